@@ -1,0 +1,38 @@
+package registry
+
+// Scheme names a code list. One table serves them all, since five of the lists
+// this product needs were replaced within 24 months.
+type Scheme string
+
+// The schemes the product itself asks for. Files may load others.
+const (
+	SchemeField      Scheme = "field"      // lĩnh vực nghiên cứu, QĐ 12/2008/QĐ-BKHCN
+	SchemeFORD       Scheme = "ford"       // OECD FORD 2007
+	SchemeEducation  Scheme = "education"  // ngành đào tạo
+	SchemeDegree     Scheme = "degree"     // học vị
+	SchemeTitle      Scheme = "title"      // học hàm
+	SchemeHonour     Scheme = "honour"     // danh hiệu
+	SchemeRank       Scheme = "rank"       // chức danh nghề nghiệp, ngạch
+	SchemeWard       Scheme = "ward"       // phường, xã
+	SchemeProvince   Scheme = "province"   // tỉnh, thành phố
+	SchemeRetirement Scheme = "retirement" // NĐ 135/2020/NĐ-CP: code "M-2026", Value = months of age
+	SchemeTarget     Scheme = "target"     // chỉ tiêu
+)
+
+// Code is one entry of one version of a code list.
+type Code struct {
+	Scheme       Scheme   `json:"scheme"`
+	Version      string   `json:"version"` // "QD12-2008"
+	Code         string   `json:"code"`
+	Parent       string   `json:"parent,omitempty"`
+	Name         string   `json:"name"`
+	NameEn       string   `json:"name_en,omitempty"`
+	Abbreviation string   `json:"abbreviation,omitempty"` // as it stands before a name: "NGƯT"
+	Variants     []string `json:"variants,omitempty"`     // spellings met in lists
+	Value        float64  `json:"value,omitempty"`        // rank of a degree, months of an age: the scheme says
+	ValidFrom    Date     `json:"valid_from,omitzero"`
+	ValidTo      Date     `json:"valid_to,omitzero"`
+	Confirmed    bool     `json:"confirmed"` // false: the page says chưa kiểm chứng
+	Note         string   `json:"note,omitempty"`
+	Source       string   `json:"source,omitempty"` // document or place the entry was taken from
+}

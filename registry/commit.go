@@ -1,0 +1,146 @@
+package registry
+
+import (
+	"context"
+	"time"
+)
+
+// Committer is the one way to write. It belongs to the store; only gates call it.
+type Committer interface {
+	// Commit writes all the changes or none: rows, row checksums, entries of the
+	// trail and their chain in one transaction, durable when it returns. It fills
+	// in ids, versions and sources of what the changes carry. A key in the context
+	// (WithKey) that was committed before by the same actor writes nothing and
+	// gives the first receipt again; used for another digest it is a Conflict.
+	// A Was that is no longer the stored version is Stale.
+	Commit(ctx context.Context, actor Actor, changes []Change) (Receipt, error)
+}
+
+// Receipt says what a Commit wrote. Subjects has one item a change, in order.
+type Receipt struct {
+	First, Last Seq
+	At          time.Time
+	Subjects    []Subject
+	Repeated    bool // an idempotency key was met again; nothing was written now
+}
+
+// Change is one thing to be written; the types below are all there are.
+type Change interface{ change() *Why }
+
+// Why is what every change says about itself.
+type Why struct {
+	Reason string
+	Source Source // where the new values come from; zero means the acting account
+}
+
+func (w *Why) change() *Why { return w }
+
+// WhyOf gives the reason and source of a change.
+func WhyOf(c Change) *Why { return c.change() }
+
+// AddPerson adds Person; its ID must be zero. Organisation ids below zero stand
+// for organisations added earlier in the same Commit.
+type AddPerson struct {
+	Why
+	Person *Person
+}
+
+// AmendPerson replaces what is stored of Person.ID by Person if the stored
+// version is still Was. The trail keeps the former values.
+type AmendPerson struct {
+	Why
+	Person *Person
+	Was    int64
+}
+
+// RemovePerson takes a person out if the stored version is still Was; the trail
+// keeps the whole record, so that the removal can be undone.
+type RemovePerson struct {
+	Why
+	ID  PersonID
+	Was int64
+}
+
+// AddOrganisation adds Organisation. Its ID is zero, or negative to be pointed
+// at by later changes of the same Commit.
+type AddOrganisation struct {
+	Why
+	Organisation *Organisation
+}
+
+// RemoveOrganisation takes out an organisation that nobody points at any more;
+// where somebody does it is a Conflict.
+type RemoveOrganisation struct {
+	Why
+	ID OrganisationID
+}
+
+// AddLineage adds a step of lineage. It is an entry about the From organisation.
+type AddLineage struct {
+	Why
+	Lineage Lineage
+}
+
+// LoadCodes puts one version of a code list in place of the same version.
+type LoadCodes struct {
+	Why
+	Scheme  Scheme
+	Version string
+	Codes   []Code
+}
+
+// AddImport adds Import and gives it its ID.
+type AddImport struct {
+	Why
+	Import *Import
+}
+
+// AmendImport replaces what is stored of Import.ID if its version is still Was.
+type AmendImport struct {
+	Why
+	Import *Import
+	Was    int64
+}
+
+// AddReview puts a row that needs a person's answer in the queue.
+type AddReview struct {
+	Why
+	Review *Review
+}
+
+// AnswerReview closes a row of the queue.
+type AnswerReview struct {
+	Why
+	ID     ReviewID
+	Answer Answer
+	Person PersonID // whom it became, 0 if nobody
+}
+
+// PutShortlist adds the list (ID zero) or replaces its name and members (Was as
+// for people). Removed true takes it out.
+type PutShortlist struct {
+	Why
+	Shortlist *Shortlist
+	Was       int64
+	Removed   bool
+}
+
+type idempotencyKey struct{}
+
+// Key makes a write over HTTP repeatable: the client's own key and a digest of
+// what was asked.
+type Key struct {
+	Value  string
+	Digest Digest
+}
+
+// WithKey gives the context the idempotency key of the request.
+func WithKey(ctx context.Context, k Key) context.Context {
+	return context.WithValue(ctx, idempotencyKey{}, k)
+}
+
+// KeyOf gives the context's idempotency key; false if it has none.
+func KeyOf(ctx context.Context) (Key, bool) {
+	k, ok := ctx.Value(idempotencyKey{}).(Key)
+	return k, ok && k.Value != ""
+}

@@ -1,0 +1,53 @@
+package registry
+
+// Line is one person as exports give them, in the words of the contract
+// (docs: export). The command line exports everything; exports over HTTP pass
+// through the account's rights first.
+type Line struct {
+	ID           string   `json:"id"`
+	Codes        []string `json:"codes"`
+	Name         string   `json:"name"`
+	Sex          Sex      `json:"sex"`
+	Birth        string   `json:"birth"`  // YYYY, YYYY-MM, YYYY-MM-DD or ""
+	Degree       string   `json:"degree"` // highest học vị code
+	Title        string   `json:"title"`
+	Honours      []string `json:"honours"`
+	Organisation string   `json:"organisation"`
+	Unit         string   `json:"unit"` // the lowest known
+	Position     string   `json:"position"`
+	Fields       []string `json:"fields"`
+	Expertise    []string `json:"expertise"`
+	Email        string   `json:"email"`
+	Phone        string   `json:"phone"`
+	Retires      string   `json:"retires"` // YYYY-MM by the decree's table, "" if unknown
+}
+
+// LineOf flattens a person. Lists are never null.
+func LineOf(p *Person, ref *Reference, table RetirementTable) Line {
+	l := Line{
+		ID: p.ID.Public(), Name: p.Name.Full, Sex: p.Sex, Birth: p.Birth.String(),
+		Degree: p.Degree(ref), Title: p.Title.Code, Email: p.Email, Phone: p.Phone,
+		Codes:     each(p.Codes, func(c StaffCode) string { return c.Code }),
+		Honours:   each(p.Honours, func(h Honour) string { return h.Code }),
+		Fields:    each(p.Fields, func(f FieldOf) string { return f.Code }),
+		Expertise: each(p.Expertise, func(e Expertise) string { return e.Phrase }),
+	}
+	if q, ok := p.MainPosition(); ok {
+		l.Organisation, l.Position = ref.OrganisationName(q.Organisation), q.Post
+		if q.Unit != q.Organisation {
+			l.Unit = ref.OrganisationName(q.Unit)
+		}
+	}
+	if m, ok := table.Month(p.Birth, p.Sex); ok {
+		l.Retires = m.String()
+	}
+	return l
+}
+
+func each[T any](list []T, f func(T) string) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = f(v)
+	}
+	return out
+}

@@ -1,0 +1,122 @@
+package registry
+
+import (
+	"context"
+	"iter"
+)
+
+// PersonReader reads people as they are today.
+type PersonReader interface {
+	// Person gives one; NotFound if there is none.
+	Person(ctx context.Context, id PersonID) (*Person, error)
+	// People gives those that exist, in the order of ids.
+	People(ctx context.Context, ids []PersonID) ([]*Person, error)
+	// AllPeople walks over everybody after an id, by id, without holding them all.
+	AllPeople(ctx context.Context, after PersonID) iter.Seq2[*Person, error]
+	// PeopleOf gives who has a current or past position at the organisation or unit.
+	PeopleOf(ctx context.Context, id OrganisationID) ([]PersonID, error)
+	// Sources gives where values came from, by id.
+	Sources(ctx context.Context, ids []SourceID) (map[SourceID]Source, error)
+}
+
+// ReferenceReader reads organisations and code lists.
+type ReferenceReader interface {
+	Reference(ctx context.Context) (*Reference, error)
+}
+
+// TrailReader reads the trail.
+type TrailReader interface {
+	// Head gives the last entry's number and hash; zero for an empty trail.
+	Head(ctx context.Context) (Head, error)
+	// Entries gives up to limit entries after a number, in order.
+	Entries(ctx context.Context, after Seq, limit int) ([]Entry, error)
+	// EntriesOf gives the entries of one subject, oldest first.
+	EntriesOf(ctx context.Context, s Subject) ([]Entry, error)
+	// Payload gives the former values an entry replaced; nil where it has none
+	// or erasure emptied it.
+	Payload(ctx context.Context, seq Seq) (Delta, error)
+}
+
+// Probe asks who a row of a list may be. Empty parts are not asked for.
+type Probe struct {
+	Codes []StaffCode
+	Email string
+	Name  string // folded full name
+}
+
+// Match is a person a Probe met, and by what.
+type Match struct {
+	Person PersonID
+	ByCode bool
+	ByMail bool
+	ByName bool
+}
+
+// IdentityReader finds people by what identifies them.
+type IdentityReader interface {
+	// FindPeople answers many probes at once, one list of matches a probe.
+	FindPeople(ctx context.Context, probes []Probe) ([][]Match, error)
+}
+
+// Career is what a forecast needs of one person, and no more: no name leaves
+// the store with it.
+type Career struct {
+	Birth        Date
+	Sex          Sex
+	Degree       string // highest học vị
+	Title        string // học hàm
+	Field        string // main field code, "" if none
+	Organisation OrganisationID
+}
+
+// CareerReader walks over the careers of everybody.
+type CareerReader interface {
+	Careers(ctx context.Context) iter.Seq2[Career, error]
+}
+
+// People is the write gate of people: it authorises, validates, then commits.
+type People struct {
+	Store interface {
+		Committer
+		PersonReader
+	}
+}
+
+// Add adds p and fills in its id.
+func (g People) Add(ctx context.Context, p *Person, why Why) (Receipt, error) {
+	return g.commit(ctx, &AddPerson{why, p})
+}
+
+// Amend replaces the stored record of p.ID if its version is still p.Version.
+func (g People) Amend(ctx context.Context, p *Person, why Why) (Receipt, error) {
+	return g.commit(ctx, &AmendPerson{why, p, p.Version})
+}
+
+// Remove takes a person out if the version is still was.
+func (g People) Remove(ctx context.Context, id PersonID, was int64, why Why) (Receipt, error) {
+	return g.commit(ctx, &RemovePerson{why, id, was})
+}
+
+func (g People) commit(ctx context.Context, c Change) (Receipt, error) {
+	if err := validateChange(c); err != nil {
+		return Receipt{}, err
+	}
+	return commitAs(ctx, g.Store, WritePeople, c)
+}
+
+// Catalogues is the write gate of code lists and organisations.
+type Catalogues struct{ Store Committer }
+
+// Load puts code lists, organisations and lineage in place, all or none.
+func (g Catalogues) Load(ctx context.Context, changes []Change) (Receipt, error) {
+	return commitAs(ctx, g.Store, WriteCatalogues, changes...)
+}
+
+// commitAs authorises the context's actor and commits.
+func commitAs(ctx context.Context, store Committer, need Permission, changes ...Change) (Receipt, error) {
+	actor, err := authorise(ctx, need)
+	if err != nil {
+		return Receipt{}, err
+	}
+	return store.Commit(ctx, actor, changes)
+}

@@ -1,0 +1,66 @@
+package registry
+
+import "fmt"
+
+// RetirementTable gives the statutory retirement age by year of retirement and
+// sex: Nghị định 135/2020/NĐ-CP, phụ lục I (SchemeRetirement, data/law).
+type RetirementTable struct {
+	months      map[string]int // "M-2026" → age in months
+	first, last map[Sex]int
+}
+
+// Retirement reads the table out of the code list.
+func (r *Reference) Retirement() RetirementTable {
+	t := RetirementTable{map[string]int{}, map[Sex]int{}, map[Sex]int{}}
+	for _, c := range r.ordered[SchemeRetirement] {
+		var letter string
+		var year int
+		if _, err := fmt.Sscanf(c.Code, "%1s-%d", &letter, &year); err != nil {
+			continue
+		}
+		sex := map[string]Sex{"M": Male, "F": Female}[letter]
+		t.months[c.Code] = int(c.Value)
+		if t.first[sex] == 0 || year < t.first[sex] {
+			t.first[sex] = year
+		}
+		t.last[sex] = max(t.last[sex], year)
+	}
+	return t
+}
+
+// Age gives the age in months at which people of this sex retire in a year, and
+// whether the table says so. Before its first year the former ages hold (60 and
+// 55 years), after its last the last.
+func (t RetirementTable) Age(sex Sex, year int) (months int, ok bool) {
+	if t.last[sex] == 0 {
+		return 0, false
+	}
+	former := map[Sex]int{Male: 60 * 12, Female: 55 * 12}
+	if year < t.first[sex] {
+		return former[sex], true
+	}
+	letter := map[Sex]string{Male: "M", Female: "F"}[sex]
+	return t.months[fmt.Sprintf("%s-%d", letter, min(year, t.last[sex]))], true
+}
+
+// Month gives the month at whose end a person retires: in the smallest year y
+// in which birth + age(y) falls into y or before. Where only the year of birth
+// is known, 1 January counts (Điều 3 NĐ 135/2020/NĐ-CP, chưa kiểm chứng); the
+// caller must show such a month as uncertain. False where the birth year or the
+// sex is unknown.
+func (t RetirementTable) Month(birth Date, sex Sex) (Date, bool) {
+	if birth.Year == 0 {
+		return Date{}, false
+	}
+	born := birth.Year*12 + max(birth.Month, 1) - 1
+	for y := birth.Year + 50; y < birth.Year+80; y++ {
+		age, ok := t.Age(sex, y)
+		if !ok {
+			return Date{}, false
+		}
+		if at := born + age; at/12 <= y {
+			return Date{Year: at / 12, Month: at%12 + 1}, true
+		}
+	}
+	return Date{}, false
+}

@@ -1,0 +1,225 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// UndoReader is what planning an undo reads.
+type UndoReader interface {
+	PersonReader
+	TrailReader
+	ImportReader
+	ReferenceReader
+}
+
+// Kept is something an undo leaves alone because it was changed since.
+type Kept struct {
+	Person PersonID `json:"person"`
+	Name   string   `json:"name"`
+	Field  string   `json:"field,omitempty"` // "" for the whole record
+	Reason string   `json:"reason"`          // Vietnamese
+}
+
+// Undoing says what an undo takes back and what it must leave.
+type Undoing struct {
+	Removed  int    `json:"removed"`  // people the import had added
+	Restored int    `json:"restored"` // people given their former values again
+	Kept     []Kept `json:"kept"`
+}
+
+// Undo takes back what an applied import wrote: added people go, amended values
+// become what they were. A value that somebody changed since stays and is named
+// in Kept. All of it is one transaction.
+func (g Imports) Undo(ctx context.Context, store UndoReader, id ImportID) (Undoing, Receipt, error) {
+	i, err := store.Import(ctx, id)
+	if err != nil {
+		return Undoing{}, Receipt{}, err
+	}
+	if i.State != ImportApplied {
+		return Undoing{}, Receipt{}, Errorf(Conflict, "Lần nhập %d chưa ghi vào cơ sở dữ liệu hoặc đã hoàn tác, nên không có gì để hoàn tác.", id)
+	}
+	u := undo{store: store, of: i, why: Why{Reason: fmt.Sprintf("Hoàn tác lần nhập %d", id)}}
+	if err := u.plan(ctx); err != nil {
+		return Undoing{}, Receipt{}, err
+	}
+	done := *i
+	done.State = ImportUndone
+	u.changes = append(u.changes, &AmendImport{u.why, &done, i.Version})
+	r, err := commitAs(ctx, g.Store, WriteImports, u.changes...)
+	return u.report, r, err
+}
+
+// undo gathers the changes that take one import back.
+type undo struct {
+	store   UndoReader
+	of      *Import
+	why     Why
+	changes []Change
+	report  Undoing
+	gone    map[PersonID]bool
+	moved   map[PersonID]*Person // as they will be
+}
+
+func (u *undo) plan(ctx context.Context) error {
+	u.gone, u.moved = map[PersonID]bool{}, map[PersonID]*Person{}
+	var organisations []OrganisationID
+	err := u.entries(ctx, func(e Entry) error {
+		switch e.Subject.Kind {
+		case SubjectPerson:
+			return u.person(ctx, e)
+		case SubjectOrganisation:
+			organisations = append(organisations, OrganisationID(e.Subject.ID))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	slices.Reverse(organisations) // units before what they stand under
+	for _, id := range organisations {
+		if err := u.organisation(ctx, id, organisations); err != nil {
+			return err
+		}
+	}
+	return u.reviews(ctx)
+}
+
+// entries calls f with every entry the import's application wrote.
+func (u *undo) entries(ctx context.Context, f func(Entry) error) error {
+	for at := u.of.First - 1; at < u.of.Last; {
+		page, err := u.store.Entries(ctx, at, 1000)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, e := range page {
+			if e.Seq > u.of.Last {
+				return nil
+			}
+			if err := f(e); err != nil {
+				return err
+			}
+			at = e.Seq
+		}
+	}
+	return nil
+}
+
+// person takes one entry about a person back.
+func (u *undo) person(ctx context.Context, e Entry) error {
+	p, err := u.store.Person(ctx, PersonID(e.Subject.ID))
+	if KindOf(err) == NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch {
+	case e.Action == Added && p.Version == e.Version:
+		u.changes = append(u.changes, &RemovePerson{u.why, p.ID, p.Version})
+		u.gone[p.ID] = true
+		u.report.Removed++
+	case e.Action == Added:
+		u.keep(p, "", "hồ sơ đã được sửa sau lần nhập này")
+	case e.Action == Amended:
+		return u.restore(ctx, p, e)
+	}
+	return nil
+}
+
+// restore gives p the values it had before entry e, except those changed since.
+func (u *undo) restore(ctx context.Context, p *Person, e Entry) error {
+	former, err := u.store.Payload(ctx, e.Seq)
+	if err != nil {
+		return err
+	}
+	changed, err := u.changedSince(ctx, p.ID, e.Seq)
+	if err != nil {
+		return err
+	}
+	for name := range former {
+		if changed[name] {
+			u.keep(p, name, "giá trị đã được sửa sau lần nhập này")
+			delete(former, name)
+		}
+	}
+	if len(former) == 0 {
+		return nil
+	}
+	was := p.Version
+	if err := former.Apply(p); err != nil {
+		return err
+	}
+	u.changes = append(u.changes, &AmendPerson{u.why, p, was})
+	u.moved[p.ID] = p
+	u.report.Restored++
+	return nil
+}
+
+// changedSince names the fields of a person that entries after seq replaced.
+func (u *undo) changedSince(ctx context.Context, id PersonID, seq Seq) (map[string]bool, error) {
+	later, err := u.store.EntriesOf(ctx, Subject{SubjectPerson, int64(id)})
+	if err != nil {
+		return nil, err
+	}
+	changed := map[string]bool{}
+	for _, e := range later {
+		if e.Seq <= seq {
+			continue
+		}
+		d, err := u.store.Payload(ctx, e.Seq)
+		if err != nil {
+			return nil, err
+		}
+		for name := range d {
+			changed[name] = true
+		}
+	}
+	return changed, nil
+}
+
+func (u *undo) keep(p *Person, field, reason string) {
+	u.report.Kept = append(u.report.Kept, Kept{p.ID, p.Name.Full, field, reason})
+}
+
+// organisation takes one out that the import created, if nobody will point at it.
+func (u *undo) organisation(ctx context.Context, id OrganisationID, created []OrganisationID) error {
+	ref, err := u.store.Reference(ctx)
+	if err != nil {
+		return err
+	}
+	for _, child := range ref.Children(id) {
+		if !slices.Contains(created, child) {
+			return nil
+		}
+	}
+	people, err := u.store.PeopleOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if moved := u.moved[p]; !u.gone[p] && (moved == nil || moved.pointsAt(id)) {
+			return nil
+		}
+	}
+	u.changes = append(u.changes, &RemoveOrganisation{u.why, id})
+	return nil
+}
+
+func (p *Person) pointsAt(id OrganisationID) bool {
+	return slices.ContainsFunc(p.Positions, func(q Position) bool { return q.Organisation == id || q.Unit == id }) ||
+		slices.ContainsFunc(p.Codes, func(c StaffCode) bool { return c.Organisation == id })
+}
+
+// reviews closes the questions the import left open.
+func (u *undo) reviews(ctx context.Context) error {
+	open, err := u.store.Reviews(ctx, u.of.ID, 0, 0)
+	if err != nil {
+		return err
+	}
+	for _, r := range open {
+		u.changes = append(u.changes, &AnswerReview{u.why, r.ID, AnswerReject, 0})
+	}
+	return nil
+}
