@@ -1,0 +1,56 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"trithuc/registry"
+)
+
+// holder is who has a data folder, as it stands in the lock file.
+type holder struct {
+	PID     int       `json:"pid"`
+	Command string    `json:"command"`
+	Since   time.Time `json:"since"`
+}
+
+// lock takes the data folder for this process alone, or says at once who has
+// it. The operating system lets go of it when the process ends, however it
+// ends; the file is opened close-on-exec, so no child keeps it.
+func lock(dir, command string, now time.Time) (unlock func() error, err error) {
+	path := filepath.Join(dir, "lock")
+	l := flock.New(path)
+	got, err := l.TryLock()
+	if err != nil {
+		return nil, &registry.Error{Kind: registry.Busy, Err: err,
+			Message: fmt.Sprintf("Không khóa được thư mục dữ liệu %s. Hãy kiểm tra quyền ghi vào thư mục này.", dir)}
+	}
+	if !got {
+		return nil, held(dir, path)
+	}
+	b, err := json.Marshal(holder{os.Getpid(), command, now})
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		return nil, &registry.Error{Kind: registry.Busy, Err: err,
+			Message: fmt.Sprintf("Không ghi được vào thư mục dữ liệu %s. Hãy kiểm tra quyền ghi và chỗ trống trên đĩa.", dir)}
+	}
+	return l.Unlock, nil
+}
+
+// held says who has the folder. The holder's note may be unreadable (it is being
+// written, or the system locks it too); the answer is the same, less a name.
+func held(dir, path string) error {
+	var h holder
+	who := "một tiến trình trithuc khác"
+	if b, err := os.ReadFile(path); err == nil && json.Unmarshal(b, &h) == nil && h.PID != 0 {
+		who = fmt.Sprintf("lệnh «trithuc %s» (tiến trình %d)", h.Command, h.PID)
+	}
+	return registry.Errorf(registry.Busy, "Thư mục dữ liệu %s đang được %s dùng. Hãy dừng lệnh đó rồi làm lại.", dir, who)
+}

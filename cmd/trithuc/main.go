@@ -1,0 +1,98 @@
+// Command trithuc is the whole product: the registry's command line and its web
+// server. It wires the floors together and decides nothing itself.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"trithuc/registry"
+)
+
+// commands is the contract of the command line.
+type commands struct {
+	Data string `help:"Thư mục dữ liệu." default:"./data" placeholder:"DIR"`
+
+	Serve    serveCommand    `cmd:"" help:"Phục vụ trang web và API."`
+	Import   importCommands  `cmd:"" help:"Nhập danh sách từ tệp bảng tính; không có --yes thì chỉ xem trước."`
+	Search   searchCommand   `cmd:"" help:"Tìm người."`
+	Export   exportCommand   `cmd:"" help:"Xuất toàn bộ hồ sơ."`
+	Seed     seedCommand     `cmd:"" help:"Sinh người giả định để đo, ghi thẳng vào cơ sở dữ liệu."`
+	Forecast forecastCommand `cmd:"" help:"Dự báo số người theo lĩnh vực."`
+	Doctor   doctorCommand   `cmd:"" help:"Kiểm tra mọi cam kết: nhật ký, cơ sở dữ liệu, chỉ mục khớp nhau."`
+	Reindex  reindexCommand  `cmd:"" help:"Dựng lại chỉ mục tìm kiếm từ cơ sở dữ liệu."`
+
+	ReadWorkbook readWorkbookCommand `cmd:"" name:"read-workbook" hidden:""`
+}
+
+// console is what a command sees of the world.
+type console struct {
+	ctx         context.Context
+	dir         string
+	out, errout io.Writer
+	now         func() time.Time
+}
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run does one command line and gives the exit status: 0, 1 where the command
+// could not do what was asked, 2 where it was not understood.
+func run(args []string, out, errout io.Writer) int {
+	var c commands
+	parser, err := kong.New(&c, kong.Name("trithuc"), kong.Writers(out, errout),
+		kong.Description("Cơ sở dữ liệu đội ngũ trí thức."), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(errout, err)
+		return 2
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		parser.Errorf("%s", err)
+		return 2
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx = registry.WithActor(ctx, registry.Actor{Account: "operator", Role: registry.Operator})
+	err = parsed.Run(&console{ctx: ctx, dir: c.Data, out: out, errout: errout, now: time.Now})
+	if err != nil {
+		fmt.Fprintln(errout, "trithuc: "+sentence(err))
+		return 1
+	}
+	return 0
+}
+
+// errUnsound ends a doctor that found something: it has said all itself.
+var errUnsound = errors.New("Có cam kết không được giữ; xem các dòng trên.")
+
+// sentence is what a person reads of an error, in one line: our own message
+// where there is one, with the refused values; the bare cause otherwise.
+func sentence(err error) string {
+	e, ok := errors.AsType[*registry.Error](err)
+	if !ok {
+		return oneLine(err.Error())
+	}
+	var b strings.Builder
+	b.WriteString(e.Message)
+	for _, p := range e.Problems {
+		fmt.Fprintf(&b, " %s %q: %s.", p.Field, p.Value, p.Reason)
+	}
+	if e.Kind == registry.Internal || e.Kind == registry.Damaged {
+		if e.Err != nil {
+			fmt.Fprintf(&b, " (%v)", e.Err)
+		}
+	}
+	return oneLine(b.String())
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
