@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"trithuc/importer"
+	"trithuc/registry"
+	"trithuc/registry/sqlite"
+	"trithuc/search"
+	"trithuc/search/bleve"
+	"trithuc/seeds"
+)
+
+// house is one data folder, opened: the store, the index derived from it and
+// what joins them. It closes in the opposite order.
+type house struct {
+	dir      string
+	store    *sqlite.DB
+	index    *bleve.Index
+	follower *search.Follower
+	searcher *search.Searcher
+	closers  []func() error
+}
+
+// open takes the folder for this command alone and opens its store; the first
+// start fills in the catalogues. Close it.
+func (c *console) open(command string) (*house, error) {
+	if err := os.MkdirAll(c.dir, 0o700); err != nil {
+		return nil, &registry.Error{Kind: registry.Busy, Err: err,
+			Message: fmt.Sprintf("Không tạo được thư mục dữ liệu %s. Hãy kiểm tra đường dẫn và quyền ghi.", c.dir)}
+	}
+	unlock, err := lock(c.dir, command, c.now())
+	if err != nil {
+		return nil, err
+	}
+	h := &house{dir: c.dir, closers: []func() error{unlock}}
+	h.store, err = sqlite.Open(c.ctx, c.dir, sqlite.Options{Now: c.now})
+	if err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	h.closers = append(h.closers, h.store.Close)
+	if err := firstStart(c.ctx, h.store); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+// openIndexed opens the folder with its index, which has caught up with the
+// trail when it returns.
+func (c *console) openIndexed(command string) (*house, error) {
+	h, err := c.open(command)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.openIndex(c); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	if err := h.catchUp(c); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+func (h *house) openIndex(c *console) (err error) {
+	h.index, err = bleve.Open(filepath.Join(h.dir, "index"))
+	if err != nil {
+		return err
+	}
+	h.closers = append(h.closers, h.index.Close)
+	terms, err := seeds.Terms()
+	if err != nil {
+		return err
+	}
+	h.follower = search.NewFollower(h.store, h.index)
+	h.searcher = &search.Searcher{Index: h.index, References: h.store, Terms: searchTerms(terms), Now: c.now}
+	return nil
+}
+
+// catchUp brings the index to the end of the trail, with a bar where it is long.
+func (h *house) catchUp(c *console) error {
+	bar := c.bar("Lập chỉ mục")
+	defer bar.close()
+	return h.follower.CatchUp(c.ctx, bar.report)
+}
+
+// importer gives the importer of this folder; its reader is this same program.
+func (h *house) importer(c *console) (*importer.Importer, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return &importer.Importer{
+		Store: h.store, Files: filepath.Join(h.dir, "files"), Now: c.now,
+		Worker: importer.Worker{Command: []string{self, "read-workbook"}},
+	}, nil
+}
+
+// Close closes what was opened, last first.
+func (h *house) Close() error {
+	var all []error
+	for i := len(h.closers) - 1; i >= 0; i-- {
+		all = append(all, h.closers[i]())
+	}
+	h.closers = nil
+	return errors.Join(all...)
+}
+
+// firstStart puts the embedded catalogues and organisations into an empty registry.
+func firstStart(ctx context.Context, store *sqlite.DB) error {
+	head, err := store.Head(ctx)
+	if err != nil || head.Seq > 0 {
+		return err
+	}
+	changes, err := seeds.Changes()
+	if err != nil {
+		return err
+	}
+	ctx = registry.WithActor(ctx, registry.Actor{Account: "trithuc", Role: registry.System})
+	_, err = registry.Catalogues{Store: store}.Load(ctx, changes)
+	return err
+}
