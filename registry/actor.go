@@ -52,8 +52,8 @@ func ActorOf(ctx context.Context) Actor {
 	return a
 }
 
-// authorise gives the context's actor if it holds the permission.
-func authorise(ctx context.Context, p Permission) (Actor, error) {
+// Authorise gives the context's actor if it holds the permission.
+func Authorise(ctx context.Context, p Permission) (Actor, error) {
 	a := ActorOf(ctx)
 	if a.Account == "" && p != Public {
 		return a, Errorf(Unsigned, "Bạn chưa đăng nhập. Hãy đăng nhập rồi làm lại.")

@@ -114,7 +114,7 @@ func (g Catalogues) Load(ctx context.Context, changes []Change) (Receipt, error)
 
 // commitAs authorises the context's actor and commits.
 func commitAs(ctx context.Context, store Committer, need Permission, changes ...Change) (Receipt, error) {
-	actor, err := authorise(ctx, need)
+	actor, err := Authorise(ctx, need)
 	if err != nil {
 		return Receipt{}, err
 	}
