@@ -1,0 +1,239 @@
+package seeds_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+	"trithuc/seeds"
+)
+
+// loaded is what Changes carries, sorted out.
+type loaded struct {
+	codes   map[registry.Scheme][]registry.Code
+	orgs    []*registry.Organisation
+	lineage []registry.Lineage
+}
+
+func load(t *testing.T) loaded {
+	t.Helper()
+	changes, err := seeds.Changes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := loaded{codes: map[registry.Scheme][]registry.Code{}}
+	for _, c := range changes {
+		if registry.WhyOf(c).Reason == "" {
+			t.Errorf("%T has no reason", c)
+		}
+		switch c := c.(type) {
+		case *registry.LoadCodes:
+			for _, code := range c.Codes {
+				if code.Scheme != c.Scheme || code.Version != c.Version {
+					t.Errorf("%s %s stands in the list of %s %s", code.Scheme, code.Code, c.Scheme, c.Version)
+				}
+			}
+			l.codes[c.Scheme] = append(l.codes[c.Scheme], c.Codes...)
+		case *registry.AddOrganisation:
+			l.orgs = append(l.orgs, c.Organisation)
+		case *registry.AddLineage:
+			l.lineage = append(l.lineage, c.Lineage)
+		default:
+			t.Errorf("unexpected %T", c)
+		}
+	}
+	return l
+}
+
+func TestCounts(t *testing.T) {
+	l := load(t)
+	levels := map[int]int{}
+	for _, c := range l.codes[registry.SchemeField] {
+		levels[len(c.Code)]++
+	}
+	if levels[1] != 6 || levels[3] != 46 || levels[5] != 320 {
+		t.Errorf("fields by length of code: %v, want 6, 46 and 320", levels)
+	}
+	for scheme, want := range map[registry.Scheme]int{
+		registry.SchemeField: 372, registry.SchemeFORD: 48, registry.SchemeWard: 103, registry.SchemeProvince: 34,
+		registry.SchemeRetirement: 40, registry.SchemeDegree: 14, registry.SchemeTitle: 2, registry.SchemeHonour: 9,
+		registry.SchemeRank: 22, registry.SchemeEducation: 222, registry.SchemeTarget: 35,
+	} {
+		if got := len(l.codes[scheme]); got != want {
+			t.Errorf("%s: %d codes, want %d", scheme, got, want)
+		}
+	}
+}
+
+func TestCodesHold(t *testing.T) {
+	for scheme, codes := range load(t).codes {
+		seen := map[string]bool{}
+		for _, c := range codes {
+			if seen[c.Version+" "+c.Code] {
+				t.Errorf("%s %s %s stands twice", scheme, c.Version, c.Code)
+			}
+			seen[c.Version+" "+c.Code] = true
+			if c.Code == "" || c.Name == "" || c.Source == "" {
+				t.Errorf("%s %q lacks its code, name or source", scheme, c.Code)
+			}
+			if c.Confirmed && !strings.Contains(c.Source, "seen") {
+				t.Errorf("%s %s is confirmed by %q", scheme, c.Code, c.Source)
+			}
+		}
+		for _, c := range codes {
+			if c.Parent != "" && !seen[c.Version+" "+c.Parent] {
+				t.Errorf("%s %s: no parent %s", scheme, c.Code, c.Parent)
+			}
+		}
+	}
+}
+
+func TestRetirementRises(t *testing.T) {
+	ref := reference(t)
+	table := ref.Retirement()
+	for sex, want := range map[registry.Sex]struct{ first, last int }{registry.Male: {723, 744}, registry.Female: {664, 720}} {
+		before := 0
+		for year := 2021; year <= 2040; year++ {
+			months, ok := table.Age(sex, year)
+			if !ok || months < before {
+				t.Errorf("%s %d: %d months after %d", sex, year, months, before)
+			}
+			before = months
+		}
+		if first, _ := table.Age(sex, 2021); first != want.first || before != want.last {
+			t.Errorf("%s: from %d to %d months, want %v", sex, first, before, want)
+		}
+	}
+}
+
+func reference(t *testing.T) *registry.Reference {
+	t.Helper()
+	ref, err := seeds.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ref
+}
+
+// TestText holds every embedded file to composed Unicode, single blanks and no
+// residue of VNI in it.
+func TestText(t *testing.T) {
+	for file, text := range seeds.Texts(t) {
+		if !norm.NFC.IsNormalString(text) {
+			t.Errorf("%s is not NFC", file)
+		}
+		if strings.ContainsAny(text, "ñÑ\r\u00a0") {
+			t.Errorf("%s has ñ, a carriage return or a hard blank", file)
+		}
+		for i, line := range strings.Split(text, "\n") {
+			for _, cell := range strings.Split(line, "\t") {
+				if cell != vietnamese.Clean(cell) {
+					t.Errorf("%s:%d: blanks in %q", file, i+1, cell)
+				}
+			}
+		}
+	}
+}
+
+func TestFormerWards(t *testing.T) {
+	wards, err := seeds.FormerWards()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref := reference(t)
+	old, covered := map[string]bool{}, map[string]bool{}
+	for _, w := range wards {
+		old[w.Province+w.District+w.Name], covered[w.NewCode] = true, true
+		if c, ok := ref.Code(registry.SchemeWard, w.NewCode); !ok || c.Name != w.NewName {
+			t.Errorf("%s leads to %s %q, the list says %q", w.Name, w.NewCode, w.NewName, c.Name)
+		}
+	}
+	if len(old) != 263 || len(covered) != 103 {
+		t.Errorf("%d former wards lead to %d new ones, want 263 and 103", len(old), len(covered))
+	}
+}
+
+func TestOrganisations(t *testing.T) {
+	kinds := []registry.OrganisationKind{registry.Government, registry.University, registry.Campus, registry.College,
+		registry.Institute, registry.School, registry.Hospital, registry.Association, registry.Unit}
+	known := map[registry.OrganisationID]bool{}
+	for _, o := range load(t).orgs {
+		if !slices.Contains(kinds, o.Kind) {
+			t.Errorf("%s: kind %q", o.Key, o.Kind)
+		}
+		if o.Kind == registry.Unit && o.Parent == 0 {
+			t.Errorf("unit %s stands under nothing", o.Key)
+		}
+		if o.Parent != 0 && !known[o.Parent] {
+			t.Errorf("%s comes before its parent", o.Key)
+		}
+		known[o.ID] = true
+	}
+}
+
+// ambiguous are the names that several institutions answer to, each with why.
+var ambiguous = map[string]string{}
+
+// TestEveryNameLeadsHome asks for every organisation by every name it has. Among
+// institutions a name means one of them; among units, one within its institution.
+func TestEveryNameLeadsHome(t *testing.T) {
+	ref := reference(t)
+	for _, o := range ref.Organisations() {
+		for _, name := range slices.Concat([]string{o.Name}, o.Abbreviations, o.Aliases) {
+			found := ref.OrganisationsNamed(name)
+			for _, home := range ref.Successors(o.ID) {
+				if !slices.Contains(found, home) {
+					t.Errorf("%q does not lead to %s", name, o.Key)
+				}
+			}
+			rivals := slices.DeleteFunc(found, func(id registry.OrganisationID) bool { return !rival(ref, o, id) })
+			if len(rivals) > 1 && ambiguous[name] == "" {
+				t.Errorf("%q of %s leads to %d organisations", name, o.Key, len(rivals))
+			}
+		}
+	}
+}
+
+// rival says that id may be mistaken for o: both institutions, or both units of one.
+func rival(ref *registry.Reference, o registry.Organisation, id registry.OrganisationID) bool {
+	other, _ := ref.Organisation(id)
+	if o.Kind != registry.Unit {
+		return true
+	}
+	return other.Kind != registry.Unit || employer(ref, o.ID) == employer(ref, id)
+}
+
+// employer gives the institution a unit belongs to.
+func employer(ref *registry.Reference, id registry.OrganisationID) registry.OrganisationID {
+	for o, ok := ref.Organisation(id); ok; o, ok = ref.Organisation(o.Parent) {
+		if o.Kind != registry.Unit {
+			return o.ID
+		}
+	}
+	return 0
+}
+
+func TestMergedDepartments(t *testing.T) {
+	ref := reference(t)
+	for old, now := range map[string]string{
+		"Sở Kế hoạch và Đầu tư":                       "Sở Tài chính",
+		"so tai nguyen va moi truong":                 "Sở Nông nghiệp và Môi trường",
+		"Sở TT&TT":                                    "Sở Khoa học và Công nghệ",
+		"Trường Đại học Cần Thơ":                      "Đại học Cần Thơ",
+		"ĐHCT":                                        "Đại học Cần Thơ",
+		"Sở Lao động - Thương binh và Xã hội":         "Sở Nội vụ",
+		"Ủy ban nhân dân tỉnh Sóc Trăng":              "Ủy ban nhân dân thành phố Cần Thơ",
+		"Viện Nghiên cứu Phát triển ĐBSCL":            "Viện Mekong",
+		"Đài Phát thanh - Truyền hình Cần Thơ":        "Báo và Phát thanh, truyền hình Cần Thơ",
+		"Trường Đại học Kỹ thuật - Công nghệ Cần Thơ": "Trường Đại học Kỹ thuật - Công nghệ Cần Thơ",
+	} {
+		found := ref.OrganisationsNamed(old)
+		if len(found) != 1 || ref.OrganisationName(found[0]) != now {
+			t.Errorf("%q leads to %v, want %q", old, found, now)
+		}
+	}
+}
