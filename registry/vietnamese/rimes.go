@@ -31,29 +31,37 @@ u ua uc ui um un ung up ut uôc uôi uôm uôn uông uôt
 ư ưa ưc ưi ưng ưt ưu ươc ươi ươm ươn ương ươp ươt`
 
 // glideRimes begin with a sounded o or u.
-const glideRimes = `oa oac oach oai oan oang oanh oat oay oăc oăn oăng oăt oe oen oeo oet
-uân uât uây uê uênh uêch uy uya uyên uyêt uynh uych uyt uyu`
+const glideRimes = `oa oac oach oai oan oang oanh oat oay oăc oăn oăng oăt oe oen oet
+uân uât uây uê uênh uêch uy uyên uyêt uynh uyt`
 
 // rareRimes name the only onsets they go with, loan words included; 0 is none.
 const rareRimes = `
 ec 0 b c ch d đ g gh gi h k kh l m n ng ngh nh ph qu r s t th tr v x
-eng b ch đ gh h k kh l ngh ph qu r s t th tr v x
-êc k x
+eng 0 b ch đ gh h k kh l m ngh ph qu r s t th tr v x
+êc gi k x
 êng gi
-oam ng nh x
-oăm h kh ng
-oap ng nh x
+oam 0 ng nh x
+oăm 0 h kh ng
+oap 0 ch ng nh x
 oăp ng
-oao ng
+oao kh ng
 oem 0 ng nh
+oeo kh ng
 oong b c ch đ g h k l n qu r s t x
 ooc c đ h l m r s t th x
 uâng 0 b kh
 uơ 0 h kh l th
 uyn d l t
 uyp t
-ươu b c h kh l r tr
+uya kh l p x
+uych 0 h
+uyu kh ng
+ươu b c h kh l ph r t tr
 ưm h
+ưn ch s
+ưi b c ch g kh m ng
+ươp 0 b c ch kh m n r s t
+ăk đ l n
 y 0 ch d đ h k l m n nh qu r s t th tr v x
 yêm 0
 yên 0 qu
@@ -65,8 +73,11 @@ ych qu
 yt qu
 yu qu`
 
+// loanP are the only rimes after p alone, a sound of loan words and place names.
+var loanP = set(`a ac an ao ap at e ê i in o ô ơ om on ong ông u ung`)
+
 // unruly are syllables in use that break the rules of onsetFits.
-var unruly = set(`boa goa moa voa voan moay goe buy buyt muy phuy vuy muê gi gin gim quôc quơ quơi`)
+var unruly = set(`boa goa moa voa voan moay goe buy buyt muy phuy vuy muê gi gin gim gip gich gen kan quôc quơ quơi`)
 
 var rimes = makeRimes()
 

@@ -86,10 +86,14 @@ func onsetFits(onset, rime string) bool {
 	switch onset {
 	case "k", "gh", "ngh":
 		fits = r.front
-	case "c", "g", "ng":
+	case "ng":
 		fits = !r.front
-	case "b", "m", "p", "ph", "v":
+	case "c", "g":
+		fits = !r.front && !r.glide
+	case "b", "m", "ph", "v":
 		fits = !r.glide
+	case "p":
+		fits = loanP[rime]
 	case "qu":
 		fits = !strings.ContainsRune("oôơuư", r.first) && !strings.HasPrefix(rime, "iê")
 	case "gi":
