@@ -4,6 +4,9 @@
 // an Index promises, and the follower that keeps an index equal to the
 // registry. Engines live below it (search/bleve); search/searchtest holds every
 // engine to the same golden queries.
+//
+// The way of a query: Query → Understand (text → words and filters) → Plan →
+// Index.Search → people → why each was found (Explain).
 package search
 
 import (
@@ -16,7 +19,8 @@ import (
 // Query is what to look for. The zero Query finds everybody, by name.
 type Query struct {
 	Text    string
-	Filters []Filter
+	Literal []string // parts of Text that stay words: what a chip took away by its cross was typed as
+	Filters []Filter // chosen beside the text
 	Sort    Sort
 	Limit   int // at most MaxLimit; 0 means DefaultLimit
 	Offset  int
@@ -29,6 +33,8 @@ const (
 	DefaultLimit = 20
 	MaxLimit     = 1000
 	MaxText      = 1000 // bytes of Text that are read; a longer one is refused
+	MaxWords     = 32   // words of Text that are matched; more are refused
+	MaxOffset    = 1_000_000
 )
 
 // Sort is the order of hits.
@@ -50,7 +56,8 @@ const (
 	FacetTitle        Facet = "title"        // học hàm
 	FacetOrganisation Facet = "organisation" // id of the employer; a filter takes a unit's id too
 	FacetSex          Facet = "sex"
-	FacetAge          Facet = "age" // "-35", "35-44", "45-54", "55-"
+	FacetAge          Facet = "age" // counted as "-35", "35-44", "45-54", "55-"; a filter takes any such range, ends included, but "-35" is below 35
+	FacetHonour       Facet = "honour"
 )
 
 // Filter keeps those who bear one of Values. Filters on several facets must all
@@ -60,6 +67,38 @@ type Filter struct {
 	Values []string `json:"values"`
 	// AtLeast means "this or higher" by the catalogue's rank, for degree and title.
 	AtLeast bool `json:"at_least,omitempty"`
+}
+
+// Plan is a query understood: what an engine answers. Every filter names the
+// values it allows in full (no AtLeast).
+type Plan struct {
+	Words   []Word
+	Phrases []Phrase // other ways to say some of Words
+	Marked  bool     // the text bears marks: what is spelled exactly so comes first
+	Must    []Filter
+	Prefer  []Filter // who fits stands higher; who does not is not left out
+	Year    int      // of today, for ages
+	Sort    Sort
+	Limit   int
+	Offset  int
+	Facets  []Facet
+}
+
+// Word is one word of the text, in the form of vietnamese.Key.
+type Word struct {
+	Text     string
+	Readings []string // what it may be meant to say: Telex or VNI keys left on
+	Prefix   bool     // may be half typed
+	Optional bool     // a word such as "về" or "có": need not match, but a name may have it
+}
+
+// Phrase says that Words[From:To] may be found as any of Texts instead: a
+// synonym, an abbreviation or its expansion, a code. Texts are in the form of
+// vietnamese.Key.
+type Phrase struct {
+	From, To int
+	Texts    []string
+	Code     bool // Texts are staff codes or public ids (see CodeKey), not words
 }
 
 // Count is one value of a facet and how many found people bear it.
@@ -78,14 +117,33 @@ type Result struct {
 // Hit is one person found.
 type Hit struct {
 	Person registry.PersonID
-	Score  float64
-	Why    []Why
+	Score  float64 // comparable within one answer only
+	Why    []Why   // filled in by Searcher
+	Texts  []Text  // what the index holds of the person to show, for Explain
 }
 
-// Why is one reason a person was found: a stored text and which bytes of it
-// matched.
+// Text is one stored text of a document. For FieldField and FieldOrganisation
+// it is a code or an id, which the reference names.
+type Text struct {
+	Field string
+	Value string
+}
+
+// The fields of a document that words are matched with, as Text and Why name them.
+const (
+	FieldName         = "name"
+	FieldCode         = "code"
+	FieldExpertise    = "expertise"
+	FieldField        = "field"
+	FieldStudy        = "study"
+	FieldOrganisation = "organisation"
+	FieldPost         = "post"
+	FieldHonour       = "honour"
+)
+
+// Why is one reason a person was found: a text and which bytes of it matched.
 type Why struct {
-	Field string   `json:"field"` // name of the document's field: "name", "expertise", "field", "organisation"…
+	Field string   `json:"field"`
 	Text  string   `json:"text"`
 	Marks [][2]int `json:"marks"` // byte offsets [from, to) into Text, ascending, apart
 }
@@ -102,14 +160,16 @@ type Document struct {
 	Expertise     []string
 	Fields        []string // codes of all levels, the person's own and those above
 	FieldNames    []string // Vietnamese and English names of the person's own codes and those above
+	OwnFields     []string // the person's own codes, the main one first
 	Organisations []string // ids: employer, unit and everything between, of current positions
 	OrgNames      []string // their names, aliases and abbreviations
-	Posts         []string
+	Posts         []string // posts held and chức danh nghề nghiệp
 	Degree        string   // highest
-	Degrees       []string // all, with their names in full
+	Degrees       []string // all, by code
 	Title         string
-	Honours       []string
-	Study         []string // chuyên ngành of the qualifications
+	Honours       []string // codes
+	HonourNames   []string
+	Study         []string // chuyên ngành of the qualifications and of the title
 	Sex           registry.Sex
 	BirthYear     int
 	Employer      string   // id of the main employer
@@ -117,25 +177,34 @@ type Document struct {
 }
 
 // Batch is what one step of the follower writes: whole documents, gone people,
-// and the position reached by it.
+// and the entry of the trail reached by it.
 type Batch struct {
 	Put      []Document
 	Remove   []registry.PersonID
-	Position registry.Seq
+	Position registry.Head
 }
 
-// Index is an engine. All methods may be called from many goroutines; Apply
-// from one at a time. After a crash an Index stands at some former Position
-// with exactly the documents of that time or newer ones, never without.
+// Index is an engine. All methods may be called from many goroutines; Apply,
+// Restart and Ready from one at a time. After a crash an Index stands at some
+// former Position with exactly the documents of that time or newer ones, never
+// without.
 type Index interface {
-	// Position gives the last entry of the trail that the index has taken in.
-	Position(ctx context.Context) (registry.Seq, error)
-	// Apply writes a batch and its position in one step; durable when it returns.
+	// Position gives the last entry of the trail that the index has taken in;
+	// zero where it starts from nothing.
+	Position(ctx context.Context) (registry.Head, error)
+	// Apply writes a batch and its position in one step; durable when it returns,
+	// and found by every Search that begins after.
 	Apply(ctx context.Context, b Batch) error
-	// Search answers a query already understood: Text are words to match.
-	Search(ctx context.Context, q Query) (Result, error)
+	// Search answers a plan.
+	Search(ctx context.Context, p Plan) (Result, error)
 	// Versions walks over every person in the index with the version held, by id.
 	Versions(ctx context.Context) iter.Seq2[Held, error]
+	// Restart begins an empty index at position zero. What was there goes on
+	// answering until Ready, if it can.
+	Restart(ctx context.Context) error
+	// Ready says that the index has reached the end of the trail: one that was
+	// being filled beside an older one takes its place.
+	Ready(ctx context.Context) error
 	Close() error
 }
 

@@ -1,0 +1,114 @@
+package search
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// DocumentOf gives what an index may hold of p: everything that is found by,
+// and nothing restricted (no e-mail, no phone).
+func DocumentOf(p *registry.Person, ref *registry.Reference) Document {
+	d := Document{
+		Person: p.ID, Version: p.Version,
+		Name: p.Name.Full, SortKey: vietnamese.SortKey(p.Name),
+		Degree: p.Degree(ref), Title: p.Title.Code,
+		Sex: p.Sex, BirthYear: p.Birth.Year,
+	}
+	for _, c := range p.Codes {
+		d.Codes = addOnce(d.Codes, c.Code)
+	}
+	for _, e := range p.Expertise {
+		d.Expertise = addOnce(d.Expertise, e.Phrase)
+	}
+	for _, h := range p.Honours {
+		d.Honours = addOnce(d.Honours, h.Code)
+		d.HonourNames = addOnce(d.HonourNames, ref.CodeName(registry.SchemeHonour, h.Code))
+	}
+	d.addStudy(p)
+	d.addFields(p, ref)
+	d.addPositions(p, ref)
+	return d
+}
+
+func (d *Document) addStudy(p *registry.Person) {
+	for _, q := range p.Qualifications {
+		d.Degrees = addOnce(d.Degrees, q.Degree)
+		d.Study = addOnce(d.Study, q.Field)
+	}
+	d.Study = addOnce(d.Study, p.Title.Discipline)
+}
+
+func (d *Document) addFields(p *registry.Person, ref *registry.Reference) {
+	for _, f := range p.Fields {
+		d.OwnFields = addOnce(d.OwnFields, f.Code)
+		path := ref.FieldPath(f.Code)
+		if len(path) == 0 {
+			path = []string{f.Code} // a code the catalogue no longer has can still be filtered by
+		}
+		for _, code := range path {
+			d.Fields = addOnce(d.Fields, code)
+			if c, ok := ref.Code(registry.SchemeField, code); ok {
+				d.FieldNames = addOnce(addOnce(d.FieldNames, c.Name), c.NameEn)
+			}
+		}
+		if len(path) > 1 {
+			d.MainFields = addOnce(d.MainFields, path[1])
+		}
+	}
+}
+
+func (d *Document) addPositions(p *registry.Person, ref *registry.Reference) {
+	if main, ok := p.MainPosition(); ok && main.Organisation != 0 {
+		d.Employer = organisationValue(main.Organisation)
+	}
+	for _, q := range p.Positions {
+		if !q.To.IsZero() {
+			continue
+		}
+		d.Posts = addOnce(d.Posts, q.Post)
+		for _, id := range slices.Concat(ref.Path(q.Organisation), ref.Path(q.Unit)) {
+			d.addOrganisation(id, ref)
+		}
+	}
+	d.Posts = addOnce(d.Posts, p.Rank.Name)
+	if c, ok := ref.Code(registry.SchemeRank, p.Rank.Code); ok {
+		d.Posts = addOnce(d.Posts, c.Name)
+	}
+}
+
+func (d *Document) addOrganisation(id registry.OrganisationID, ref *registry.Reference) {
+	value := organisationValue(id)
+	if slices.Contains(d.Organisations, value) {
+		return
+	}
+	d.Organisations = append(d.Organisations, value)
+	o, _ := ref.Organisation(id)
+	for _, name := range slices.Concat([]string{o.Name, o.NameEn}, o.Abbreviations, o.Aliases) {
+		d.OrgNames = addOnce(d.OrgNames, name)
+	}
+}
+
+// organisationValue gives the value of FacetOrganisation for an organisation.
+func organisationValue(id registry.OrganisationID) string { return strconv.FormatInt(int64(id), 10) }
+
+func addOnce(list []string, s string) []string {
+	if s = strings.TrimSpace(s); s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// CodeKey gives the form in which codes are compared: letters without marks and
+// digits, nothing between: "CB-0012/a" → "cb0012a".
+func CodeKey(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, vietnamese.Fold(s))
+}
