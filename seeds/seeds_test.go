@@ -237,3 +237,33 @@ func TestMergedDepartments(t *testing.T) {
 		}
 	}
 }
+
+func TestTerms(t *testing.T) {
+	terms, err := seeds.Terms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(terms) < 300 {
+		t.Errorf("%d terms, want 300 or more", len(terms))
+	}
+	ref, owner, groups := reference(t), map[string]string{}, map[byte]int{}
+	for _, term := range terms {
+		if _, ok := ref.Code(registry.SchemeField, term.Field); !ok {
+			t.Errorf("%s belongs to no field: %q", term.Phrase, term.Field)
+		}
+		groups[term.Field[0]]++
+		if len(term.English) == 0 {
+			t.Errorf("%s has no English", term.Phrase)
+		}
+		for _, name := range slices.Concat([]string{term.Phrase}, term.Synonyms, term.Abbreviations) {
+			key := vietnamese.Key(name)
+			if other := owner[key]; other != "" && other != term.Phrase {
+				t.Errorf("%q belongs to %q and to %q", name, other, term.Phrase)
+			}
+			owner[key] = term.Phrase
+		}
+	}
+	if len(groups) != 6 {
+		t.Errorf("terms by group of fields: %v, want all six", groups)
+	}
+}
