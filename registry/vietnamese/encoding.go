@@ -88,7 +88,7 @@ func decodeByLetters(s, font string) (string, Encoding, float64) {
 		}
 	}
 	if enc == Unicode {
-		if rival > 0 && rival == plain.valid {
+		if rival > 0 && rival >= plain.valid {
 			return plain.text, Unicode, 0.75 // "Tó" is itself, or Tú in TCVN3
 		}
 		return plain.text, Unicode, 1
@@ -244,13 +244,14 @@ func (r *reading) word(w, before string, e Encoding) string {
 		return w
 	}
 	out := readWord(w, e)
-	if !strings.ContainsFunc(w, isASCIILetter) {
+	strong := strings.ContainsAny(w, "µ¸¶·¹®¬\u00AD«ª©¨¡¢£¤¥¦§")
+	if !strings.ContainsFunc(w, isASCIILetter) && !(strong && utf8.RuneCountInString(w) > 1) {
 		return out // a sign alone: © is no more a word than â
 	}
 	r.words++
 	if IsSyllable(out) || e == TCVN3 && restoreWord(out) != out {
 		r.valid++
-		r.strong = r.strong || strings.ContainsAny(w, "µ¸¶·¹®¬\u00AD«ª©¨¡¢£¤¥¦§")
+		r.strong = r.strong || strong
 		r.large = r.large || utf8.RuneCountInString(w) >= 3
 	}
 	return out

@@ -2,8 +2,9 @@ package vietnamese
 
 import "strings"
 
-// IsSyllable reports whether s, in any case and either tone style, is a syllable
-// that the spelling rules of Vietnamese allow: onset, rime and tone fit together.
+// IsSyllable reports whether s, in any case, is a syllable that the spelling rules
+// of Vietnamese allow: onset, rime and tone fit together. The tone may stand in the
+// old place, the new one (hoà) or where old keyboards put it (Hùynh).
 // Some syllables it allows are not in use ("phưm"); none in ordinary use is refused.
 // Text without marks passes when its letters do ("nguyen" does not: it is nguyên).
 func IsSyllable(s string) bool {
@@ -14,14 +15,27 @@ func IsSyllable(s string) bool {
 // parts is a syllable taken apart.
 type parts struct {
 	onset, rime string
-	seat        int // index of the letter that bears the tone
+	start, seat int // index of the rime and of the letter that bears the tone
 }
 
 // valid reports whether w is a syllable.
 func (w *word) valid() bool {
 	p, ok := w.parts()
-	return ok && toneFits(p.rime, w.tone) && onsetFits(p.onset, p.rime)
+	return ok && w.seated(p) && toneFits(p.rime, w.tone) && onsetFits(p.onset, p.rime)
 }
+
+// seated reports whether the tone stands where one of the styles puts it; after a
+// glide they differ.
+func (w *word) seated(p parts) bool {
+	if w.at < 0 || w.at == p.seat {
+		return true
+	}
+	return len(p.rime) > 1 && glides[p.rime[:2]] && (w.at == p.start || w.at == p.start+1)
+}
+
+// glides are the openings of a rime whose first letter is a glide; ă, â, ê, ơ after
+// it always bear the tone themselves.
+var glides = set("oa oe uy")
 
 // parts splits w into onset and rime; false if either does not exist.
 func (w *word) parts() (parts, bool) {
@@ -42,7 +56,7 @@ func (w *word) parts() (parts, bool) {
 	if !known {
 		return parts{}, false
 	}
-	return parts{onset: o, rime: rime.text, seat: n + rime.seat}, true
+	return parts{onset: o, rime: rime.text, start: n, seat: n + rime.seat}, true
 }
 
 // onsetLen returns how many letters of w are its onset. The u of qu and, before

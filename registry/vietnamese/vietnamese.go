@@ -25,7 +25,7 @@ func NFC(s string) string { return norm.NFC.String(s) }
 // nothing that cannot be seen (BOM, zero-width characters, soft hyphen, control
 // characters). Clean is idempotent and returns s itself when nothing changes.
 func Clean(s string) string {
-	if cleanASCII(s) {
+	if clean(s) {
 		return s
 	}
 	var b strings.Builder
@@ -48,17 +48,16 @@ func Clean(s string) string {
 	return NFC(b.String())
 }
 
-// cleanASCII reports whether s is plain ASCII that Clean would not change.
-func cleanASCII(s string) bool {
+// clean reports whether Clean would not change s.
+func clean(s string) bool {
 	blank := true
-	for i := range len(s) {
-		c := s[i]
-		if c < ' ' || c >= 0x7F || (c == ' ' && blank) {
+	for i, r := range s {
+		if r == ' ' && blank || r != ' ' && classOf(r) != seen || r == utf8.RuneError && s[i] != 0xEF {
 			return false
 		}
-		blank = c == ' '
+		blank = r == ' '
 	}
-	return s == "" || !blank
+	return (s == "" || !blank) && norm.NFC.IsNormalString(s)
 }
 
 // Classes of characters that Clean and Fold treat alike.
