@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,12 +20,12 @@ type exportCommand struct {
 }
 
 // Run exports everybody. It reads beside a running server.
-func (e *exportCommand) Run(c *console) error {
+func (e *exportCommand) Run(c *console) (err error) {
 	store, err := c.beside()
-	if err != nil {
+	if err != nil || store == nil {
 		return err
 	}
-	defer store.Close()
+	defer func() { err = errors.Join(err, store.Close()) }()
 	return e.into(c, func(w io.Writer) error { return e.write(c, store, w) })
 }
 
@@ -36,17 +35,15 @@ func (e *exportCommand) write(c *console, store *sqlite.DB, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	lines := lines(store.AllPeople(c.ctx, 0), ref)
-	switch e.Format {
-	case "xlsx":
-		return office.WriteXLSX(w, lines, office.Info{Account: registry.ActorOf(c.ctx).Account, At: c.now(), Reason: "Xuất bằng dòng lệnh"})
-	case "csv":
-		return office.WriteCSV(w, lines)
+	b := bufio.NewWriter(w)
+	info := office.Info{Title: "Danh sách trí thức", Account: registry.ActorOf(c.ctx).Account, At: c.now(), Purpose: "Xuất bằng dòng lệnh"}
+	if _, err := office.Export(b, office.Format(e.Format), ref, lines(store.AllPeople(c.ctx, 0), ref), info); err != nil {
+		return err
 	}
-	return writeJSONL(w, lines)
+	return b.Flush()
 }
 
-func lines(people iter.Seq2[*registry.Person, error], ref *registry.Reference) iter.Seq2[registry.Line, error] {
+func lines(people iter.Seq2[*registry.Person, error], ref *registry.Reference) office.Rows {
 	table := ref.Retirement()
 	return func(yield func(registry.Line, error) bool) {
 		for p, err := range people {
@@ -59,21 +56,6 @@ func lines(people iter.Seq2[*registry.Person, error], ref *registry.Reference) i
 			}
 		}
 	}
-}
-
-func writeJSONL(w io.Writer, lines iter.Seq2[registry.Line, error]) error {
-	b := bufio.NewWriter(w)
-	encoder := json.NewEncoder(b)
-	encoder.SetEscapeHTML(false)
-	for l, err := range lines {
-		if err != nil {
-			return err
-		}
-		if err := encoder.Encode(l); err != nil {
-			return err
-		}
-	}
-	return b.Flush()
 }
 
 // into gives f the output: standard output, or a file that appears whole or not at all.

@@ -1,28 +1,78 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"text/tabwriter"
+
+	"trithuc/registry"
 	"trithuc/registry/forecast"
 )
 
 type forecastCommand struct {
-	Scenario string `help:"Tệp JSON mô tả phương án." placeholder:"FILE" type:"existingfile"`
+	Scenario string `help:"Tệp JSON mô tả phương án." placeholder:"FILE"`
 	JSON     bool   `name:"json" help:"In kết quả dạng JSON."`
 }
 
 // Run projects the headcount. It reads beside a running server.
-func (f *forecastCommand) Run(c *console) error {
-	scenario, err := f.scenario()
+func (f *forecastCommand) Run(c *console) (err error) {
+	scenario, err := f.scenario(c)
 	if err != nil {
 		return err
 	}
+	in, err := f.gather(c, scenario)
+	if err != nil {
+		return err
+	}
+	p := forecast.Project(in, scenario, c.now())
+	if f.JSON {
+		return json.NewEncoder(c.out).Encode(p)
+	}
+	return f.print(c, p)
+}
+
+// gather reads the careers; a registry that does not exist yet has none.
+func (f *forecastCommand) gather(c *console, scenario forecast.Scenario) (in forecast.Input, err error) {
 	store, err := c.beside()
+	if err != nil || store == nil {
+		return forecast.Input{}, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return forecast.Gather(c.ctx, store, scenario)
+}
+
+func (f *forecastCommand) scenario(c *console) (forecast.Scenario, error) {
+	if f.Scenario == "" {
+		return forecast.Scenario{}, nil
+	}
+	file, err := os.Open(f.Scenario)
 	if err != nil {
+		return forecast.Scenario{}, &registry.Error{Kind: registry.NotFound, Err: err,
+			Message: fmt.Sprintf("Không mở được tệp phương án %s. Hãy kiểm tra đường dẫn.", f.Scenario)}
+	}
+	defer file.Close()
+	return forecast.ReadScenario(file, c.now())
+}
+
+// print shows the whole and what the figures rest on.
+func (f *forecastCommand) print(c *console, p forecast.Projection) error {
+	w := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', tabwriter.AlignRight)
+	for _, s := range p.Series {
+		if s.Field != forecast.All || s.Level != forecast.All {
+			continue
+		}
+		fmt.Fprintln(w, "Năm\tSố người\tNghỉ hưu trong năm\t")
+		for _, y := range s.Years {
+			fmt.Fprintf(w, "%d\t%d\t%d\t\n", y.Year, y.Headcount, y.Retired)
+		}
+	}
+	if err := w.Flush(); err != nil {
 		return err
 	}
-	defer store.Close()
-	input, err := forecast.Gather(c.ctx, store, scenario)
-	if err != nil {
-		return err
+	for _, a := range p.Assumptions {
+		fmt.Fprintf(c.out, "• %s: %s (%s)\n", a.Name, a.Value, a.Source)
 	}
-	return f.print(c, forecast.Project(input, scenario, c.now()))
+	return nil
 }

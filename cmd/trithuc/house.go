@@ -123,3 +123,14 @@ func firstStart(ctx context.Context, store *sqlite.DB) error {
 	_, err = registry.Catalogues{Store: store}.Load(ctx, changes)
 	return err
 }
+
+// beside opens the store only to read, whoever else has the folder; nil where
+// there is no registry yet. A folder that an older program left is refused with
+// what to run first.
+func (c *console) beside() (*sqlite.DB, error) {
+	store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{Mode: sqlite.ReadOnly, Now: c.now})
+	if registry.KindOf(err) == registry.NotFound {
+		return nil, nil
+	}
+	return store, err
+}
