@@ -1,0 +1,230 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"trithuc/registry"
+)
+
+// commit is one Commit under way: the transaction and what it has given out so far.
+type commit struct {
+	ctx     context.Context // cannot be cancelled: see Commit
+	s       *session
+	db      *DB
+	actor   registry.Actor
+	at      time.Time
+	head    registry.Head
+	receipt registry.Receipt
+
+	counters   counters
+	before     counters                                            // as the transaction found them
+	sources    map[registry.Source]registry.SourceID               // written by this commit
+	placed     map[registry.OrganisationID]registry.OrganisationID // negative id → the one given
+	known      map[registry.OrganisationID]bool                    // organisations seen to exist
+	identities []identity                                          // waiting to be written in the order of their key
+	scratch    scratch
+}
+
+// Commit keeps the promises of registry.Committer. An amendment that changes
+// nothing writes nothing: no version, no entry; where that holds for all of a
+// Commit, First and Last of the receipt are 0. An AmendImport to ImportApplied
+// with First 0 is given the entries of this Commit as First and Last.
+//
+// The context is looked at between changes; a statement under way is finished.
+// When Commit fails the changes carry again what they carried before.
+func (db *DB) Commit(ctx context.Context, actor registry.Actor, changes []registry.Change) (r registry.Receipt, err error) {
+	defer wrap(&err, "sqlite.Commit")
+	if db.mode != ReadWrite {
+		return r, registry.Errorf(registry.Forbidden, "Cơ sở dữ liệu đang được mở chỉ để đọc.")
+	}
+	c := &commit{
+		ctx: context.WithoutCancel(ctx), db: db, actor: actor, at: db.now().UTC().Truncate(time.Microsecond),
+		sources: map[registry.Source]registry.SourceID{},
+		placed:  map[registry.OrganisationID]registry.OrganisationID{},
+		known:   map[registry.OrganisationID]bool{},
+	}
+	err = db.write.with(ctx, func(s *session) error {
+		if db.broken.Load() {
+			return registry.Errorf(registry.Busy, "Đĩa đã báo lỗi khi ghi, nên từ lúc đó không ghi thêm gì. Hãy kiểm tra ổ đĩa rồi khởi động lại chương trình.")
+		}
+		err := s.transaction(c.ctx, "BEGIN IMMEDIATE", func(s *session) error {
+			c.s = s
+			return c.run(ctx, changes)
+		})
+		if err == nil && c.receipt.Last > 0 && !c.receipt.Repeated {
+			db.head.put(c.head, c.at)
+		}
+		return err
+	})
+	if err != nil {
+		db.broken.CompareAndSwap(false, codeOf(err) == codeIOError)
+		c.forget(changes)
+		return registry.Receipt{}, err
+	}
+	return c.receipt, nil
+}
+
+// run writes the changes and their receipt inside the transaction.
+func (c *commit) run(ctx context.Context, changes []registry.Change) error {
+	key, keyed := registry.KeyOf(ctx)
+	if keyed {
+		if done, err := c.repeated(key); done || err != nil {
+			return err
+		}
+	}
+	if err := c.begin(); err != nil {
+		return err
+	}
+	c.receipt = registry.Receipt{At: c.at, Subjects: make([]registry.Subject, 0, len(changes))}
+	for i, change := range changes {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		subject, err := c.apply(change)
+		if err != nil {
+			return fmt.Errorf("change %d (%T): %w", i, change, err)
+		}
+		c.receipt.Subjects = append(c.receipt.Subjects, subject)
+	}
+	if err := c.finish(); err != nil || !keyed {
+		return err
+	}
+	return c.remember(key)
+}
+
+// begin reads where the trail and the counters stand.
+func (c *commit) begin() error {
+	head, err := readHead(c.ctx, c.s)
+	if err != nil {
+		return err
+	}
+	c.head = head
+	c.counters, err = readCounters(c.ctx, c.s)
+	c.before = c.counters
+	return err
+}
+
+// finish writes what was held back.
+func (c *commit) finish() error {
+	if err := c.writeIdentities(); err != nil {
+		return err
+	}
+	return c.counters.write(c.ctx, c.s, c.before)
+}
+
+// apply sends a change to the method of its kind.
+func (c *commit) apply(change registry.Change) (registry.Subject, error) {
+	switch change := change.(type) {
+	case *registry.AddPerson:
+		return c.addPerson(change)
+	case *registry.AmendPerson:
+		return c.amendPerson(change)
+	case *registry.RemovePerson:
+		return c.removePerson(change)
+	case *registry.AddOrganisation:
+		return c.addOrganisation(change)
+	case *registry.RemoveOrganisation:
+		return c.removeOrganisation(change)
+	case *registry.AddLineage:
+		return c.addLineage(change)
+	case *registry.LoadCodes:
+		return c.loadCodes(change)
+	case *registry.AddImport:
+		return c.addImport(change)
+	case *registry.AmendImport:
+		return c.amendImport(change)
+	case *registry.AddReview:
+		return c.addReview(change)
+	case *registry.AnswerReview:
+		return c.answerReview(change)
+	case *registry.PutShortlist:
+		return c.putShortlist(change)
+	}
+	return registry.Subject{}, fmt.Errorf("unknown kind of change")
+}
+
+// forget takes back from the changes what a failed Commit had filled in, so
+// that the caller can try again with the same values. Whatever was given out by
+// this commit is recognised by being above the counters at its start.
+func (c *commit) forget(changes []registry.Change) {
+	if c.before == (counters{}) && c.counters == (counters{}) {
+		return // nothing had been given out
+	}
+	for _, change := range changes {
+		switch change := change.(type) {
+		case *registry.AddPerson:
+			if int64(change.Person.ID) > c.before.person {
+				change.Person.ID, change.Person.Version = 0, 0
+			}
+			c.forgetPerson(change.Person)
+		case *registry.AmendPerson:
+			change.Person.Version = change.Was
+			c.forgetPerson(change.Person)
+		case *registry.AddOrganisation:
+			change.Organisation.Version = 0
+			c.forgetSource(&change.Organisation.Source)
+			c.forgetOrganisation(&change.Organisation.ID)
+			c.forgetOrganisation(&change.Organisation.Parent)
+		case *registry.AddLineage:
+			c.forgetOrganisation(&change.Lineage.From)
+			c.forgetOrganisation(&change.Lineage.To)
+		case *registry.AddImport:
+			change.Import.ID, change.Import.Version = 0, 0
+		case *registry.AmendImport:
+			change.Import.Version = change.Was
+		case *registry.AddReview:
+			change.Review.ID = 0
+			if change.Review.Proposed != nil {
+				c.forgetPerson(change.Review.Proposed)
+			}
+		case *registry.PutShortlist:
+			change.Shortlist.Version = change.Was
+			if change.Was == 0 {
+				change.Shortlist.ID = 0
+			}
+		}
+	}
+}
+
+// receiptRow is what an idempotency key was answered.
+type receiptRow struct {
+	actor, key string
+	digest     []byte
+	at         time.Time
+	answer     registry.Receipt
+}
+
+var receipts = newTable("receipt", "actor key digest at answer", 2, func(r *receiptRow) []column {
+	return []column{(*text)(&r.actor), (*text)(&r.key), (*blob)(&r.digest), (*moment)(&r.at), documentOf(&r.answer)}
+})
+
+// repeated gives the first receipt again where the key was committed before.
+func (c *commit) repeated(key registry.Key) (bool, error) {
+	old, ok, err := receipts.one(c.ctx, c.s, "WHERE actor = ? AND key = ?", c.actor.Account, key.Value)
+	if err != nil || !ok {
+		return false, err
+	}
+	if string(old.digest) != string(key.Digest[:]) {
+		return false, registry.Errorf(registry.Conflict,
+			"Khóa chống gửi trùng %q đã được dùng cho một yêu cầu khác. Hãy gửi lại với khóa mới.", key.Value)
+	}
+	c.receipt = old.answer
+	c.receipt.Repeated = true
+	return true, nil
+}
+
+func (c *commit) remember(key registry.Key) error {
+	return receipts.insert(c.ctx, c.s, &receiptRow{c.actor.Account, key.Value, key.Digest[:], c.at, c.receipt})
+}
+
+// payloadOf marshals what an entry replaced.
+func payloadOf(v any) ([]byte, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("payload: %w", err)
+	}
+	return body, nil
+}

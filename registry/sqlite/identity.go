@@ -1,0 +1,177 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// identityKind is by what a person can be found.
+type identityKind int64
+
+const (
+	byCode identityKind = iota + 1
+	byMail
+	byName
+)
+
+// identity is one row of the table of that name.
+type identity struct {
+	kind   identityKind
+	value  string
+	person registry.PersonID
+}
+
+func (i identity) compare(j identity) int {
+	return cmp.Or(cmp.Compare(i.kind, j.kind), strings.Compare(i.value, j.value), cmp.Compare(i.person, j.person))
+}
+
+// codeKey is the value of a staff code; capitals and blanks make no difference.
+func codeKey(c registry.StaffCode) string {
+	return fmt.Sprintf("%d/%s", c.Organisation, strings.ToUpper(strings.Join(strings.Fields(c.Code), "")))
+}
+
+// identitiesOf gives what a person can be found by, sorted, each once.
+func identitiesOf(p *registry.Person) []identity {
+	all := make([]identity, 0, len(p.Codes)+2)
+	for _, c := range p.Codes {
+		all = append(all, identity{byCode, codeKey(c), p.ID})
+	}
+	if p.Email != "" {
+		all = append(all, identity{byMail, p.Email, p.ID})
+	}
+	if name := vietnamese.Fold(p.Name.Full); name != "" {
+		all = append(all, identity{byName, name, p.ID})
+	}
+	slices.SortFunc(all, identity.compare)
+	return slices.Compact(all)
+}
+
+// heldBack is how many rows of identity wait to be written together in the
+// order of their keys, which spares the tree most of its page changes.
+const heldBack = 1 << 14
+
+func (c *commit) identify(p *registry.Person) error {
+	c.identities = append(c.identities, identitiesOf(p)...)
+	if len(c.identities) < heldBack {
+		return nil
+	}
+	return c.writeIdentities()
+}
+
+// writeIdentities writes what identify held back.
+func (c *commit) writeIdentities() error {
+	slices.SortFunc(c.identities, identity.compare)
+	for _, i := range c.identities {
+		if err := c.s.exec(c.ctx, "INSERT INTO identity (kind, value, person) VALUES (?, ?, ?)", int64(i.kind), i.value, int64(i.person)); err != nil {
+			return err
+		}
+	}
+	c.identities = c.identities[:0]
+	return nil
+}
+
+// unidentify takes out what a stored person could be found by.
+func (c *commit) unidentify(p *registry.Person) error {
+	if err := c.writeIdentities(); err != nil {
+		return err
+	}
+	for _, i := range identitiesOf(p) {
+		if err := c.s.exec(c.ctx, "DELETE FROM identity WHERE kind = ? AND value = ? AND person = ?", int64(i.kind), i.value, int64(i.person)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *commit) reidentify(p, old *registry.Person) error {
+	if slices.Equal(identitiesOf(p), identitiesOf(old)) {
+		return nil
+	}
+	if err := c.unidentify(old); err != nil {
+		return err
+	}
+	return c.identify(p)
+}
+
+// probeKey is one question of FindPeople, as the query carries it.
+type probeKey struct {
+	Probe int          `json:"p"`
+	Kind  identityKind `json:"k"`
+	Value string       `json:"v"`
+}
+
+// probesAtOnce bounds one query of FindPeople.
+const probesAtOnce = 1000
+
+// FindPeople answers many probes at once, one list of matches a probe, by the
+// id of the person. Staff codes are compared without regard to capitals and blanks.
+func (db *DB) FindPeople(ctx context.Context, probes []registry.Probe) (_ [][]registry.Match, err error) {
+	defer wrap(&err, "sqlite.FindPeople")
+	matches := make([][]registry.Match, len(probes))
+	err = db.read.with(ctx, func(s *session) error {
+		for from := 0; from < len(probes); from += probesAtOnce {
+			to := min(from+probesAtOnce, len(probes))
+			if err := findPeople(ctx, s, probes[from:to], matches[from:to]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return matches, err
+}
+
+func findPeople(ctx context.Context, s *session, probes []registry.Probe, matches [][]registry.Match) error {
+	keys, err := json.Marshal(keysOf(probes))
+	if err != nil {
+		return err
+	}
+	var probe int
+	var kind identityKind
+	var person registry.PersonID
+	return s.each(ctx, `SELECT ask.value ->> 'p', identity.kind, identity.person
+		FROM json_each(?) AS ask CROSS JOIN identity ON identity.kind = ask.value ->> 'k' AND identity.value = ask.value ->> 'v'`,
+		[]any{string(keys)}, []any{(*number)(&probe), (*integer)(&kind), (*integer)(&person)}, func() error {
+			matches[probe] = meet(matches[probe], person, kind)
+			return nil
+		})
+}
+
+func keysOf(probes []registry.Probe) []probeKey {
+	keys := make([]probeKey, 0, 3*len(probes))
+	for i, p := range probes {
+		for _, c := range p.Codes {
+			keys = append(keys, probeKey{i, byCode, codeKey(c)})
+		}
+		if p.Email != "" {
+			keys = append(keys, probeKey{i, byMail, p.Email})
+		}
+		if p.Name != "" {
+			keys = append(keys, probeKey{i, byName, p.Name})
+		}
+	}
+	return keys
+}
+
+// meet notes that a person was met by one kind of identity.
+func meet(matches []registry.Match, person registry.PersonID, kind identityKind) []registry.Match {
+	i, ok := slices.BinarySearchFunc(matches, person, func(m registry.Match, id registry.PersonID) int { return cmp.Compare(m.Person, id) })
+	if !ok {
+		matches = slices.Insert(matches, i, registry.Match{Person: person})
+	}
+	switch kind {
+	case byCode:
+		matches[i].ByCode = true
+	case byMail:
+		matches[i].ByMail = true
+	case byName:
+		matches[i].ByName = true
+	}
+	return matches
+}

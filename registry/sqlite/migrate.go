@@ -1,0 +1,103 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/pressly/goose/v3"
+
+	"trithuc/registry"
+)
+
+// Migrations go forward only; a published file is never changed.
+//
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+func newProvider(db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+}
+
+// migrate brings the schema up to this program's, one transaction a step.
+func migrate(ctx context.Context, db *sql.DB) error {
+	if steps, err := olderBy(ctx, db); err != nil || steps == 0 {
+		return err
+	}
+	p, err := newProvider(db)
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// schemaVersion gives the last migration applied, 0 for an empty file.
+func schemaVersion(ctx context.Context, db *sql.DB) (int64, error) {
+	var n int64
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'goose_db_version'").Scan(&n)
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	err = db.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&n)
+	return n, err
+}
+
+// latest gives the version of the last migration in this program.
+func latest() (int64, error) {
+	files, err := fs.ReadDir(migrations, "migrations")
+	if err != nil {
+		return 0, err
+	}
+	return goose.NumericComponent(files[len(files)-1].Name())
+}
+
+// refuseNewer looks at the schema through a connection that can write nothing,
+// so that a newer program's file stays as it is to the byte.
+func refuseNewer(ctx context.Context, path string) (err error) {
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+		return err
+	}
+	db, err := sql.Open("sqlite", "file:"+escapePath(path)+"?mode=ro&_pragma=busy_timeout(10000)")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	_, err = olderBy(ctx, db)
+	return err
+}
+
+// olderBy gives how many migrations the schema lacks; a schema that has more
+// than this program knows is NewerVersion.
+func olderBy(ctx context.Context, db *sql.DB) (int64, error) {
+	stored, err := schemaVersion(ctx, db)
+	if err != nil {
+		return 0, err
+	}
+	ours, err := latest()
+	if err != nil {
+		return 0, err
+	}
+	if stored > ours {
+		return 0, registry.Errorf(registry.NewerVersion,
+			"Dữ liệu này do một bản trithuc mới hơn ghi (lược đồ %d, bản này hiểu đến %d). Hãy dùng bản trithuc mới; chưa có gì bị thay đổi.", stored, ours)
+	}
+	return ours - stored, nil
+}
+
+// requireCurrent refuses a schema that this program would first have to change.
+func requireCurrent(ctx context.Context, db *sql.DB) error {
+	steps, err := olderBy(ctx, db)
+	if err != nil || steps == 0 {
+		return err
+	}
+	return registry.Errorf(registry.Busy,
+		"Dữ liệu còn ở lược đồ cũ hơn %d bước. Hãy chạy trithuc serve hoặc trithuc doctor một lần để nâng cấp.", steps)
+}

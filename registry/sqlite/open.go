@@ -1,0 +1,225 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	_ "modernc.org/sqlite"
+
+	"trithuc/registry"
+)
+
+// The files in the data folder that belong to this package.
+const (
+	fileName = "registry.db"
+	headName = "registry.head"
+)
+
+// readers is how many reads go on at once; more wait for their turn.
+const readers = 8
+
+// Mode says what a DB is opened for.
+type Mode int
+
+// The modes.
+const (
+	ReadWrite Mode = iota // creates and migrates; the caller holds the lock of the data folder
+	ReadOnly              // beside another process that writes; Commit is refused
+	Inspect               // as ReadOnly, and opens even what has lost entries, so that Check can say so
+)
+
+// Options are what Open takes from above. The zero Options is for production.
+type Options struct {
+	Mode Mode
+	Now  func() time.Time // default time.Now
+	Rand io.Reader        // salts of payloads; default crypto/rand
+}
+
+// DB is the registry in one SQLite file. All its methods may be called from
+// many goroutines; several processes may have it open, of which one writes.
+type DB struct {
+	mode      Mode
+	now       func() time.Time
+	rand      io.Reader
+	write     *sessions // one
+	read      *sessions
+	head      *headFile
+	reference atomic.Pointer[registry.Reference]
+	broken    atomic.Bool // the disk failed a write: nothing is written until a restart
+}
+
+var _ interface {
+	registry.Committer
+	registry.PersonReader
+	registry.ReferenceReader
+	registry.TrailReader
+	registry.IdentityReader
+	registry.CareerReader
+	registry.ImportReader
+	registry.ShortlistReader
+} = (*DB)(nil)
+
+// Open opens the registry in the data folder dir. ReadWrite creates what is
+// missing and brings an older schema up to this program's; a newer one is
+// refused as NewerVersion and left as it is. A file that cannot be read is
+// Damaged, as is a database that has fewer entries than its head file says
+// (except for Inspect). In the other modes a missing file is NotFound.
+func Open(ctx context.Context, dir string, opt Options) (_ *DB, err error) {
+	defer wrap(&err, "sqlite.Open")
+	path := filepath.Join(dir, fileName)
+	if err := prepareFile(path, opt.Mode); err != nil {
+		return nil, err
+	}
+	db := &DB{mode: opt.Mode, now: opt.Now, rand: cmp.Or[io.Reader](opt.Rand, rand.Reader)}
+	if db.now == nil {
+		db.now = time.Now
+	}
+	// The head is read before the database: it is written after it, so that
+	// this order can never see a loss where another process is writing.
+	db.head = &headFile{path: filepath.Join(dir, headName)}
+	head, err := db.head.read()
+	if err != nil && opt.Mode != Inspect {
+		return nil, err
+	}
+	if err := db.open(ctx, path); err != nil {
+		return nil, errors.Join(err, db.release())
+	}
+	if err := db.recover(ctx, head); err != nil {
+		return nil, errors.Join(err, db.release())
+	}
+	return db, nil
+}
+
+// prepareFile makes the folder and an empty file that only its owner may read,
+// or says that there is none.
+func prepareFile(path string, mode Mode) error {
+	if mode != ReadWrite {
+		if _, err := os.Stat(path); err != nil {
+			return fileError(err, "Không có cơ sở dữ liệu "+path+".")
+		}
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fileError(err, "Không tạo được thư mục dữ liệu "+filepath.Dir(path)+".")
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return fileError(err, "Không tạo hoặc không đọc được tệp "+path+".")
+	}
+	return f.Close()
+}
+
+func (db *DB) open(ctx context.Context, path string) error {
+	if err := refuseNewer(ctx, path); err != nil {
+		return err
+	}
+	writer, err := sql.Open("sqlite", dsn(path, writerPragmas))
+	if err != nil {
+		return err
+	}
+	reader, err := sql.Open("sqlite", dsn(path, readerPragmas))
+	if err != nil {
+		return errors.Join(err, writer.Close())
+	}
+	db.write, db.read = newSessions(writer, 1), newSessions(reader, readers)
+	if db.mode == ReadWrite {
+		return migrate(ctx, writer)
+	}
+	return requireCurrent(ctx, reader)
+}
+
+// The pragmas of a connection, applied in this order. They stand in the DSN,
+// since one that is run once reaches one connection of the pool.
+var (
+	writerPragmas = []string{
+		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)",
+		"journal_size_limit(67108864)", "cache_size(-16000)", "trusted_schema(0)", "cell_size_check(1)",
+	}
+	readerPragmas = []string{
+		"busy_timeout(10000)", "query_only(1)", "foreign_keys(1)", "cache_size(-4000)", "trusted_schema(0)", "cell_size_check(1)",
+	}
+)
+
+func dsn(path string, pragmas []string) string {
+	q := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "_dqs": {"0"}, "_defensive": {"1"}}
+	return "file:" + escapePath(path) + "?" + q.Encode()
+}
+
+// escapePath keeps the signs that end a path in a file: URI.
+func escapePath(path string) string {
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(filepath.ToSlash(path))
+}
+
+// recover compares the trail with the head file: ahead of it is what a crash
+// leaves and is written down now, behind it is a loss.
+func (db *DB) recover(ctx context.Context, known registry.Head) error {
+	if db.mode == Inspect {
+		return nil
+	}
+	var last registry.Head
+	err := db.read.with(ctx, func(s *session) (err error) {
+		if last, err = readHead(ctx, s); err != nil {
+			return err
+		}
+		return compareHead(ctx, s, last, known)
+	})
+	if err != nil || db.mode != ReadWrite || last == known {
+		return err
+	}
+	return db.head.write(last, db.now(), true)
+}
+
+// compareHead says what the trail, whose last entry is last, lacks of what the
+// head file knows; nil if nothing.
+func compareHead(ctx context.Context, s *session, last, known registry.Head) error {
+	if known.Seq > last.Seq {
+		return registry.Errorf(registry.Damaged,
+			"Cơ sở dữ liệu thiếu %d mục cuối của nhật ký (có đến mục %d, đã ghi đến mục %d). Hãy khôi phục từ bản sao lưu mới nhất.",
+			known.Seq-last.Seq, last.Seq, known.Seq)
+	}
+	at, err := entries(ctx, s, "WHERE seq = ?", int64(known.Seq))
+	if err != nil || known.Seq == 0 {
+		return err
+	}
+	if len(at) == 0 || at[0].Hash != known.Hash {
+		return registry.Errorf(registry.Damaged,
+			"Mục %d của nhật ký không còn như lúc được ghi. Hãy chạy trithuc doctor rồi khôi phục từ bản sao lưu.", known.Seq)
+	}
+	return nil
+}
+
+// Close waits for what is under way, moves the write-ahead log into the file
+// and leaves neither log nor lock behind.
+func (db *DB) Close() (err error) {
+	defer wrap(&err, "sqlite.Close")
+	if db.mode != ReadWrite {
+		return db.release()
+	}
+	return errors.Join(db.head.close(), db.release())
+}
+
+// release closes the readers first: the last connection to go empties the log,
+// and only the writer may.
+func (db *DB) release() error {
+	if db.write == nil {
+		return nil
+	}
+	err := db.read.close()
+	if db.mode == ReadWrite && !db.broken.Load() {
+		err = errors.Join(err, db.write.with(context.Background(), func(s *session) error {
+			_, err := s.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
+			return err
+		}))
+	}
+	return errors.Join(err, db.write.close())
+}

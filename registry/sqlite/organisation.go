@@ -1,0 +1,181 @@
+package sqlite
+
+import (
+	"trithuc/registry"
+)
+
+var organisations = newTable("organisation",
+	"id version key kind name name_en abbreviations aliases parent valid_from valid_to confirmed note source", 1,
+	func(o *registry.Organisation) []column {
+		return []column{
+			(*integer)(&o.ID), (*integer)(&o.Version), (*text)(&o.Key), (*text)(&o.Kind), (*text)(&o.Name), (*text)(&o.NameEn),
+			documentOf(&o.Abbreviations), documentOf(&o.Aliases), (*reference)(&o.Parent),
+			(*date)(&o.ValidFrom), (*date)(&o.ValidTo), (*boolean)(&o.Confirmed), (*text)(&o.Note), (*reference)(&o.Source),
+		}
+	})
+
+var lineages = newTable("lineage", "former successor kind since note", 4, func(l *registry.Lineage) []column {
+	return []column{(*reference)(&l.From), (*reference)(&l.To), (*text)(&l.Kind), (*date)(&l.On), (*text)(&l.Note)}
+})
+
+func organisationSubject(id registry.OrganisationID) registry.Subject {
+	return registry.Subject{Kind: registry.SubjectOrganisation, ID: int64(id)}
+}
+
+// place puts the real id in place of one that stands for an organisation added
+// earlier in the same Commit, and refuses one that does not exist. 0 stays.
+func (c *commit) place(id *registry.OrganisationID) error {
+	switch {
+	case *id == 0 || c.known[*id]:
+		return nil
+	case *id < 0:
+		given, ok := c.placed[*id]
+		if !ok {
+			return registry.Errorf(registry.Invalid, "Có giá trị chỉ đến một đơn vị chưa được thêm (%d).", *id)
+		}
+		*id = given
+		return nil
+	}
+	_, ok, err := organisations.one(c.ctx, c.s, "WHERE id = ?", int64(*id))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return registry.Errorf(registry.Invalid, "Không có đơn vị số %d. Hãy chọn lại đơn vị.", *id)
+	}
+	c.known[*id] = true
+	return nil
+}
+
+// forgetOrganisation puts back the negative id that place had replaced.
+func (c *commit) forgetOrganisation(id *registry.OrganisationID) {
+	if int64(*id) <= c.before.organisation {
+		return
+	}
+	for negative, given := range c.placed {
+		if given == *id {
+			*id = negative
+			return
+		}
+	}
+	*id = 0
+}
+
+func (c *commit) addOrganisation(a *registry.AddOrganisation) (registry.Subject, error) {
+	o := a.Organisation
+	if o.ID > 0 {
+		return organisationSubject(o.ID), registry.Errorf(registry.Invalid, "Đơn vị %q đã có mã nên không thêm mới được.", o.Name)
+	}
+	if err := c.place(&o.Parent); err != nil {
+		return registry.Subject{}, err
+	}
+	source, err := c.source(&a.Why)
+	if err != nil {
+		return registry.Subject{}, err
+	}
+	given := registry.OrganisationID(next(&c.counters.organisation))
+	if o.ID < 0 {
+		c.placed[o.ID] = given
+	}
+	c.known[given] = true
+	o.ID, o.Version, o.Source = given, 1, source
+	if err := organisations.insert(c.ctx, c.s, o); err != nil {
+		return registry.Subject{}, err
+	}
+	subject := organisationSubject(given)
+	return subject, c.enterReference(&a.Why, subject, registry.Added, 1, source, nil)
+}
+
+// enterReference writes an entry that makes every Reference read before old.
+func (c *commit) enterReference(w *registry.Why, subject registry.Subject, action registry.Action, version int64, source registry.SourceID, payload []byte) error {
+	err := c.enter(w, subject, action, version, source, payload)
+	c.counters.reference = int64(c.head.Seq)
+	return err
+}
+
+// inUse are the questions whether anybody points at an organisation, and who.
+var inUse = []struct{ who, query string }{
+	{"hồ sơ", "SELECT 1 FROM position WHERE organisation = $1 OR unit = $1 LIMIT 1"},
+	{"mã cán bộ", "SELECT 1 FROM person_code WHERE organisation = $1 LIMIT 1"},
+	{"đơn vị trực thuộc", "SELECT 1 FROM organisation WHERE parent = $1 LIMIT 1"},
+	{"quan hệ sáp nhập, chia tách", "SELECT 1 FROM lineage WHERE former = $1 OR successor = $1 LIMIT 1"},
+	{"lần nhập", "SELECT 1 FROM import WHERE organisation = $1 LIMIT 1"},
+}
+
+func (c *commit) removeOrganisation(r *registry.RemoveOrganisation) (registry.Subject, error) {
+	subject := organisationSubject(r.ID)
+	o, ok, err := organisations.one(c.ctx, c.s, "WHERE id = ?", int64(r.ID))
+	if err != nil {
+		return subject, err
+	}
+	if !ok {
+		return subject, registry.Errorf(registry.NotFound, "Không tìm thấy đơn vị số %d.", r.ID)
+	}
+	for _, use := range inUse {
+		var one int64
+		if used, err := c.s.row(c.ctx, use.query, []any{int64(r.ID)}, &one); err != nil || used {
+			if err == nil {
+				err = registry.Errorf(registry.Conflict, "Đơn vị %q còn %s chỉ đến nên chưa xóa được.", o.Name, use.who)
+			}
+			return subject, err
+		}
+	}
+	source, err := c.source(&r.Why)
+	if err != nil {
+		return subject, err
+	}
+	if err := organisations.delete(c.ctx, c.s, &o); err != nil {
+		return subject, err
+	}
+	delete(c.known, r.ID)
+	body, err := payloadOf(o)
+	if err != nil {
+		return subject, err
+	}
+	return subject, c.enterReference(&r.Why, subject, registry.Removed, o.Version+1, source, body)
+}
+
+// addLineage adds a step; its entry counts as a change of the former organisation.
+func (c *commit) addLineage(a *registry.AddLineage) (registry.Subject, error) {
+	l := &a.Lineage
+	if err := c.place(&l.From); err != nil {
+		return registry.Subject{}, err
+	}
+	if err := c.place(&l.To); err != nil {
+		return registry.Subject{}, err
+	}
+	subject := organisationSubject(l.From)
+	if l.From == 0 || l.To == 0 || l.From == l.To {
+		return subject, registry.Errorf(registry.Invalid, "Quan hệ sáp nhập, chia tách phải nối hai đơn vị khác nhau.")
+	}
+	same, ok, err := lineages.one(c.ctx, c.s, "WHERE former = ? AND successor = ? AND kind = ? AND since = ?",
+		int64(l.From), int64(l.To), string(l.Kind), l.On.String())
+	if err != nil || ok && same == *l {
+		return subject, err
+	}
+	if ok {
+		return subject, registry.Errorf(registry.Conflict, "Quan hệ giữa hai đơn vị này đã được ghi với chú thích khác.")
+	}
+	source, err := c.source(&a.Why)
+	if err != nil {
+		return subject, err
+	}
+	if err := lineages.insert(c.ctx, c.s, l); err != nil {
+		return subject, err
+	}
+	version, err := c.touch(l.From)
+	if err != nil {
+		return subject, err
+	}
+	return subject, c.enterReference(&a.Why, subject, registry.Amended, version, source, nil)
+}
+
+// touch gives an organisation its next version.
+func (c *commit) touch(id registry.OrganisationID) (int64, error) {
+	o, _, err := organisations.one(c.ctx, c.s, "WHERE id = ?", int64(id))
+	if err != nil {
+		return 0, err
+	}
+	o.Version++
+	return o.Version, organisations.update(c.ctx, c.s, &o)
+}

@@ -1,0 +1,352 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"trithuc/registry"
+)
+
+const personColumns = "id version name family middle given sex birth title title_year title_discipline rank rank_name email phone source sources"
+
+// personRow gives the columns of the row of a person, without the derived ones.
+func personRow(p *registry.Person) []column {
+	return []column{
+		(*integer)(&p.ID), (*integer)(&p.Version),
+		(*text)(&p.Name.Full), (*text)(&p.Name.Family), (*text)(&p.Name.Middle), (*text)(&p.Name.Given),
+		(*text)(&p.Sex), (*date)(&p.Birth),
+		(*text)(&p.Title.Code), (*number)(&p.Title.Year), (*text)(&p.Title.Discipline),
+		(*text)(&p.Rank.Code), (*text)(&p.Rank.Name), (*text)(&p.Email), (*text)(&p.Phone),
+		(*reference)(&p.Source), documentOf(&p.Sources),
+	}
+}
+
+// derived is what the row of a person repeats of its lists.
+type derived struct {
+	degrees  string // codes of all học vị, blanks between
+	field    string // the main one
+	employer int64  // of the current main position
+}
+
+func derive(p *registry.Person) derived {
+	var d derived
+	for i, q := range p.Qualifications {
+		if i > 0 {
+			d.degrees += " "
+		}
+		d.degrees += q.Degree
+	}
+	if len(p.Fields) > 0 {
+		d.field = p.Fields[0].Code
+	}
+	if q, ok := p.MainPosition(); ok {
+		d.employer = int64(q.Organisation)
+	}
+	return d
+}
+
+var (
+	personNames     = strings.Fields(personColumns)
+	derivedNames    = []string{"degrees", "field", "employer"}
+	insertPersonSQL = insertSQL("person", slices.Concat(personNames, derivedNames, []string{"checksum"}))
+	updatePersonSQL = "UPDATE person SET " + strings.Join(slices.Concat(personNames, derivedNames), " = ?, ") + " = ?, checksum = ? WHERE id = ?"
+	selectPersonSQL = "SELECT " + strings.Join(personNames, ", ") + ", checksum FROM person WHERE "
+)
+
+// scratch is room that is used again for every person of a commit.
+type scratch struct {
+	args []any
+	raw  []byte
+}
+
+// personArgs binds the whole row of p with the checksum of the aggregate.
+func (c *commit) personArgs(p *registry.Person) []any {
+	args, raw := c.scratch.args[:0], c.scratch.raw[:0]
+	for _, col := range personRow(p) {
+		args, raw = append(args, col.value()), col.appendTo(raw)
+	}
+	for _, l := range personLists {
+		raw = l.appendTo(raw, p)
+	}
+	d := derive(p)
+	args = append(args, d.degrees, d.field, (*reference)(&d.employer).value(), checksum(raw))
+	c.scratch = scratch{args, raw}
+	return args
+}
+
+func personChecksum(p *registry.Person, raw []byte) (int64, []byte) {
+	raw = raw[:0]
+	for _, col := range personRow(p) {
+		raw = col.appendTo(raw)
+	}
+	for _, l := range personLists {
+		raw = l.appendTo(raw, p)
+	}
+	return checksum(raw), raw
+}
+
+func personSubject(id registry.PersonID) registry.Subject {
+	return registry.Subject{Kind: registry.SubjectPerson, ID: int64(id)}
+}
+
+// addPerson writes a new person. Its entry has no payload: it points at the
+// source, and what the values were is what they are.
+func (c *commit) addPerson(a *registry.AddPerson) (registry.Subject, error) {
+	p := a.Person
+	if p.ID != 0 {
+		return registry.Subject{}, registry.Errorf(registry.Invalid, "Hồ sơ %s đã có mã nên không thêm mới được.", p.ID.Public())
+	}
+	source, err := c.source(&a.Why)
+	if err != nil {
+		return registry.Subject{}, err
+	}
+	p.ID, p.Version, p.Source = registry.PersonID(next(&c.counters.person)), 1, source
+	if err := c.settle(p, source); err != nil {
+		return registry.Subject{}, err
+	}
+	if err := c.s.exec(c.ctx, insertPersonSQL, c.personArgs(p)...); err != nil {
+		return registry.Subject{}, err
+	}
+	for _, l := range personLists {
+		if err := l.insert(c.ctx, c.s, p, c.scratch.args); err != nil {
+			return registry.Subject{}, err
+		}
+	}
+	if err := c.identify(p); err != nil {
+		return registry.Subject{}, err
+	}
+	c.counters.people++
+	subject := personSubject(p.ID)
+	return subject, c.enter(&a.Why, subject, registry.Added, p.Version, source, nil)
+}
+
+// settle fills in the sources of new items and the ids of new organisations,
+// and refuses ids that do not exist.
+func (c *commit) settle(p *registry.Person, source registry.SourceID) error {
+	for field, id := range p.Sources {
+		if id == 0 || id == p.Source {
+			delete(p.Sources, field)
+		}
+	}
+	unknown := registry.SourceID(0)
+	for _, l := range personLists {
+		l.sources(p, func(id *registry.SourceID) {
+			if *id == 0 {
+				*id = source
+			}
+			if int64(*id) > c.counters.source || *id < 0 {
+				unknown = *id
+			}
+		})
+	}
+	if unknown != 0 {
+		return fmt.Errorf("source %d does not exist", unknown)
+	}
+	return eachOrganisation(p, c.place)
+}
+
+// eachOrganisation calls f with every place in p that points at an organisation.
+func eachOrganisation(p *registry.Person, f func(*registry.OrganisationID) error) error {
+	for i := range p.Codes {
+		if err := f(&p.Codes[i].Organisation); err != nil {
+			return err
+		}
+	}
+	for i := range p.Positions {
+		if err := f(&p.Positions[i].Organisation); err != nil {
+			return err
+		}
+		if err := f(&p.Positions[i].Unit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetPerson takes back the sources and organisations that a failed commit
+// had filled in.
+func (c *commit) forgetPerson(p *registry.Person) {
+	c.forgetSource(&p.Source)
+	for _, l := range personLists {
+		l.sources(p, c.forgetSource)
+	}
+	maps.DeleteFunc(p.Sources, func(_ string, id registry.SourceID) bool { return int64(id) > c.before.source })
+	eachOrganisation(p, func(id *registry.OrganisationID) error {
+		c.forgetOrganisation(id)
+		return nil
+	})
+}
+
+// stored reads the person a change is about, if its version is still was.
+func (c *commit) stored(id registry.PersonID, was int64) (*registry.Person, error) {
+	found, _, _, err := loadPeople(c.ctx, c.s, onePerson, []any{int64(id), int64(id)})
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 || found[0].Version != was {
+		return nil, c.stale("hồ sơ "+id.Public(), personSubject(id))
+	}
+	return found[0], nil
+}
+
+// amendPerson replaces a stored person and keeps the former values in the
+// trail. Nothing is written where nothing differs.
+func (c *commit) amendPerson(a *registry.AmendPerson) (registry.Subject, error) {
+	p, subject := a.Person, personSubject(a.Person.ID)
+	old, err := c.stored(p.ID, a.Was)
+	if err != nil {
+		return subject, err
+	}
+	for _, l := range personLists {
+		l.adopt(p, old)
+	}
+	if err := eachOrganisation(p, c.place); err != nil {
+		return subject, err
+	}
+	p.Version, p.Source = old.Version, old.Source
+	delta, err := registry.Difference(old, p)
+	if err != nil {
+		return subject, err
+	}
+	if len(delta) == 0 {
+		p.Sources = old.Sources
+		return subject, nil
+	}
+	source, err := c.source(&a.Why)
+	if err != nil {
+		return subject, err
+	}
+	p.Version++
+	p.Sources = sourcesAfter(old, delta, source)
+	if err := c.settle(p, source); err != nil {
+		return subject, err
+	}
+	if err := c.replacePerson(p, old, delta); err != nil {
+		return subject, err
+	}
+	body, err := payloadOf(delta)
+	if err != nil {
+		return subject, err
+	}
+	return subject, c.enter(&a.Why, subject, registry.Amended, p.Version, source, body)
+}
+
+// sourcesAfter gives the sources of the scalar fields after an amendment: those
+// that changed come from source, the others from where they came before.
+func sourcesAfter(old *registry.Person, delta registry.Delta, source registry.SourceID) map[string]registry.SourceID {
+	after := maps.Clone(old.Sources)
+	for field := range delta {
+		if isList(field) {
+			continue
+		}
+		if after == nil {
+			after = map[string]registry.SourceID{}
+		}
+		after[field] = source
+	}
+	return after
+}
+
+func isList(field string) bool {
+	return slices.ContainsFunc(personLists, func(l personList) bool { return l.name() == field })
+}
+
+// replacePerson writes the row of p and those of its lists that differ from old.
+func (c *commit) replacePerson(p, old *registry.Person, delta registry.Delta) error {
+	if err := c.s.exec(c.ctx, updatePersonSQL, append(c.personArgs(p), int64(p.ID))...); err != nil {
+		return err
+	}
+	for _, l := range personLists {
+		if _, changed := delta[l.name()]; !changed {
+			continue
+		}
+		if err := c.clear(l, p.ID); err != nil {
+			return err
+		}
+		if err := l.insert(c.ctx, c.s, p, c.scratch.args); err != nil {
+			return err
+		}
+	}
+	return c.reidentify(p, old)
+}
+
+func (c *commit) clear(l personList, id registry.PersonID) error {
+	return c.s.exec(c.ctx, "DELETE FROM "+l.tableName()+" WHERE person = ?", int64(id))
+}
+
+// removePerson takes a person out; the trail keeps the whole record.
+func (c *commit) removePerson(r *registry.RemovePerson) (registry.Subject, error) {
+	subject := personSubject(r.ID)
+	old, err := c.stored(r.ID, r.Was)
+	if err != nil {
+		return subject, err
+	}
+	source, err := c.source(&r.Why)
+	if err != nil {
+		return subject, err
+	}
+	for _, l := range personLists {
+		if err := c.clear(l, r.ID); err != nil {
+			return subject, err
+		}
+	}
+	if err := c.unidentify(old); err != nil {
+		return subject, err
+	}
+	if err := c.s.exec(c.ctx, "DELETE FROM person WHERE id = ?", int64(r.ID)); err != nil {
+		return subject, err
+	}
+	c.counters.people--
+	body, err := payloadOf(old)
+	if err != nil {
+		return subject, err
+	}
+	return subject, c.enter(&r.Why, subject, registry.Removed, old.Version+1, source, body)
+}
+
+// Which people loadPeople reads, said of the column that holds the id.
+const (
+	onePerson  = "BETWEEN ? AND ?"
+	somePeople = "IN (SELECT value FROM json_each(?))"
+)
+
+// loadPeople reads people with all their lists, in the order of their ids, one
+// query a table. Sums are the stored checksums, not yet verified; rows says how
+// many rows each list had.
+func loadPeople(ctx context.Context, s *session, which string, bounds []any) (people []*registry.Person, sums []int64, rows map[string]int, err error) {
+	var p registry.Person
+	var sum int64
+	dest := append(targets(personRow(&p)), &sum)
+	err = s.each(ctx, selectPersonSQL+"id "+which+" ORDER BY id", bounds, dest, func() error {
+		q := p
+		people, sums = append(people, &q), append(sums, sum)
+		return nil
+	})
+	if err != nil || len(people) == 0 {
+		return nil, nil, nil, err
+	}
+	rows = make(map[string]int, len(personLists))
+	for _, l := range personLists {
+		if rows[l.tableName()], err = l.load(ctx, s, people, "person "+which, bounds); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	return people, sums, rows, nil
+}
+
+// verify compares people with their stored checksums and names the first that
+// is damaged.
+func verify(people []*registry.Person, sums []int64) error {
+	var raw []byte
+	var sum int64
+	for i, p := range people {
+		if sum, raw = personChecksum(p, raw); sum != sums[i] {
+			return registry.Errorf(registry.Damaged,
+				"Hồ sơ %s trong cơ sở dữ liệu bị hỏng. Hãy chạy trithuc doctor rồi khôi phục từ bản sao lưu.", p.ID.Public())
+		}
+	}
+	return nil
+}

@@ -1,0 +1,196 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"slices"
+	"strings"
+
+	"trithuc/registry"
+)
+
+// Person gives one; NotFound if there is none, Damaged if its checksum fails.
+func (db *DB) Person(ctx context.Context, id registry.PersonID) (_ *registry.Person, err error) {
+	defer wrap(&err, "sqlite.Person(%d)", id)
+	people, err := db.people(ctx, onePerson, int64(id), int64(id))
+	if err != nil {
+		return nil, err
+	}
+	if len(people) == 0 {
+		return nil, registry.Errorf(registry.NotFound, "Không tìm thấy hồ sơ %s.", id.Public())
+	}
+	return people[0], nil
+}
+
+// people reads and verifies, all as of one moment.
+func (db *DB) people(ctx context.Context, which string, bounds ...any) (people []*registry.Person, err error) {
+	err = db.read.snapshot(ctx, func(s *session) error {
+		var sums []int64
+		if people, sums, _, err = loadPeople(ctx, s, which, bounds); err != nil {
+			return err
+		}
+		return verify(people, sums)
+	})
+	return people, err
+}
+
+// People gives those that exist, in the order of ids.
+func (db *DB) People(ctx context.Context, ids []registry.PersonID) (_ []*registry.Person, err error) {
+	defer wrap(&err, "sqlite.People")
+	list, err := json.Marshal(ids)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	people, err := db.people(ctx, somePeople, string(list))
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[registry.PersonID]*registry.Person, len(people))
+	for _, p := range people {
+		byID[p.ID] = p
+	}
+	found := make([]*registry.Person, 0, len(people))
+	for _, id := range ids {
+		if p := byID[id]; p != nil {
+			found = append(found, p)
+		}
+	}
+	return found, nil
+}
+
+// stride is how many ids one step of a walk over everybody takes: enough that
+// the queries cost little, few enough to hold.
+const stride = 512
+
+// AllPeople walks over everybody after an id, by id, without holding them all.
+// Each step is of one moment, the walk as a whole is not: who is added or
+// amended meanwhile may come as before or as after. No transaction stays open
+// between steps.
+func (db *DB) AllPeople(ctx context.Context, after registry.PersonID) iter.Seq2[*registry.Person, error] {
+	return func(yield func(*registry.Person, error) bool) {
+		for {
+			people, last, err := db.step(ctx, after)
+			for _, p := range people {
+				if !yield(p, nil) {
+					return
+				}
+			}
+			if err != nil {
+				wrap(&err, "sqlite.AllPeople")
+				yield(nil, err)
+				return
+			}
+			if last == 0 {
+				return
+			}
+			after = last
+		}
+	}
+}
+
+// step reads the next people after an id and gives the id to go on from, 0 at the end.
+func (db *DB) step(ctx context.Context, after registry.PersonID) (people []*registry.Person, last registry.PersonID, err error) {
+	err = db.read.snapshot(ctx, func(s *session) error {
+		last, err = strideEnd(ctx, s, after)
+		if err != nil || last == 0 {
+			return err
+		}
+		var sums []int64
+		people, sums, _, err = loadPeople(ctx, s, onePerson, []any{int64(after) + 1, int64(last)})
+		if err != nil {
+			return err
+		}
+		return verify(people, sums)
+	})
+	return people, last, err
+}
+
+// strideEnd gives the last id of the next step after an id, 0 if nobody is left.
+func strideEnd(ctx context.Context, s *session, after registry.PersonID) (registry.PersonID, error) {
+	var last registry.PersonID
+	_, err := s.row(ctx, "SELECT coalesce(max(id), 0) FROM (SELECT id FROM person WHERE id > ? ORDER BY id LIMIT ?)",
+		[]any{int64(after), stride}, (*integer)(&last))
+	return last, err
+}
+
+// PeopleOf gives who has a current or past position at the organisation or
+// unit, or a staff code of it, in the order of their ids.
+func (db *DB) PeopleOf(ctx context.Context, id registry.OrganisationID) (found []registry.PersonID, err error) {
+	defer wrap(&err, "sqlite.PeopleOf(%d)", id)
+	err = db.read.with(ctx, func(s *session) error {
+		found, err = peopleAt(ctx, s, id)
+		return err
+	})
+	return found, err
+}
+
+func peopleAt(ctx context.Context, s *session, id registry.OrganisationID) ([]registry.PersonID, error) {
+	var found []registry.PersonID
+	var person registry.PersonID
+	err := s.each(ctx, `SELECT person FROM position WHERE organisation = $1
+		UNION SELECT person FROM position WHERE unit = $1
+		UNION SELECT person FROM person_code WHERE organisation = $1 ORDER BY 1`,
+		[]any{int64(id)}, []any{(*integer)(&person)}, func() error {
+			found = append(found, person)
+			return nil
+		})
+	return found, err
+}
+
+// Careers walks over the careers of everybody, out of the rows of people alone.
+func (db *DB) Careers(ctx context.Context) iter.Seq2[registry.Career, error] {
+	return func(yield func(registry.Career, error) bool) {
+		ref, err := db.Reference(ctx)
+		var page []registry.Career
+		for after := registry.PersonID(0); err == nil; {
+			page, after, err = db.careers(ctx, ref, after, page[:0])
+			for _, c := range page {
+				if !yield(c, nil) {
+					return
+				}
+			}
+			if len(page) == 0 {
+				break
+			}
+		}
+		if err != nil {
+			wrap(&err, "sqlite.Careers")
+			yield(registry.Career{}, err)
+		}
+	}
+}
+
+// careers reads one page after an id and gives the id to go on from.
+func (db *DB) careers(ctx context.Context, ref *registry.Reference, after registry.PersonID, page []registry.Career) ([]registry.Career, registry.PersonID, error) {
+	var c registry.Career
+	var degrees string
+	last := after
+	dest := []any{(*integer)(&last), (*date)(&c.Birth), (*text)(&c.Sex), (*text)(&degrees), (*text)(&c.Title), (*text)(&c.Field), (*reference)(&c.Organisation)}
+	err := db.read.with(ctx, func(s *session) error {
+		return s.each(ctx, "SELECT id, birth, sex, degrees, title, field, employer FROM person WHERE id > ? ORDER BY id LIMIT ?",
+			[]any{int64(after), 4096}, dest, func() error {
+				c.Degree = highest(ref, degrees)
+				page = append(page, c)
+				return nil
+			})
+	})
+	return page, last, err
+}
+
+// highest gives the highest of the codes of học vị by the ranks in force, the
+// first of equals, as Person.Degree does.
+func highest(ref *registry.Reference, degrees string) string {
+	if degrees == "" {
+		return ""
+	}
+	return slices.MaxFunc(strings.Fields(degrees), func(a, b string) int {
+		switch ra, rb := ref.Rank(registry.SchemeDegree, a), ref.Rank(registry.SchemeDegree, b); {
+		case ra < rb:
+			return -1
+		case ra > rb:
+			return 1
+		}
+		return 0
+	})
+}
