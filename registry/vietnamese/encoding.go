@@ -34,7 +34,9 @@ func (e Encoding) String() string {
 // Decode returns the text of one cell in Unicode, the encoding it was in, and how
 // sure that is from 0 to 1; below 0.8 it is wise to ask. The font's name is
 // believed first (.Vn*, VNI-*), then the letters: the reading with the most
-// Vietnamese syllables wins, and only if it beats the text as it stands.
+// Vietnamese syllables wins, and only if it beats the text as it stands. A short
+// cell can be both ("Tó"); who knows the encoding from the cells around it passes
+// ".VnTime" or "VNI-Times" as if that were the font.
 //
 // Correct Unicode, English, French names, e-mail addresses and codes come back
 // byte for byte, save for text not in NFC, which is composed. In Unicode text ñ and eth are
@@ -121,7 +123,7 @@ func finish(raw, text string, enc Encoding, font string) string {
 		return NFC(text)
 	}
 	text = restoreHorn(text)
-	if capitalFont(font) || capitals(raw) {
+	if capitalFont(font) || capitals(raw, text) {
 		return NFC(strings.ToUpper(text))
 	}
 	return NFC(mapWords(text, isWord, func(w, _ string) string { return raiseWord(w) }))
@@ -145,19 +147,20 @@ func raiseWord(w string) string {
 	return strings.ToUpper(w)
 }
 
-// capitals reports whether raw is written in capitals as far as TCVN3 has any:
-// two neighbouring capitals and no small letter of ASCII.
-func capitals(raw string) bool {
-	before, pair := false, false
-	for _, r := range raw {
-		if r >= 'a' && r <= 'z' {
-			return false
-		}
-		upper := r >= 'A' && r <= 'Z' || r >= 0xA1 && r <= 0xA7
-		pair = pair || upper && before
-		before = upper
+// capitals reports whether raw, read as text, is written in capitals as far as
+// TCVN3 has any: it has no small letter of ASCII and, abbreviations apart, a word
+// that begins with two capitals.
+func capitals(raw, text string) bool {
+	if strings.ContainsFunc(raw, func(r rune) bool { return r >= 'a' && r <= 'z' }) {
+		return false
 	}
-	return pair
+	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !isWord(r) }) {
+		r := []rune(w)
+		if len(r) > 1 && unicode.IsUpper(r[0]) && unicode.IsUpper(r[1]) && IsSyllable(w) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasUnicodeLetter reports whether s has a letter that only true Unicode text of
@@ -222,6 +225,7 @@ type reading struct {
 	text          string
 	words, valid  int  // words with letters beyond ASCII, and those that are syllables
 	strong, large bool // a sign that hardly occurs otherwise; a word of three letters
+	beside, alien bool // words that are syllables in any reading; words that are in none
 }
 
 // read reads s in e and counts. Only words that bear something beyond ASCII count:
@@ -241,6 +245,7 @@ func isCell(r rune) bool {
 // word reads one word and counts it; before is what stands between it and the last.
 func (r *reading) word(w, before string, e Encoding) string {
 	if ascii(w) || isUnit(w, before) {
+		r.context(w)
 		return w
 	}
 	out := readWord(w, e)
@@ -249,12 +254,26 @@ func (r *reading) word(w, before string, e Encoding) string {
 		return out // a sign alone: © is no more a word than â
 	}
 	r.words++
+	if e == Unicode && strings.ContainsAny(w, "ñÑ") {
+		return out // mended, but no proof that the rest of the cell is Unicode
+	}
 	if IsSyllable(out) || e == TCVN3 && restoreWord(out) != out {
 		r.valid++
 		r.strong = r.strong || strong
 		r.large = r.large || utf8.RuneCountInString(w) >= 3
 	}
 	return out
+}
+
+// context notes whether a word that every reading leaves alone is Vietnamese.
+// Abbreviations and single letters say nothing.
+func (r *reading) context(w string) {
+	switch {
+	case IsSyllable(w) && len(w) > 1:
+		r.beside = true
+	case strings.ToUpper(w) != w && len(w) > 3:
+		r.alien = true
+	}
 }
 
 func readWord(w string, e Encoding) string {
@@ -282,11 +301,15 @@ func (r reading) enough() bool {
 	return r.valid*5 >= r.words*3 && (r.strong || r.large || r.valid > 1)
 }
 
-// sure grows with the number of words that came out right and falls with those
-// that did not and with those that another reading would also make right.
+// sure grows with the number of words that came out right, among Vietnamese words
+// more so, and falls with those that did not and with those that another reading
+// would also make right.
 func (r reading) sure(rival int) float64 {
 	doubt, n := 1.0, r.valid-rival
 	if r.strong {
+		n++
+	}
+	if (r.beside || rival > 0) && !r.alien {
 		n++
 	}
 	for range n {

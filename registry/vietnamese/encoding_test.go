@@ -40,6 +40,8 @@ func TestDecode(t *testing.T) {
 		{"tcvn3 font left on Unicode", "Nguyễn Văn Tó", ".VnTime", "Nguyễn Văn Tó", Unicode},
 		{"tcvn3 font left on Latin", "Hà Nhu", ".VnTime", "Hà Nhu", Unicode},
 		{"address in a capital font", "hng@example.vn", ".VnTimeH", "hng@example.vn", Unicode},
+		{"tcvn3 beside abbreviations", "PGS.TS. Vâ BÐ, M· NV", "", "PGS.TS. Võ Bé, Mã NV", TCVN3},
+		{"vni without a pair", "Ñôn vò", "", "Đơn vị", VNI},
 		{"tcvn3 quoted", "“Khoa häc m«i tr\u00adêng” – 2005", "", "“Khoa học môi trường” – 2005", TCVN3},
 		{"vni", "Nguyeãn Vaên Ñöùc", "", "Nguyễn Văn Đức", VNI},
 		{"vni phrase", "Ñaïi hoïc Caàn Thô, phöông phaùp nghieân cöùu", "", "Đại học Cần Thơ, phương pháp nghiên cứu", VNI},
@@ -80,7 +82,7 @@ func TestDecodeLeavesAlone(t *testing.T) {
 
 func TestDecodeIsUnsureWhenItShouldBe(t *testing.T) {
 	for s, want := range map[string][2]float64{
-		"Nguyễn Văn An": {1, 1}, "An": {1, 1}, "Tó": {0, 0.8}, "Lª Ngäc HiÕu": {0.8, 1}, "Trònh": {0.5, 0.8},
+		"Nguyễn Văn An": {1, 1}, "An": {1, 1}, "Tó": {0, 0.8}, "Lª Ngäc HiÕu": {0.8, 1}, "Trònh": {0.5, 0.8}, "Ngaøy sinh": {0.8, 1}, "Coït vieil": {0, 0.8},
 	} {
 		if _, _, sure := Decode(s, ""); sure < want[0] || sure > want[1] {
 			t.Errorf("Decode(%q) is sure to %.2f, want %v", s, sure, want)

@@ -11,11 +11,26 @@ import (
 // are the same word. It chooses y: sĩ, kĩ, lí, mĩ, tỉ, hỉ with any tone, and the
 // toneless qui, hi, ti, become sỹ, kỹ, lý, mỹ, tỷ, hỷ, quy, hy, ty. Given names in which i and y
 // tell people apart (Vi/Vy, Thi/Thy, Mi/My, Li/Ly) stay two. Key is idempotent.
-// Fold(Key(s)) is the same key without marks.
+// The key without marks is FoldKey(s), not Fold(Key(s)), in which a query typed
+// without marks would miss ("tien si" is not "tien sy").
 func Key(s string) string {
 	return eachWord(lower(Clean(s)), func(w *word) bool {
 		moved := w.placeTone()
 		return w.foldIY() || moved
+	})
+}
+
+// FoldKey returns the search key without marks ("key B"): Fold, and y for every i
+// that ends a syllable after h, k, l, m, s, t or qu, since without marks nothing
+// tells the safe words from the others: "tiến sĩ", "tien si", "tien sy" → "tien sy".
+// It joins Mi and My, Li and Ly, which Key keeps apart. FoldKey is idempotent.
+func FoldKey(s string) string {
+	return eachWord(Fold(s), func(w *word) bool {
+		if w.r[w.n-1] != 'i' || !w.iyOnset() {
+			return false
+		}
+		w.r[w.n-1] = 'y'
+		return true
 	})
 }
 
@@ -54,13 +69,15 @@ type word struct {
 	n    int
 	tone tone
 	at   int // index of the toned letter, -1 without one
+	vow  int // number of vowels
 }
 
 // eachWord gives change each run of letters that may be a syllable, and returns
 // s with the runs that it changed; s itself when there is none.
 func eachWord(s string, change func(*word) bool) string {
 	var out []byte
-	done := 0 // s[:done] is in out
+	var w word // one for all words: it escapes into change
+	done := 0  // s[:done] is in out
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !isWord(r) {
@@ -68,7 +85,6 @@ func eachWord(s string, change func(*word) bool) string {
 			continue
 		}
 		end := wordEnd(s, i)
-		var w word
 		if w.read(s[i:end]) && change(&w) {
 			out = append(out, s[done:i]...)
 			out = w.append(out)
@@ -100,7 +116,7 @@ func (w *word) read(s string) bool {
 	if len(s) > 3*maxWord {
 		return false
 	}
-	w.n, w.tone, w.at = 0, ngang, -1
+	*w = word{at: -1}
 	for _, r := range s {
 		l := info(r)
 		if l.shape == 0 || w.n == maxWord || l.tone != ngang && w.at >= 0 {
@@ -108,6 +124,9 @@ func (w *word) read(s string) bool {
 		}
 		if l.tone != ngang {
 			w.tone, w.at = l.tone, w.n
+		}
+		if l.row >= 0 {
+			w.vow++
 		}
 		w.r[w.n] = r
 		w.n++
@@ -124,8 +143,8 @@ func (w *word) append(out []byte) []byte {
 
 // placeTone moves the tone to its place and reports whether it was elsewhere.
 func (w *word) placeTone() bool {
-	if w.at < 0 {
-		return false
+	if w.at < 0 || w.vow < 2 || strings.ContainsRune("ăâêôơ", info(w.r[w.at]).shape) {
+		return false // nowhere else to go
 	}
 	p, ok := w.parts()
 	if !ok || p.seat == w.at {
@@ -140,18 +159,24 @@ func (w *word) placeTone() bool {
 // foldIY writes y for the i of a syllable in which both are the same word.
 func (w *word) foldIY() bool {
 	last := info(w.r[w.n-1])
-	if last.shape != 'i' {
+	if last.shape != 'i' || !w.iyOnset() {
 		return false
 	}
-	switch {
-	case w.n == 2 && strings.ContainsRune("hklmst", w.r[0]):
-		if last.tone == ngang && w.r[0] != 'h' && w.r[0] != 't' {
-			return false
-		}
-	case w.n == 3 && w.r[0] == 'q' && w.r[1] == 'u':
-	default:
-		return false
+	if last.tone == ngang && strings.ContainsRune("klms", w.r[0]) {
+		return false // ki, li, mi, si without a tone are other words, or names
 	}
 	w.r[w.n-1] = letter{row: info('y').row, upper: last.upper}.withTone(last.tone)
 	return true
+}
+
+// iyOnset reports whether w is one of the onsets after which i and y are one
+// sound, with one letter after it.
+func (w *word) iyOnset() bool {
+	switch w.n {
+	case 2:
+		return strings.ContainsRune("hklmst", w.r[0])
+	case 3:
+		return w.r[0] == 'q' && w.r[1] == 'u'
+	}
+	return false
 }

@@ -85,6 +85,15 @@ func TestKey(t *testing.T) {
 	})
 }
 
+func TestFoldKey(t *testing.T) {
+	cases(t, FoldKey, [][3]string{
+		{"with marks", "Tiến sĩ  Mĩ LÍ", "tien sy my ly"},
+		{"without", "tien si quy li", "tien sy quy ly"},
+		{"y stays", "tiến sỹ kỹ", "tien sy ky"},
+		{"only at the end", "kim hinh tin thi vi chi", "kim hinh tin thi vi chi"},
+	})
+}
+
 func TestPlaceTone(t *testing.T) {
 	cases(t, PlaceTone, [][3]string{
 		{"oa", "Hoà HOÁ Thoả", "Hòa HÓA Thỏa"},
@@ -117,6 +126,7 @@ func TestCleanKeyPlaceToneTitleAreIdempotent(t *testing.T) {
 		s := words().Draw(t, "s")
 		idempotent(t, "Clean", Clean, s)
 		idempotent(t, "Key", Key, s)
+		idempotent(t, "FoldKey", FoldKey, s)
 		idempotent(t, "PlaceTone", PlaceTone, s)
 		idempotent(t, "Title", Title, s)
 	})
@@ -137,7 +147,7 @@ func TestNormalFormDoesNotMatter(t *testing.T) {
 func sameInBothForms(t fataler, s string) {
 	c, d := norm.NFC.String(s), norm.NFD.String(s)
 	for name, f := range map[string]func(string) string{
-		"Clean": Clean, "Fold": Fold, "Key": Key, "PlaceTone": PlaceTone, "Title": Title,
+		"Clean": Clean, "Fold": Fold, "Key": Key, "FoldKey": FoldKey, "PlaceTone": PlaceTone, "Title": Title,
 	} {
 		if f(c) != f(d) {
 			t.Fatalf("%s differs: NFC %q → %q, NFD → %q", name, s, f(c), f(d))
@@ -169,7 +179,7 @@ func FuzzKeys(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for name, g := range map[string]func(string) string{
-			"Clean": Clean, "Fold": Fold, "Key": Key, "PlaceTone": PlaceTone, "Title": Title,
+			"Clean": Clean, "Fold": Fold, "Key": Key, "FoldKey": FoldKey, "PlaceTone": PlaceTone, "Title": Title,
 		} {
 			idempotent(t, name, g, s)
 		}
