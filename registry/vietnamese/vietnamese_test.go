@@ -188,7 +188,7 @@ func FuzzKeys(f *testing.F) {
 	})
 }
 
-var sample = []string{"Nguyễn Thị Hồng Phượng", "TRẦN VĂN HOÀ", "Lê Quí Đôn", "Đặng Thuỳ Trâm", "nguyen van an"}
+var sample = []string{"Nguyễn Thị Hồng Phượng", "TRẦN VĂN HOÀ", "Lê Quí Đông", "Đặng Thuỳ Trang", "nguyen van an"}
 
 func BenchmarkFold(b *testing.B) {
 	b.ReportAllocs()
