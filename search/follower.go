@@ -32,17 +32,18 @@ const (
 	retryAfter = time.Second
 )
 
-// Progress is told how far the follower has come; it must return quickly.
-type Progress func(done, total registry.Seq)
+// Progress is told how many of how many entries are taken in; it must return quickly.
+type Progress func(done, total int)
 
 // Follower keeps an index equal to the registry: it reads the trail after the
 // index's own position and indexes whom the entries touch, as they are now. It
 // needs no queue of its own, and a crash anywhere only means reading a little
 // of the trail again.
 type Follower struct {
+	Log *slog.Logger // is told of failures in Run
+
 	store Source
 	index Index
-	log   *slog.Logger
 
 	catching sync.Mutex // one CatchUp at a time
 	mu       sync.Mutex
@@ -51,9 +52,9 @@ type Follower struct {
 	wake     chan struct{}
 }
 
-// NewFollower makes the follower of one index. log is told of failures in Run.
-func NewFollower(store Source, index Index, log *slog.Logger) *Follower {
-	return &Follower{store: store, index: index, log: log,
+// NewFollower makes the follower of one index.
+func NewFollower(store Source, index Index) *Follower {
+	return &Follower{Log: slog.Default(), store: store, index: index,
 		moved: make(chan struct{}), wake: make(chan struct{}, 1)}
 }
 
@@ -318,7 +319,7 @@ func (s *step) apply(ctx context.Context, b Batch) error {
 		return err
 	}
 	if s.progress != nil {
-		s.progress(b.Position.Seq, s.head.Seq)
+		s.progress(int(b.Position.Seq), int(s.head.Seq))
 	}
 	return nil
 }
@@ -342,7 +343,7 @@ func (f *Follower) Run(ctx context.Context) error {
 	for {
 		rest := pollEvery
 		if err := f.CatchUp(ctx, nil); err != nil && ctx.Err() == nil {
-			f.log.ErrorContext(ctx, "index does not follow the trail", "error", err)
+			f.Log.ErrorContext(ctx, "index does not follow the trail", "error", err)
 			rest = retryAfter
 		}
 		select {

@@ -1,0 +1,306 @@
+package bleve
+
+import (
+	"encoding/binary"
+	"errors"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/document"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+	"trithuc/search"
+)
+
+// mappingVersion changes with anything below: an index of another version is
+// filled again.
+const mappingVersion = 1
+
+// The fields of a segment.
+const (
+	nameField  = "name"
+	tagField   = "tags"
+	orderField = "order"
+	storeField = "stored"
+)
+
+// topic is one field of words and what its words are worth.
+type topic struct {
+	field  string // in the segment, and in search.Text
+	weight int    // of 100
+}
+
+// topics in the order of the weight of a match: what people say they can do
+// counts most, where they work least.
+var topics = [...]topic{
+	{search.FieldExpertise, 90},
+	{search.FieldField, 84},
+	{search.FieldStudy, 78},
+	{search.FieldPost, 60},
+	{search.FieldHonour, 60},
+	{search.FieldOrganisation, 50},
+}
+
+// Tags are values with a letter before them that says of what.
+const (
+	tagDegree   = "d"
+	tagTitle    = "t"
+	tagSex      = "x"
+	tagBirth    = "b"
+	tagEmployer = "e"
+	tagMain     = "m" // level-2 field
+	tagAnyField = "f" // field of any level
+	tagUnit     = "o" // organisation or unit of any level
+	tagHonour   = "h"
+	tagCode     = "k" // staff code or public id
+)
+
+// Prefixes of terms in topics that are not words.
+const (
+	pairMark     = "\x01"
+	initialsMark = "\x02"
+	firstWord    = "\x03" // every word sorts after this
+)
+
+const (
+	maxNameWords = 16  // further ones are not searched
+	maxTerm      = 128 // bytes; a longer word is cut
+)
+
+// indexed says how terms are kept: no frequencies, no positions, since matching
+// needs neither.
+const indexed = index.IndexField | index.SkipFreqNorm
+
+// lines is the analyser of fields that come as terms, one a line.
+type lines struct{}
+
+func (lines) Analyze(b []byte) analysis.TokenStream {
+	if len(b) == 0 {
+		return nil
+	}
+	var all analysis.TokenStream
+	for line := range strings.Lines(string(b)) {
+		all = append(all, &analysis.Token{Term: []byte(strings.TrimSuffix(line, "\n")), Position: len(all) + 1})
+	}
+	return all
+}
+
+// whole is the analyser of a field that is one term.
+type whole struct{}
+
+func (whole) Analyze(b []byte) analysis.TokenStream {
+	return analysis.TokenStream{{Term: b, Position: 1}}
+}
+
+// documentOf makes what Bleve stores of a person.
+func documentOf(d *search.Document) *document.Document {
+	doc := document.NewDocument(documentID(d.Person))
+	add := func(field string, terms []string) {
+		if len(terms) > 0 {
+			doc.AddField(document.NewTextFieldCustom(field, nil, []byte(strings.Join(terms, "\n")), indexed, lines{}))
+		}
+	}
+	add(nameField, nameTerms(d.Name))
+	for _, t := range topics {
+		add(t.field, topicTerms(textsOf(d, t.field)))
+	}
+	add(tagField, tagsOf(d))
+	doc.AddField(document.NewTextFieldCustom(orderField, nil, d.SortKey, indexed, whole{}))
+	doc.AddField(document.NewTextFieldCustom(storeField, nil, encodeStored(d), index.StoreField, nil))
+	return doc
+}
+
+// documentID gives the id as eight bytes that sort as the number does.
+func documentID(id registry.PersonID) string {
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], uint64(id))
+	return string(b[:])
+}
+
+func personOf(documentID []byte) registry.PersonID {
+	if len(documentID) != 8 {
+		return 0
+	}
+	return registry.PersonID(binary.BigEndian.Uint64(documentID))
+}
+
+func textsOf(d *search.Document, field string) []string {
+	switch field {
+	case search.FieldExpertise:
+		return d.Expertise
+	case search.FieldField:
+		return d.FieldNames
+	case search.FieldStudy:
+		return d.Study
+	case search.FieldPost:
+		return d.Posts
+	case search.FieldHonour:
+		return d.HonourNames
+	}
+	return d.OrgNames
+}
+
+// words gives the words of a text as they are compared: marks kept.
+func words(s string) []string {
+	all := vietnamese.Syllables(vietnamese.Key(s))
+	for i, w := range all {
+		all[i] = cut(w)
+	}
+	return all
+}
+
+// cut bounds a word, at a whole letter.
+func cut(w string) string {
+	if len(w) <= maxTerm {
+		return w
+	}
+	w = w[:maxTerm]
+	for !utf8.ValidString(w) {
+		w = w[:len(w)-1]
+	}
+	return w
+}
+
+// nameTerms gives each word of a name behind a letter for its place.
+func nameTerms(name string) []string {
+	all := words(name)
+	all = all[:min(len(all), maxNameWords)]
+	for i, w := range all {
+		all[i] = string(rune('A'+i)) + w
+	}
+	return all
+}
+
+// topicTerms gives the words, the pairs and the initials of texts. A pair never
+// reaches from one text into the next.
+func topicTerms(texts []string) []string {
+	var terms []string
+	for _, text := range texts {
+		all := words(text)
+		terms = append(terms, all...)
+		var initials []byte
+		for i, w := range all {
+			all[i] = vietnamese.Fold(w)
+			initials = append(initials, all[i][:1]...)
+			if i > 0 {
+				terms = append(terms, pair(all[i-1], all[i]))
+			}
+		}
+		if n := len(all); n > 1 && n <= 8 {
+			terms = append(terms, initialsMark+string(initials))
+		}
+	}
+	return terms
+}
+
+// pair gives the term of two neighbours, both folded.
+func pair(a, b string) string { return pairMark + a + " " + b }
+
+func tagsOf(d *search.Document) []string {
+	var tags []string
+	add := func(kind string, values ...string) {
+		for _, v := range values {
+			if v != "" {
+				tags = append(tags, kind+v)
+			}
+		}
+	}
+	add(tagDegree, d.Degree)
+	add(tagTitle, d.Title)
+	add(tagSex, string(d.Sex))
+	if d.BirthYear > 0 {
+		add(tagBirth, strconv.Itoa(d.BirthYear))
+	}
+	add(tagEmployer, d.Employer)
+	add(tagMain, d.MainFields...)
+	add(tagAnyField, d.Fields...)
+	add(tagUnit, d.Organisations...)
+	add(tagHonour, d.Honours...)
+	for _, c := range d.Codes {
+		add(tagCode, search.CodeKey(c))
+	}
+	add(tagCode, search.CodeKey(d.Person.Public()))
+	return tags
+}
+
+// stored is what the index keeps to show of a person.
+type stored struct {
+	version int64
+	order   []byte
+	texts   []search.Text
+}
+
+// storedFields number the kinds of text in a stored value.
+var storedFields = [...]string{
+	search.FieldName, search.FieldCode, search.FieldExpertise, search.FieldField, search.FieldStudy,
+	search.FieldOrganisation, search.FieldPost, search.FieldHonour,
+}
+
+func encodeStored(d *search.Document) []byte {
+	b := binary.AppendVarint(nil, d.Version)
+	b = appendBytes(b, d.SortKey)
+	values := [...][]string{
+		{d.Name}, d.Codes, d.Expertise, ownFields(d), d.Study, d.Organisations, d.Posts, d.HonourNames,
+	}
+	for i := range storedFields {
+		for _, v := range values[i] {
+			b = append(b, byte(i))
+			b = appendBytes(b, []byte(v))
+		}
+	}
+	return b
+}
+
+// ownFields gives the person's own codes before those above them: the nearest
+// name explains best.
+func ownFields(d *search.Document) []string {
+	all := append([]string(nil), d.OwnFields...)
+	for _, code := range d.Fields {
+		seen := false
+		for _, own := range d.OwnFields {
+			seen = seen || own == code
+		}
+		if !seen {
+			all = append(all, code)
+		}
+	}
+	return all
+}
+
+func appendBytes(b, v []byte) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(v))), v...)
+}
+
+var errStored = errors.New("stored value of a person is damaged")
+
+func decodeStored(b []byte) (s stored, err error) {
+	version, n := binary.Varint(b)
+	if n <= 0 {
+		return s, errStored
+	}
+	s.version, b = version, b[n:]
+	if s.order, b, err = takeBytes(b); err != nil {
+		return s, err
+	}
+	for len(b) > 0 {
+		kind := int(b[0])
+		var v []byte
+		if v, b, err = takeBytes(b[1:]); err != nil || kind >= len(storedFields) {
+			return s, errStored
+		}
+		s.texts = append(s.texts, search.Text{Field: storedFields[kind], Value: string(v)})
+	}
+	return s, nil
+}
+
+func takeBytes(b []byte) (v, rest []byte, err error) {
+	size, n := binary.Uvarint(b)
+	if n <= 0 || size > uint64(len(b)-n) {
+		return nil, nil, errStored
+	}
+	return b[n : n+int(size)], b[n+int(size):], nil
+}

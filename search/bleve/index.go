@@ -1,0 +1,365 @@
+package bleve
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/gofrs/flock"
+
+	"trithuc/registry"
+	"trithuc/search"
+)
+
+// Index is a search.Index in a folder. One process has it at a time.
+type Index struct {
+	folder folder
+	lock   *flock.Flock
+
+	writing sync.Mutex   // Apply, Restart, Ready, Close
+	mu      sync.RWMutex // the fields below; held for reading while a search runs
+	live    *edition     // answers; nil only after Close
+	next    *edition     // is being filled to take live's place; nil for none
+}
+
+var _ search.Index = (*Index)(nil)
+
+// edition is one index in a subfolder.
+type edition struct {
+	name       string
+	idx        bleve.Index
+	vocabulary *vocabulary
+
+	viewing sync.Mutex // making a view
+	view    *view
+	applied int // batches written
+	viewed  int // batches that view holds; -1 before there is a view
+}
+
+// lockWait bounds the wait for another process to let go of the folder.
+const lockWait = 2 * time.Second
+
+// Open opens the index in dir, or begins an empty one at position zero where
+// there is none, where it is of another version, or where it is damaged: the
+// follower fills it. Another process holding it is Busy.
+func Open(dir string) (*Index, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, wrap(err, "mở")
+	}
+	x := &Index{folder: folder(dir), lock: flock.New(filepath.Join(dir, "LOCK"))}
+	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
+	defer cancel()
+	if ok, err := x.lock.TryLockContext(ctx, 50*time.Millisecond); !ok {
+		return nil, &registry.Error{Kind: registry.Busy, Err: err,
+			Message: "Chỉ mục tìm kiếm đang do tiến trình khác giữ. Hãy đợi tiến trình đó xong rồi thử lại."}
+	}
+	if err := x.open(); err != nil {
+		return nil, errors.Join(wrap(err, "mở"), x.lock.Close())
+	}
+	return x, nil
+}
+
+func (x *Index) open() error {
+	if name := x.folder.current(); name != "" {
+		if e, err := openEdition(x.folder, name); err == nil {
+			x.live = e
+			return x.folder.clear(name)
+		}
+	}
+	e, err := freshEdition(x.folder)
+	if err != nil {
+		return err
+	}
+	x.live = e
+	return errors.Join(x.folder.name(e.name), x.folder.clear(e.name))
+}
+
+func openEdition(f folder, name string) (*edition, error) {
+	idx, err := f.open(name)
+	if err != nil {
+		return nil, err
+	}
+	e := &edition{name: name, idx: idx, vocabulary: &vocabulary{}, viewed: -1}
+	if err := e.probe(); err != nil {
+		return nil, errors.Join(err, idx.Close())
+	}
+	return e, nil
+}
+
+// probe reads the position and all that is kept in memory: what a damaged index
+// fails in, it fails in here.
+func (e *edition) probe() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reading the index panicked: %v", p)
+		}
+	}()
+	if _, err := e.position(); err != nil {
+		return err
+	}
+	return e.refresh()
+}
+
+func freshEdition(f folder) (*edition, error) {
+	name, idx, err := f.fresh()
+	if err != nil {
+		return nil, err
+	}
+	return &edition{name: name, idx: idx, vocabulary: &vocabulary{}, viewed: -1}, nil
+}
+
+// filling gives the edition that is written to.
+func (x *Index) filling() *edition {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.next != nil {
+		return x.next
+	}
+	return x.live
+}
+
+var positionKey = []byte("position")
+
+// Position gives the entry of the trail that the index being filled stands at.
+func (x *Index) Position(context.Context) (registry.Head, error) {
+	e := x.filling()
+	if e == nil {
+		return registry.Head{}, errClosed
+	}
+	head, err := e.position()
+	return head, wrap(err, "đọc")
+}
+
+func (e *edition) position() (head registry.Head, err error) {
+	b, err := e.idx.GetInternal(positionKey)
+	if err != nil || len(b) == 0 {
+		return head, err
+	}
+	if len(b) != 8+len(head.Hash) {
+		return head, errors.New("position of the index is damaged")
+	}
+	head.Seq = registry.Seq(binary.BigEndian.Uint64(b))
+	copy(head.Hash[:], b[8:])
+	return head, nil
+}
+
+// Apply writes a batch with its position.
+func (x *Index) Apply(ctx context.Context, b search.Batch) error {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	e := x.filling()
+	if e == nil {
+		return errClosed
+	}
+	batch := e.idx.NewBatch()
+	for i := range b.Put {
+		if err := batch.IndexAdvanced(documentOf(&b.Put[i])); err != nil {
+			return wrap(err, "ghi")
+		}
+	}
+	for _, id := range b.Remove {
+		batch.Delete(documentID(id))
+	}
+	position := binary.BigEndian.AppendUint64(nil, uint64(b.Position.Seq))
+	batch.SetInternal(positionKey, append(position, b.Position.Hash[:]...))
+	if err := e.idx.Batch(batch); err != nil {
+		return wrap(err, "ghi")
+	}
+	x.mu.Lock()
+	e.applied++
+	x.mu.Unlock()
+	return nil
+}
+
+// Restart begins an empty edition beside the one that answers.
+func (x *Index) Restart(context.Context) error {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	if x.filling() == nil {
+		return errClosed
+	}
+	e, err := freshEdition(x.folder)
+	if err != nil {
+		return wrap(err, "dựng lại")
+	}
+	x.mu.Lock()
+	former := x.next
+	x.next = e
+	x.mu.Unlock()
+	if former != nil {
+		err = errors.Join(former.close(), os.RemoveAll(filepath.Join(string(x.folder), former.name)))
+	}
+	return wrap(err, "dựng lại")
+}
+
+// Ready lets the edition that was being filled answer from now on.
+func (x *Index) Ready(context.Context) error {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	x.mu.RLock()
+	e := x.next
+	x.mu.RUnlock()
+	if e == nil {
+		return nil
+	}
+	if err := errors.Join(e.refresh(), x.folder.name(e.name)); err != nil {
+		return wrap(err, "dựng lại")
+	}
+	x.mu.Lock()
+	former := x.live
+	x.live, x.next = e, nil
+	x.mu.Unlock()
+	return wrap(errors.Join(former.close(), x.folder.clear(e.name)), "dựng lại")
+}
+
+// Close ends all searches and lets go of the folder.
+func (x *Index) Close() error {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.live == nil {
+		return nil
+	}
+	err := x.live.close()
+	if x.next != nil {
+		err = errors.Join(err, x.next.close())
+	}
+	x.live, x.next = nil, nil
+	return wrap(errors.Join(err, x.lock.Close()), "đóng")
+}
+
+func (e *edition) close() error {
+	var err error
+	if e.view != nil {
+		err = e.view.close()
+		e.view = nil
+	}
+	return errors.Join(err, e.idx.Close())
+}
+
+// reading calls do with a view that holds all that was applied before.
+func (x *Index) reading(do func(*view, *vocabulary) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = wrap(fmt.Errorf("panic in the index: %v", p), "đọc")
+		}
+	}()
+	if err := x.renew(); err != nil {
+		return wrap(err, "đọc")
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.live == nil || x.live.view == nil {
+		return errClosed
+	}
+	return do(x.live.view, x.live.vocabulary)
+}
+
+// renew makes the view of the live edition anew if something was applied since.
+func (x *Index) renew() error {
+	x.mu.RLock()
+	e := x.live
+	fresh := e == nil || e.viewed == e.applied
+	x.mu.RUnlock()
+	if fresh {
+		return nil
+	}
+	return x.swapView(e)
+}
+
+// swapView makes a view and puts it in place once the searches under way have
+// left the former one.
+func (x *Index) swapView(e *edition) error {
+	e.viewing.Lock()
+	defer e.viewing.Unlock()
+	x.mu.RLock()
+	former, until := e.view, e.applied
+	fresh, closed := e.viewed == until, x.live != e
+	x.mu.RUnlock()
+	if fresh || closed {
+		return nil
+	}
+	w, err := newView(e.idx, former, e.vocabulary)
+	if err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.live != e {
+		return w.close()
+	}
+	e.view, e.viewed = w, until
+	if former != nil {
+		return former.close()
+	}
+	return nil
+}
+
+// refresh makes the view of an edition that nobody else uses yet.
+func (e *edition) refresh() error {
+	w, err := newView(e.idx, e.view, e.vocabulary)
+	if err != nil {
+		return err
+	}
+	if e.view != nil {
+		err = e.view.close()
+	}
+	e.view, e.viewed = w, e.applied
+	return err
+}
+
+// Versions walks over everybody by id. The list of ids is held in memory.
+func (x *Index) Versions(ctx context.Context) iter.Seq2[search.Held, error] {
+	return func(yield func(search.Held, error) bool) {
+		all, err := x.versions(ctx)
+		for _, h := range all {
+			if !yield(h, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(search.Held{}, err)
+		}
+	}
+}
+
+func (x *Index) versions(ctx context.Context) (all []search.Held, err error) {
+	err = x.reading(func(w *view, _ *vocabulary) error {
+		for i := range w.parts {
+			for it := w.parts[i].live().Iterator(); it.HasNext(); {
+				held, _, err := w.parts[i].stored(it.Next())
+				if err := errors.Join(err, ctx.Err()); err != nil {
+					return err
+				}
+				all = append(all, held)
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(all, func(a, b search.Held) int { return cmp.Compare(a.Person, b.Person) })
+	return all, err
+}
+
+var errClosed = registry.Errorf(registry.Busy, "Chỉ mục tìm kiếm đã đóng.")
+
+// wrap gives an error of the engine the house's form.
+func wrap(err error, what string) error {
+	if _, ours := errors.AsType[*registry.Error](err); err == nil || ours {
+		return err
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &registry.Error{Kind: registry.Internal, Err: fmt.Errorf("search/bleve: %w", err),
+		Message: fmt.Sprintf("Không %s được chỉ mục tìm kiếm. Hãy chạy lệnh reindex.", what)}
+}

@@ -1,0 +1,338 @@
+package bleve
+
+import (
+	"math"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segapi "github.com/blevesearch/scorch_segment_api/v2"
+
+	"trithuc/search"
+)
+
+// matcher finds who answers a question in one part.
+type matcher struct {
+	*part
+	q     *question
+	dicts map[string]segapi.TermDictionary
+
+	names   []*roaring.Bitmap // by word: who is called so
+	topics  []*roaring.Bitmap // by word: who has it in a topic, or whose phrase has these initials
+	sources []source          // what a topic match of a word is worth
+	pairs   []pairFound
+	phrases []phraseFound
+}
+
+// source is everybody in whom a word was found in one way.
+type source struct {
+	word  int
+	grade grade
+	who   *roaring.Bitmap
+}
+
+// pairFound is everybody in whom two neighbours stand together.
+type pairFound struct {
+	at  int
+	who *roaring.Bitmap
+}
+
+// phraseFound is everybody in whom words from:to are said another way.
+type phraseFound struct {
+	from, to int
+	grade    grade
+	who      *roaring.Bitmap
+}
+
+func newMatcher(p *part, q *question) (*matcher, error) {
+	m := &matcher{part: p, q: q, dicts: map[string]segapi.TermDictionary{}}
+	for i := range q.words {
+		if err := m.word(i); err != nil {
+			return nil, err
+		}
+	}
+	for _, pr := range q.pairs {
+		who, err := m.anyTopic([]string{pr.term})
+		if err != nil {
+			return nil, err
+		}
+		if !who.IsEmpty() {
+			m.pairs = append(m.pairs, pairFound{pr.at, who})
+		}
+	}
+	for i := range q.plan.Phrases {
+		if err := m.phrase(&q.plan.Phrases[i]); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+func (m *matcher) dict(field string) (segapi.TermDictionary, error) {
+	d, ok := m.dicts[field]
+	if !ok {
+		var err error
+		if d, err = m.seg.Dictionary(field); err != nil {
+			return nil, err
+		}
+		m.dicts[field] = d
+	}
+	return d, nil
+}
+
+func (m *matcher) term(field, term string) (*roaring.Bitmap, error) {
+	d, err := m.dict(field)
+	if err != nil {
+		return nil, err
+	}
+	return postings(d, term)
+}
+
+// word finds who is called by a word and who has it in a topic.
+func (m *matcher) word(i int) error {
+	w := &m.q.words[i]
+	var called []*roaring.Bitmap
+	for _, n := range w.names {
+		if number, ok := m.number[n.word]; ok {
+			called = append(called, m.bear[number])
+		}
+	}
+	m.names = append(m.names, roaring.FastOr(called...))
+	var found []*roaring.Bitmap
+	for _, t := range topics {
+		who, err := m.inTopic(i, t)
+		if err != nil {
+			return err
+		}
+		found = append(found, who...)
+	}
+	m.topics = append(m.topics, roaring.FastOr(found...))
+	return nil
+}
+
+// inTopic finds a word in one topic, in each of its meanings.
+func (m *matcher) inTopic(i int, t topic) ([]*roaring.Bitmap, error) {
+	w := &m.q.words[i]
+	byGrade := map[grade][]*roaring.Bitmap{}
+	for _, n := range w.topics {
+		who, err := m.term(t.field, n.word)
+		if err != nil {
+			return nil, err
+		}
+		if !who.IsEmpty() {
+			g := gradeOf(n.class, t.weight*n.quality/100)
+			byGrade[g] = append(byGrade[g], who)
+		}
+	}
+	if w.initials() {
+		who, err := m.term(t.field, initialsMark+w.fold)
+		if err != nil {
+			return nil, err
+		}
+		if !who.IsEmpty() {
+			g := gradeOf(exact, t.weight*75/100)
+			byGrade[g] = append(byGrade[g], who)
+		}
+	}
+	var all []*roaring.Bitmap
+	for g, who := range byGrade {
+		one := roaring.FastOr(who...)
+		m.sources = append(m.sources, source{i, g, one})
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// anyTopic finds who has all the terms in one and the same topic.
+func (m *matcher) anyTopic(terms []string) (*roaring.Bitmap, error) {
+	any := roaring.New()
+	for _, t := range topics {
+		who, err := m.allTerms(t.field, terms)
+		if err != nil {
+			return nil, err
+		}
+		any.Or(who)
+	}
+	return any, nil
+}
+
+func (m *matcher) allTerms(field string, terms []string) (*roaring.Bitmap, error) {
+	if len(terms) == 0 {
+		return noOne, nil
+	}
+	all, err := m.term(field, terms[0])
+	for _, t := range terms[1:] {
+		if err != nil || all.IsEmpty() {
+			return all, err
+		}
+		var who *roaring.Bitmap
+		if who, err = m.term(field, t); err == nil {
+			all = roaring.And(all, who)
+		}
+	}
+	return all, err
+}
+
+// phrase finds who has words of the plan said another way.
+func (m *matcher) phrase(p *search.Phrase) error {
+	if p.Code {
+		return m.code(p)
+	}
+	for _, t := range topics {
+		any := roaring.New()
+		for _, text := range p.Texts {
+			who, err := m.allTerms(t.field, phraseTerms(text))
+			if err != nil {
+				return err
+			}
+			any.Or(who)
+		}
+		if !any.IsEmpty() {
+			m.phrases = append(m.phrases, phraseFound{p.From, p.To, gradeOf(exact, t.weight*95/100), any})
+		}
+	}
+	return nil
+}
+
+// maxCodes bounds how many codes half a code may mean.
+const maxCodes = 200
+
+// code finds who bears a code, or one that begins so.
+func (m *matcher) code(p *search.Phrase) error {
+	whole, half := roaring.New(), roaring.New()
+	for _, text := range p.Texts {
+		key := tagCode + search.CodeKey(text)
+		n := 0
+		err := m.eachTerm(tagField, key, next(key), func(term string, who *roaring.Bitmap) error {
+			if term == key {
+				whole.Or(who)
+			} else if n++; n <= maxCodes {
+				half.Or(who)
+			}
+			return nil
+		}, true)
+		if err != nil {
+			return err
+		}
+	}
+	for _, f := range []phraseFound{
+		{p.From, p.To, gradeOf(exact, 250), whole}, {p.From, p.To, gradeOf(exact, 90), half},
+	} {
+		if !f.who.IsEmpty() {
+			m.phrases = append(m.phrases, f)
+		}
+	}
+	return nil
+}
+
+// candidates finds who answers the question in a ring. namesOnly keeps those
+// in whose name all the words are.
+func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
+	var found *roaring.Bitmap
+	for _, i := range m.q.required {
+		who := m.names[i]
+		if !namesOnly {
+			who = m.covering(i, i+1, roaring.Or(m.names[i], m.topics[i]))
+		}
+		if found == nil {
+			found = who.Clone()
+		} else {
+			found.And(who)
+		}
+	}
+	if found == nil {
+		return m.live()
+	}
+	if r < apart && !namesOnly {
+		for _, p := range m.pairs {
+			together := roaring.And(m.names[p.at], m.names[p.at+1])
+			together.Or(p.who)
+			found.And(m.covering(p.at, p.at+2, together))
+		}
+	}
+	if m.gone != nil {
+		found.AndNot(m.gone)
+	}
+	return found
+}
+
+// covering adds to who (which it may change) those who have words from:to said another way.
+func (m *matcher) covering(from, to int, who *roaring.Bitmap) *roaring.Bitmap {
+	for _, p := range m.phrases {
+		if p.from <= from && to <= p.to {
+			who.Or(p.who)
+		}
+	}
+	return who
+}
+
+// enough is the share of a text's weight that must be found when not all is.
+const enough = 0.6
+
+// found finds who has the word, wherever and however said.
+func (m *matcher) found(i int) *roaring.Bitmap {
+	return m.covering(i, i+1, roaring.Or(m.names[i], m.topics[i]))
+}
+
+// most finds who has most of the words by weight.
+func (m *matcher) most(weights []float32) *roaring.Bitmap {
+	sums := make([]float32, m.n)
+	total := float32(0)
+	for n, i := range m.q.required {
+		total += weights[n]
+		for it := m.found(i).Iterator(); it.HasNext(); {
+			sums[it.Next()] += weights[n]
+		}
+	}
+	found := roaring.New()
+	for d, sum := range sums {
+		if sum >= enough*total {
+			found.Add(uint32(d))
+		}
+	}
+	if m.gone != nil {
+		found.AndNot(m.gone)
+	}
+	return found
+}
+
+// weigh gives each required word its weight: the rarer, the more it says. A
+// word that nobody has weighs as the mean of the others: it cannot be asked for.
+func weigh(parts []*matcher, q *question) []float32 {
+	weights, people := make([]float32, len(q.required)), 0
+	counts := make([]uint64, len(q.required))
+	for _, m := range parts {
+		people += m.n
+		for n, i := range q.required {
+			counts[n] += m.found(i).GetCardinality()
+		}
+	}
+	sum, known := float32(0), 0
+	for n, c := range counts {
+		if c > 0 {
+			weights[n] = float32(1 + math.Log(float64(people+1)/float64(c)))
+			sum, known = sum+weights[n], known+1
+		}
+	}
+	for n, c := range counts {
+		if c == 0 && known > 0 {
+			weights[n] = sum / float32(known)
+		}
+	}
+	return weights
+}
+
+// tagged finds who bears any of the values.
+func (m *matcher) tagged(tag string, values []string) (*roaring.Bitmap, error) {
+	any := roaring.New()
+	for _, v := range values {
+		if strings.ContainsRune(v, '\n') {
+			continue
+		}
+		who, err := m.term(tagField, tag+v)
+		if err != nil {
+			return nil, err
+		}
+		any.Or(who)
+	}
+	return any, nil
+}

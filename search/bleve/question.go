@@ -1,0 +1,101 @@
+package bleve
+
+import (
+	"slices"
+	"strings"
+
+	"trithuc/registry/vietnamese"
+	"trithuc/search"
+)
+
+// A question is a plan with its words led to those that occur. Questions of one
+// plan grow wider ring by ring, until somebody answers.
+type question struct {
+	plan     *search.Plan
+	words    []wordAsked
+	required []int // the words that must be found
+	pairs    []pairAsked
+}
+
+// wordAsked is one word of the plan.
+type wordAsked struct {
+	search.Word
+	fold     string
+	names    []meant
+	topics   []meant
+	required bool
+}
+
+// pairAsked is two neighbours, words[at] and words[at+1].
+type pairAsked struct {
+	at   int
+	term string
+}
+
+// ring is how freely words are read.
+type ring int
+
+const (
+	asTyped  ring = iota // marks aside; the last word may be half typed
+	withSlip             // mishearings and slips too
+	apart                // words need not stand together
+	mostOf               // some words may be missing
+	rings
+)
+
+func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
+	q := &question{plan: p}
+	for _, w := range p.Words {
+		w.Text = cut(w.Text)
+		half := w
+		half.Prefix = w.Prefix || len(w.Text) == 1 // an initial
+		a := wordAsked{Word: w, fold: vietnamese.Fold(w.Text), required: !w.Optional}
+		ways := ways{marked: p.Marked, errors: r >= withSlip}
+		a.names = v.names.meanings(half, ways)
+		a.topics = v.topics.meanings(w, ways)
+		q.words = append(q.words, a)
+	}
+	q.require()
+	for i := range len(q.words) - 1 {
+		a, b := &q.words[i], &q.words[i+1]
+		if a.required && b.required {
+			q.pairs = append(q.pairs, pairAsked{i, pair(a.fold, b.fold)})
+		}
+	}
+	return q
+}
+
+// require lists the words that must be found. Where a text is nothing but
+// optional words, they are what is looked for.
+func (q *question) require() {
+	if !slices.ContainsFunc(q.words, func(w wordAsked) bool { return w.required }) {
+		for i := range q.words {
+			q.words[i].required = true
+		}
+	}
+	for i, w := range q.words {
+		if w.required {
+			q.required = append(q.required, i)
+		}
+	}
+}
+
+// phraseTerms gives the terms that together are a phrase in a topic: its only
+// word, or every pair of neighbours.
+func phraseTerms(text string) []string {
+	all := words(text)
+	if len(all) < 2 {
+		return all
+	}
+	terms := make([]string, 0, len(all)-1)
+	for i := 1; i < len(all); i++ {
+		terms = append(terms, pair(vietnamese.Fold(all[i-1]), vietnamese.Fold(all[i])))
+	}
+	return terms
+}
+
+// initials says that the word may be the initials of a phrase: it is no
+// syllable, and neither very short nor long.
+func (w *wordAsked) initials() bool {
+	return len(w.fold) >= 2 && len(w.fold) <= 8 && !strings.ContainsAny(w.fold, "0123456789") && !vietnamese.IsSyllable(w.Text)
+}

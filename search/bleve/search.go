@@ -1,0 +1,244 @@
+package bleve
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"trithuc/search"
+)
+
+// pageful is how many answers are enough not to look for wider readings of a name.
+const pageful = 10
+
+// Search answers a plan. Totals, counts and pages come from one moment.
+func (x *Index) Search(ctx context.Context, p search.Plan) (search.Result, error) {
+	var res search.Result
+	err := x.reading(func(w *view, v *vocabulary) error {
+		a := answering{ctx: ctx, view: w, vocabulary: v, plan: &p, tally: newTally(p.Facets)}
+		var err error
+		res, err = a.answer()
+		return err
+	})
+	return res, err
+}
+
+// answering is one search under way.
+type answering struct {
+	ctx        context.Context
+	view       *view
+	vocabulary *vocabulary
+	plan       *search.Plan
+	tally      tally
+	seen       []*roaring.Bitmap // by part: found in a former ring
+	total      int
+	best       []found
+}
+
+// found is one person found, before what is shown of them is read.
+type found struct {
+	part  *part
+	d     uint32
+	score int
+	rank  uint32
+	order []byte // sort key; read only where parts are joined
+}
+
+func (a *answering) answer() (search.Result, error) {
+	a.seen = make([]*roaring.Bitmap, len(a.view.parts))
+	for i := range a.seen {
+		a.seen[i] = roaring.New()
+	}
+	for r := asTyped; r < rings && a.wanted(r); r++ {
+		if err := a.ring(r); err != nil {
+			return search.Result{}, err
+		}
+	}
+	hits, err := a.page()
+	return search.Result{Total: a.total, Hits: hits, Facets: a.tally.result()}, err
+}
+
+// wanted says whether a ring is to be read. What is found as typed needs no
+// guessing, except that a name found by few may be another's misspelt.
+func (a *answering) wanted(r ring) bool {
+	switch {
+	case r == asTyped:
+		return true
+	case len(a.plan.Words) == 0:
+		return false
+	case r == withSlip:
+		return a.total < pageful
+	}
+	return a.total == 0
+}
+
+func (a *answering) ring(r ring) error {
+	q := newQuestion(a.plan, a.vocabulary, r)
+	matchers := make([]*matcher, len(a.view.parts))
+	for i := range a.view.parts {
+		if err := a.ctx.Err(); err != nil {
+			return err
+		}
+		var err error
+		if matchers[i], err = newMatcher(&a.view.parts[i], q); err != nil {
+			return err
+		}
+	}
+	var weights []float32
+	if r == mostOf && len(q.required) > 1 {
+		weights = weigh(matchers, q)
+	}
+	namesOnly := r == withSlip && a.total > 0
+	for i, m := range matchers {
+		if err := a.ctx.Err(); err != nil {
+			return err
+		}
+		var who *roaring.Bitmap
+		switch {
+		case r != mostOf:
+			who = m.candidates(r, namesOnly)
+		case weights == nil:
+			continue
+		default:
+			who = m.most(weights)
+		}
+		who.AndNot(a.seen[i])
+		a.seen[i].Or(who)
+		if err := a.take(m, who, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take counts those found in a part and keeps the best of them.
+func (a *answering) take(m *matcher, who *roaring.Bitmap, r ring) error {
+	c, err := m.choose(who)
+	if err != nil {
+		return err
+	}
+	a.tally.add(m, c)
+	a.total += int(c.hits.GetCardinality())
+	ranks, err := m.rank()
+	if err != nil {
+		return err
+	}
+	top := newTop(a.plan.Offset + a.plan.Limit)
+	if a.byName() {
+		for it := c.hits.Iterator(); it.HasNext(); {
+			d := it.Next()
+			top.add(found{part: m.part, d: d, rank: ranks[d]})
+		}
+	} else {
+		s, err := newScorer(m, c.hits)
+		if err != nil {
+			return err
+		}
+		for at, d := range s.who {
+			top.add(found{part: m.part, d: d, score: s.score(at, r), rank: ranks[d]})
+		}
+	}
+	a.best = append(a.best, top.all...)
+	return nil
+}
+
+func (a *answering) byName() bool {
+	return a.plan.Sort == search.ByName || len(a.plan.Words) == 0 && len(a.plan.Prefer) == 0
+}
+
+// page joins the best of all parts and reads what is shown of one page.
+func (a *answering) page() ([]search.Hit, error) {
+	if len(a.view.parts) > 1 {
+		if err := a.readOrders(); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(a.best, func(x, y found) int {
+		return cmp.Or(y.score-x.score, bytes.Compare(x.order, y.order), cmp.Compare(x.rank, y.rank), cmp.Compare(x.d, y.d))
+	})
+	from := min(a.plan.Offset, len(a.best))
+	to := min(from+a.plan.Limit, len(a.best))
+	hits := make([]search.Hit, 0, to-from)
+	for _, f := range a.best[from:to] {
+		held, kept, err := f.part.stored(f.d)
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, search.Hit{Person: held.Person, Score: float64(f.score), Texts: kept.texts})
+	}
+	return hits, nil
+}
+
+// readOrders reads the sort keys, which alone compare people of two parts.
+func (a *answering) readOrders() error {
+	for i := range a.best {
+		f := &a.best[i]
+		_, kept, err := f.part.stored(f.d)
+		if err != nil {
+			return err
+		}
+		f.order = kept.order
+	}
+	return nil
+}
+
+// top keeps the best of one part: a heap with the worst kept on top.
+type top struct {
+	size int
+	all  []found
+}
+
+func newTop(size int) *top { return &top{size: size} }
+
+// worse orders people of one part.
+func worse(a, b *found) bool {
+	if a.score != b.score {
+		return a.score < b.score
+	}
+	if a.rank != b.rank {
+		return a.rank > b.rank
+	}
+	return a.d > b.d
+}
+
+func (t *top) add(f found) {
+	switch {
+	case t.size == 0:
+	case len(t.all) < t.size:
+		t.all = append(t.all, f)
+		t.up(len(t.all) - 1)
+	case worse(&t.all[0], &f):
+		t.all[0] = f
+		t.down()
+	}
+}
+
+func (t *top) up(i int) {
+	for i > 0 {
+		parent := (i - 1) / 2
+		if !worse(&t.all[i], &t.all[parent]) {
+			return
+		}
+		t.all[i], t.all[parent] = t.all[parent], t.all[i]
+		i = parent
+	}
+}
+
+func (t *top) down() {
+	for i := 0; ; {
+		least := i
+		for c := 2*i + 1; c <= 2*i+2 && c < len(t.all); c++ {
+			if worse(&t.all[c], &t.all[least]) {
+				least = c
+			}
+		}
+		if least == i {
+			return
+		}
+		t.all[i], t.all[least] = t.all[least], t.all[i]
+		i = least
+	}
+}

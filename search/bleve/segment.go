@@ -1,0 +1,271 @@
+package bleve
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segapi "github.com/blevesearch/scorch_segment_api/v2"
+
+	"trithuc/search"
+)
+
+// segment is one immutable segment of the index and what is kept of it in
+// memory: the names as numbered words, and one column for each facet.
+type segment struct {
+	seg segapi.Segment
+	n   int // documents, deleted ones too
+
+	// Names. Document d is called tokens[start[d]:start[d+1]], numbers of words.
+	words  []string
+	number map[string]uint32
+	bear   []*roaring.Bitmap // who bears the word anywhere in the name
+	tokens []uint32
+	start  []uint32
+
+	columns map[string]*column // by tag
+
+	ordering sync.Once
+	ranks    []uint32 // place of each document in the order of names
+	failed   error
+}
+
+// column holds one facet of every document: the number of its set of values.
+// Most people have one value or none, and few combinations occur.
+type column struct {
+	values []string
+	sets   [][]uint32          // set 0 is empty
+	data   []uint16            // document → set
+	rest   map[uint32][]uint32 // documents whose set had no number left
+}
+
+// facetTags are the tags that have a column.
+var facetTags = []string{tagDegree, tagTitle, tagSex, tagBirth, tagEmployer, tagMain, tagHonour}
+
+// loadSegment reads what is kept in memory. The segment must stay referenced
+// for as long as it is used.
+func loadSegment(seg segapi.Segment, v *vocabulary) (*segment, error) {
+	s := &segment{seg: seg, n: int(seg.Count()), number: map[string]uint32{}, columns: map[string]*column{}}
+	if err := s.loadNames(); err != nil {
+		return nil, err
+	}
+	for _, tag := range facetTags {
+		if err := s.loadColumn(tag); err != nil {
+			return nil, err
+		}
+	}
+	v.names.add(s.words)
+	for _, t := range topics {
+		err := s.eachTerm(t.field, firstWord, "", func(term string, _ *roaring.Bitmap) error {
+			v.topics.add([]string{term})
+			return nil
+		}, false)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// eachTerm walks over the terms of a field from one up to another (exclusive;
+// empty for the end), with who bears them where that is asked for.
+func (s *segment) eachTerm(field, from, to string, do func(string, *roaring.Bitmap) error, bitmaps bool) error {
+	dict, err := s.seg.Dictionary(field)
+	if err != nil {
+		return err
+	}
+	var end []byte
+	if to != "" {
+		end = []byte(to)
+	}
+	terms := dict.AutomatonIterator(nil, []byte(from), end)
+	for {
+		e, err := terms.Next()
+		if err != nil || e == nil {
+			return err
+		}
+		var b *roaring.Bitmap
+		if bitmaps {
+			if b, err = postings(dict, e.Term); err != nil {
+				return err
+			}
+		}
+		if err := do(e.Term, b); err != nil {
+			return err
+		}
+	}
+}
+
+// postings gives who bears a term. The bitmap may lie in the mapped file: it
+// must not be changed, nor outlive the segment.
+func postings(dict segapi.TermDictionary, term string) (*roaring.Bitmap, error) {
+	list, err := dict.PostingsList([]byte(term), nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	it, ok := list.Iterator(false, false, false, nil).(segapi.OptimizablePostingsIterator)
+	if !ok {
+		return noOne, nil
+	}
+	if n, one := it.DocNum1Hit(); one {
+		return roaring.BitmapOf(uint32(n)), nil
+	}
+	if b := it.ActualBitmap(); b != nil {
+		return b, nil
+	}
+	return noOne, nil
+}
+
+// noOne is the empty bitmap; it is never changed.
+var noOne = roaring.New()
+
+func (s *segment) loadNames() error {
+	type place struct {
+		at, word uint32
+		who      *roaring.Bitmap
+	}
+	var places []place
+	counts := make([]uint32, s.n+1)
+	err := s.eachTerm(nameField, "", "", func(term string, who *roaring.Bitmap) error {
+		word := s.wordNumber(term[1:])
+		places = append(places, place{uint32(term[0] - 'A'), word, who})
+		s.bear[word] = roaring.Or(s.bear[word], who)
+		for it := who.Iterator(); it.HasNext(); {
+			counts[it.Next()+1]++
+		}
+		return nil
+	}, true)
+	if err != nil {
+		return err
+	}
+	for d := range s.n {
+		counts[d+1] += counts[d]
+	}
+	s.start, s.tokens = counts, make([]uint32, counts[s.n])
+	for _, p := range places {
+		for it := p.who.Iterator(); it.HasNext(); {
+			if at := s.start[it.Next()] + p.at; int(at) < len(s.tokens) {
+				s.tokens[at] = p.word
+			}
+		}
+	}
+	return nil
+}
+
+// wordNumber numbers the words of names as they come.
+func (s *segment) wordNumber(w string) uint32 {
+	n, ok := s.number[w]
+	if !ok {
+		n = uint32(len(s.words))
+		s.number[w] = n
+		s.words = append(s.words, w)
+		s.bear = append(s.bear, noOne)
+	}
+	return n
+}
+
+// name gives the words of a document's name, by number.
+func (s *segment) name(d uint32) []uint32 { return s.tokens[s.start[d]:s.start[d+1]] }
+
+func (s *segment) loadColumn(tag string) error {
+	c := &column{data: make([]uint16, s.n), sets: [][]uint32{nil}}
+	more := map[uint32][]uint32{} // documents with several values
+	err := s.eachTerm(tagField, tag, next(tag), func(term string, who *roaring.Bitmap) error {
+		c.values = append(c.values, strings.TrimPrefix(term, tag))
+		value := uint32(len(c.values) - 1)
+		if len(c.sets) > math.MaxUint16-1 {
+			for it := who.Iterator(); it.HasNext(); {
+				d := it.Next()
+				more[d] = append(more[d], value)
+			}
+			return nil
+		}
+		c.sets = append(c.sets, []uint32{value})
+		set := uint16(len(c.sets) - 1)
+		for it := who.Iterator(); it.HasNext(); {
+			d := it.Next()
+			if c.data[d] == 0 {
+				c.data[d] = set
+			} else {
+				more[d] = append(more[d], value)
+			}
+		}
+		return nil
+	}, true)
+	c.join(more)
+	s.columns[tag] = c
+	return err
+}
+
+// join gives documents with several values the number of their set.
+func (c *column) join(more map[uint32][]uint32) {
+	numbers := map[string]uint16{}
+	for d, values := range more {
+		all := append(slices.Clone(c.sets[c.data[d]]), values...)
+		key := string(appendValues(nil, all))
+		set, ok := numbers[key]
+		if !ok && len(c.sets) < math.MaxUint16 {
+			set, ok = uint16(len(c.sets)), true
+			numbers[key] = set
+			c.sets = append(c.sets, all)
+		}
+		if !ok {
+			if c.rest == nil {
+				c.rest = map[uint32][]uint32{}
+			}
+			c.rest[d], set = all, 0
+		}
+		c.data[d] = set
+	}
+}
+
+func appendValues(b []byte, values []uint32) []byte {
+	for _, v := range values {
+		b = append(b, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
+	}
+	return b
+}
+
+// next gives the first string after all that begin with s.
+func next(s string) string { return s[:len(s)-1] + string(rune(s[len(s)-1]+1)) }
+
+// rank gives each document's place in the order of names within the segment.
+// It is worked out when first asked for.
+func (s *segment) rank() ([]uint32, error) {
+	s.ordering.Do(func() {
+		s.ranks = make([]uint32, s.n)
+		place := uint32(0)
+		s.failed = s.eachTerm(orderField, "", "", func(_ string, who *roaring.Bitmap) error {
+			for it := who.Iterator(); it.HasNext(); {
+				s.ranks[it.Next()] = place
+			}
+			place++
+			return nil
+		}, true)
+	})
+	return s.ranks, s.failed
+}
+
+// stored reads what is kept to show of a document, and whose it is.
+func (s *segment) stored(d uint32) (held search.Held, kept stored, err error) {
+	var raw []byte
+	err = s.seg.VisitStoredFields(uint64(d), func(field string, _ byte, value []byte, _ []uint64) bool {
+		switch field {
+		case "_id":
+			held.Person = personOf(value)
+		case storeField:
+			raw = slices.Clone(value)
+		}
+		return true
+	})
+	if err != nil {
+		return held, kept, err
+	}
+	if kept, err = decodeStored(raw); err != nil {
+		return held, kept, err
+	}
+	held.Version = kept.version
+	return held, kept, nil
+}

@@ -1,0 +1,82 @@
+package bleve
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segapi "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// view is the index at one moment: its segments with who is deleted in each.
+// It holds them open until close.
+type view struct {
+	snapshot *scorch.IndexSnapshot
+	parts    []part
+}
+
+// part is one segment as the view sees it.
+type part struct {
+	*segment
+	gone *roaring.Bitmap // deleted documents; nil for none
+}
+
+// live gives everybody in the part.
+func (p *part) live() *roaring.Bitmap {
+	all := roaring.New()
+	all.AddRange(0, uint64(p.n))
+	if p.gone != nil {
+		all.AndNot(p.gone)
+	}
+	return all
+}
+
+// newView reads the index as it is now. Segments that the former view has
+// already read are taken over from it.
+func newView(idx bleve.Index, former *view, v *vocabulary) (*view, error) {
+	advanced, err := idx.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, err
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, fmt.Errorf("index is not scorch but %T", reader)
+	}
+	known := map[segapi.Segment]*segment{}
+	if former != nil {
+		for _, p := range former.parts {
+			known[p.seg] = p.segment
+		}
+	}
+	w := &view{snapshot: snapshot}
+	for _, ss := range snapshot.Segments() {
+		s := known[ss.Segment()]
+		if s == nil {
+			if s, err = loadSegment(ss.Segment(), v); err != nil {
+				return nil, errors.Join(err, w.close())
+			}
+		}
+		w.parts = append(w.parts, part{s, ss.Deleted()})
+	}
+	return w, nil
+}
+
+func (w *view) close() error { return w.snapshot.Close() }
+
+// people counts everybody in the view.
+func (w *view) people() int {
+	n := 0
+	for _, p := range w.parts {
+		n += p.n
+		if p.gone != nil {
+			n -= int(p.gone.GetCardinality())
+		}
+	}
+	return n
+}

@@ -1,0 +1,227 @@
+package bleve
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"trithuc/registry/vietnamese"
+	"trithuc/search"
+)
+
+// vocabulary knows every word that occurs, so that a typed word leads to those
+// it may mean. Words are added as segments come and never taken out: one that
+// nobody bears any more finds nobody.
+type vocabulary struct {
+	names  wordlist
+	topics wordlist
+}
+
+type wordlist struct {
+	mu     sync.RWMutex
+	known  map[string]bool
+	byFold map[string][]string // folded → as spelled
+	sounds map[string][]string // how it sounds → folded
+	folds  []string            // sorted; nil when it must be made again
+}
+
+func (l *wordlist) add(words []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.known == nil {
+		l.known, l.byFold, l.sounds = map[string]bool{}, map[string][]string{}, map[string][]string{}
+	}
+	for _, w := range words {
+		if l.known[w] {
+			continue
+		}
+		w = strings.Clone(w)
+		l.known[w] = true
+		fold := vietnamese.Fold(w)
+		if l.byFold[fold] == nil {
+			l.folds = nil
+			sound := vietnamese.SoundKey(fold)
+			l.sounds[sound] = append(l.sounds[sound], fold)
+		}
+		l.byFold[fold] = append(l.byFold[fold], w)
+	}
+}
+
+// sorted gives the folded words in order.
+func (l *wordlist) sorted() []string {
+	l.mu.RLock()
+	folds := l.folds
+	l.mu.RUnlock()
+	if folds != nil {
+		return folds
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.folds = make([]string, 0, len(l.byFold))
+	for f := range l.byFold {
+		l.folds = append(l.folds, f)
+	}
+	slices.Sort(l.folds)
+	return l.folds
+}
+
+// meant is a word that a typed one may mean, how near it is, and how good that is.
+type meant struct {
+	word    string
+	class   class
+	quality int // of 100
+}
+
+// class says how a word agrees with what was typed; a person is as good as
+// their worst word.
+type class uint8
+
+const (
+	other class = iota // other marks, half a word
+	toned              // only the tone differs
+	exact              // as typed, or typed without marks
+)
+
+// ways says how far a word may be from what was typed.
+type ways struct {
+	marked bool // the text bears marks
+	errors bool // mishearings and slips too
+}
+
+// meanings gives the words that w may mean, each once, the best first.
+func (l *wordlist) meanings(w search.Word, ways ways) []meant {
+	folds := l.sorted()
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	m := meanings{list: l, typed: w.Text, marked: ways.marked, seen: map[string]bool{}}
+	fold := vietnamese.Fold(w.Text)
+	m.spelled(fold, 100)
+	for _, r := range w.Readings {
+		m.reading(r)
+	}
+	if w.Prefix && len(fold) > 0 {
+		m.longer(folds, fold)
+	}
+	if ways.errors {
+		m.misheard(fold)
+		m.slips(folds, fold)
+	}
+	return m.all
+}
+
+type meanings struct {
+	list   *wordlist
+	typed  string
+	marked bool
+	seen   map[string]bool
+	all    []meant
+}
+
+func (m *meanings) add(word string, c class, quality int) {
+	if !m.seen[word] {
+		m.seen[word] = true
+		m.all = append(m.all, meant{word, c, quality})
+	}
+}
+
+// spelled adds the words spelled so, marks aside.
+func (m *meanings) spelled(fold string, quality int) {
+	for _, word := range m.list.byFold[fold] {
+		switch {
+		case word == m.typed || !m.marked:
+			m.add(word, exact, quality)
+		case toneless(word) == toneless(m.typed):
+			m.add(word, toned, quality*92/100)
+		default:
+			m.add(word, other, quality*80/100)
+		}
+	}
+}
+
+// reading adds what the typed word says when it is read another way: "nguyeenx"
+// says nguyễn, and bears marks although none were drawn.
+func (m *meanings) reading(r string) {
+	as := *m
+	as.typed, as.marked = r, m.marked || vietnamese.HasMarks(r)
+	as.spelled(vietnamese.Fold(r), 97)
+	m.all = as.all
+}
+
+// longer adds words that begin so. One letter stands for a name: N. V. An.
+func (m *meanings) longer(folds []string, fold string) {
+	key := vietnamese.Key(m.typed)
+	from, _ := slices.BinarySearch(folds, fold)
+	for _, f := range folds[from:] {
+		if !strings.HasPrefix(f, fold) {
+			break
+		}
+		for _, word := range m.list.byFold[f] {
+			switch {
+			case !m.marked:
+				m.add(word, exact, 70)
+			case strings.HasPrefix(word, key):
+				m.add(word, exact, 72)
+			default:
+				m.add(word, other, 64)
+			}
+		}
+	}
+}
+
+// misheard adds words that sound the same to somebody.
+func (m *meanings) misheard(fold string) {
+	for _, f := range m.list.sounds[vietnamese.SoundKey(fold)] {
+		m.spelled(f, 55)
+	}
+}
+
+// slips adds words one letter away: one more, one less, another one, two
+// swapped. Short words would mean everything.
+func (m *meanings) slips(folds []string, fold string) {
+	if utf8.RuneCountInString(fold) < 3 {
+		return
+	}
+	for _, f := range folds {
+		if f != fold && oneEditApart(f, fold) {
+			m.spelled(f, 50)
+		}
+	}
+}
+
+// oneEditApart reports whether one insertion, deletion, substitution or swap of
+// neighbours makes a out of b.
+func oneEditApart(a, b string) bool {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	if len(a)-len(b) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(b) && a[i] == b[i] {
+		i++
+	}
+	if len(a) > len(b) {
+		return a[i+1:] == b[i:]
+	}
+	if i == len(a) {
+		return true
+	}
+	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	return a[i+1:] == b[i+1:] || swapped
+}
+
+// toneless takes the tones off and leaves hats, horns and đ.
+func toneless(s string) string {
+	out := strings.Map(func(r rune) rune {
+		switch r {
+		case 0x300, 0x301, 0x303, 0x309, 0x323:
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
+	return norm.NFC.String(out)
+}

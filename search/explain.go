@@ -1,0 +1,174 @@
+package search
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// maxWhy bounds the reasons given for one person.
+const maxWhy = 6
+
+// explain gives the texts of a person that bear words of the plan, with the
+// matching parts marked. Words that stand next to each other in the query are
+// marked in a topic only where they stand together, as they were matched.
+func (l *Lexicon) explain(p *Plan, texts []Text) []Why {
+	m := newMarker(p)
+	var all []Why
+	for _, t := range texts {
+		for _, name := range l.shown(t) {
+			if marks := m.mark(t.Field, name); len(marks) > 0 {
+				all = append(all, Why{t.Field, name, marks})
+				break // one language is enough
+			}
+		}
+		if len(all) == maxWhy {
+			break
+		}
+	}
+	return all
+}
+
+// shown gives what a stored text reads as: names for codes and ids.
+func (l *Lexicon) shown(t Text) []string {
+	switch t.Field {
+	case FieldField:
+		c, _ := l.ref.Code(registry.SchemeField, t.Value)
+		return []string{c.Name, c.NameEn}
+	case FieldOrganisation:
+		id, _ := strconv.ParseInt(t.Value, 10, 64)
+		o, _ := l.ref.Organisation(registry.OrganisationID(id))
+		return slices.Concat([]string{o.Name, o.NameEn}, o.Abbreviations, o.Aliases)
+	}
+	return []string{t.Value}
+}
+
+// marker knows which words of a text were looked for.
+type marker struct {
+	phrases [][]string // folded, longest first
+	prefix  string     // folded half-typed last word
+	codes   []string
+}
+
+func newMarker(p *Plan) *marker {
+	m := &marker{}
+	var run []string
+	for i, w := range p.Words {
+		folded := vietnamese.Fold(w.Text)
+		if w.Prefix {
+			m.prefix = folded
+		}
+		run = append(run, folded)
+		for _, r := range w.Readings {
+			m.phrases = append(m.phrases, []string{vietnamese.Fold(r)})
+		}
+		_ = i
+	}
+	for n := len(run); n > 0; n-- {
+		for i := 0; i+n <= len(run); i++ {
+			m.phrases = append(m.phrases, run[i:i+n])
+		}
+	}
+	for _, ph := range p.Phrases {
+		for _, t := range ph.Texts {
+			if ph.Code {
+				m.codes = append(m.codes, CodeKey(t))
+				continue
+			}
+			m.phrases = append(m.phrases, strings.Fields(vietnamese.Fold(t)))
+		}
+	}
+	slices.SortStableFunc(m.phrases, func(a, b []string) int { return len(b) - len(a) })
+	return m
+}
+
+// token is one word of a shown text and where it stands.
+type token struct {
+	folded   string
+	from, to int
+}
+
+func tokens(s string) []token {
+	var all []token
+	start := -1
+	for i, r := range s {
+		word := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+		switch {
+		case word && start < 0:
+			start = i
+		case !word && start >= 0:
+			all = append(all, token{vietnamese.Fold(s[start:i]), start, i})
+			start = -1
+		}
+	}
+	if start >= 0 {
+		all = append(all, token{vietnamese.Fold(s[start:]), start, len(s)})
+	}
+	return all
+}
+
+func (m *marker) mark(field, text string) [][2]int {
+	if field == FieldCode {
+		if slices.Contains(m.codes, CodeKey(text)) {
+			return [][2]int{{0, len(text)}}
+		}
+		return nil
+	}
+	toks := tokens(text)
+	hit := make([]bool, len(toks))
+	found := false
+	for _, ph := range m.phrases {
+		if len(ph) == 1 && found && field != FieldName {
+			break // a phrase was met: its single words elsewhere say nothing
+		}
+		for i := 0; i+len(ph) <= len(toks); i++ {
+			if m.at(toks[i:], ph) {
+				for k := range ph {
+					hit[i+k] = true
+				}
+				found = true
+			}
+		}
+	}
+	return joined(toks, hit)
+}
+
+func (m *marker) at(toks []token, phrase []string) bool {
+	for k, w := range phrase {
+		half := w == m.prefix && len(w) > 0 && strings.HasPrefix(toks[k].folded, w)
+		if toks[k].folded != w && !half {
+			return false
+		}
+	}
+	return true
+}
+
+// joined gives the byte ranges of hit tokens, neighbours as one.
+func joined(toks []token, hit []bool) [][2]int {
+	var marks [][2]int
+	for i, t := range toks {
+		switch {
+		case !hit[i]:
+		case i > 0 && hit[i-1]:
+			marks[len(marks)-1][1] = t.to
+		default:
+			marks = append(marks, [2]int{t.from, t.to})
+		}
+	}
+	return marks
+}
+
+// String gives the reason as text, the matched parts between « and ».
+func (w Why) String() string {
+	var b strings.Builder
+	at := 0
+	for _, m := range w.Marks {
+		b.WriteString(w.Text[at:m[0]] + "«" + w.Text[m[0]:m[1]] + "»")
+		at = m[1]
+	}
+	return b.String() + w.Text[at:]
+}
