@@ -1,0 +1,206 @@
+// Package api is the registry for programs: JSON operations on a huma.API that
+// ui hands in. Each operation is one line of the table in Register, with the
+// permission it needs; what it says on the wire are structs of this package,
+// apart from the domain's. Handlers parse, ask one service and answer; errors
+// go through Services.Fault, since only ui knows statuses.
+//
+// ui puts the actor and, for writes, the idempotency key into the request's
+// context before an operation runs.
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"trithuc/registry"
+	"trithuc/search"
+)
+
+// Store is what the operations read of the registry and commit to through its gates.
+type Store interface {
+	registry.Committer
+	registry.PersonReader
+	registry.TrailReader
+	registry.ReferenceReader
+	registry.ImportReader
+	registry.ShortlistReader
+	registry.CareerReader
+}
+
+// Searcher answers queries as people type them.
+type Searcher interface {
+	Search(ctx context.Context, q search.Query) (search.Answer, error)
+}
+
+// Services is what the operations are made of.
+type Services struct {
+	Store    Store
+	Searcher Searcher
+	Importer Importer
+	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
+	Wait func(ctx context.Context, seq registry.Seq) error
+	Now  func() time.Time
+	// Fault says what a caller is told of an error, and logs what is not theirs to mend.
+	Fault func(ctx context.Context, err error) Fault
+	// Closing is closed when the server begins to stop: streams end.
+	Closing <-chan struct{}
+}
+
+// prefix stands before every path.
+const prefix = "/api/v1"
+
+// permissionKey is where an operation's Metadata holds its registry.Permission.
+const permissionKey = "permission"
+
+// PermissionOf gives the permission that an operation needs; false for none of ours.
+func PermissionOf(op *huma.Operation) (registry.Permission, bool) {
+	need, ok := op.Metadata[permissionKey].(registry.Permission)
+	return need, ok
+}
+
+// Config describes the API to huma: JSON only, nothing fetched from elsewhere,
+// no link to a schema made of the Host header, paths relative to the server,
+// and every error in Vietnamese.
+func Config(version string) huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI:    "3.1.0",
+			Info:       &huma.Info{Title: "Cơ sở dữ liệu đội ngũ trí thức", Version: version},
+			Servers:    []*huma.Server{{URL: "/"}},
+			Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)},
+		},
+		Formats:                      map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
+		DefaultFormat:                "application/json",
+		RejectUnknownQueryParameters: true,
+		Transformers:                 []huma.Transformer{translate},
+	}
+}
+
+// server holds the services for the handlers.
+type server struct {
+	Services
+	api huma.API
+}
+
+// Register puts every operation on api, each behind its permission, and the
+// description of them all at /api/openapi.json.
+func Register(api huma.API, services Services) {
+	s := &server{services, api}
+	api.UseMiddleware(s.guard)
+
+	handle(s, "GET", "/people", registry.ReadPeople, "Tìm người", s.people)
+	handle(s, "POST", "/people", registry.WritePeople, "Thêm hồ sơ", s.addPerson)
+	handle(s, "GET", "/people/{id}", registry.ReadPeople, "Xem hồ sơ", s.person)
+	handle(s, "PUT", "/people/{id}", registry.WritePeople, "Sửa hồ sơ", s.amendPerson)
+	handle(s, "GET", "/people/{id}/history", registry.ReadPeople, "Lịch sử hồ sơ", s.history)
+
+	handle(s, "GET", "/organisations", registry.ReadPeople, "Danh sách đơn vị", s.organisations)
+	handle(s, "GET", "/catalogues/{scheme}", registry.ReadPeople, "Xem danh mục", s.catalogue)
+
+	handle(s, "GET", "/shortlists", registry.ReadPeople, "Các danh sách đã chọn", s.shortlists)
+	handle(s, "POST", "/shortlists", registry.WriteShortlists, "Tạo danh sách", s.addShortlist)
+	handle(s, "GET", "/shortlists/{id}", registry.ReadPeople, "Xem danh sách", s.shortlist)
+	handle(s, "PUT", "/shortlists/{id}", registry.WriteShortlists, "Sửa danh sách", s.amendShortlist)
+	handle(s, "DELETE", "/shortlists/{id}", registry.WriteShortlists, "Xóa danh sách", s.removeShortlist)
+	handle(s, "GET", "/shortlists/{id}/export", registry.ReadPeople, "Xuất danh sách", s.exportShortlist)
+
+	handle(s, "GET", "/forecast", registry.ReadForecast, "Dự báo số người", s.forecast)
+	handle(s, "GET", "/export", registry.ReadPeople, "Xuất toàn bộ hồ sơ", s.export)
+
+	s.describe()
+}
+
+// handle registers one operation. An error of the handler becomes what Fault
+// says of it.
+func handle[I, O any](s *server, method, path string, need registry.Permission, summary string, f func(context.Context, *I) (*O, error)) {
+	op := huma.Operation{
+		Method: method, Path: prefix + path, OperationID: operationID(method, path), Summary: summary,
+		Metadata:     map[string]any{permissionKey: need},
+		Extensions:   map[string]any{"x-permission": string(need)},
+		Responses:    map[string]*huma.Response{"default": s.failure()},
+		MaxBodyBytes: -1, // ui bounds bodies before they come here
+	}
+	if method == http.MethodPost {
+		op.DefaultStatus = created(path)
+	}
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := f(ctx, in)
+		if err != nil {
+			return nil, s.problem(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// failure describes what every operation answers an error with.
+func (s *server) failure() *huma.Response {
+	schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
+	return &huma.Response{Description: "Lỗi", Content: map[string]*huma.MediaType{problemType: {Schema: schema}}}
+}
+
+// guard lets an operation run for who may, and a write only under an
+// idempotency key.
+func (s *server) guard(ctx huma.Context, next func(huma.Context)) {
+	if err := allowed(ctx.Context(), ctx.Operation()); err != nil {
+		s.refuse(ctx, err)
+		return
+	}
+	ctx.SetHeader("Cache-Control", "no-store") // personal data stays out of caches
+	next(ctx)
+}
+
+func allowed(ctx context.Context, op *huma.Operation) error {
+	need, ok := PermissionOf(op)
+	if !ok {
+		return registry.Errorf(registry.Forbidden, "Không ai được dùng đường dẫn này.")
+	}
+	if _, err := registry.Authorise(ctx, need); err != nil {
+		return err
+	}
+	if _, keyed := registry.KeyOf(ctx); !keyed && op.Method != http.MethodGet {
+		return &registry.Error{Kind: registry.Invalid,
+			Message:  "Yêu cầu ghi phải có tiêu đề Idempotency-Key: một chuỗi riêng cho mỗi lần ghi, gửi lại đúng chuỗi đó khi gửi lại yêu cầu.",
+			Problems: []registry.Problem{{Field: "Idempotency-Key", Reason: "chưa có"}}}
+	}
+	return nil
+}
+
+// refuse answers an error from outside a handler.
+func (s *server) refuse(ctx huma.Context, err error) {
+	p := s.problem(ctx.Context(), err)
+	ctx.SetHeader("Content-Type", problemType)
+	ctx.SetStatus(p.Status)
+	json.NewEncoder(ctx.BodyWriter()).Encode(p)
+}
+
+// describe serves the description of all operations. It is made once, at the
+// first request, when everything is registered.
+func (s *server) describe() {
+	text := sync.OnceValues(func() ([]byte, error) { return json.Marshal(s.api.OpenAPI()) })
+	s.api.Adapter().Handle(&huma.Operation{Method: http.MethodGet, Path: "/api/openapi.json"}, func(ctx huma.Context) {
+		body, err := text()
+		if err != nil {
+			s.refuse(ctx, err)
+			return
+		}
+		ctx.SetHeader("Content-Type", "application/openapi+json")
+		ctx.BodyWriter().Write(body)
+	})
+}
+
+// searchable waits, for a moment, until what was written can be found.
+func (s *server) searchable(ctx context.Context, seq registry.Seq) {
+	if seq == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	// the write stands whether or not the index is in time
+	_ = s.Wait(ctx, seq)
+}

@@ -1,0 +1,87 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"strings"
+	"testing"
+
+	"trithuc/registry"
+	"trithuc/registry/forecast"
+	"trithuc/registry/sqlite"
+	"trithuc/ui/api"
+)
+
+func TestExport(t *testing.T) {
+	h := newHouse(t)
+	if a := h.must(200, "GET", "/export", nil); len(a.body) != 0 || a.header.Get("Content-Type") != "application/x-ndjson" {
+		t.Errorf("empty: %q, %v", a.body, a.header)
+	}
+	h.add(h.hoa())
+	h.add(api.Person{Name: "Trần Văn An"})
+	a := h.must(200, "GET", "/export?format=jsonl", nil)
+	lines := bytes.Split(bytes.TrimSpace(a.body), []byte("\n"))
+	var first registry.Line
+	if err := json.Unmarshal(lines[0], &first); err != nil || len(lines) != 2 || first.Name != "Nguyễn Thị Mỹ Hòa" || first.Retires != "2040-03" {
+		t.Errorf("got %+v of %d, %v", first, len(lines), err)
+	}
+	if a := h.must(200, "GET", "/export?format=csv", nil); !strings.HasPrefix(string(a.body), "\ufeffSTT,Họ và tên,") {
+		t.Errorf("got %.40q", a.body)
+	}
+	if a := h.must(200, "GET", "/export?format=xlsx", nil); !bytes.HasPrefix(a.body, []byte("PK")) {
+		t.Errorf("got %.10q", a.body)
+	}
+	h.refused(422, "GET", "/export?format=pdf", nil)
+}
+
+// failing loses its people after the first one.
+type failing struct{ *sqlite.DB }
+
+func (f failing) AllPeople(ctx context.Context, after registry.PersonID) iter.Seq2[*registry.Person, error] {
+	return func(yield func(*registry.Person, error) bool) {
+		for p, err := range f.DB.AllPeople(ctx, after) {
+			if !yield(p, err) {
+				return
+			}
+			break
+		}
+		yield(nil, errors.New("the disk is gone"))
+	}
+}
+
+// Half a list is never taken for a whole one: the workbook, which is sent when
+// it is finished, becomes a problem; the stream of lines is cut.
+func TestExportThatFails(t *testing.T) {
+	h := newHouse(t)
+	h.add(h.hoa())
+	h.serve(func(s *api.Services) { s.Store = failing{h.store} })
+	h.refused(500, "GET", "/export?format=xlsx", nil)
+	defer func() {
+		if recover() == nil {
+			t.Error("the stream ended as if it were whole")
+		}
+	}()
+	h.call("GET", "/export?format=jsonl", nil)
+}
+
+func TestForecast(t *testing.T) {
+	h := newHouse(t)
+	h.add(h.hoa())
+	var p forecast.Projection
+	h.must(200, "GET", "/forecast?until=2041", nil).into(t, &p)
+	whole := p.Series[0].Years
+	if len(whole) != 16 || whole[0].Headcount != 1 || whole[14].Retired != 1 || whole[14].Headcount != 0 || whole[0].Demand != nil {
+		t.Errorf("got %+v", whole)
+	}
+	h.must(200, "GET", "/forecast?organisation=ĐHCT&years=3&name=Thử", nil).into(t, &p)
+	if p.Scenario != "Thử" || p.Until.Year != 2029 {
+		t.Errorf("got %q until %v", p.Scenario, p.Until)
+	}
+	if got := h.refused(400, "GET", "/forecast?years=-1&until=1999", nil); len(got.Errors) != 3 {
+		t.Errorf("got %+v", got)
+	}
+	h.refused(400, "GET", "/forecast?organisation=Sao+Hỏa", nil)
+}

@@ -1,0 +1,35 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"trithuc/registry/forecast"
+)
+
+type forecastIn struct {
+	Name         string `query:"name" doc:"Tên phương án."`
+	Years        int    `query:"years" doc:"Số năm tới; mặc định 15."`
+	Until        int    `query:"until" doc:"Năm cuối, thay cho years."`
+	Organisation string `query:"organisation" doc:"Tên, tên viết tắt hoặc số của đơn vị; trống là tất cả."`
+}
+
+// Projection is the answer of `forecast --json`; the contract is its wire form.
+type forecastOut struct{ Body forecast.Projection }
+
+// vietnam is the zone whose calendar says which year it is.
+var vietnam = time.FixedZone("ICT", 7*60*60)
+
+// forecast serves GET /forecast.
+func (s *server) forecast(ctx context.Context, in *forecastIn) (*forecastOut, error) {
+	now := s.Now().In(vietnam)
+	scenario := forecast.Scenario{Name: in.Name, Years: in.Years, Until: in.Until, Organisation: in.Organisation}
+	if err := scenario.Check(now); err != nil {
+		return nil, err
+	}
+	input, err := forecast.Gather(ctx, s.Store, scenario)
+	if err != nil {
+		return nil, err
+	}
+	return &forecastOut{forecast.Project(input, scenario, now)}, nil
+}

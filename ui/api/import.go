@@ -1,0 +1,4 @@
+package api
+
+// Importer is to come.
+type Importer interface{}

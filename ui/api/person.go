@@ -1,0 +1,219 @@
+package api
+
+import (
+	"context"
+
+	"trithuc/registry"
+)
+
+// Person is a record on the wire. What the server derives is read-only: it may
+// stand in a PUT and is passed over.
+type Person struct {
+	ID             string          `json:"id,omitempty" readOnly:"true"`
+	Version        int64           `json:"version,omitempty" readOnly:"true"`
+	Display        string          `json:"display,omitempty" readOnly:"true" doc:"Tên với danh hiệu, học hàm, học vị đứng trước."`
+	Name           string          `json:"name" minLength:"1" maxLength:"500" doc:"Họ và tên."`
+	Sex            string          `json:"sex,omitempty" enum:"male,female,"`
+	Birth          string          `json:"birth,omitempty" maxLength:"10" doc:"YYYY, YYYY-MM hoặc YYYY-MM-DD."`
+	Codes          []StaffCode     `json:"codes,omitempty" maxItems:"500" nullable:"false"`
+	Title          *Title          `json:"title,omitempty"`
+	Qualifications []Qualification `json:"qualifications,omitempty" maxItems:"500" nullable:"false"`
+	Honours        []Honour        `json:"honours,omitempty" maxItems:"500" nullable:"false"`
+	Rank           *Rank           `json:"rank,omitempty"`
+	Positions      []Position      `json:"positions,omitempty" maxItems:"500" nullable:"false" doc:"Vị trí chính hiện nay đứng đầu."`
+	Fields         []Field         `json:"fields,omitempty" maxItems:"500" nullable:"false" doc:"Lĩnh vực chính đứng đầu."`
+	Expertise      []string        `json:"expertise,omitempty" maxItems:"500" nullable:"false"`
+	Email          string          `json:"email,omitempty" maxLength:"254"`
+	Phone          string          `json:"phone,omitempty" maxLength:"30"`
+	Retires        string          `json:"retires,omitempty" readOnly:"true" doc:"Tháng đủ tuổi nghỉ hưu, YYYY-MM."`
+	RetiresUnsure  bool            `json:"retires_unsure,omitempty" readOnly:"true" doc:"Chỉ rõ năm sinh nên tháng nghỉ hưu chưa chắc chắn."`
+	Source         *Source         `json:"source,omitempty" readOnly:"true"`
+}
+
+// StaffCode is a mã cán bộ at an organisation.
+type StaffCode struct {
+	Organisation     int64  `json:"organisation"`
+	OrganisationName string `json:"organisation_name,omitempty" readOnly:"true"`
+	Code             string `json:"code"`
+}
+
+// Title is the học hàm.
+type Title struct {
+	Code       string `json:"code" doc:"GS hoặc PGS."`
+	Year       int    `json:"year,omitempty"`
+	Discipline string `json:"discipline,omitempty"`
+}
+
+// Qualification is one học vị.
+type Qualification struct {
+	Degree      string `json:"degree" doc:"Mã học vị: TS, ThS, CKII…"`
+	Field       string `json:"field,omitempty" doc:"Chuyên ngành."`
+	Institution string `json:"institution,omitempty"`
+	Country     string `json:"country,omitempty"`
+	Year        int    `json:"year,omitempty"`
+}
+
+// Honour is one danh hiệu.
+type Honour struct {
+	Code string `json:"code"`
+	Year int    `json:"year,omitempty"`
+}
+
+// Rank is the chức danh nghề nghiệp.
+type Rank struct {
+	Code string `json:"code,omitempty"`
+	Name string `json:"name,omitempty"`
+}
+
+// Position is one post.
+type Position struct {
+	Organisation     int64  `json:"organisation,omitempty"`
+	OrganisationName string `json:"organisation_name,omitempty" readOnly:"true"`
+	Unit             int64  `json:"unit,omitempty"`
+	UnitName         string `json:"unit_name,omitempty" readOnly:"true"`
+	Post             string `json:"post,omitempty"`
+	Contract         string `json:"contract,omitempty"`
+	From             string `json:"from,omitempty" maxLength:"10"`
+	To               string `json:"to,omitempty" maxLength:"10"`
+	Main             bool   `json:"main,omitempty"`
+}
+
+// Field is one field of research.
+type Field struct {
+	Code string `json:"code"`
+	Name string `json:"name,omitempty" readOnly:"true"`
+}
+
+// Source says where a record came from.
+type Source struct {
+	Import  int64  `json:"import,omitempty" doc:"Lần nhập; 0 thì do một tài khoản ghi."`
+	Sheet   string `json:"sheet,omitempty"`
+	Row     int    `json:"row,omitempty"`
+	Account string `json:"account,omitempty"`
+	At      string `json:"at,omitempty"`
+}
+
+type personIn struct {
+	ID string `path:"id" doc:"Mã hồ sơ, ví dụ TT-0000017."`
+}
+
+type personOut struct {
+	ETag string `header:"ETag"`
+	Body Person
+}
+
+// person serves GET /people/{id}.
+func (s *server) person(ctx context.Context, in *personIn) (*personOut, error) {
+	id, err := registry.ParsePersonID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.personOut(ctx, id)
+}
+
+// personOut answers with the record as it is stored now.
+func (s *server) personOut(ctx context.Context, id registry.PersonID) (*personOut, error) {
+	p, err := s.Store.Person(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	ref, err := s.Store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := s.Store.Sources(ctx, []registry.SourceID{p.Source})
+	if err != nil {
+		return nil, err
+	}
+	body := wire(p, ref)
+	if src, ok := sources[p.Source]; ok {
+		body.Source = sourceOf(src)
+	}
+	return &personOut{ETag: etag(p.Version), Body: body}, nil
+}
+
+func sourceOf(s registry.Source) *Source {
+	return &Source{Import: int64(s.Import), Sheet: s.Sheet, Row: s.Row, Account: s.Account, At: moment(s.At)}
+}
+
+type addPersonIn struct {
+	Key
+	Body Person
+}
+
+type addPersonOut struct {
+	ETag     string `header:"ETag"`
+	Location string `header:"Location"`
+	Body     Person
+}
+
+// addPerson serves POST /people. Sent again with its key, it answers with the
+// record made the first time.
+func (s *server) addPerson(ctx context.Context, in *addPersonIn) (*addPersonOut, error) {
+	ref, err := s.Store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := record(&in.Body, &registry.Person{}, ref)
+	if err != nil {
+		return nil, err
+	}
+	r, err := registry.People{Store: s.Store}.Add(ctx, p, registry.Why{Reason: "Thêm qua API"})
+	if err != nil {
+		return nil, err
+	}
+	s.searchable(ctx, r.Last)
+	out, err := s.personOut(ctx, registry.PersonID(r.Subjects[0].ID))
+	if err != nil {
+		return nil, err
+	}
+	return &addPersonOut{ETag: out.ETag, Location: prefix + "/people/" + out.Body.ID, Body: out.Body}, nil
+}
+
+type amendPersonIn struct {
+	Key
+	Match
+	ID   string `path:"id" doc:"Mã hồ sơ, ví dụ TT-0000017."`
+	Body Person
+}
+
+// amendPerson serves PUT /people/{id}: the whole record as it shall be, in place
+// of the version named by If-Match. What is left out is emptied.
+func (s *server) amendPerson(ctx context.Context, in *amendPersonIn) (*personOut, error) {
+	id, err := registry.ParsePersonID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	was, err := in.version()
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.amended(ctx, id, &in.Body)
+	if err != nil {
+		return nil, err
+	}
+	p.Version = was
+	r, err := registry.People{Store: s.Store}.Amend(ctx, p, registry.Why{Reason: "Sửa qua API"})
+	if registry.KindOf(err) == registry.Stale {
+		return nil, s.stale(ctx, id, was, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.searchable(ctx, r.Last)
+	return s.personOut(ctx, id)
+}
+
+// amended gives the record with the values of in. It is Invalid where a value
+// is refused, with all of them.
+func (s *server) amended(ctx context.Context, id registry.PersonID, in *Person) (*registry.Person, error) {
+	old, err := s.Store.Person(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	ref, err := s.Store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return record(in, old, ref)
+}

@@ -1,0 +1,176 @@
+package api_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"trithuc/ui/api"
+)
+
+func TestPersonComesAsItWent(t *testing.T) {
+	h := newHouse(t)
+	a := h.must(201, "POST", "/people", h.hoa())
+	var made api.Person
+	a.into(t, &made)
+	if a.header.Get("Location") != "/api/v1/people/"+made.ID || a.header.Get("ETag") != `"1"` {
+		t.Errorf("headers %v", a.header)
+	}
+	var got api.Person
+	h.must(200, "GET", "/people/"+made.ID, nil).into(t, &got)
+	if !reflect.DeepEqual(got, made) {
+		t.Errorf("read %+v, was answered %+v", got, made)
+	}
+	if got.Display != "NGƯT.PGS.TS. Nguyễn Thị Mỹ Hòa" || got.Retires != "2040-03" || got.Positions[0].OrganisationName != "Đại học Cần Thơ" ||
+		got.Fields[0].Name == "" || got.Source == nil || got.Source.Account != "vanhanh" {
+		t.Errorf("derived values %+v", got)
+	}
+	want := h.hoa()
+	if got.Name != want.Name || got.Birth != want.Birth || !reflect.DeepEqual(got.Title, want.Title) ||
+		!reflect.DeepEqual(got.Qualifications, want.Qualifications) || got.Phone != want.Phone {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestSentAgainWithItsKey(t *testing.T) {
+	h := newHouse(t)
+	first := h.must(201, "POST", "/people", h.hoa(), "Idempotency-Key", "một")
+	again := h.must(201, "POST", "/people", h.hoa(), "Idempotency-Key", "một")
+	if string(first.body) != string(again.body) || first.header.Get("Location") != again.header.Get("Location") {
+		t.Errorf("first %s\nagain %s", first.body, again.body)
+	}
+	other := h.hoa()
+	other.Name = "Trần Văn Khác"
+	h.refused(409, "POST", "/people", other, "Idempotency-Key", "một")
+	var p api.Person
+	first.into(t, &p)
+	p.Email = "moi@example.edu.vn"
+	one := h.must(200, "PUT", "/people/"+p.ID, p, "If-Match", `"1"`, "Idempotency-Key", "hai")
+	two := h.must(200, "PUT", "/people/"+p.ID, p, "If-Match", `"1"`, "Idempotency-Key", "hai")
+	if string(one.body) != string(two.body) || one.header.Get("ETag") != `"2"` {
+		t.Errorf("one %s\ntwo %s", one.body, two.body)
+	}
+}
+
+func TestWriteNeedsKey(t *testing.T) {
+	h := newHouse(t)
+	p := h.refused(400, "POST", "/people", h.hoa(), "Idempotency-Key", "")
+	if !strings.Contains(p.Detail, "Idempotency-Key") || len(p.Errors) != 1 || p.Errors[0].Field != "Idempotency-Key" {
+		t.Errorf("got %+v", p)
+	}
+}
+
+func TestPermission(t *testing.T) {
+	h := newHouse(t)
+	h.refused(401, "GET", "/people/TT-0000017", nil, "X-Account", "", "X-Role", "")
+	h.refused(403, "GET", "/people/TT-0000017", nil, "X-Role", "khách")
+	h.refused(403, "POST", "/people", h.hoa(), "X-Role", "khách")
+}
+
+func TestEveryRefusedValueAtOnce(t *testing.T) {
+	h := newHouse(t)
+	p := h.hoa()
+	p.Birth, p.Email, p.Phone = "1980-02-30", "không phải thư", "12"
+	p.Fields[0].Code, p.Qualifications[0].Degree, p.Positions[0].Organisation = "999", "XX", 999999
+	p.Positions[0].From = "tháng 9"
+	got := h.refused(400, "POST", "/people", p)
+	var fields []string
+	for _, e := range got.Errors {
+		fields = append(fields, e.Field)
+	}
+	want := []string{"birth", "email", "phone", "qualifications[0].degree", "fields[0].code", "positions[0].organisation", "positions[0].from"}
+	slices.Sort(fields)
+	slices.Sort(want)
+	if !slices.Equal(fields, want) {
+		t.Errorf("refused %v, want %v", fields, want)
+	}
+	if text := h.call("POST", "/people", p).body; strings.Contains(string(text), "không phải thư") {
+		t.Errorf("repeats a refused value: %s", text)
+	}
+}
+
+func TestSchemaErrorsSpeakVietnamese(t *testing.T) {
+	h := newHouse(t)
+	for _, x := range []struct {
+		name, method, path string
+		body               any
+		status             int
+		field, reason      string
+	}{
+		{"no name", "POST", "/people", `{"sex":"male"}`, 422, "name", "chưa có"},
+		{"unknown property", "POST", "/people", `{"name":"A","dân tộc":"Kinh"}`, 422, "dân tộc", "không có trong mẫu"},
+		{"number for text", "POST", "/people", `{"name":7}`, 422, "name", "phải là chữ"},
+		{"another sex", "POST", "/people", `{"name":"A","sex":"x"}`, 422, "sex", "chỉ nhận male, female"},
+		{"list for object", "POST", "/people", `{"name":"A","title":[]}`, 422, "title", "phải là nhóm mục có tên"},
+		{"nested", "POST", "/people", `{"name":"A","positions":[{"main":"có"}]}`, 422, "positions[0].main", "phải là true hoặc false"},
+		{"no JSON", "POST", "/people", `{"name":`, 400, "", "không phải JSON hợp lệ"},
+		{"limit too large", "GET", "/organisations?limit=5000", nil, 422, "limit", "không được quá 1000"},
+		{"no number", "GET", "/organisations?limit=x", nil, 422, "limit", "phải là số nguyên"},
+		{"unknown parameter", "GET", "/organisations?tên=x", nil, 422, "tên", "không có tham số này"},
+	} {
+		p := h.refused(x.status, x.method, x.path, x.body)
+		if len(p.Errors) == 0 || p.Errors[0].Field != x.field || p.Errors[0].Reason != x.reason {
+			t.Errorf("%s: got %+v", x.name, p)
+		}
+	}
+	h.refused(400, "POST", "/people", "")
+	h.refused(415, "POST", "/people", "<xml/>", "Content-Type", "text/xml")
+}
+
+func TestUnknownPerson(t *testing.T) {
+	h := newHouse(t)
+	h.refused(404, "GET", "/people/TT-0000017", nil)
+	h.refused(404, "GET", "/people/TT-0000018", nil) // a wrong check digit
+	h.refused(404, "PUT", "/people/TT-0000017", h.hoa(), "If-Match", `"1"`)
+	h.refused(404, "GET", "/people/TT-0000017/history", nil)
+}
+
+func TestStaleEditSaysWhatChanged(t *testing.T) {
+	h := newHouse(t)
+	p := h.add(h.hoa())
+	mine, theirs := p, p
+	theirs.Email = "ho@example.edu.vn"
+	theirs.Expertise = []string{"nuôi tôm nước lợ", "bệnh tôm"}
+	h.must(200, "PUT", "/people/"+p.ID, theirs, "If-Match", `"1"`, "X-Account", "phongto chuc")
+	mine.Phone = "0987654321"
+	got := h.refused(412, "PUT", "/people/"+p.ID, mine, "If-Match", `"1"`)
+	if !strings.Contains(got.Detail, "phongto chuc") || len(got.Errors) != 2 || got.Errors[0].Field != "email" || got.Errors[1].Field != "expertise" {
+		t.Errorf("got %+v", got)
+	}
+	h.refused(400, "PUT", "/people/"+p.ID, mine)
+	h.refused(400, "PUT", "/people/"+p.ID, mine, "If-Match", "*")
+	h.refused(412, "PUT", "/people/"+p.ID, mine, "If-Match", `"9"`)
+}
+
+func TestUnchangedEditWritesNothing(t *testing.T) {
+	h := newHouse(t)
+	p := h.add(h.hoa())
+	if a := h.must(200, "PUT", "/people/"+p.ID, p, "If-Match", `"1"`); a.header.Get("ETag") != `"1"` {
+		t.Errorf("version %s", a.header.Get("ETag"))
+	}
+}
+
+func TestHistory(t *testing.T) {
+	h := newHouse(t)
+	p := h.add(h.hoa())
+	p.Email, p.Title = "", nil
+	h.must(200, "PUT", "/people/"+p.ID, p, "If-Match", `"1"`)
+	p.Birth, p.Expertise = "1980-03", []string{"nuôi cua"}
+	h.must(200, "PUT", "/people/"+p.ID, p, "If-Match", `"2"`)
+	var got struct{ Entries []api.HistoryEntry }
+	h.must(200, "GET", "/people/"+p.ID+"/history", nil).into(t, &got)
+	if len(got.Entries) != 3 {
+		t.Fatalf("%d entries", len(got.Entries))
+	}
+	want := [][]api.ValueChange{
+		{{Field: "birth", Before: "1980-03-05", After: "1980-03"}, {Field: "expertise", Before: []any{"nuôi tôm nước lợ"}, After: []any{"nuôi cua"}}},
+		{{Field: "email", Before: "ntmhoa@example.edu.vn"}, {Field: "title", Before: map[string]any{"code": "PGS", "year": 2019., "discipline": "Thủy sản"}}},
+		nil,
+	}
+	for i, e := range got.Entries {
+		if !reflect.DeepEqual(e.Changes, want[i]) || e.Version != int64(3-i) || e.Actor != "vanhanh" {
+			t.Errorf("entry %d: %+v", i, e)
+		}
+	}
+}

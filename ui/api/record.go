@@ -1,0 +1,127 @@
+package api
+
+import (
+	"fmt"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// record gives the stored record with what came over the wire in place of its
+// values. It is Invalid with every refused value.
+func record(in *Person, old *registry.Person, ref *registry.Reference) (*registry.Person, error) {
+	r := &reading{ref: ref}
+	p := *old
+	p.Sex, p.Birth = registry.Sex(in.Sex), r.date("birth", in.Birth)
+	p.Email, p.Phone = r.email(in.Email), r.phone(in.Phone)
+	if name := vietnamese.Clean(in.Name); name != old.Name.Full {
+		p.Name = vietnamese.ParseName(name)
+	}
+	p.Title, p.Rank = registry.Title{}, registry.Rank{}
+	if in.Title != nil {
+		p.Title = registry.Title{Code: in.Title.Code, Year: in.Title.Year, Discipline: vietnamese.Clean(in.Title.Discipline)}
+		r.known("title.code", registry.SchemeTitle, in.Title.Code)
+	}
+	if in.Rank != nil {
+		p.Rank = registry.Rank{Code: in.Rank.Code, Name: vietnamese.Clean(in.Rank.Name)}
+	}
+	r.lists(in, &p)
+	if problems := append(r.problems, p.Validate()...); len(problems) > 0 {
+		return nil, &registry.Error{Kind: registry.Invalid, Problems: problems,
+			Message: "Hồ sơ có giá trị không dùng được. Hãy sửa các mục được nêu rồi gửi lại."}
+	}
+	return &p, nil
+}
+
+// reading gathers what is refused while values are read.
+type reading struct {
+	ref      *registry.Reference
+	problems []registry.Problem
+}
+
+func (r *reading) refuse(field, value, reason string) {
+	r.problems = append(r.problems, registry.Problem{Field: field, Value: value, Reason: reason})
+}
+
+func (r *reading) date(field, s string) registry.Date {
+	d, err := registry.ParseDate(s)
+	if err != nil {
+		r.refuse(field, s, "phải là ngày có thật, dạng YYYY, YYYY-MM hoặc YYYY-MM-DD")
+	}
+	return d
+}
+
+func (r *reading) email(s string) string {
+	e, ok := registry.ParseEmail(s)
+	if s != "" && !ok {
+		r.refuse("email", s, "không phải địa chỉ thư điện tử")
+	}
+	return e
+}
+
+func (r *reading) phone(s string) string {
+	if s == "" {
+		return ""
+	}
+	n, ok := registry.ParsePhone(s)
+	if !ok {
+		r.refuse("phone", s, "không phải số điện thoại trong nước")
+	}
+	return n
+}
+
+// known refuses a code that its catalogue does not have.
+func (r *reading) known(field string, scheme registry.Scheme, code string) {
+	if _, ok := r.ref.Code(scheme, code); !ok {
+		r.refuse(field, code, "không có trong danh mục")
+	}
+}
+
+// organisation refuses one that does not exist; 0 stands for none.
+func (r *reading) organisation(field string, id int64) registry.OrganisationID {
+	if _, ok := r.ref.Organisation(registry.OrganisationID(id)); id != 0 && !ok {
+		r.refuse(field, fmt.Sprint(id), "không có đơn vị mang số này")
+	}
+	return registry.OrganisationID(id)
+}
+
+// lists reads what a record has many of. Items come without a source: the store
+// leaves an unchanged one its own.
+func (r *reading) lists(in *Person, p *registry.Person) {
+	p.Codes, p.Positions, p.Qualifications = nil, nil, nil
+	p.Honours, p.Fields, p.Expertise = nil, nil, nil
+	for i, c := range in.Codes {
+		at := fmt.Sprintf("codes[%d].", i)
+		if c.Organisation == 0 {
+			r.refuse(at+"organisation", "", "chưa có")
+		}
+		p.Codes = append(p.Codes, registry.StaffCode{Organisation: r.organisation(at+"organisation", c.Organisation), Code: vietnamese.Clean(c.Code)})
+	}
+	for i, q := range in.Qualifications {
+		r.known(fmt.Sprintf("qualifications[%d].degree", i), registry.SchemeDegree, q.Degree)
+		p.Qualifications = append(p.Qualifications, registry.Qualification{Degree: q.Degree, Field: vietnamese.Clean(q.Field),
+			Institution: vietnamese.Clean(q.Institution), Country: vietnamese.Clean(q.Country), Year: q.Year})
+	}
+	for i, h := range in.Honours {
+		r.known(fmt.Sprintf("honours[%d].code", i), registry.SchemeHonour, h.Code)
+		p.Honours = append(p.Honours, registry.Honour{Code: h.Code, Year: h.Year})
+	}
+	for i, f := range in.Fields {
+		r.known(fmt.Sprintf("fields[%d].code", i), registry.SchemeField, f.Code)
+		p.Fields = append(p.Fields, registry.FieldOf{Code: f.Code})
+	}
+	for _, e := range in.Expertise {
+		p.Expertise = append(p.Expertise, registry.Expertise{Phrase: vietnamese.Clean(e)})
+	}
+	for i, q := range in.Positions {
+		p.Positions = append(p.Positions, r.position(fmt.Sprintf("positions[%d].", i), q))
+	}
+}
+
+func (r *reading) position(at string, q Position) registry.Position {
+	return registry.Position{
+		Organisation: r.organisation(at+"organisation", q.Organisation), Unit: r.organisation(at+"unit", q.Unit),
+		Post: vietnamese.Clean(q.Post), Contract: vietnamese.Clean(q.Contract),
+		From: r.date(at+"from", q.From), To: r.date(at+"to", q.To), Main: q.Main,
+	}
+}

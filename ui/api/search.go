@@ -1,0 +1,176 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"trithuc/registry"
+	"trithuc/search"
+)
+
+type peopleIn struct {
+	Page
+	Q            string   `query:"q" doc:"Tên, chuyên môn hoặc cả câu, có dấu hay không dấu."`
+	Literal      []string `query:"literal,explode" maxItems:"32" doc:"Phần của q chỉ hiểu là chữ, không hiểu là điều kiện."`
+	Field        []string `query:"field,explode" maxItems:"100" doc:"Mã lĩnh vực, gồm cả các mã bên dưới."`
+	Degree       []string `query:"degree,explode" maxItems:"100" doc:"Mã học vị cao nhất."`
+	DegreeMin    string   `query:"degree_min" doc:"Học vị này trở lên."`
+	Title        []string `query:"title,explode" maxItems:"10" doc:"GS, PGS."`
+	TitleMin     string   `query:"title_min" doc:"Học hàm này trở lên."`
+	Honour       []string `query:"honour,explode" maxItems:"100" doc:"Mã danh hiệu."`
+	Organisation []string `query:"organisation,explode" maxItems:"100" doc:"Số của đơn vị, gồm cả đơn vị trực thuộc."`
+	Sex          []string `query:"sex,explode" maxItems:"2" enum:"male,female"`
+	Age          []string `query:"age,explode" maxItems:"10" doc:"Khoảng tuổi: -35, 35-44, 45-54, 55-."`
+	Facets       []string `query:"facets,explode" maxItems:"10" enum:"field,degree,title,organisation,sex,age,honour" doc:"Các mặt cần đếm."`
+	Sort         string   `query:"sort" enum:"relevance,name"`
+}
+
+// query puts the parameters into the words of search.
+func (in *peopleIn) query() search.Query {
+	q := search.Query{Text: in.Q, Literal: in.Literal, Sort: search.Sort(in.Sort), Limit: in.Limit, Offset: in.Offset, Explain: true}
+	for _, f := range []search.Filter{
+		{Facet: search.FacetField, Values: in.Field},
+		{Facet: search.FacetDegree, Values: in.Degree},
+		{Facet: search.FacetDegree, Values: given(in.DegreeMin), AtLeast: true},
+		{Facet: search.FacetTitle, Values: in.Title},
+		{Facet: search.FacetTitle, Values: given(in.TitleMin), AtLeast: true},
+		{Facet: search.FacetHonour, Values: in.Honour},
+		{Facet: search.FacetOrganisation, Values: in.Organisation},
+		{Facet: search.FacetSex, Values: in.Sex},
+		{Facet: search.FacetAge, Values: in.Age},
+	} {
+		if len(f.Values) > 0 {
+			q.Filters = append(q.Filters, f)
+		}
+	}
+	for _, f := range in.Facets {
+		q.Facets = append(q.Facets, search.Facet(f))
+	}
+	return q
+}
+
+func given(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+// Found is one answer of a search, in the words of `search --json`.
+type Found struct {
+	Q          string                  `json:"q"`
+	Total      int                     `json:"total"`
+	Understood Understood              `json:"understood"`
+	Hits       []Hit                   `json:"hits" nullable:"false"`
+	Facets     map[string][]FacetCount `json:"facets,omitempty"`
+	TookMS     float64                 `json:"took_ms"`
+}
+
+// Understood says how the text was read.
+type Understood struct {
+	Text  string `json:"text" doc:"Phần còn là chữ."`
+	Chips []Chip `json:"chips" nullable:"false" doc:"Các điều kiện đọc được trong câu."`
+}
+
+// Chip is one condition read in the text, which can be taken back by naming its
+// words in literal.
+type Chip struct {
+	Facet   string   `json:"facet"`
+	Values  []string `json:"values" nullable:"false"`
+	AtLeast bool     `json:"at_least,omitempty"`
+	Label   string   `json:"label"`
+	From    int      `json:"from" doc:"Vị trí byte trong q."`
+	To      int      `json:"to"`
+}
+
+// Hit is one person found.
+type Hit struct {
+	ID           string   `json:"id"`
+	Codes        []string `json:"codes" nullable:"false"`
+	Name         string   `json:"name"`
+	Display      string   `json:"display"`
+	Post         string   `json:"post,omitempty"`
+	Organisation string   `json:"organisation,omitempty" doc:"Đơn vị kèm tên cơ quan."`
+	Fields       []Field  `json:"fields" nullable:"false"`
+	Why          []Why    `json:"why" nullable:"false"`
+	Score        float64  `json:"score"`
+}
+
+// Why is one reason.
+type Why struct {
+	Field string   `json:"field"`
+	Text  string   `json:"text"`
+	Marks [][2]int `json:"marks" nullable:"false" doc:"Các khoảng byte [từ, đến) của text đã khớp."`
+}
+
+// FacetCount is one value of a facet.
+type FacetCount struct {
+	Value string `json:"value"`
+	Name  string `json:"name"`
+	N     int    `json:"n"`
+}
+
+type peopleOut struct{ Body Found }
+
+// people serves GET /people.
+func (s *server) people(ctx context.Context, in *peopleIn) (*peopleOut, error) {
+	start := s.Now()
+	answer, err := s.Searcher.Search(ctx, in.query())
+	if err != nil {
+		return nil, err
+	}
+	ref, err := s.Store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := s.hits(ctx, answer.Hits, ref)
+	if err != nil {
+		return nil, err
+	}
+	return &peopleOut{Found{
+		Q: in.Q, Total: answer.Total, Understood: understood(answer.Understood), Hits: hits,
+		Facets: facets(answer.Facets, ref), TookMS: float64(s.Now().Sub(start)) / float64(time.Millisecond),
+	}}, nil
+}
+
+// hits puts the people found beside why; who was removed meanwhile is left out.
+func (s *server) hits(ctx context.Context, found []search.Hit, ref *registry.Reference) ([]Hit, error) {
+	people, err := s.Store.People(ctx, each(found, func(h search.Hit) registry.PersonID { return h.Person }))
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[registry.PersonID]*registry.Person, len(people))
+	for _, p := range people {
+		byID[p.ID] = p
+	}
+	hits := []Hit{}
+	for _, h := range found {
+		if p := byID[h.Person]; p != nil {
+			hits = append(hits, hitOf(h, p, ref))
+		}
+	}
+	return hits, nil
+}
+
+func hitOf(h search.Hit, p *registry.Person, ref *registry.Reference) Hit {
+	w := Hit{
+		ID: p.ID.Public(), Name: p.Name.Full, Display: display(p, ref), Score: h.Score,
+		Codes: each(p.Codes, func(c registry.StaffCode) string { return c.Code }),
+		Fields: each(p.Fields, func(f registry.FieldOf) Field {
+			return Field{f.Code, ref.CodeName(registry.SchemeField, f.Code)}
+		}),
+		Why: each(h.Why, func(y search.Why) Why {
+			return Why{y.Field, y.Text, append([][2]int{}, y.Marks...)}
+		}),
+	}
+	if q, ok := p.MainPosition(); ok {
+		w.Post, w.Organisation = q.Post, ref.UnitLabel(q.Unit, q.Organisation)
+	}
+	return w
+}
+
+func understood(u search.Understood) Understood {
+	return Understood{u.Text, each(u.Chips, func(c search.Chip) Chip {
+		return Chip{string(c.Filter.Facet), append([]string{}, c.Filter.Values...), c.Filter.AtLeast, c.Label, c.From, c.To}
+	})}
+}
