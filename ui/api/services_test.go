@@ -2,17 +2,45 @@ package api_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"trithuc/registry"
 	"trithuc/registry/sqlite"
+	"trithuc/search"
+	"trithuc/search/bleve"
 	"trithuc/ui/api"
 )
 
+// services are the real ones, with an index that follows the store.
 func services(t *testing.T, store *sqlite.DB) api.Services {
+	t.Helper()
+	clock := func() time.Time { return now }
+	index, err := bleve.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	follower := search.NewFollower(store, index)
+	if err := follower.CatchUp(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- follower.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		index.Close()
+	})
 	return api.Services{
-		Store: store, Now: func() time.Time { return now }, Fault: fault,
-		Wait: func(context.Context, registry.Seq) error { return nil },
+		Store: store, Now: clock, Fault: fault,
+		Searcher: &search.Searcher{Index: index, References: store, Now: clock},
+		Wait: func(ctx context.Context, seq registry.Seq) error {
+			follower.Notify()
+			return follower.Wait(ctx, seq)
+		},
 	}
 }

@@ -1,0 +1,50 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+
+	"trithuc/ui/api"
+)
+
+func TestFoundAtOnceAfterWriting(t *testing.T) {
+	h := newHouse(t)
+	hoa := h.add(h.hoa())
+	h.add(api.Person{Name: "Trần Văn An", Sex: "male"})
+	var got api.Found
+	h.must(200, "GET", "/people?q=nguyen+thi+my+hoa&facets=degree&facets=sex", nil).into(t, &got)
+	if got.Q != "nguyen thi my hoa" || got.Total != 1 || len(got.Hits) != 1 {
+		t.Fatalf("got %+v", got)
+	}
+	hit := got.Hits[0]
+	if hit.ID != hoa.ID || hit.Codes[0] != "001234" || hit.Name != hoa.Name || hit.Score <= 0 || len(hit.Why) == 0 || len(hit.Why[0].Marks) == 0 {
+		t.Errorf("hit %+v", hit)
+	}
+	if d := got.Facets["degree"]; len(d) != 1 || d[0].Name != "Tiến sĩ" || d[0].N != 1 {
+		t.Errorf("facets %+v", got.Facets)
+	}
+	hoa.Name = "Nguyễn Thị Mỹ Hạnh"
+	h.must(200, "PUT", "/people/"+hoa.ID, hoa, "If-Match", `"1"`)
+	h.must(200, "GET", "/people?q=mỹ+hạnh", nil).into(t, &got)
+	if got.Total != 1 {
+		t.Errorf("%d found under the new name", got.Total)
+	}
+}
+
+func TestPeopleByName(t *testing.T) {
+	h := newHouse(t)
+	for _, name := range []string{"Trần Văn Bình", "Lê Thị Ánh", "Nguyễn Văn An"} {
+		h.add(api.Person{Name: name, Sex: "male"})
+	}
+	var got api.Found
+	h.must(200, "GET", "/people?sort=name&sex=male&limit=2", nil).into(t, &got)
+	if got.Total != 3 || len(got.Hits) != 2 || got.Hits[0].Name != "Nguyễn Văn An" || got.Hits[1].Name != "Lê Thị Ánh" {
+		t.Errorf("got %+v", got.Hits)
+	}
+	h.must(200, "GET", "/people?sort=name&limit=2&offset=2", nil).into(t, &got)
+	if len(got.Hits) != 1 || got.Hits[0].Name != "Trần Văn Bình" {
+		t.Errorf("second page %+v", got.Hits)
+	}
+	h.refused(422, "GET", "/people?sort=age", nil)
+	h.refused(400, "GET", "/people?q="+strings.Repeat("a", 1200), nil)
+}
