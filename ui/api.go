@@ -1,0 +1,25 @@
+package ui
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+
+	"trithuc/ui/api"
+	"trithuc/ui/web"
+)
+
+// mountAPI registers the JSON operations; their permissions stand in ui/api.
+func (s *Server) mountAPI() {
+	c := s.config
+	api.Register(humaecho.New(s.echo, api.Config(c.Version)), api.Services{
+		Store: c.Store, Searcher: c.Searcher, Importer: c.Importer, Wait: c.Wait, Now: c.Now,
+		Fault: s.explainJSON, Closing: s.closing,
+	})
+}
+
+// explainJSON explains an error to a program, in Vietnamese.
+func (s *Server) explainJSON(ctx context.Context, err error) api.Fault {
+	f := s.explain(ctx, s.site.Words.In(web.Vietnamese), err)
+	return api.Fault{Status: f.Status, Message: f.Message, Problems: f.Problems, ID: f.ID}
+}

@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"trithuc/registry"
+	"trithuc/ui/web"
+)
+
+// Store is what the pages read of the registry and commit to through its gates.
+type Store interface {
+	registry.Committer
+	registry.PersonReader
+	registry.TrailReader
+	registry.ReferenceReader
+	registry.ImportReader
+	registry.ShortlistReader
+	registry.CareerReader
+}
+
+// Index is what the server asks of the search index besides searching.
+type Index interface {
+	Position(ctx context.Context) (registry.Head, error)
+}
+
+// Config is what the server is made of.
+type Config struct {
+	Store    Store
+	Searcher web.Searcher
+	Index    Index
+	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
+	Wait     func(ctx context.Context, seq registry.Seq) error
+	Importer web.Importer
+	// Actor says who a request acts as; the zero Actor is nobody.
+	Actor func(*http.Request) registry.Actor
+	Now   func() time.Time
+	// Version of the program, for the description of the API.
+	Version string
+	Demo    bool // all people are made up, and every page says so
+	// MaxUpload bounds a workbook in bytes; 0 means DefaultMaxUpload.
+	MaxUpload int64
+	Log       *slog.Logger // nil for the default one
+}
+
+// DefaultMaxUpload is the largest workbook taken, in bytes.
+const DefaultMaxUpload = 64 << 20
+
+// One gives the same actor to every request.
+func One(a registry.Actor) func(*http.Request) registry.Actor {
+	return func(*http.Request) registry.Actor { return a }
+}

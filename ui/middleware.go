@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"maps"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"trithuc/registry"
+)
+
+// policy lets a page use what this server sends and nothing else.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// secure sets the headers that every answer carries, refusals too.
+func secure(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		return next(c)
+	}
+}
+
+// recovered turns a panic into an error, so that the process lives and fail logs it.
+func (s *Server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			switch r := recover(); r {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(r)
+			default:
+				err = fmt.Errorf("ui: panic in %s %s: %v", c.Request().Method, c.Path(), r)
+			}
+		}()
+		return next(c)
+	}
+}
+
+// sameOrigin refuses writes that another site made the reader's browser send.
+func sameOrigin() echo.MiddlewareFunc {
+	protection := http.NewCrossOriginProtection()
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if err := protection.Check(c.Request()); err != nil {
+				return &registry.Error{Kind: registry.Forbidden, Err: err,
+					Message: "Yêu cầu này đến từ một trang web khác nên không được nhận. Hãy mở lại trang này rồi làm lại."}
+			}
+			return next(c)
+		}
+	}
+}
+
+// Bounds of a body and of an idempotency key, in bytes.
+const (
+	maxBody = 1 << 20
+	maxKey  = 200
+)
+
+// acting puts the actor into the context, and for a write reads the body within
+// its bound and puts the idempotency key beside it.
+func (s *Server) acting(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		ctx := registry.WithActor(r.Context(), s.config.Actor(r))
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			r.Body = http.MaxBytesReader(c.Response(), r.Body, s.bound(c))
+			key, err := keyOf(r)
+			if r.MultipartForm != nil {
+				defer r.MultipartForm.RemoveAll()
+			}
+			if err != nil {
+				return err
+			}
+			if key.Value != "" {
+				ctx = registry.WithKey(ctx, key)
+			}
+		}
+		c.SetRequest(r.WithContext(ctx))
+		return next(c)
+	}
+}
+
+// bound gives how many bytes the body of a request may have: routes that take
+// a workbook have a bound of their own, for who may use them.
+func (s *Server) bound(c echo.Context) int64 {
+	upload := c.Path() == "/imports" || c.Path() == "/api/v1/imports"
+	if !upload || !s.config.Actor(c.Request()).May(registry.WriteImports) {
+		return maxBody
+	}
+	return cmp.Or(s.config.MaxUpload, DefaultMaxUpload) + maxBody
+}
+
+// keyOf reads the body and gives the request's idempotency key, from the header
+// Idempotency-Key or the field key of a form, with a digest of what is asked.
+func keyOf(r *http.Request) (registry.Key, error) {
+	digest := sha256.New()
+	fmt.Fprintf(digest, "%s %q\n", r.Method, r.URL.Path)
+	value := r.Header.Get("Idempotency-Key")
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	var err error
+	switch kind {
+	case "application/x-www-form-urlencoded":
+		err = r.ParseForm()
+	case "multipart/form-data":
+		err = r.ParseMultipartForm(1 << 20)
+	default:
+		err = readBody(r, digest)
+	}
+	if err != nil {
+		return registry.Key{}, unreadableBody(err)
+	}
+	if r.PostForm != nil {
+		value = strings.TrimSpace(cmp.Or(value, r.PostForm.Get("key")))
+		digestFields(digest, r.PostForm)
+	}
+	if r.MultipartForm != nil {
+		err = digestFiles(digest, r.MultipartForm.File)
+	}
+	if len(value) > maxKey {
+		return registry.Key{}, registry.Errorf(registry.Invalid, "Khóa chống gửi trùng dài quá %d ký tự. Hãy dùng khóa ngắn hơn.", maxKey)
+	}
+	return registry.Key{Value: value, Digest: registry.Digest(digest.Sum(nil))}, err
+}
+
+// readBody takes the whole body in and puts it back.
+func readBody(r *http.Request, digest hash.Hash) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	digest.Write(body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return nil
+}
+
+// digestFields writes the fields of a form, except the key, in a fixed order.
+func digestFields(digest hash.Hash, form map[string][]string) {
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		if name != "key" {
+			fmt.Fprintf(digest, "%q=%q\n", name, form[name])
+		}
+	}
+}
+
+func digestFiles(digest hash.Hash, files map[string][]*multipart.FileHeader) error {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		for _, f := range files[name] {
+			fmt.Fprintf(digest, "%q %q %d\n", name, f.Filename, f.Size)
+			if err := digestFile(digest, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func digestFile(digest hash.Hash, f *multipart.FileHeader) error {
+	in, err := f.Open()
+	if err != nil {
+		return fmt.Errorf("ui.digestFile: %w", err)
+	}
+	defer in.Close()
+	_, err = io.Copy(digest, in)
+	return err
+}
+
+// unreadableBody keeps the one error that has a status of its own.
+func unreadableBody(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return err
+	}
+	return &registry.Error{Kind: registry.Invalid, Err: err,
+		Message: "Nội dung gửi lên bị hỏng hoặc bị cắt giữa chừng. Hãy tải lại trang rồi gửi lại."}
+}

@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"trithuc/registry"
+	"trithuc/ui/web"
+)
+
+// page is one route and who may take it.
+type page struct {
+	method, path string
+	need         registry.Permission
+	serve        echo.HandlerFunc
+}
+
+// table is the whole site: which page needs which permission. JSON operations
+// stand in ui/api with theirs.
+func (s *Server) table() []page {
+	c := s.config
+	search := &web.Search{Site: s.site, Searcher: c.Searcher, Store: c.Store}
+	person := &web.Person{Site: s.site, Store: c.Store, Now: c.Now}
+	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Wait: c.Wait, Closing: s.closing}
+	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Now: c.Now}
+	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
+	return []page{
+		{"GET", "/", registry.ReadPeople, search.Home},
+		{"GET", "/people", registry.ReadPeople, search.People},
+		{"GET", "/people/:id", registry.ReadPeople, person.Show},
+
+		{"GET", "/imports", registry.ReadImports, imports.List},
+		{"POST", "/imports", registry.WriteImports, imports.Receive},
+		{"GET", "/imports/:id", registry.ReadImports, imports.Show},
+		{"GET", "/imports/:id/events", registry.ReadImports, imports.Events},
+		{"POST", "/imports/:id/confirm", registry.WriteImports, imports.Confirm},
+		{"POST", "/imports/:id/undo", registry.WriteImports, imports.Undo},
+		{"POST", "/reviews/:id", registry.WriteImports, imports.Answer},
+
+		{"GET", "/shortlists", registry.ReadPeople, shortlists.List},
+		{"POST", "/shortlists", registry.WriteShortlists, shortlists.Pick},
+		{"GET", "/shortlists/:id", registry.ReadPeople, shortlists.Show},
+		{"POST", "/shortlists/:id", registry.WriteShortlists, shortlists.Change},
+		{"POST", "/shortlists/:id/remove", registry.WriteShortlists, shortlists.Remove},
+		{"GET", "/shortlists/:id/export", registry.ReadPeople, shortlists.Export},
+
+		{"GET", "/forecast", registry.ReadForecast, forecast.Show},
+
+		{"POST", "/settings", registry.Public, s.site.Settings},
+		{"GET", "/assets/:file", registry.Public, s.site.Assets.Serve},
+		{"GET", "/healthz", registry.Public, s.alive},
+		{"GET", "/readyz", registry.Public, s.ready},
+		{"GET", "/metrics", registry.Operate, s.metrics.serve},
+	}
+}
+
+// mount registers every route behind its permission.
+func (s *Server) mount() {
+	for _, p := range s.table() {
+		serve := allowed(p.need, p.serve)
+		s.echo.Add(p.method, p.path, serve)
+		if p.method == http.MethodGet {
+			s.echo.Add(http.MethodHead, p.path, serve)
+		}
+	}
+}
+
+// allowed lets a request through to its page if its actor holds the permission.
+func allowed(need registry.Permission, serve echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if _, err := registry.Authorise(c.Request().Context(), need); err != nil {
+			return err
+		}
+		return serve(c)
+	}
+}

@@ -1,0 +1,80 @@
+// Package ui serves the registry over HTTP. It is the only room that knows both
+// Echo's server and the error kinds: one table says which page needs which
+// permission, one function turns an error into a status, and the middleware
+// here puts the actor and the idempotency key into the context. Pages live in
+// ui/web, JSON operations in ui/api.
+package ui
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"trithuc/ui/web"
+)
+
+// Server is the HTTP side, ready to serve.
+type Server struct {
+	config  Config
+	site    *web.Site
+	echo    *echo.Echo
+	metrics *metrics
+	closing chan struct{} // closed when the server begins to stop: streams end
+}
+
+// New wires the pages. It fails where the browser side was never built.
+func New(config Config) (*Server, error) {
+	site, err := web.NewSite(config.Demo)
+	if err != nil {
+		return nil, err
+	}
+	if config.Log == nil {
+		config.Log = slog.Default()
+	}
+	s := &Server{config: config, site: site, echo: echo.New(), closing: make(chan struct{})}
+	s.metrics = newMetrics(s.figures)
+	s.echo.HideBanner, s.echo.HidePort = true, true
+	s.echo.IPExtractor = echo.ExtractIPDirect() // X-Forwarded-For is anybody's claim
+	s.echo.HTTPErrorHandler = s.fail
+	s.echo.Pre(s.metrics.count)
+	s.echo.Use(s.recovered, secure, sameOrigin(), s.acting)
+	s.mount()
+	return s, nil
+}
+
+// Handler gives the whole site as one handler.
+func (s *Server) Handler() http.Handler { return s.echo }
+
+// Serve answers on a listener until ctx ends, then lets running requests finish
+// within ten seconds. It returns nil after an orderly end.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{
+		Handler:           s.echo,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       2 * time.Minute, // an upload of 50 MB over a slow line
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       90 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelDebug),
+	}
+	server.RegisterOnShutdown(func() { close(s.closing) })
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	err := server.Shutdown(drain)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return server.Close()
+	}
+	return err
+}

@@ -1,0 +1,151 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// The charts are drawn here, as plain SVG that the style sheet colours: no
+// script, no inline style, and the table beside them says the same in figures.
+
+// Measures of a chart, in its own units.
+const (
+	chartWidth  = 720
+	chartHeight = 280
+	chartLeft   = 56
+	chartRight  = 24
+	chartTop    = 24
+	chartFoot   = 32
+)
+
+// tick is a labelled line across a chart.
+type tick struct {
+	At    string // coordinate
+	Label string
+}
+
+// dot is a point with its figure; Label is "" where there is no room for one.
+type dot struct{ X, Y, Label string }
+
+// lineChart is a line through the years.
+type lineChart struct {
+	Line, Area string // points of a polyline, path of what is under it
+	Rules      []tick // across, by value
+	Years      []tick // along
+	Dots       []dot
+}
+
+// bar is one column with its figure.
+type bar struct{ X, Y, Width, Height, Label, At string }
+
+// barChart is one column a year.
+type barChart struct {
+	Bars  []bar
+	Rules []tick
+	Years []tick
+}
+
+func coordinate(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
+
+// scale leads from values to heights; its top is a round number.
+type scale struct{ top int }
+
+func scaleFor(values []int) scale {
+	highest := 1
+	for _, v := range values {
+		highest = max(highest, v)
+	}
+	return scale{niceTop(highest)}
+}
+
+// niceTop gives the least of 1, 2, 3, 4, 5, 6, 8 times a power of ten that is not
+// below n.
+func niceTop(n int) int {
+	for power := 1; ; power *= 10 {
+		for _, m := range []int{1, 2, 3, 4, 5, 6, 8} {
+			if m*power >= n {
+				return m * power
+			}
+		}
+	}
+}
+
+func (s scale) y(v int) float64 {
+	return chartTop + float64(chartHeight-chartTop-chartFoot)*(1-float64(v)/float64(s.top))
+}
+
+func (s scale) rules(words Words) []tick {
+	parts := 4
+	if s.top < 4 || s.top%4 != 0 {
+		parts = 1
+		for _, p := range []int{5, 3, 2} {
+			if s.top%p == 0 {
+				parts = p
+				break
+			}
+		}
+	}
+	var all []tick
+	for i := range parts + 1 {
+		v := s.top * i / parts
+		all = append(all, tick{coordinate(s.y(v)), words.Number(v)})
+	}
+	return all
+}
+
+func newLineChart(words Words, years, values []int) lineChart {
+	s := scaleFor(values)
+	var c lineChart
+	var points []string
+	x := func(i int) float64 {
+		return chartLeft + float64(chartWidth-chartLeft-chartRight)*float64(i)/float64(max(1, len(values)-1))
+	}
+	for i, v := range values {
+		points = append(points, coordinate(x(i))+","+coordinate(s.y(v)))
+		d := dot{X: coordinate(x(i)), Y: coordinate(s.y(v))}
+		if i%5 == 0 {
+			d.Label = words.Number(v)
+		}
+		c.Dots = append(c.Dots, d)
+		if i%5 == 0 {
+			c.Years = append(c.Years, tick{coordinate(x(i)), strconv.Itoa(years[i])})
+		}
+	}
+	c.Line = strings.Join(points, " ")
+	c.Area = fmt.Sprintf("M%s L%s L%s,%s L%s,%s Z", points[0], strings.Join(points, " L"),
+		coordinate(x(len(values)-1)), coordinate(s.y(0)), coordinate(x(0)), coordinate(s.y(0)))
+	c.Rules = s.rules(words)
+	return c
+}
+
+func newBarChart(words Words, years, values []int) barChart {
+	s := scaleFor(values)
+	step := float64(chartWidth-chartLeft-chartRight) / float64(len(values))
+	c := barChart{Rules: s.rules(words)}
+	for i, v := range values {
+		x := chartLeft + step*float64(i)
+		at := coordinate(x + step/2)
+		c.Bars = append(c.Bars, bar{
+			X: coordinate(x + step*.15), Width: coordinate(step * .7), Y: coordinate(s.y(v)),
+			Height: coordinate(s.y(0) - s.y(v)), Label: words.Number(v), At: at,
+		})
+		if i%2 == 0 {
+			c.Years = append(c.Years, tick{at, strconv.Itoa(years[i])})
+		}
+	}
+	return c
+}
+
+// spark gives the points of a line in a box of 100 by 24, for a row of a table.
+func spark(values []int) string {
+	highest := 1
+	for _, v := range values {
+		highest = max(highest, v)
+	}
+	points := make([]string, len(values))
+	for i, v := range values {
+		points[i] = coordinate(2+96*float64(i)/float64(max(1, len(values)-1))) + "," + coordinate(22-20*float64(v)/float64(highest))
+	}
+	return strings.Join(points, " ")
+}

@@ -1,0 +1,231 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"trithuc/importer"
+	"trithuc/registry"
+)
+
+// Importer turns an upload into a preview, and a confirmed preview into people.
+// The slow steps run as jobs; their state is in the store.
+type Importer interface {
+	// Receive stores an upload, to be read by the queue. Employer is 0 where the
+	// sheets name it.
+	Receive(ctx context.Context, file string, content io.Reader, employer registry.OrganisationID) (*registry.Import, error)
+	// StoredPlan gives the preview without its rows.
+	StoredPlan(ctx context.Context, id registry.ImportID) (*importer.Plan, error)
+	// StoredRows gives rows of the preview, all outcomes for "", and how many there are.
+	StoredRows(ctx context.Context, id registry.ImportID, outcome registry.Outcome, limit, offset int) ([]importer.Row, int, error)
+	// Approve confirms the preview with this digest, to be written by the queue.
+	Approve(ctx context.Context, id registry.ImportID, digest string) error
+	// Undo takes an applied import back.
+	Undo(ctx context.Context, id registry.ImportID) (registry.Undoing, registry.Receipt, error)
+	// Answer closes a row of the queue of questions.
+	Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID) (registry.Receipt, error)
+	// Progress says how far the job of an import is; the zero Progress where none runs.
+	Progress(id registry.ImportID) importer.Progress
+}
+
+// ImportStore is what the pages of imports read.
+type ImportStore interface {
+	registry.ImportReader
+	registry.PersonReader
+	registry.ReferenceReader
+}
+
+// Imports serves the upload, the preview and what becomes of it.
+type Imports struct {
+	Site     *Site
+	Store    ImportStore
+	Importer Importer
+	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
+	Wait    func(ctx context.Context, seq registry.Seq) error
+	Closing <-chan struct{} // closed when the server begins to stop
+}
+
+func importAddress(id registry.ImportID) string {
+	return "/imports/" + strconv.FormatInt(int64(id), 10)
+}
+
+// importLine is one import in the list.
+type importLine struct {
+	registry.Import
+	When, Href string
+	Waiting    int // open questions
+}
+
+// importsView is the page of imports: a form, what waits, what was.
+type importsView struct {
+	Lines     []importLine
+	Reviews   []reviewView
+	Employers []option
+	Pages     pager
+}
+
+// List serves GET /imports.
+func (h *Imports) List(c echo.Context) error {
+	ctx := c.Request().Context()
+	page := h.Site.page(c, "imports", "imports.title")
+	at := max(1, int(min(number(c.QueryParam("page")), 1<<20)))
+	imports, err := h.Store.Imports(ctx, importsPerPage+1, (at-1)*importsPerPage)
+	if err != nil {
+		return err
+	}
+	ref, err := h.Store.Reference(ctx)
+	if err != nil {
+		return err
+	}
+	t := teller{page.Words, ref}
+	view := importsView{Employers: t.employers(""), Pages: pageAt("/imports", at, len(imports) > importsPerPage)}
+	for _, i := range imports[:min(len(imports), importsPerPage)] {
+		view.Lines = append(view.Lines, importLine{Import: i, When: page.Moment(i.At), Href: importAddress(i.ID)})
+	}
+	if view.Reviews, err = h.reviews(ctx, t, 0); err != nil {
+		return err
+	}
+	return h.Site.render(c, http.StatusOK, importsPage(page, view))
+}
+
+const importsPerPage = 25
+
+// pageAt is the pager of a list whose length nobody counts.
+func pageAt(address string, at int, more bool) pager {
+	p := pager{Now: at, Last: at}
+	if at > 1 {
+		p.Before = with(address, "page", strconv.Itoa(at-1))
+	}
+	if more {
+		p.Last, p.Behind = at+1, with(address, "page", strconv.Itoa(at+1))
+	}
+	return p
+}
+
+// Receive serves POST /imports.
+func (h *Imports) Receive(c echo.Context) error {
+	header, err := c.FormFile("file")
+	if err != nil || header.Filename == "" {
+		return registry.Errorf(registry.Invalid, "Chưa chọn tệp. Hãy bấm vào ô chọn tệp, chọn danh sách Excel rồi gửi lại.")
+	}
+	file, err := header.Open()
+	if err != nil {
+		return fmt.Errorf("web.Receive: %w", err)
+	}
+	defer file.Close()
+	i, err := h.Importer.Receive(c.Request().Context(), header.Filename, file, registry.OrganisationID(number(c.FormValue("organisation"))))
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, importAddress(i.ID))
+}
+
+func importID(c echo.Context) registry.ImportID { return registry.ImportID(number(c.Param("id"))) }
+
+// Confirm serves POST /imports/:id/confirm.
+func (h *Imports) Confirm(c echo.Context) error {
+	if err := h.Importer.Approve(c.Request().Context(), importID(c), c.FormValue("plan")); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, importAddress(importID(c)))
+}
+
+// Undo serves POST /imports/:id/undo and says what could not be taken back.
+func (h *Imports) Undo(c echo.Context) error {
+	ctx := c.Request().Context()
+	undone, receipt, err := h.Importer.Undo(ctx, importID(c))
+	if err != nil {
+		return err
+	}
+	h.searchable(ctx, receipt.Last)
+	page := h.Site.page(c, "imports", "undone.title")
+	return h.Site.render(c, http.StatusOK, undonePage(page, importAddress(importID(c)), undone))
+}
+
+// searchable waits until the index has what was written, but not for long: the
+// write stands in any case.
+func (h *Imports) searchable(ctx context.Context, seq registry.Seq) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	_ = h.Wait(ctx, seq)
+}
+
+// Events serves GET /imports/:id/events: progress as it happens, then "done".
+func (h *Imports) Events(c echo.Context) error {
+	ctx := c.Request().Context()
+	id := importID(c)
+	if _, err := h.Store.Import(ctx, id); err != nil {
+		return err
+	}
+	words := h.Site.Words.For(c.Request())
+	control := http.NewResponseController(c.Response())
+	if err := control.SetWriteDeadline(time.Time{}); err != nil {
+		return fmt.Errorf("web.Events: %w", err)
+	}
+	header := c.Response().Header()
+	header.Set("Content-Type", "text/event-stream")
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Accel-Buffering", "no")
+	c.Response().WriteHeader(http.StatusOK)
+	tick := time.NewTicker(300 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		over, err := h.tell(c, words, id)
+		if err != nil || over {
+			return err
+		}
+		if err := control.Flush(); err != nil {
+			return nil // the reader is gone
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-h.Closing:
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// tell writes one event; over says that the job has come to its end.
+func (h *Imports) tell(c echo.Context, words Words, id registry.ImportID) (over bool, err error) {
+	i, err := h.Store.Import(c.Request().Context(), id)
+	if err != nil {
+		return false, err
+	}
+	if !running(i.State) {
+		h.searchable(c.Request().Context(), i.Last)
+		_, err = io.WriteString(c.Response(), "event: done\ndata: {}\n\n")
+		return true, err
+	}
+	p := h.Importer.Progress(id)
+	data, err := json.Marshal(map[string]any{"text": words.progress(p), "done": p.Done, "total": p.Total})
+	if err != nil {
+		return false, err
+	}
+	_, err = fmt.Fprintf(c.Response(), "event: progress\ndata: %s\n\n", data)
+	return false, err
+}
+
+// running says that a job has still to do with an import.
+func running(s registry.ImportState) bool {
+	return s == registry.ImportReceived || s == registry.ImportApproved
+}
+
+// progress says how far a job is: "Đang đọc tệp: 1.200 trên 5.000 dòng".
+func (w Words) progress(p importer.Progress) string {
+	switch {
+	case p.Stage == "":
+		return w.T("stage.waiting")
+	case p.Total == 0:
+		return w.T("stage." + string(p.Stage))
+	}
+	return w.T("stage."+string(p.Stage)) + ": " + w.T("stage.of", "Done", p.Done, "Total", p.Total)
+}

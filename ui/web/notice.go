@@ -1,0 +1,61 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// notice tells, at the head of the next page, what was just done.
+type notice struct{ Text, Href, Link string }
+
+// doneParam carries the notice over the redirect after a write: what, about
+// which number, how many. It says nothing that the reader could not see anyway.
+const doneParam = "done"
+
+func done(address, what string, id int64, n int) string {
+	u, err := url.Parse(local(address))
+	if err != nil {
+		return "/"
+	}
+	q := u.Query()
+	q.Set(doneParam, fmt.Sprintf("%s.%d.%d", what, id, n))
+	u.RawQuery = q.Encode()
+	return u.RequestURI()
+}
+
+// noticeOf reads what done wrote; nil for anything else.
+func noticeOf(c echo.Context, words Words) *notice {
+	parts := strings.Split(c.QueryParam(doneParam), ".")
+	if len(parts) != 3 {
+		return nil
+	}
+	id, err1 := strconv.ParseInt(parts[1], 10, 64)
+	n, err2 := strconv.Atoi(parts[2])
+	if err1 != nil || err2 != nil {
+		return nil
+	}
+	switch parts[0] {
+	case "picked":
+		return &notice{words.T("done.picked", "N", n), listAddress(id), words.T("done.picked.open")}
+	case "dropped":
+		return &notice{Text: words.T("done.dropped", "N", n)}
+	case "renamed", "removed", "answered":
+		return &notice{Text: words.T("done." + parts[0])}
+	}
+	return nil
+}
+
+func listAddress(id int64) string { return fmt.Sprintf("/shortlists/%d", id) }
+
+// number reads a positive number out of a path or a form; 0 for anything else.
+func number(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}

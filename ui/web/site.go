@@ -1,0 +1,147 @@
+// Package web is the pages people see: handlers, page structs, templates and
+// what the browser gets. Handlers parse, ask one service and render; errors go
+// up to ui, which alone knows statuses. Every page works without JavaScript.
+package web
+
+import (
+	"bytes"
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"trithuc/registry"
+)
+
+// Site is what all pages share.
+type Site struct {
+	Assets *Assets
+	Words  *Catalogue
+	Demo   bool // a banner says that all people are made up
+}
+
+// NewSite reads the built assets and the message catalogues.
+func NewSite(demo bool) (*Site, error) {
+	assets, err := OpenAssets()
+	if err != nil {
+		return nil, err
+	}
+	words, err := OpenCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	return &Site{Assets: assets, Words: words, Demo: demo}, nil
+}
+
+// Page is the frame of one page.
+type Page struct {
+	Words
+	Assets  *Assets
+	Title   string // in the reader's language, without the product's name
+	Here    string // the entry of the menu that is current: "search", "imports", "shortlists", "forecast"
+	Theme   string // "light", "dark" or "" for what the system says
+	Address string // path and query of this page, to come back to
+	Demo    bool
+	Key     string // idempotency key for the forms of this page
+	Notice  *notice
+	Refresh bool // a page without a script asks again after a while
+	May     func(registry.Permission) bool
+}
+
+// page fills the frame for a request; title is the id of a message.
+func (s *Site) page(c echo.Context, here, title string, args ...any) Page {
+	words := s.Words.For(c.Request())
+	actor := registry.ActorOf(c.Request().Context())
+	return Page{
+		Words: words, Assets: s.Assets, Title: words.T(title, args...), Here: here, Theme: theme(c.Request()),
+		Address: c.Request().URL.RequestURI(), Demo: s.Demo, Key: rand.Text(), Notice: noticeOf(c, words), May: actor.May,
+	}
+}
+
+// render writes a component. It is rendered whole before the status goes out,
+// so that a failure half-way is still an error page.
+func (s *Site) render(c echo.Context, status int, part templ.Component) error {
+	var b bytes.Buffer
+	if err := part.Render(c.Request().Context(), &b); err != nil {
+		return err
+	}
+	c.Response().Header().Set("Cache-Control", "no-store") // personal data stays out of caches
+	c.Response().Header().Add("Vary", "HX-Request")
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// partial says that the script asks for the changing part of a page only.
+func partial(c echo.Context) bool {
+	return c.Request().Header.Get("HX-Request") == "true" && c.Request().Header.Get("HX-History-Restore-Request") != "true"
+}
+
+const themeCookie = "theme"
+
+func theme(r *http.Request) string {
+	cookie, err := r.Cookie(themeCookie)
+	if err != nil || cookie.Value != "light" && cookie.Value != "dark" {
+		return ""
+	}
+	return cookie.Value
+}
+
+// Settings serves POST /settings: language and theme, remembered for a year.
+func (s *Site) Settings(c echo.Context) error {
+	if lang := c.FormValue("lang"); lang == Vietnamese || lang == English {
+		c.SetCookie(remember(c, languageCookie, lang))
+	}
+	if t := c.FormValue("theme"); t == "light" || t == "dark" || t == "auto" {
+		c.SetCookie(remember(c, themeCookie, t))
+	}
+	return c.Redirect(http.StatusSeeOther, local(c.FormValue("back")))
+}
+
+func remember(c echo.Context, name, value string) *http.Cookie {
+	return &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 60 * 60,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.Request().TLS != nil,
+	}
+}
+
+// local gives an address of this site to go back to, "/" for anything else:
+// nobody may send a reader elsewhere through a form.
+func local(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(u.Path, "/") ||
+		strings.HasPrefix(address, "//") || strings.ContainsAny(address, "\\\r\n\t") {
+		return "/"
+	}
+	q := u.Query()
+	q.Del("lang")
+	q.Del(doneParam)
+	return (&url.URL{Path: u.Path, RawQuery: q.Encode()}).RequestURI()
+}
+
+// with gives an address with one parameter replaced.
+func with(address, name, value string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "/"
+	}
+	q := u.Query()
+	q.Set(name, value)
+	return (&url.URL{Path: u.Path, RawQuery: q.Encode()}).RequestURI()
+}
+
+// Fault is an error as a page shows it.
+type Fault struct {
+	Status   int
+	Title    string
+	Message  string
+	Problems []registry.Problem
+	ID       string // of the log line, "" where the reader can mend it alone
+}
+
+// Fault renders the page of an error. Only ui calls it.
+func (s *Site) Fault(c echo.Context, f Fault) error {
+	page := s.page(c, "", "fault.title")
+	return s.render(c, f.Status, faultPage(page, f))
+}
