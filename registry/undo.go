@@ -66,10 +66,10 @@ func (u *undo) plan(ctx context.Context) error {
 	u.gone, u.moved = map[PersonID]bool{}, map[PersonID]*Person{}
 	var organisations []OrganisationID
 	err := u.entries(ctx, func(e Entry) error {
-		switch e.Subject.Kind {
-		case SubjectPerson:
+		switch {
+		case e.Subject.Kind == SubjectPerson:
 			return u.person(ctx, e)
-		case SubjectOrganisation:
+		case e.Subject.Kind == SubjectOrganisation && e.Action == Added && OrganisationID(e.Subject.ID) != u.of.Organisation:
 			organisations = append(organisations, OrganisationID(e.Subject.ID))
 		}
 		return nil

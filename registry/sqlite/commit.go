@@ -16,6 +16,7 @@ type commit struct {
 	db      *DB
 	actor   registry.Actor
 	at      time.Time
+	began   registry.Seq // the last entry before this commit
 	head    registry.Head
 	receipt registry.Receipt
 
@@ -101,7 +102,7 @@ func (c *commit) begin() error {
 	if err != nil {
 		return err
 	}
-	c.head = head
+	c.head, c.began = head, head.Seq
 	c.counters, err = readCounters(c.ctx, c.s)
 	c.before = c.counters
 	return err
@@ -175,6 +176,9 @@ func (c *commit) forget(changes []registry.Change) {
 			change.Import.ID, change.Import.Version = 0, 0
 		case *registry.AmendImport:
 			change.Import.Version = change.Was
+			if change.Import.Last > c.began {
+				change.Import.First, change.Import.Last = 0, 0
+			}
 		case *registry.AddReview:
 			change.Review.ID = 0
 			if change.Review.Proposed != nil {

@@ -1,0 +1,105 @@
+package registrytest
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+func peopleAreFound(t *testing.T, r *room) {
+	people := r.furnished(t).add(t, 40)
+	p, namesake := people[0], Person(0, 0, 0)
+	namesake.Email = ""
+	r.commit(t, &registry.AddPerson{Person: namesake})
+	q := r.person(t, people[5].ID)
+	was := vietnamese.Fold(q.Name.Full)
+	q.Name, q.Email = vietnamese.ParseName("Trịnh Thị Đổi Tên"), "moi@mau.edu.vn"
+	r.commit(t, &registry.AmendPerson{Person: q, Was: 1})
+
+	name := vietnamese.Fold(p.Name.Full)
+	for _, c := range []struct {
+		what string
+		ask  registry.Probe
+		want []registry.Match
+	}{
+		{"nothing", registry.Probe{}, nil},
+		{"code", registry.Probe{Codes: p.Codes}, []registry.Match{{Person: p.ID, ByCode: true}}},
+		{"code in small letters", registry.Probe{Codes: []registry.StaffCode{{Organisation: r.ctu, Code: " m00000 "}}}, []registry.Match{{Person: p.ID, ByCode: true}}},
+		{"code elsewhere", registry.Probe{Codes: []registry.StaffCode{{Organisation: r.unit, Code: "M00000"}}}, nil},
+		{"e-mail", registry.Probe{Email: p.Email}, []registry.Match{{Person: p.ID, ByMail: true}}},
+		{"namesakes", registry.Probe{Name: name}, []registry.Match{{Person: p.ID, ByName: true}, {Person: namesake.ID, ByName: true}}},
+		{"all at once", registry.Probe{Name: name, Codes: people[1].Codes, Email: p.Email}, []registry.Match{
+			{Person: p.ID, ByMail: true, ByName: true}, {Person: people[1].ID, ByCode: true}, {Person: namesake.ID, ByName: true}}},
+		{"former name", registry.Probe{Name: was, Email: people[5].Email}, nil},
+		{"new name", registry.Probe{Name: "trinh thi doi ten", Email: "moi@mau.edu.vn"}, []registry.Match{{Person: q.ID, ByMail: true, ByName: true}}},
+	} {
+		got, err := r.FindPeople(r.ctx, []registry.Probe{c.ask})
+		if err != nil || len(got) != 1 || len(got[0])+len(c.want) > 0 && !reflect.DeepEqual(got[0], c.want) {
+			t.Errorf("%s: got %+v, %v, want %+v", c.what, got, err, c.want)
+		}
+	}
+	manyAtOnce(t, r, people[6:])
+}
+
+// manyAtOnce asks for more people than one query of a store is likely to take.
+func manyAtOnce(t *testing.T, r *room, people []*registry.Person) {
+	probes := make([]registry.Probe, 5000)
+	for i := range probes {
+		probes[i].Email = people[i%len(people)].Email
+	}
+	got, err := r.FindPeople(r.ctx, probes)
+	if err != nil || len(got) != len(probes) {
+		t.Fatalf("got %d answers, %v, want %d", len(got), err, len(probes))
+	}
+	for i, m := range got {
+		if len(m) != 1 || m[0].Person != people[i%len(people)].ID {
+			t.Fatalf("probe %d: got %+v", i, m)
+		}
+	}
+}
+
+func careersAgree(t *testing.T, r *room) {
+	people := r.furnished(t).add(t, 30)
+	ref, err := r.Reference(r.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := 0
+	for c, err := range r.Careers(r.ctx) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := people[i]
+		want := registry.Career{Birth: p.Birth, Sex: p.Sex, Degree: p.Degree(ref), Title: p.Title.Code, Field: p.Fields[0].Code, Organisation: r.ctu}
+		if c != want {
+			t.Errorf("got %+v, want %+v", c, want)
+		}
+		i++
+	}
+	if i != len(people) {
+		t.Errorf("got %d careers, want %d", i, len(people))
+	}
+}
+
+func peopleOfOrganisation(t *testing.T, r *room) {
+	people := r.furnished(t).add(t, 3)
+	r.commit(t, &registry.AddPerson{Person: Person(4, 0, 0)})
+	q := r.person(t, people[1].ID)
+	q.Positions = q.Positions[1:] // a former post without a unit
+	r.commit(t, &registry.AmendPerson{Person: q, Was: 1})
+	for _, c := range []struct {
+		at   registry.OrganisationID
+		want []registry.PersonID
+	}{
+		{r.ctu, []registry.PersonID{people[0].ID, people[1].ID, people[2].ID}},
+		{r.unit, []registry.PersonID{people[0].ID, people[2].ID}},
+		{99, nil},
+	} {
+		if got, err := r.PeopleOf(r.ctx, c.at); err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("people of %d: got %v, %v, want %v", c.at, got, err, c.want)
+		}
+	}
+}

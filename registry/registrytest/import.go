@@ -1,0 +1,199 @@
+package registrytest
+
+import (
+	"reflect"
+	"testing"
+
+	"trithuc/registry"
+)
+
+func (r *room) imports() registry.Imports { return registry.Imports{Store: r.Store} }
+
+func importStates(t *testing.T, r *room) {
+	i := &registry.Import{File: "Danh sách.xlsx", SHA256: "00ff", Size: 1 << 40, State: registry.ImportReceived, Sheets: []string{"Sheet1", "Trang tính 2"}}
+	if _, err := r.imports().Receive(r.ctx, i); err != nil {
+		t.Fatal(err)
+	}
+	if i.ID == 0 || i.Version != 1 || i.At.IsZero() || i.Account != Operator.Account {
+		t.Errorf("got %+v, want id, version, time and account filled in", i)
+	}
+	i.State, i.Counts, i.Plan = registry.ImportPlanned, registry.Counts{Rows: 3, Added: 2, Review: 1}, "abcd"
+	if _, err := r.imports().Amend(r.ctx, i, "lập kế hoạch"); err != nil {
+		t.Fatal(err)
+	}
+	r.reopen(t)
+	got, err := r.Import(r.ctx, i.ID)
+	if err != nil || !reflect.DeepEqual(got, i) || i.Version != 2 {
+		t.Errorf("got  %+v, %v\nwant %+v", got, err, i)
+	}
+	stale := *i
+	stale.Version = 1
+	_, err = r.imports().Amend(r.ctx, &stale, "")
+	refused(t, err, registry.Stale)
+
+	second := &registry.Import{File: "b.xlsx", State: registry.ImportReceived}
+	if _, err := r.imports().Receive(r.ctx, second); err != nil {
+		t.Fatal(err)
+	}
+	all, err := r.Imports(r.ctx, 10, 0)
+	if err != nil || len(all) != 2 || all[0].ID != second.ID {
+		t.Errorf("got %+v, %v, want both, the newest first", all, err)
+	}
+	if page, _ := r.Imports(r.ctx, 1, 1); len(page) != 1 || page[0].ID != i.ID {
+		t.Errorf("got page %+v, want the older one", page)
+	}
+	queue, err := r.ImportsIn(r.ctx, registry.ImportReceived, registry.ImportApproved)
+	if err != nil || len(queue) != 1 || queue[0].ID != second.ID {
+		t.Errorf("got queue %+v, %v, want the second", queue, err)
+	}
+}
+
+// applied brings in an import of the changes.
+func (r *room) applied(t *testing.T, changes func(registry.ImportID) []registry.Change) *registry.Import {
+	t.Helper()
+	i := &registry.Import{File: "a.xlsx", State: registry.ImportApproved}
+	if _, err := r.imports().Receive(r.ctx, i); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.imports().Apply(r.ctx, i, changes(i.ID)); err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
+func importKnowsEntries(t *testing.T, r *room) {
+	r.furnished(t)
+	i := r.applied(t, func(id registry.ImportID) []registry.Change {
+		return []registry.Change{&registry.AddPerson{Person: Person(0, r.ctu, 0), Why: registry.Why{Source: rowOf(id, 2)}}}
+	})
+	head, _ := r.Head(r.ctx)
+	if i.State != registry.ImportApplied || i.First != head.Seq-1 || i.Last != head.Seq {
+		t.Errorf("got %s, entries %d to %d, want applied, %d to %d", i.State, i.First, i.Last, head.Seq-1, head.Seq)
+	}
+	if got, err := r.Import(r.ctx, i.ID); err != nil || !reflect.DeepEqual(got, i) {
+		t.Errorf("got %+v, %v, want %+v", got, err, i)
+	}
+}
+
+func undoTakesBack(t *testing.T, r *room) {
+	old := r.furnished(t).add(t, 2)
+	var added *registry.Person
+	i := r.applied(t, func(id registry.ImportID) []registry.Change {
+		added = Person(9, -1, -2)
+		amended := r.person(t, old[0].ID)
+		amended.Phone, amended.Positions = "0913000000", append(amended.Positions, registry.Position{Organisation: -1, Post: "Kiêm nhiệm"})
+		return []registry.Change{
+			&registry.AddOrganisation{Organisation: &registry.Organisation{ID: -1, Name: "Viện Mới", Kind: registry.Unsorted}},
+			&registry.AddOrganisation{Organisation: &registry.Organisation{ID: -2, Name: "Phòng Mới", Kind: registry.Unit, Parent: -1}},
+			&registry.AddPerson{Person: added, Why: registry.Why{Source: rowOf(id, 2)}},
+			&registry.AmendPerson{Person: amended, Was: 1, Why: registry.Why{Source: rowOf(id, 3)}},
+			&registry.AddReview{Review: &registry.Review{Import: id, Sheet: "Danh sách", Row: 4, Proposed: Person(1, -1, 0), Evidence: []string{"trùng tên"}}},
+		}
+	})
+	undoing, _, err := r.imports().Undo(r.ctx, r.Store, i.ID)
+	if err != nil || undoing.Removed != 1 || undoing.Restored != 1 || len(undoing.Kept) != 0 {
+		t.Fatalf("got %+v, %v, want one removed, one restored, none kept", undoing, err)
+	}
+	_, err = r.Person(r.ctx, added.ID)
+	refused(t, err, registry.NotFound)
+	got := r.person(t, old[0].ID)
+	former := *old[0]
+	former.Version, former.Sources = got.Version, got.Sources
+	equal(t, got, &former)
+	ref, _ := r.Reference(r.ctx)
+	if len(ref.OrganisationsNamed("Viện Mới"))+len(ref.OrganisationsNamed("Phòng Mới")) != 0 {
+		t.Error("organisations of the import are still there")
+	}
+	if open, _ := r.Reviews(r.ctx, i.ID, 0, 0); len(open) != 0 {
+		t.Errorf("questions of the import are still open: %+v", open)
+	}
+	_, _, err = r.imports().Undo(r.ctx, r.Store, i.ID)
+	refused(t, err, registry.Conflict)
+}
+
+func undoKeepsLaterChanges(t *testing.T, r *room) {
+	old := r.furnished(t).add(t, 1)[0]
+	var added *registry.Person
+	i := r.applied(t, func(id registry.ImportID) []registry.Change {
+		added = Person(9, r.ctu, 0)
+		amended := r.person(t, old.ID)
+		amended.Phone, amended.Email = "0913000000", "khac@mau.edu.vn"
+		return []registry.Change{&registry.AddPerson{Person: added}, &registry.AmendPerson{Person: amended, Was: 1}}
+	})
+	later := r.person(t, old.ID)
+	later.Phone = "0913111111"
+	again := r.person(t, added.ID)
+	again.Phone = "0913222222"
+	r.commit(t, &registry.AmendPerson{Person: later, Was: later.Version}, &registry.AmendPerson{Person: again, Was: 1})
+	undoing, _, err := r.imports().Undo(r.ctx, r.Store, i.ID)
+	if err != nil || undoing.Removed != 0 || undoing.Restored != 1 || len(undoing.Kept) != 2 {
+		t.Fatalf("got %+v, %v, want one restored and two kept", undoing, err)
+	}
+	if got := r.person(t, old.ID); got.Phone != "0913111111" || got.Email != old.Email {
+		t.Errorf("got telephone %s and e-mail %s, want the later and the former", got.Phone, got.Email)
+	}
+	equal(t, r.person(t, added.ID), again)
+}
+
+func reviewsWait(t *testing.T, r *room) {
+	i := &registry.Import{File: "a.xlsx"}
+	r.commit(t, &registry.AddImport{Import: i})
+	var asked []*registry.Review
+	for row := range 3 {
+		q := &registry.Review{Import: i.ID, Sheet: "Danh sách", Row: row + 2, Proposed: Person(row, 0, 0),
+			Candidates: []registry.PersonID{1, 2}, Evidence: []string{"trùng họ tên", "khác ngày sinh"}}
+		r.commit(t, &registry.AddReview{Review: q})
+		asked = append(asked, q)
+	}
+	got, err := r.Review(r.ctx, asked[1].ID)
+	if err != nil || !reflect.DeepEqual(got, asked[1]) {
+		t.Errorf("got  %+v, %v\nwant %+v", got, err, asked[1])
+	}
+	r.commit(t, &registry.AnswerReview{ID: asked[0].ID, Answer: registry.AnswerSame, Person: 2})
+	_, err = r.Commit(r.ctx, Operator, []registry.Change{&registry.AnswerReview{ID: asked[0].ID, Answer: registry.AnswerNew}})
+	refused(t, err, registry.Conflict)
+	for _, of := range []registry.ImportID{0, i.ID} {
+		open, err := r.Reviews(r.ctx, of, 1, 1)
+		if err != nil || len(open) != 1 || open[0].ID != asked[2].ID {
+			t.Errorf("got %+v, %v, want the last question", open, err)
+		}
+	}
+	if got, _ := r.Review(r.ctx, asked[0].ID); got.Answer != registry.AnswerSame || got.Person != 2 {
+		t.Errorf("got %+v, want it answered", got)
+	}
+}
+
+func shortlists(t *testing.T, r *room) {
+	people := r.add(t, 4)
+	gate := registry.Shortlists{Store: r.Store}
+	l := &registry.Shortlist{Name: "Tổ tư vấn", People: []registry.PersonID{people[2].ID, people[0].ID, people[3].ID}}
+	if _, err := gate.Put(r.ctx, l); err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.Shortlist(r.ctx, l.ID)
+	if err != nil || !reflect.DeepEqual(got, l) || l.Version != 1 || l.Account != Operator.Account {
+		t.Errorf("got %+v, %v, want %+v", got, err, l)
+	}
+	got.People = got.People[:2]
+	if _, err := gate.Put(r.ctx, got); err != nil {
+		t.Fatal(err)
+	}
+	_, err = gate.Put(r.ctx, &registry.Shortlist{ID: l.ID, Version: 1, Name: "cũ"})
+	refused(t, err, registry.Stale)
+	r.commit(t, &registry.RemovePerson{ID: people[2].ID, Was: 1})
+	if got, _ := r.Shortlist(r.ctx, l.ID); len(got.People) != 1 || got.People[0] != people[0].ID {
+		t.Errorf("got %v, want the one person who is still there", got.People)
+	}
+	second := &registry.Shortlist{Name: "Khác"}
+	if _, err := gate.Put(r.ctx, second); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := r.Shortlists(r.ctx); err != nil || len(all) != 2 || all[0].ID != second.ID {
+		t.Errorf("got %+v, %v, want two, the newest first", all, err)
+	}
+	if _, err := gate.Remove(r.ctx, got); err != nil {
+		t.Fatal(err)
+	}
+	_, err = r.Shortlist(r.ctx, l.ID)
+	refused(t, err, registry.NotFound)
+}

@@ -1,0 +1,186 @@
+// Package registrytest is the suite of promises that every store of the
+// registry keeps, and the synthetic people it keeps them with. A store runs it
+// over real files:
+//
+//	func TestStore(t *testing.T) { registrytest.Run(t, open) }
+package registrytest
+
+import (
+	"context"
+	"testing"
+
+	"trithuc/registry"
+)
+
+// Store is everything a store promises together.
+type Store interface {
+	registry.Committer
+	registry.PersonReader
+	registry.ReferenceReader
+	registry.TrailReader
+	registry.IdentityReader
+	registry.CareerReader
+	registry.ImportReader
+	registry.ShortlistReader
+	registry.Checker
+	Close() error
+}
+
+// Open opens the store that is kept in dir, a new one where dir is empty.
+type Open func(ctx context.Context, dir string) (Store, error)
+
+// Operator is who acts in the suite unless a promise is about somebody else.
+var Operator = registry.Actor{Account: "người thử", Role: registry.Operator}
+
+// Context gives the context of a test with the Operator as its actor.
+func Context(t testing.TB) context.Context { return registry.WithActor(t.Context(), Operator) }
+
+// Run holds a store to its promises, one a sub-test.
+func Run(t *testing.T, open Open) {
+	for _, p := range []struct {
+		promise string
+		test    func(*testing.T, *room)
+	}{
+		{"a new store is empty and sound", emptyIsSound},
+		{"a person comes back as added", personComesBack},
+		{"a person comes back after reopening", personSurvivesReopening},
+		{"text of any script comes back to the byte", anyScript},
+		{"ids are given once and never again", idsAreNeverReused},
+		{"people come in the order they were asked for", peopleInOrder},
+		{"everybody is walked over by id", everybodyIsWalked},
+		{"a walk allows other calls meanwhile", walkAllowsCalls},
+		{"somebody unknown is NotFound", unknownIsNotFound},
+		{"an amendment replaces all values and raises the version", amendmentReplaces},
+		{"an amendment that changes nothing writes nothing", sameWritesNothing},
+		{"a stale amendment is refused and says who was first", staleIsRefused},
+		{"a removed person is gone and the trail keeps the record", removalKeepsRecord},
+		{"every value knows its source", sourcesAreStamped},
+		{"an unchanged value keeps its source", sourcesAreKept},
+		{"one source is one row", oneSourceOneRow},
+		{"a failing change takes all others back", failureTakesAllBack},
+		{"changes of a failed commit can be committed again", failureCanBeRepeated},
+		{"an ended context writes nothing", endedContextWritesNothing},
+		{"a key met again gives the first receipt", keyIsRepeated},
+		{"a key used for another request is a conflict", keyOfAnother},
+		{"negative ids stand for organisations of the same commit", negativeIDs},
+		{"an organisation in use stays", organisationInUseStays},
+		{"an unknown organisation is refused", unknownOrganisation},
+		{"lineage leads from a former name to the successor", lineageLeads},
+		{"a snapshot of references is new after every change", referenceIsFresh},
+		{"a version of a code list replaces the same version", codesReplace},
+		{"people are found by code, e-mail and name", peopleAreFound},
+		{"careers say what the people say", careersAgree},
+		{"people of an organisation are found by employer, unit and code", peopleOfOrganisation},
+		{"an import goes through its states", importStates},
+		{"an applied import knows its entries", importKnowsEntries},
+		{"undo takes an import back", undoTakesBack},
+		{"undo keeps what was changed since", undoKeepsLaterChanges},
+		{"reviews wait until answered, once", reviewsWait},
+		{"shortlists are put, replaced and removed", shortlists},
+		{"the trail has no gap and its chain holds", trailHolds},
+		{"applied backwards the trail gives former states", trailGivesFormerStates},
+		{"nobody's edit is lost among many", noLostUpdates},
+		{"any sequence of changes agrees with a simple model", agreesWithModel},
+	} {
+		t.Run(p.promise, func(t *testing.T) {
+			r := newRoom(t, open)
+			p.test(t, r)
+			r.sound(t)
+			if err := r.Close(); err != nil {
+				t.Errorf("close: %v", err)
+			}
+		})
+	}
+}
+
+// room is one store in a folder of its own, with what the promises need to hand.
+type room struct {
+	Store
+	ctx  context.Context
+	dir  string
+	open Open
+	ctu  registry.OrganisationID // a university
+	unit registry.OrganisationID // a unit of it
+}
+
+func newRoom(t *testing.T, open Open) *room {
+	r := &room{ctx: Context(t), dir: t.TempDir(), open: open}
+	var err error
+	if r.Store, err = open(r.ctx, r.dir); err != nil {
+		t.Fatalf("open: %v", err)
+	}
+	return r
+}
+
+// furnished adds the sample organisations and codes.
+func (r *room) furnished(t *testing.T) *room {
+	t.Helper()
+	receipt := r.commit(t, Furniture()...)
+	r.ctu = registry.OrganisationID(receipt.Subjects[0].ID)
+	r.unit = registry.OrganisationID(receipt.Subjects[1].ID)
+	return r
+}
+
+// reopen closes the store and opens it again.
+func (r *room) reopen(t testing.TB) {
+	t.Helper()
+	if err := r.Close(); err != nil {
+		t.Fatalf("close: %v", err)
+	}
+	var err error
+	if r.Store, err = r.open(r.ctx, r.dir); err != nil {
+		t.Fatalf("reopen: %v", err)
+	}
+}
+
+// sound fails the test if the store breaks a promise of its own.
+func (r *room) sound(t testing.TB) {
+	t.Helper()
+	for v, err := range r.Check(r.ctx) {
+		if err != nil {
+			t.Fatalf("check: %v", err)
+		}
+		t.Errorf("check: %+v", v)
+	}
+}
+
+// commit commits as the Operator and fails the test if that fails.
+func (r *room) commit(t testing.TB, changes ...registry.Change) registry.Receipt {
+	t.Helper()
+	receipt, err := r.Commit(r.ctx, Operator, changes)
+	if err != nil {
+		t.Fatalf("commit: %v", err)
+	}
+	return receipt
+}
+
+// add adds n sample people.
+func (r *room) add(t testing.TB, n int) []*registry.Person {
+	t.Helper()
+	people := make([]*registry.Person, n)
+	changes := make([]registry.Change, n)
+	for i := range people {
+		people[i] = Person(i, r.ctu, r.unit)
+		changes[i] = &registry.AddPerson{Person: people[i]}
+	}
+	r.commit(t, changes...)
+	return people
+}
+
+// person reads one person and fails the test if that fails.
+func (r *room) person(t testing.TB, id registry.PersonID) *registry.Person {
+	t.Helper()
+	p, err := r.Person(r.ctx, id)
+	if err != nil {
+		t.Fatalf("person %d: %v", id, err)
+	}
+	return p
+}
+
+// refused fails the test unless err is of the kind and says something.
+func refused(t testing.TB, err error, want registry.Kind) {
+	t.Helper()
+	if err == nil || registry.KindOf(err) != want {
+		t.Errorf("got error %v of kind %v, want kind %v", err, registry.KindOf(err), want)
+	}
+}
