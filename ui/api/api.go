@@ -103,6 +103,17 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/organisations", registry.ReadPeople, "Danh sách đơn vị", s.organisations)
 	handle(s, "GET", "/catalogues/{scheme}", registry.ReadPeople, "Xem danh mục", s.catalogue)
 
+	handle(s, "GET", "/imports", registry.ReadImports, "Các lần nhập", s.imports)
+	handle(s, "POST", "/imports", registry.WriteImports, "Gửi tệp danh sách", s.addImport)
+	handle(s, "GET", "/imports/{id}", registry.ReadImports, "Xem lần nhập", s.preview)
+	handle(s, "GET", "/imports/{id}/issues", registry.ReadImports, "Các điểm cần xem lại", s.issues)
+	handle(s, "GET", "/imports/{id}/rows", registry.ReadImports, "Từng dòng sẽ ra sao", s.rows)
+	handle(s, "GET", "/imports/{id}/events", registry.ReadImports, "Tiến độ (SSE)", s.events)
+	handle(s, "POST", "/imports/{id}/apply", registry.WriteImports, "Ghi vào cơ sở dữ liệu", s.apply)
+	handle(s, "POST", "/imports/{id}/undo", registry.WriteImports, "Hoàn tác lần nhập", s.undo)
+	handle(s, "GET", "/reviews", registry.ReadImports, "Các câu hỏi chờ trả lời", s.reviews)
+	handle(s, "POST", "/reviews/{id}/answer", registry.WriteImports, "Trả lời câu hỏi", s.answer)
+
 	handle(s, "GET", "/shortlists", registry.ReadPeople, "Các danh sách đã chọn", s.shortlists)
 	handle(s, "POST", "/shortlists", registry.WriteShortlists, "Tạo danh sách", s.addShortlist)
 	handle(s, "GET", "/shortlists/{id}", registry.ReadPeople, "Xem danh sách", s.shortlist)

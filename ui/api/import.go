@@ -1,4 +1,289 @@
 package api
 
-// Importer is to come.
-type Importer interface{}
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"trithuc/importer"
+	"trithuc/registry"
+)
+
+// Importer turns an upload into a preview, and a confirmed preview into people.
+// The slow steps run as jobs; their state is in the store.
+type Importer interface {
+	// Receive stores an upload, to be read by the queue. Employer is 0 where the
+	// sheets name it.
+	Receive(ctx context.Context, file string, content io.Reader, employer registry.OrganisationID) (*registry.Import, error)
+	// StoredPlan gives the preview without its rows.
+	StoredPlan(ctx context.Context, id registry.ImportID) (*importer.Plan, error)
+	// StoredRows gives rows of the preview, all outcomes for "", and how many there are.
+	StoredRows(ctx context.Context, id registry.ImportID, outcome registry.Outcome, limit, offset int) ([]importer.Row, int, error)
+	// Approve confirms the preview with this digest, to be written by the queue.
+	Approve(ctx context.Context, id registry.ImportID, digest string) error
+	// Undo takes an applied import back.
+	Undo(ctx context.Context, id registry.ImportID) (registry.Undoing, registry.Receipt, error)
+	// Answer closes a row of the queue of questions.
+	Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID) (registry.Receipt, error)
+	// Progress says how far the job of an import is; the zero Progress where none runs.
+	Progress(id registry.ImportID) importer.Progress
+}
+
+// Import is one workbook brought in, on the wire.
+type Import struct {
+	ID           int64    `json:"id"`
+	File         string   `json:"file"`
+	SHA256       string   `json:"sha256"`
+	Size         int64    `json:"size" doc:"Byte."`
+	Organisation int64    `json:"organisation,omitempty" doc:"Cơ quan khi trong bảng không ghi."`
+	State        string   `json:"state" enum:"received,planned,approved,applied,undone,failed"`
+	Account      string   `json:"account"`
+	At           string   `json:"at"`
+	Sheets       []string `json:"sheets" nullable:"false"`
+	Counts       Counts   `json:"counts"`
+	Issues       int      `json:"issues"`
+	Plan         string   `json:"plan,omitempty" doc:"Dấu của bản xem trước, gửi lại khi xác nhận."`
+	Failure      string   `json:"failure,omitempty"`
+}
+
+// Counts is how the rows end; rows is the sum of the others.
+type Counts struct {
+	Rows     int `json:"rows"`
+	Added    int `json:"added"`
+	Amended  int `json:"amended"`
+	Same     int `json:"same"`
+	Review   int `json:"review"`
+	Rejected int `json:"rejected"`
+}
+
+func importOf(i *registry.Import) Import {
+	return Import{
+		int64(i.ID), i.File, i.SHA256, i.Size, int64(i.Organisation), string(i.State), i.Account, moment(i.At),
+		append([]string{}, i.Sheets...), Counts(i.Counts), i.Issues, i.Plan, i.Failure,
+	}
+}
+
+type importsOut struct {
+	Body struct {
+		Imports []Import `json:"imports" nullable:"false"`
+	}
+}
+
+// imports serves GET /imports, newest first.
+func (s *server) imports(ctx context.Context, in *Page) (*importsOut, error) {
+	list, err := s.Store.Imports(ctx, in.Limit, in.Offset)
+	if err != nil {
+		return nil, err
+	}
+	out := &importsOut{}
+	out.Body.Imports = each(list, func(i registry.Import) Import { return importOf(&i) })
+	return out, nil
+}
+
+// upload is the form of POST /imports.
+type upload struct {
+	File         huma.FormFile `form:"file" required:"true" doc:"Tệp danh sách: xlsx hoặc csv."`
+	Organisation string        `form:"organisation" required:"false" maxLength:"300" doc:"Cơ quan khi trong bảng không ghi: tên, tên viết tắt hoặc số."`
+}
+
+type addImportIn struct {
+	Key
+	RawBody huma.MultipartFormFiles[upload]
+}
+
+type addImportOut struct {
+	Location string `header:"Location"`
+	Body     Import
+}
+
+// addImport serves POST /imports: the upload is stored; reading it is a job.
+func (s *server) addImport(ctx context.Context, in *addImportIn) (*addImportOut, error) {
+	form := in.RawBody.Data()
+	defer form.File.Close()
+	employer, err := s.employer(ctx, form.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	i, err := s.Importer.Receive(ctx, form.File.Filename, form.File, employer)
+	if err != nil {
+		return nil, err
+	}
+	return &addImportOut{fmt.Sprintf("%s/imports/%d", prefix, i.ID), importOf(i)}, nil
+}
+
+// employer resolves a name, an abbreviation or a number; 0 for "".
+func (s *server) employer(ctx context.Context, name string) (registry.OrganisationID, error) {
+	ref, err := s.Store.Reference(ctx)
+	if err != nil || name == "" {
+		return 0, err
+	}
+	if n, err := strconv.ParseInt(name, 10, 64); err == nil {
+		if _, ok := ref.Organisation(registry.OrganisationID(n)); ok {
+			return registry.OrganisationID(n), nil
+		}
+	}
+	found := ref.OrganisationsNamed(name)
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	reason := "không có đơn vị nào mang tên này"
+	if len(found) > 1 {
+		reason = "có nhiều đơn vị cùng tên này, hãy ghi số của đơn vị"
+	}
+	return 0, &registry.Error{Kind: registry.Invalid, Message: "Không rõ cơ quan của danh sách. Hãy chọn lại cơ quan rồi gửi lại tệp.",
+		Problems: []registry.Problem{{Field: "organisation", Value: name, Reason: reason}}}
+}
+
+type importIn struct {
+	ID int64 `path:"id" minimum:"1"`
+}
+
+// Preview is an import with what was understood of its workbook.
+type Preview struct {
+	Import
+	Progress *Progress `json:"progress,omitempty" doc:"Khi đang đọc hoặc đang ghi."`
+	Read     []Sheet   `json:"read,omitempty" nullable:"false" doc:"Mỗi trang tính được hiểu thế nào."`
+}
+
+type previewOut struct{ Body Preview }
+
+// preview serves GET /imports/{id}.
+func (s *server) preview(ctx context.Context, in *importIn) (*previewOut, error) {
+	i, err := s.Store.Import(ctx, registry.ImportID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	out := &previewOut{Preview{Import: importOf(i)}}
+	if running(i.State) {
+		p := progressOf(s.Importer.Progress(i.ID))
+		out.Body.Progress = &p
+	}
+	if i.Plan == "" {
+		return out, nil
+	}
+	plan, err := s.Importer.StoredPlan(ctx, i.ID)
+	if err != nil {
+		return nil, err
+	}
+	out.Body.Read = each(plan.Sheets, sheetOf)
+	return out, nil
+}
+
+// running says that a job has still to do with an import.
+func running(s registry.ImportState) bool {
+	return s == registry.ImportReceived || s == registry.ImportApproved
+}
+
+type applyIn struct {
+	Key
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		Plan string `json:"plan" doc:"Dấu của bản xem trước đã đọc; bản khác thì không ghi."`
+	}
+}
+
+type appliedOut struct{ Body Import }
+
+// apply serves POST /imports/{id}/apply: the preview with this digest is
+// confirmed; writing it is a job. To confirm what is confirmed already changes
+// nothing.
+func (s *server) apply(ctx context.Context, in *applyIn) (*appliedOut, error) {
+	i, err := s.Store.Import(ctx, registry.ImportID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	confirmed := i.State == registry.ImportApproved || i.State == registry.ImportApplied
+	if !confirmed || i.Plan != in.Body.Plan {
+		if err := s.Importer.Approve(ctx, i.ID, in.Body.Plan); err != nil {
+			return nil, err
+		}
+	}
+	if i, err = s.Store.Import(ctx, i.ID); err != nil {
+		return nil, err
+	}
+	return &appliedOut{importOf(i)}, nil
+}
+
+type undoIn struct {
+	Key
+	ID int64 `path:"id" minimum:"1"`
+}
+
+// Undone says what an undo took back and what it left.
+type Undone struct {
+	Import   Import `json:"import"`
+	Removed  int    `json:"removed" doc:"Số hồ sơ đã thêm nay bỏ đi."`
+	Restored int    `json:"restored" doc:"Số hồ sơ trở lại giá trị cũ."`
+	Kept     []Kept `json:"kept,omitempty" nullable:"false" doc:"Giữ nguyên vì đã sửa sau lần nhập; chỉ kể ở lần trả lời đầu."`
+}
+
+// Kept is something an undo left alone.
+type Kept struct {
+	Person string `json:"person"`
+	Name   string `json:"name"`
+	Field  string `json:"field,omitempty"`
+	Reason string `json:"reason"`
+}
+
+type undoneOut struct{ Body Undone }
+
+// undo serves POST /imports/{id}/undo.
+func (s *server) undo(ctx context.Context, in *undoIn) (*undoneOut, error) {
+	id := registry.ImportID(in.ID)
+	report, r, err := s.Importer.Undo(ctx, id)
+	if registry.KindOf(err) == registry.Conflict {
+		r, err = s.before(ctx, id, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.searchable(ctx, r.Last)
+	i, err := s.Store.Import(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	out := &undoneOut{Undone{Import: importOf(i), Kept: each(report.Kept, func(k registry.Kept) Kept {
+		return Kept{k.Person.Public(), k.Name, k.Field, k.Reason}
+	})}}
+	out.Body.Removed, out.Body.Restored, err = s.tookBack(ctx, r)
+	return out, err
+}
+
+// before gives the receipt of the same request where it was answered already,
+// conflict otherwise. Under a key that was committed, Commit writes nothing and
+// gives its receipt again; under a new one the import as it stands is no change.
+func (s *server) before(ctx context.Context, id registry.ImportID, conflict error) (registry.Receipt, error) {
+	i, err := s.Store.Import(ctx, id)
+	if err != nil {
+		return registry.Receipt{}, err
+	}
+	r, err := registry.Imports{Store: s.Store}.Amend(ctx, i, "")
+	if err == nil && (!r.Repeated || r.Last == 0) {
+		err = conflict
+	}
+	return r, err
+}
+
+// tookBack counts what the entries of an undo did to people.
+func (s *server) tookBack(ctx context.Context, r registry.Receipt) (removed, restored int, err error) {
+	for after := r.First - 1; after < r.Last; {
+		page, err := s.Store.Entries(ctx, after, min(1000, int(r.Last-after)))
+		if err != nil || len(page) == 0 {
+			return removed, restored, err
+		}
+		for _, e := range page {
+			switch {
+			case e.Subject.Kind != registry.SubjectPerson:
+			case e.Action == registry.Removed:
+				removed++
+			default:
+				restored++
+			}
+			after = e.Seq
+		}
+	}
+	return removed, restored, nil
+}

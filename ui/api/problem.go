@@ -161,6 +161,8 @@ func reason(message string) string {
 		{"expected length <= ", "dài quá % ký tự"},
 		{"expected value to be one of ", "chỉ nhận %"},
 		{"expected at most one value", "chỉ nhận một giá trị"},
+		{"File required", "chưa có tệp"},
+		{"Multiple files", "chỉ nhận một tệp"},
 		{"unexpected end of JSON", "không phải JSON hợp lệ"},
 		{"invalid character", "không phải JSON hợp lệ"},
 	} {

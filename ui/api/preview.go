@@ -1,0 +1,151 @@
+package api
+
+import (
+	"context"
+
+	"trithuc/importer"
+	"trithuc/registry"
+)
+
+// Sheet says how one sheet was understood.
+type Sheet struct {
+	Name    string   `json:"name"`
+	Skipped string   `json:"skipped,omitempty" doc:"Vì sao trang này bị bỏ qua."`
+	Header  [2]int   `json:"header" doc:"Hàng đầu và hàng cuối của tiêu đề cột."`
+	Columns []Column `json:"columns" nullable:"false"`
+	People  int      `json:"people"`
+	Left    []Left   `json:"left" nullable:"false" doc:"Các hàng không phải một người."`
+	Default string   `json:"default,omitempty" doc:"Cơ quan lấy từ tiêu đề hoặc từ người gửi."`
+}
+
+// Column says what one column was taken for.
+type Column struct {
+	Letter     string  `json:"letter"`
+	Header     string  `json:"header"`
+	Field      string  `json:"field,omitempty" doc:"Trống khi không nhận ra."`
+	Confidence float64 `json:"confidence"`
+	Note       string  `json:"note,omitempty"`
+}
+
+// Left names rows that are no people.
+type Left struct {
+	What string `json:"what"`
+	Rows []int  `json:"rows" nullable:"false"`
+}
+
+func sheetOf(s importer.Sheet) Sheet {
+	return Sheet{
+		Name: s.Name, Skipped: s.Skipped, Header: s.Header, People: s.People, Default: s.Default,
+		Columns: each(s.Columns, func(c importer.Column) Column {
+			return Column{c.Letter, c.Header, string(c.Field), c.Confidence, c.Note}
+		}),
+		Left: each(s.Left, func(l importer.Left) Left { return Left{l.What, append([]int{}, l.Rows...)} }),
+	}
+}
+
+// Issue is one thing said about a cell, a row or a sheet.
+type Issue struct {
+	Sheet   string `json:"sheet"`
+	Cell    string `json:"cell"`
+	Field   string `json:"field"`
+	Kind    string `json:"kind"`
+	Message string `json:"message"`
+}
+
+type issuesIn struct {
+	Page
+	ID   int64  `path:"id" minimum:"1"`
+	Kind string `query:"kind" enum:"invalid,ambiguous,unknown,improbable,conflict,identity,ignored,repaired" doc:"Chỉ loại này."`
+}
+
+type issuesOut struct {
+	Body struct {
+		Total  int     `json:"total"`
+		Issues []Issue `json:"issues" nullable:"false"`
+	}
+}
+
+// issues serves GET /imports/{id}/issues.
+func (s *server) issues(ctx context.Context, in *issuesIn) (*issuesOut, error) {
+	i, err := s.Store.Import(ctx, registry.ImportID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	found := []registry.Issue{}
+	if i.Plan != "" {
+		plan, err := s.Importer.StoredPlan(ctx, i.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range plan.Issues {
+			if in.Kind == "" || string(x.Kind) == in.Kind {
+				found = append(found, x)
+			}
+		}
+	}
+	out := &issuesOut{}
+	out.Body.Total = len(found)
+	out.Body.Issues = each(part(in.Page, found), func(x registry.Issue) Issue {
+		return Issue{x.Sheet, x.Cell, x.Field, string(x.Kind), x.Message}
+	})
+	return out, nil
+}
+
+// Row is one row of a person and how it ends.
+type Row struct {
+	Sheet   string      `json:"sheet"`
+	Row     int         `json:"row"`
+	Outcome string      `json:"outcome"`
+	Name    string      `json:"name"`
+	Person  string      `json:"person,omitempty"`
+	Changes []RowChange `json:"changes" nullable:"false"`
+	Note    string      `json:"note,omitempty"`
+}
+
+// RowChange is one value as it was and as it will be, in words for the screen.
+type RowChange struct {
+	Field string `json:"field"`
+	Old   string `json:"old,omitempty"`
+	New   string `json:"new"`
+}
+
+type rowsIn struct {
+	Page
+	ID      int64  `path:"id" minimum:"1"`
+	Outcome string `query:"outcome" enum:"added,amended,same,review,rejected" doc:"Chỉ các dòng có kết quả này."`
+}
+
+type rowsOut struct {
+	Body struct {
+		Total int   `json:"total"`
+		Rows  []Row `json:"rows" nullable:"false"`
+	}
+}
+
+// rows serves GET /imports/{id}/rows.
+func (s *server) rows(ctx context.Context, in *rowsIn) (*rowsOut, error) {
+	i, err := s.Store.Import(ctx, registry.ImportID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	out := &rowsOut{}
+	out.Body.Rows = []Row{}
+	if i.Plan == "" {
+		return out, nil
+	}
+	rows, total, err := s.Importer.StoredRows(ctx, i.ID, registry.Outcome(in.Outcome), in.Limit, in.Offset)
+	if err != nil {
+		return nil, err
+	}
+	out.Body.Total, out.Body.Rows = total, each(rows, rowOf)
+	return out, nil
+}
+
+func rowOf(r importer.Row) Row {
+	w := Row{Sheet: r.Sheet, Row: r.Row, Outcome: string(r.Outcome), Name: r.Name, Note: r.Note}
+	if r.Person != 0 {
+		w.Person = r.Person.Public()
+	}
+	w.Changes = each(r.Changes, func(c importer.ValueChange) RowChange { return RowChange{c.Field, c.Old, c.New} })
+	return w
+}
