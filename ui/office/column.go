@@ -40,7 +40,7 @@ func columns() []column {
 		{"Mã cán bộ", 12, plain(func(l registry.Line) string { return join(l.Codes) })},
 		{"Email", 26, plain(func(l registry.Line) string { return l.Email })},
 		{"Điện thoại", 13, plain(func(l registry.Line) string { return l.Phone })},
-		{"Mã hồ sơ", 13, plain(func(l registry.Line) string { return l.ID })},
+		{"Mã trí thức", 13, plain(func(l registry.Line) string { return l.ID })},
 		{"Tháng nghỉ hưu dự kiến", 12, plain(func(l registry.Line) string { return dateText(l.Retires) })},
 	}
 }
@@ -87,16 +87,24 @@ func abbreviated(s registry.Scheme, codes func(registry.Line) []string) func(*re
 	}
 }
 
-// fieldNames names the fields. A name that holds the sign which parts a list is
-// given by its code, or it would come back as two.
+// fieldNames names the fields so that the cell can be read again: a semicolon
+// within a name becomes a comma, since it parts the list, and a name that two
+// fields share stands behind its code.
 func fieldNames(ref *registry.Reference, l registry.Line) string {
 	var names []string
-	for _, c := range l.Fields {
-		name := ref.CodeName(registry.SchemeField, c)
-		if strings.ContainsAny(name, ";,\n") {
-			name = c
+	for _, code := range l.Fields {
+		name := strings.ReplaceAll(ref.CodeName(registry.SchemeField, code), ";", ",")
+		if code != name && shared(ref, code) {
+			name = code + " " + name
 		}
 		names = append(names, name)
 	}
 	return join(names)
+}
+
+// shared says that the field next above bears the same name, as happens where
+// the catalogue repeats a heading.
+func shared(ref *registry.Reference, code string) bool {
+	c, _ := ref.Code(registry.SchemeField, code)
+	return c.Parent != "" && strings.EqualFold(c.Name, ref.CodeName(registry.SchemeField, c.Parent))
 }

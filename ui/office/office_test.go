@@ -73,9 +73,9 @@ var wantRows = [][]string{
 	{"(Xuất ngày 23/11/2026)"},
 	nil,
 	{"STT", "Họ và tên", "Giới tính", "Ngày sinh", "Học hàm", "Học vị", "Danh hiệu", "Chức vụ", "Đơn vị", "Cơ quan", "Lĩnh vực", "Chuyên môn",
-		"Mã cán bộ", "Email", "Điện thoại", "Mã hồ sơ", "Tháng nghỉ hưu dự kiến"},
+		"Mã cán bộ", "Email", "Điện thoại", "Mã trí thức", "Tháng nghỉ hưu dự kiến"},
 	{"1", "Nguyễn Thị Mỹ Hòa", "Nữ", "05/03/1980", "PGS", "TS", "NGƯT", "Trưởng khoa", "Trường Thủy sản", "Đại học Cần Thơ",
-		"Thủy sản; 10301", "nuôi tôm; bệnh cá", "001234", "ntmhoa@example.edu.vn", "0913123456", "TT-0000017", "03/2040"},
+		"Thủy sản; Vật lý nguyên tử, vật lý phân tử", "nuôi tôm; bệnh cá", "001234", "ntmhoa@example.edu.vn", "0913123456", "TT-0000017", "03/2040"},
 	{"2", "'=HYPERLINK(\"http://x\")", "", "1975", "", "", "", "'+1", "'－2", "", "", "'@SUM(1)", "", "", "'-3", "TT-0000025", ""},
 }
 
