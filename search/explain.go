@@ -57,7 +57,7 @@ type marker struct {
 func newMarker(p *Plan) *marker {
 	m := &marker{}
 	var run []string
-	for i, w := range p.Words {
+	for _, w := range p.Words {
 		folded := vietnamese.Fold(w.Text)
 		if w.Prefix {
 			m.prefix = folded
@@ -66,7 +66,6 @@ func newMarker(p *Plan) *marker {
 		for _, r := range w.Readings {
 			m.phrases = append(m.phrases, []string{vietnamese.Fold(r)})
 		}
-		_ = i
 	}
 	for n := len(run); n > 0; n-- {
 		for i := 0; i+n <= len(run); i++ {
@@ -126,7 +125,7 @@ func (m *marker) mark(field, text string) [][2]int {
 			break // a phrase was met: its single words elsewhere say nothing
 		}
 		for i := 0; i+len(ph) <= len(toks); i++ {
-			if m.at(toks[i:], ph) {
+			if m.at(toks[i:], ph, field == FieldName) {
 				for k := range ph {
 					hit[i+k] = true
 				}
@@ -137,9 +136,11 @@ func (m *marker) mark(field, text string) [][2]int {
 	return joined(toks, hit)
 }
 
-func (m *marker) at(toks []token, phrase []string) bool {
+// at reports whether the phrase stands at the beginning of toks. A half-typed
+// word of a name may be as short as an initial.
+func (m *marker) at(toks []token, phrase []string, name bool) bool {
 	for k, w := range phrase {
-		half := w == m.prefix && len(w) > 0 && strings.HasPrefix(toks[k].folded, w)
+		half := strings.HasPrefix(toks[k].folded, w) && (name && len(w) == 1 || w == m.prefix && (name || len(w) > 2))
 		if toks[k].folded != w && !half {
 			return false
 		}

@@ -39,10 +39,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (Answer, error) {
 		return Answer{}, err
 	}
 	lex := s.lexiconOf(ref)
-	plan, understood, err := lex.Plan(q, s.Now().Year())
-	if err != nil {
-		return Answer{}, err
-	}
+	plan, understood := lex.Plan(q, s.Now().Year())
 	result, err := s.Index.Search(ctx, plan)
 	if err != nil {
 		return Answer{}, err

@@ -1,7 +1,9 @@
 package search
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"trithuc/registry"
 	"trithuc/registry/vietnamese"
@@ -10,43 +12,408 @@ import (
 // Understood says how a text was read: the words that are looked for, and the
 // conditions taken out of it, each of which the user can take back.
 type Understood struct {
+	Read  string `json:"read,omitempty"`  // the text as it was read, where it came in other keys or an old encoding
 	Text  string `json:"text"`            // what stays words
 	Chips []Chip `json:"chips,omitempty"` // in the order of the text
 }
 
-// Chip is a condition read in the text. To take it back, cut Text[From:To] out
-// of the query, or keep the words and name them in Query.Literal.
+// Chip is a condition read in the text. To take it back, cut its bytes out of
+// the text, or keep the words and name them in Query.Literal.
 type Chip struct {
 	Filter Filter `json:"filter"`
 	Label  string `json:"label"` // Vietnamese: "Nữ", "Tiến sĩ trở lên", "Dưới 45 tuổi"
-	From   int    `json:"from"`  // bytes into Query.Text
+	From   int    `json:"from"`  // bytes into Read if that is set, else into Query.Text
 	To     int    `json:"to"`
 }
 
-// Lexicon is what is known of words before a query comes: organisations, code
-// lists and the thesaurus, ready to be recognised. It never changes.
-type Lexicon struct {
-	ref *registry.Reference
-}
-
-// NewLexicon makes the lexicon of one reference.
-func NewLexicon(ref *registry.Reference, terms []Term) *Lexicon {
-	return &Lexicon{ref: ref}
+// Understand reads a text by a reference and a thesaurus. Searcher keeps the
+// lexicon and is quicker.
+func Understand(text string, ref *registry.Reference, terms ...Term) Understood {
+	_, u := NewLexicon(ref, terms).Plan(Query{Text: text}, 0)
+	return u
 }
 
 // Plan understands a query. year is today's, for ages.
-func (l *Lexicon) Plan(q Query, year int) (Plan, Understood, error) {
-	p := Plan{Must: q.Filters, Year: year, Sort: q.Sort, Limit: q.Limit, Offset: q.Offset, Facets: q.Facets}
+func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
+	p := Plan{Year: year, Sort: q.Sort, Limit: q.Limit, Offset: q.Offset, Facets: q.Facets}
 	if p.Limit == 0 {
 		p.Limit = DefaultLimit
 	}
-	text := vietnamese.Clean(q.Text)
-	p.Marked = vietnamese.HasMarks(text)
-	for _, w := range vietnamese.Syllables(text) {
-		p.Words = append(p.Words, Word{Text: vietnamese.Key(w)})
+	for _, f := range q.Filters {
+		p.Must = append(p.Must, l.resolve(f))
+	}
+	text, u := readable(q.Text)
+	r := reading{lexicon: l, text: text, tokens: tokens(text), year: year, literal: q.Literal}
+	r.recognise()
+	r.decide()
+	r.fill(&p, &u)
+	return p, u
+}
+
+// readable mends a text that came in an old encoding or with the keys of Telex
+// or VNI left on, and takes out what cannot be seen.
+func readable(s string) (string, Understood) {
+	text, _, sure := vietnamese.Decode(strings.ToValidUTF8(s, " "), "")
+	if sure < sureEnough {
+		text = s
+	}
+	text = vietnamese.Clean(text)
+	if t, ok := vietnamese.Untype(text); ok {
+		text = t
+	}
+	if text == s {
+		return text, Understood{}
+	}
+	return text, Understood{Read: text}
+}
+
+// sureEnough is how certain an old encoding must be for its reading to be taken.
+const sureEnough = 0.8
+
+// span is tokens[from:to] recognised as something.
+type span struct {
+	from, to int
+	entry    *entry
+	chip     bool // is a condition
+	prefer   bool // is a preference: it stands before a name
+	gone     bool // says nothing
+	upward   bool // this or higher
+	filter   Filter
+	label    string
+}
+
+// reading is one text being understood.
+type reading struct {
+	lexicon *Lexicon
+	text    string
+	tokens  []token
+	year    int // today's
+	literal []string
+	spans   []span
+}
+
+// recognise finds the longest known phrases from left to right.
+func (r *reading) recognise() {
+	for i := 0; i < len(r.tokens); {
+		if s, ok := r.age(i); ok && !r.isLiteral(s) {
+			r.spans = append(r.spans, s)
+			i = s.to
+			continue
+		}
+		s, ok := r.longest(i)
+		if !ok {
+			i++
+			continue
+		}
+		r.spans = append(r.spans, s)
+		i = s.to
+	}
+}
+
+func (r *reading) longest(i int) (span, bool) {
+	for n := min(r.lexicon.longest, len(r.tokens)-i); n > 0; n-- {
+		folded := make([]string, n)
+		for k := range n {
+			folded[k] = r.tokens[i+k].folded
+		}
+		if e := r.fitting(r.lexicon.entries[strings.Join(folded, " ")], i, n); e != nil {
+			s := span{from: i, to: i + n, entry: e}
+			if !r.isLiteral(s) {
+				return s, true
+			}
+		}
+	}
+	return span{}, false
+}
+
+// fitting gives the entry that the tokens say, the most telling kind first.
+func (r *reading) fitting(entries []*entry, i, n int) *entry {
+	var best *entry
+	for _, e := range entries {
+		if r.fits(e, i, n) && (best == nil || e.kind < best.kind) {
+			best = e
+		}
+	}
+	return best
+}
+
+// fits compares marks: what bears marks must bear those of the entry, but a long
+// phrase forgives a slip.
+func (r *reading) fits(e *entry, i, n int) bool {
+	slips := 0
+	for k := range n {
+		typed := r.text[r.tokens[i+k].from:r.tokens[i+k].to]
+		if vietnamese.HasMarks(typed) && vietnamese.Key(typed) != e.key[k] {
+			slips++
+		}
+		if e.strict && !isUpper(typed) {
+			return false
+		}
+	}
+	if e.near && !r.behindPlaceWord(i) {
+		return false
+	}
+	return slips == 0 || slips*2 <= n && n > 1
+}
+
+func isUpper(s string) bool {
+	return strings.IndexFunc(s, unicode.IsLower) < 0 && strings.IndexFunc(s, unicode.IsUpper) >= 0
+}
+
+// placeWords lead to an organisation.
+var placeWords = []string{"o", "tai", "thuoc", "cua", "truong", "khoa", "vien", "so", "don", "vi", "at", "from", "of"}
+
+func (r *reading) behindPlaceWord(i int) bool {
+	return i > 0 && slices.Contains(placeWords, r.tokens[i-1].folded)
+}
+
+// isLiteral says that the user wants these words as words.
+func (r *reading) isLiteral(s span) bool {
+	typed := vietnamese.Fold(r.typed(s.from, s.to))
+	return slices.ContainsFunc(r.literal, func(l string) bool { return vietnamese.Fold(l) == typed })
+}
+
+// typed gives the text of tokens[from:to].
+func (r *reading) typed(from, to int) string {
+	return r.text[r.tokens[from].from:r.tokens[to-1].to]
+}
+
+// decide settles what each span is, by what stands around it.
+func (r *reading) decide() {
+	r.joinUpward()
+	for i := range r.spans {
+		s := &r.spans[i]
+		switch s.entry.kind {
+		case aDegree, aTitle, anHonour:
+			r.decideTitle(i)
+		case aSex:
+			s.chip = r.isSex(i)
+			s.filter, s.label = Filter{Facet: FacetSex, Values: s.entry.values}, s.entry.label
+		case anOrganisation:
+			s.chip = true
+			s.filter, s.label = Filter{Facet: FacetOrganisation, Values: s.entry.values}, s.entry.label
+		case anAge:
+			s.chip = true
+		}
+	}
+	r.dropFillers()
+}
+
+// joinUpward lets "trở lên" belong to the degree or title before it.
+func (r *reading) joinUpward() {
+	for i := 1; i < len(r.spans); i++ {
+		s, before := &r.spans[i], &r.spans[i-1]
+		if s.entry.kind == atLeast {
+			s.gone = true
+			if before.to == s.from {
+				before.upward, before.to = true, s.to
+				s.from = s.to
+			}
+		}
+	}
+	r.spans = slices.DeleteFunc(r.spans, func(s span) bool { return s.from == s.to })
+}
+
+// professions are degrees that are rather what somebody is: others hold a higher
+// one, so they only stand higher.
+var professions = []string{"BS", "DS", "KS", "KTS", "BSTY", "CN"}
+
+// decideTitle makes a degree, title or honour a condition, or a preference where
+// it stands before a name: the list may know less than the one who types.
+func (r *reading) decideTitle(i int) {
+	s := &r.spans[i]
+	e := s.entry
+	facet := map[kind]Facet{aDegree: FacetDegree, aTitle: FacetTitle, anHonour: FacetHonour}[e.kind]
+	s.filter = Filter{Facet: facet, Values: e.values, AtLeast: s.upward || e.kind == aDegree}
+	s.label = e.label
+	if s.filter.AtLeast && e.kind != anHonour {
+		s.label += " trở lên"
+	}
+	profession := e.kind == aDegree && slices.Contains(professions, e.values[0]) && r.wordsBesides()
+	if profession {
+		s.filter.AtLeast = s.upward
+	}
+	s.prefer = profession || r.beforeName(i)
+	s.chip = !s.prefer
+}
+
+// wordsBesides says whether anything is left to be looked for.
+func (r *reading) wordsBesides() bool {
+	at := 0
+	for _, s := range r.spans {
+		if s.from > at || s.entry.kind == aTopic || s.entry.kind == aPlace || s.entry.kind == aJob {
+			return true
+		}
+		at = s.to
+	}
+	return at < len(r.tokens)
+}
+
+// beforeName says that a name follows a title, perhaps behind further titles.
+func (r *reading) beforeName(i int) bool {
+	at := r.spans[i].to
+	for _, s := range r.spans[i+1:] {
+		if s.from != at || s.entry.kind != aDegree && s.entry.kind != aTitle && s.entry.kind != anHonour {
+			break
+		}
+		at = s.to
+	}
+	return r.isName(at)
+}
+
+// isName says that tokens from at on read as a name: a family name and one to
+// five more words that are no known phrase, or one word with a capital.
+func (r *reading) isName(at int) bool {
+	end := at
+	for end < len(r.tokens) && !r.inPhrase(end) {
+		end++
+	}
+	n := end - at
+	switch {
+	case n == 0 || n > 6:
+		return false
+	case n == 1:
+		first := r.text[r.tokens[at].from:r.tokens[at].to]
+		return unicode.IsUpper([]rune(first)[0]) && !isUpper(first)
+	}
+	return vietnamese.IsSurname(r.text[r.tokens[at].from:r.tokens[at].to])
+}
+
+// inPhrase says whether a token belongs to a recognised phrase that is not a
+// single filler: a name may have such a word.
+func (r *reading) inPhrase(at int) bool {
+	for _, s := range r.spans {
+		if s.from <= at && at < s.to {
+			single := s.to-s.from == 1 && (s.entry.kind == aFiller || s.entry.kind == aSex)
+			return !single
+		}
+	}
+	return false
+}
+
+// isSex says whether "nam" or "nữ" is a sex here: in a phrase of several words,
+// or beside a title, an age or a kind of person and not within a name.
+func (r *reading) isSex(i int) bool {
+	s := r.spans[i]
+	if s.to-s.from > 1 || len(r.tokens) == 1 && s.entry.values[0] == string(registry.Female) {
+		return true
+	}
+	if s.from > 0 && !r.inSpan(s.from-1) {
+		return false // a plain word before: part of a name
+	}
+	if i+1 < len(r.spans) && r.spans[i+1].from == s.to && describes(r.spans[i+1].entry) {
+		return true
+	}
+	if i == 0 || r.spans[i-1].to != s.from || !describes(r.spans[i-1].entry) {
+		return false
+	}
+	return s.to < len(r.tokens) && r.inSpan(s.to) || s.to == len(r.tokens)
+}
+
+// describes says that an entry says something about people beside which a sex stands.
+func describes(e *entry) bool {
+	switch e.kind {
+	case aDegree, aTitle, anHonour, aJob, anAge, aFiller, aTopic:
+		return true
+	}
+	return false
+}
+
+func (r *reading) inSpan(at int) bool {
+	return slices.ContainsFunc(r.spans, func(s span) bool { return s.from <= at && at < s.to })
+}
+
+// dropFillers leaves out phrases that say nothing. At the end of a text a single
+// word is no filler but something looked for, and in a text of fillers alone all are.
+func (r *reading) dropFillers() {
+	if len(r.spans) == 1 && r.spans[0].to-r.spans[0].from == len(r.tokens) {
+		return
+	}
+	for i := range r.spans {
+		s := &r.spans[i]
+		if s.entry.kind == aFiller && s.to-s.from > 1 {
+			s.gone = true
+		}
+	}
+}
+
+// fill makes the words, phrases and conditions of the plan, and what is said of them.
+func (r *reading) fill(p *Plan, u *Understood) {
+	places := make([]int, len(r.tokens)) // token → its word in the plan, -1 for none
+	for i := range r.tokens {
+		places[i] = -1
+		s := r.spanAt(i)
+		if s != nil && (s.chip || s.prefer || s.gone) {
+			continue
+		}
+		places[i] = len(p.Words)
+		typed := r.text[r.tokens[i].from:r.tokens[i].to]
+		optional := s != nil && s.entry.kind == aFiller && i+1 < len(r.tokens)
+		if age, ok := r.birthYear(typed); ok && len(r.tokens) > 1 {
+			optional = true // a year beside a name; it may also be a code
+			p.Prefer = append(p.Prefer, Filter{Facet: FacetAge, Values: []string{r.format("{N}-{N}", age, 0)}})
+		}
+		p.Words = append(p.Words, Word{Text: vietnamese.Key(typed), Optional: optional})
+		p.Marked = p.Marked || vietnamese.HasMarks(typed)
+		u.Text = strings.TrimSpace(u.Text + " " + typed)
 	}
 	if n := len(p.Words); n > 0 {
 		p.Words[n-1].Prefix = true
 	}
-	return p, Understood{Text: strings.Join(strings.Fields(q.Text), " ")}, nil
+	for i := range r.spans {
+		r.addSpan(&r.spans[i], places, p, u)
+	}
+	r.addCodes(places, p)
+}
+
+func (r *reading) spanAt(token int) *span {
+	for i := range r.spans {
+		if r.spans[i].from <= token && token < r.spans[i].to {
+			return &r.spans[i]
+		}
+	}
+	return nil
+}
+
+func (r *reading) addSpan(s *span, places []int, p *Plan, u *Understood) {
+	switch {
+	case s.chip:
+		p.Must = append(p.Must, r.lexicon.resolve(s.filter))
+		u.Chips = append(u.Chips, Chip{s.filter, s.label, r.tokens[s.from].from, r.tokens[s.to-1].to})
+	case s.prefer:
+		p.Prefer = append(p.Prefer, r.lexicon.resolve(s.filter))
+	case s.entry.kind == aTopic && places[s.from] >= 0:
+		own := strings.Join(s.entry.key, " ")
+		others := slices.DeleteFunc(slices.Clone(s.entry.concept.ways), func(w string) bool { return w == own || w == "" })
+		if len(others) > 0 {
+			p.Phrases = append(p.Phrases, Phrase{From: places[s.from], To: places[s.to-1] + 1, Texts: others})
+		}
+	}
+}
+
+// addCodes takes every piece of text with a digit, up to the next blank, for a
+// staff code or public id, and a short text with digits as a whole too.
+func (r *reading) addCodes(places []int, p *Plan) {
+	for i := 0; i < len(r.tokens); {
+		end := i + 1
+		for end < len(r.tokens) && !strings.ContainsAny(r.text[r.tokens[end-1].to:r.tokens[end].from], " ") {
+			end++
+		}
+		r.addCode(i, end, places, p)
+		i = end
+	}
+	if n := len(r.tokens); n > 1 && n <= 4 {
+		r.addCode(0, n, places, p)
+	}
+}
+
+func (r *reading) addCode(from, to int, places []int, p *Plan) {
+	code := CodeKey(r.typed(from, to))
+	if len(code) < 2 || len(code) > 40 || !strings.ContainsAny(code, "0123456789") {
+		return
+	}
+	if slices.Contains(places[from:to], -1) {
+		return
+	}
+	p.Phrases = append(p.Phrases, Phrase{From: places[from], To: places[to-1] + 1, Texts: []string{code}, Code: true})
 }

@@ -3,6 +3,7 @@ package bleve
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"trithuc/registry/vietnamese"
 	"trithuc/search"
@@ -36,23 +37,29 @@ type pairAsked struct {
 type ring int
 
 const (
-	asTyped  ring = iota // marks aside; the last word may be half typed
-	withSlip             // mishearings and slips too
-	apart                // words need not stand together
-	mostOf               // some words may be missing
+	asTyped   ring = iota // marks aside
+	halfTyped             // the last word may go on
+	withSlip              // mishearings and slips too
+	apart                 // words need not stand together
+	mostOf                // some words may be missing
 	rings
 )
+
+// shortestHalf is how many letters of a word of a topic must be typed to say
+// something about the rest of it.
+const shortestHalf = 3
 
 func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 	q := &question{plan: p}
 	for _, w := range p.Words {
 		w.Text = cut(w.Text)
-		half := w
-		half.Prefix = w.Prefix || len(w.Text) == 1 // an initial
 		a := wordAsked{Word: w, fold: vietnamese.Fold(w.Text), required: !w.Optional}
-		ways := ways{marked: p.Marked, errors: r >= withSlip}
-		a.names = v.names.meanings(half, ways)
-		a.topics = v.topics.meanings(w, ways)
+		named := ways{marked: p.Marked, errors: r >= withSlip}
+		named.longer = w.Prefix && r >= halfTyped || utf8.RuneCountInString(w.Text) == 1 // an initial
+		a.names = v.names.meanings(w, named)
+		said := named
+		said.longer = w.Prefix && r >= halfTyped && len(a.fold) >= shortestHalf
+		a.topics = v.topics.meanings(w, said)
 		q.words = append(q.words, a)
 	}
 	q.require()

@@ -69,7 +69,7 @@ func (a *answering) wanted(r ring) bool {
 		return true
 	case len(a.plan.Words) == 0:
 		return false
-	case r == withSlip:
+	case r == halfTyped || r == withSlip:
 		return a.total < pageful
 	}
 	return a.total == 0

@@ -88,6 +88,7 @@ const (
 // ways says how far a word may be from what was typed.
 type ways struct {
 	marked bool // the text bears marks
+	longer bool // the word may go on
 	errors bool // mishearings and slips too
 }
 
@@ -102,7 +103,7 @@ func (l *wordlist) meanings(w search.Word, ways ways) []meant {
 	for _, r := range w.Readings {
 		m.reading(r)
 	}
-	if w.Prefix && len(fold) > 0 {
+	if ways.longer && fold != "" {
 		m.longer(folds, fold)
 	}
 	if ways.errors {

@@ -1,0 +1,51 @@
+package search
+
+// fillers are what people write around what they look for. A phrase of several
+// words is left out; a single word is optional, since somebody may be called so.
+var fillers = []string{
+	"cần", "cần tìm", "tôi cần", "tôi muốn tìm", "muốn tìm", "hãy tìm", "tìm", "tìm kiếm", "cho tôi", "giới thiệu", "đề xuất", "mời",
+	"danh sách", "những", "các", "một", "vài", "ai", "ai là", "người", "những người", "người nào", "nào", "ai biết",
+	"chuyên gia", "các chuyên gia", "chuyên gia về", "chuyên gia trong lĩnh vực", "chuyên gia lĩnh vực", "chuyên gia ngành",
+	"nhà khoa học", "nhà khoa học về", "trí thức", "nhân lực", "nhân sự", "người có",
+	"có chuyên môn", "có chuyên môn về", "chuyên môn", "chuyên môn về", "chuyên về", "chuyên ngành", "chuyên sâu về",
+	"nghiên cứu về", "chuyên nghiên cứu", "chuyên nghiên cứu về", "am hiểu", "am hiểu về", "hiểu biết về", "giỏi", "giỏi về", "biết", "biết về",
+	"có kinh nghiệm", "có kinh nghiệm về", "kinh nghiệm về", "có kinh nghiệm trong", "làm về", "làm việc", "làm việc ở", "làm việc tại",
+	"công tác", "công tác ở", "công tác tại", "đang công tác tại", "giảng dạy tại", "dạy ở", "dạy tại", "đang làm việc tại",
+	"thuộc", "ở", "tại", "của", "từ", "là", "và", "hoặc", "hay", "về", "có", "trong", "với", "để", "cho", "được", "đang",
+	"lĩnh vực", "trong lĩnh vực", "thuộc lĩnh vực", "ngành", "thuộc ngành", "mảng", "có học vị", "có học hàm", "học vị", "học hàm", "trình độ", "có trình độ",
+	"tham gia hội đồng", "tư vấn về", "để tư vấn", "sẵn sàng tư vấn", "giúp", "độ tuổi", "tuổi",
+	"expert", "experts", "expert in", "experts in", "expert on", "experts on", "researcher in", "researchers in", "who", "in", "at", "of", "the", "from", "with",
+	"someone who knows", "specialist in", "specialists in", "find", "looking for",
+}
+
+// jobs are kinds of person: words that are looked for, and beside which "nam" and
+// "nữ" are a sex and no name.
+var jobs = []string{
+	"giảng viên", "giảng viên chính", "giảng viên cao cấp", "nghiên cứu viên", "nghiên cứu sinh", "viên chức", "cán bộ", "giáo viên", "nhà giáo",
+	"kỹ sư", "bác sĩ", "dược sĩ", "luật sư", "trưởng khoa", "phó trưởng khoa", "trưởng phòng", "hiệu trưởng", "phó hiệu trưởng", "viện trưởng", "giám đốc", "phó giám đốc",
+}
+
+// sexes are the words for each sex. Those of one word are also names and parts
+// of names, and need company.
+var sexes = []struct{ phrase, value, label string }{
+	{"nữ", "female", "Nữ"}, {"phụ nữ", "female", "Nữ"}, {"nữ giới", "female", "Nữ"}, {"giới tính nữ", "female", "Nữ"}, {"là nữ", "female", "Nữ"}, {"female", "female", "Nữ"}, {"women", "female", "Nữ"}, {"woman", "female", "Nữ"},
+	{"nam", "male", "Nam"}, {"nam giới", "male", "Nam"}, {"đàn ông", "male", "Nam"}, {"giới tính nam", "male", "Nam"}, {"là nam", "male", "Nam"}, {"male", "male", "Nam"},
+}
+
+// upwards follow a degree or title and mean it or any higher.
+var upwards = []string{"trở lên", "trở đi", "hoặc cao hơn", "or higher", "or above"}
+
+func (l *Lexicon) addFillers() {
+	for _, f := range fillers {
+		l.add(f, entry{kind: aFiller})
+	}
+	for _, j := range jobs {
+		l.add(j, entry{kind: aJob})
+	}
+	for _, s := range sexes {
+		l.add(s.phrase, entry{kind: aSex, values: []string{s.value}, label: s.label})
+	}
+	for _, u := range upwards {
+		l.add(u, entry{kind: atLeast})
+	}
+}

@@ -1,0 +1,271 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// Lexicon is what is known of words before a query comes: degrees and titles,
+// organisations, the names of fields and the thesaurus, ready to be recognised.
+// It never changes.
+type Lexicon struct {
+	ref     *registry.Reference
+	entries map[string][]*entry // folded words, one blank between
+	longest int                 // words of the longest entry
+}
+
+// sort of what a phrase says.
+type kind int
+
+const (
+	aDegree kind = iota + 1
+	aTitle
+	anHonour
+	aSex
+	anOrganisation
+	aTopic
+	aPlace
+	aFiller // says nothing in a sentence: "chuyên gia về"
+	aJob    // a kind of person: "giảng viên"
+	atLeast // "trở lên"
+)
+
+// entry is one phrase that is recognised.
+type entry struct {
+	kind    kind
+	key     []string // its words with marks
+	values  []string // of the facet
+	label   string
+	concept *concept // of a topic
+	strict  bool     // is recognised only in capitals: an abbreviation that is also a word
+	near    bool     // is recognised only behind "ở", "thuộc"…
+}
+
+// concept is all the ways to say one thing.
+type concept struct{ ways []string }
+
+// NewLexicon makes the lexicon of one reference and thesaurus.
+func NewLexicon(ref *registry.Reference, terms []Term) *Lexicon {
+	l := &Lexicon{ref: ref, entries: map[string][]*entry{}}
+	l.addFillers()
+	l.addTitles()
+	l.addPlaces()
+	l.addTopics(terms)
+	l.addOrganisations()
+	return l
+}
+
+// add makes a phrase known. The same phrase may mean several things.
+func (l *Lexicon) add(phrase string, e entry) {
+	e.key = wordsOf(phrase)
+	if len(e.key) == 0 || len(e.key) > MaxWords {
+		return
+	}
+	folded := make([]string, len(e.key))
+	for i, w := range e.key {
+		folded[i] = vietnamese.Fold(w)
+	}
+	key := strings.Join(folded, " ")
+	for _, old := range l.entries[key] {
+		if old.kind == e.kind && old.strict == e.strict && old.near == e.near && slices.Equal(old.key, e.key) {
+			old.values = union(old.values, e.values)
+			return
+		}
+	}
+	l.entries[key] = append(l.entries[key], &e)
+	l.longest = max(l.longest, len(e.key))
+}
+
+func union(a, b []string) []string {
+	for _, s := range b {
+		a = addOnce(a, s)
+	}
+	return a
+}
+
+// wordsOf gives the words of a phrase as they are compared, marks kept.
+func wordsOf(s string) []string { return vietnamese.Syllables(vietnamese.Key(s)) }
+
+// ambiguous are abbreviations and names of degrees that say something else more
+// often: a family name, a word, a kind of school.
+var ambiguous = map[string]bool{
+	"cn": true, "tc": true, "cd": true, "ds": true, "ks": true, "ma": true, "ba": true, "dr": true,
+	"dh": true, "dai hoc": true, "cao dang": true, "trung cap": true, "noi tru": true, "master": true, "bachelor": true, "mba": true,
+}
+
+// addTitles adds degrees, titles and honours under every spelling that lists have.
+func (l *Lexicon) addTitles() {
+	for scheme, k := range map[registry.Scheme]kind{
+		registry.SchemeDegree: aDegree, registry.SchemeTitle: aTitle, registry.SchemeHonour: anHonour,
+	} {
+		for _, c := range l.ref.Codes(scheme) {
+			names := slices.Concat([]string{c.Name, c.NameEn, c.Abbreviation, c.Code}, c.Variants, moreNames[c.Code])
+			for _, name := range names {
+				e := entry{kind: k, values: []string{c.Code}, label: c.Name}
+				e.strict = ambiguous[strings.Join(wordsOf(vietnamese.Fold(name)), " ")]
+				if e.strict && len(wordsOf(name)) > 1 {
+					continue // "đại học" is a school; who means the degree says "trình độ đại học"
+				}
+				l.add(name, e)
+			}
+		}
+	}
+	for _, d := range l.ref.Codes(registry.SchemeDegree) {
+		for _, before := range []string{"trình độ ", "bằng ", "học vị ", "tốt nghiệp "} {
+			for _, name := range slices.Concat([]string{d.Name}, d.Variants) {
+				l.add(before+name, entry{kind: aDegree, values: []string{d.Code}, label: d.Name})
+			}
+		}
+	}
+}
+
+// moreNames are English and glued names that the catalogues do not list.
+var moreNames = map[string][]string{
+	"TS":  {"doctor", "doctorate", "ph d", "doctor of philosophy"},
+	"ThS": {"master degree", "master's degree"},
+	"PGS": {"associate professor"},
+	"GS":  {"full professor"},
+}
+
+// addPlaces adds provinces and wards, so that "cần thơ" is not read as "cần".
+func (l *Lexicon) addPlaces() {
+	for _, scheme := range []registry.Scheme{registry.SchemeProvince, registry.SchemeWard} {
+		for _, c := range l.ref.Codes(scheme) {
+			if len(wordsOf(c.Name)) > 1 {
+				l.add(c.Name, entry{kind: aPlace})
+			}
+		}
+	}
+}
+
+// addTopics adds the thesaurus and the names of all fields in both languages.
+func (l *Lexicon) addTopics(terms []Term) {
+	for _, t := range terms {
+		c := &concept{ways: slices.Concat([]string{t.Phrase}, t.Synonyms, t.English, t.Abbreviations)}
+		l.addConcept(c)
+	}
+	for _, f := range l.ref.Codes(registry.SchemeField) {
+		var ways []string
+		for _, name := range []string{f.Name, f.NameEn} {
+			ways = append(ways, strings.FieldsFunc(name, func(r rune) bool { return r == ';' })...)
+		}
+		l.addConcept(&concept{ways: ways})
+	}
+}
+
+func (l *Lexicon) addConcept(c *concept) {
+	for i, w := range c.ways {
+		c.ways[i] = strings.Join(wordsOf(w), " ")
+	}
+	for _, w := range c.ways {
+		l.addWay(w, c)
+	}
+}
+
+// addWay adds one way to say a concept; a way shared by two concepts says both.
+func (l *Lexicon) addWay(way string, c *concept) {
+	folded := vietnamese.Fold(way)
+	for _, old := range l.entries[folded] {
+		if old.kind == aTopic {
+			old.concept = &concept{ways: union(slices.Clone(old.concept.ways), c.ways)}
+			return
+		}
+	}
+	l.add(way, entry{kind: aTopic, concept: c})
+}
+
+// institutions begin the names of organisations: a name that begins so is one
+// wherever it stands.
+var institutions = []string{
+	"dai hoc", "dh", "truong", "vien", "khoa", "so", "ban", "phong", "bo mon", "trung tam", "benh vien", "bv",
+	"hoc vien", "cao dang", "cd", "hoi", "lien hiep", "lien hoan", "cong ty", "chi cuc", "cuc", "uy ban", "ubnd",
+	"thanh tra", "van phong", "phan hieu", "to", "trai", "tong cong ty", "quy", "bao tang", "thu vien",
+	"university", "college", "institute", "school", "department", "faculty", "hospital",
+}
+
+// addOrganisations adds every name of every organisation, also in the shorter
+// forms in which people say it.
+func (l *Lexicon) addOrganisations() {
+	for _, o := range l.ref.Organisations() {
+		var ids []string
+		for _, id := range l.ref.Successors(o.ID) {
+			ids = append(ids, organisationValue(id))
+		}
+		ids = addOnce(ids, organisationValue(o.ID)) // who still stands under the former name
+		for _, name := range slices.Concat([]string{o.Name, o.NameEn}, o.Aliases) {
+			for _, form := range shorter(name) {
+				l.add(form, entry{kind: anOrganisation, values: ids, label: o.Name, near: !isInstitution(form)})
+			}
+		}
+		for _, a := range o.Abbreviations {
+			l.addAbbreviation(a, o, ids)
+		}
+	}
+}
+
+// addAbbreviation adds the short name of an organisation: of an employer by
+// itself, of a unit behind the word for what it is ("khoa CNTT"), since CNTT
+// alone is a topic.
+func (l *Lexicon) addAbbreviation(a string, o registry.Organisation, ids []string) {
+	e := entry{kind: anOrganisation, values: ids, label: o.Name}
+	if o.Kind == registry.Unit || o.Kind == registry.Unsorted {
+		for _, what := range []string{"khoa", "trường", "viện", "bộ môn", "phòng", "trung tâm"} {
+			l.add(what+" "+a, e)
+		}
+		return
+	}
+	if len(CodeKey(a)) < 3 {
+		return
+	}
+	e.strict = vietnamese.IsSyllable(a) || len(l.entries[vietnamese.Fold(a)]) > 0
+	l.add(a, e)
+}
+
+func isInstitution(name string) bool {
+	folded := vietnamese.Fold(name) + " "
+	return slices.ContainsFunc(institutions, func(i string) bool { return strings.HasPrefix(folded, i+" ") }) ||
+		strings.HasSuffix(folded, " university ") || strings.HasSuffix(folded, " institute ") || strings.HasSuffix(folded, " college ")
+}
+
+// shortenings are how the beginnings of names are said and written shorter.
+var shortenings = []struct{ long, short string }{
+	{"Trường Đại học ", "Đại học "}, {"Trường Đại học ", "ĐH "}, {"Trường Đại học ", "Trường ĐH "},
+	{"Đại học ", "ĐH "}, {"Đại học ", "Trường Đại học "},
+	{"Trường Cao đẳng ", "Cao đẳng "}, {"Trường Cao đẳng ", "CĐ "},
+	{"Bệnh viện ", "BV "}, {"Bệnh viện Đa khoa ", "BVĐK "}, {"Viện Nghiên cứu ", "Viện "}, {"Viện Nghiên cứu ", "Viện NC "},
+}
+
+func shorter(name string) []string {
+	forms := []string{name}
+	for _, s := range shortenings {
+		if rest, ok := strings.CutPrefix(name, s.long); ok && rest != "" {
+			forms = append(forms, s.short+rest)
+		}
+	}
+	return forms
+}
+
+// resolve gives a filter all the values it means.
+func (l *Lexicon) resolve(f Filter) Filter {
+	scheme, ranked := map[Facet]registry.Scheme{
+		FacetDegree: registry.SchemeDegree, FacetTitle: registry.SchemeTitle,
+	}[f.Facet]
+	if !f.AtLeast || !ranked || len(f.Values) == 0 {
+		f.AtLeast = false
+		return f
+	}
+	least := l.ref.Rank(scheme, f.Values[0])
+	for _, v := range f.Values {
+		least = min(least, l.ref.Rank(scheme, v))
+	}
+	all := Filter{Facet: f.Facet, Values: slices.Clone(f.Values)}
+	for _, c := range l.ref.Codes(scheme) {
+		if c.Value >= least {
+			all.Values = addOnce(all.Values, c.Code)
+		}
+	}
+	return all
+}
