@@ -14,7 +14,9 @@ import (
 	"trithuc/registry"
 )
 
-//go:embed codes/*.tsv *.tsv
+//go:generate go run ./generate -o demo
+
+//go:embed codes/*.tsv *.tsv demo/*.xlsx demo/index.tsv
 var files embed.FS
 
 // Changes gives everything the first start commits through

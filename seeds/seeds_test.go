@@ -1,6 +1,7 @@
 package seeds_test
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -265,5 +266,32 @@ func TestTerms(t *testing.T) {
 	}
 	if len(groups) != 6 {
 		t.Errorf("terms by group of fields: %v, want all six", groups)
+	}
+}
+
+func TestDemo(t *testing.T) {
+	books, err := seeds.Workbooks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	demo, err := seeds.Demo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref, rows := reference(t), 0
+	for _, b := range books {
+		rows += b.Rows
+		if _, err := fs.Stat(demo, b.File); err != nil {
+			t.Error(err)
+		}
+		if len(ref.OrganisationsNamed(b.Organisation)) != 1 {
+			t.Errorf("%s belongs to no organisation: %q", b.File, b.Organisation)
+		}
+	}
+	if len(books) < 9 || rows < 2000 {
+		t.Errorf("%d workbooks with %d people", len(books), rows)
+	}
+	if extra, _ := fs.Glob(demo, "*.expected.tsv"); len(extra) > 0 {
+		t.Errorf("embedded though only for tests: %v", extra)
 	}
 }

@@ -69,7 +69,7 @@ func (d *life) partly(year int, full, month float64) registry.Date {
 func (d *life) choosesFields() {
 	main := d.place.fields[min(d.rnd.IntN(len(d.place.fields)), d.rnd.IntN(len(d.place.fields)))]
 	codes := []string{main}
-	if second := one(d.rnd, d.place.fields); second != main && chance(d.rnd, 0.4) {
+	if second := one(d.rnd, d.place.fields); second != main && chance(d.rnd, 0.5) && (second[0] == main[0] || len(d.place.fields) <= 3) {
 		codes = append(codes, second)
 	}
 	for _, c := range codes {

@@ -43,8 +43,12 @@ func (d *life) ranked() (post string) {
 	case d.age() < 27 && d.level == 0:
 		grade = 4
 	}
+	own := d.place.branch
+	if q := d.person.Qualifications; own == "physician" && q[len(q)-1].Degree != "BS" {
+		own = "any"
+	}
 	for _, g := range []int{grade, 3, 4} {
-		for _, branch := range []string{d.place.branch, "any"} {
+		for _, branch := range []string{own, "any"} {
 			if r, ok := d.ranks[fmt.Sprintf("%s %s %d", d.home.staff, branch, g)]; ok {
 				d.person.Rank = registry.Rank{Code: r[0]}
 				if r[0] == "" && chance(d.rnd, 0.5) {
