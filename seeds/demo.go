@@ -1,9 +1,6 @@
 package seeds
 
-import (
-	"fmt"
-	"io/fs"
-)
+import "io/fs"
 
 // Workbook is one demo workbook: its file in Demo, the employer to name at its
 // import (some sheets do not say whose they are), and how many people it lists.
@@ -13,14 +10,14 @@ type Workbook struct {
 	Rows         int
 }
 
-// Demo gives the demo workbooks. Everybody in them is made up by
+// Demo gives the files of the demo workbooks. Everybody in them is made up by
 // seeds/synthetic; seeds/generate lays them out.
-func Demo() (fs.FS, error) {
+func Demo() fs.FS {
 	demo, err := fs.Sub(files, "demo")
 	if err != nil {
-		return nil, fmt.Errorf("seeds: %w", err)
+		panic(err) // only for a path that is none
 	}
-	return demo, nil
+	return demo
 }
 
 // Workbooks lists the demo workbooks in the order of import: people who stand in

@@ -33,7 +33,7 @@ func encode(sheets []filled) (data []byte, err error) {
 		if err != nil {
 			return nil, err
 		}
-		w := &writer{file: f, sheet: s}
+		w := &writer{file: f, sheet: s, others: sheets}
 		if err := w.all(); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -77,7 +77,8 @@ func repack(data []byte) ([]byte, error) {
 type writer struct {
 	file                     *excelize.File
 	sheet                    filled
-	body, head, title, dated int // styles
+	others                   []filled // all sheets of the workbook
+	body, head, title, dated int      // styles
 	err                      error
 }
 
@@ -257,17 +258,44 @@ func (w *writer) under(row int) {
 	}
 }
 
-// counts writes the public summary by degree and title of the whole book.
+// counts writes the public summary: how many of each title and degree stand on
+// the other sheets.
 func (w *writer) counts() {
-	heads := []string{"STT", "Nội dung", "Tổng số", "Giáo sư", "Phó giáo sư", "Tiến sĩ", "Thạc sĩ", "Đại học"}
+	heads := []string{"STT", "Nội dung", "Tổng số", "Giáo sư", "Phó giáo sư", "Tiến sĩ", "Thạc sĩ", "Khác"}
 	for i, h := range heads {
 		w.set(i+1, w.sheet.header, h, w.head)
 	}
-	for i, line := range []string{"Giảng viên cơ hữu theo ngành", "Khối ngành III", "Khối ngành V", "Khối ngành VI", "Khối ngành VII"} {
-		w.set(1, w.sheet.header+1+i, i+1, w.body)
-		w.set(2, w.sheet.header+1+i, line, w.body)
-		for c := 3; c <= len(heads); c++ {
-			w.set(c, w.sheet.header+1+i, (w.sheet.book.people*(i+2)*(9-c))/97, w.body)
+	row := w.sheet.header
+	for _, s := range w.others {
+		if len(s.entries) == 0 {
+			continue
+		}
+		row++
+		w.set(1, row, row-w.sheet.header, w.body)
+		w.set(2, row, s.name, w.body)
+		w.set(3, row, len(s.entries), w.body)
+		for i, n := range tally(s.entries) {
+			w.set(i+4, row, n, w.body)
 		}
 	}
+}
+
+// tally counts GS, PGS, doctors, masters and the rest.
+func tally(entries []*entry) [5]int {
+	var n [5]int
+	for _, e := range entries {
+		switch d := e.degree(); {
+		case e.person.Title.Code == "GS":
+			n[0]++
+		case e.person.Title.Code == "PGS":
+			n[1]++
+		case d == "TS" || d == "TSKH":
+			n[2]++
+		case d == "ThS":
+			n[3]++
+		default:
+			n[4]++
+		}
+	}
+	return n
 }
