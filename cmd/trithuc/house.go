@@ -71,12 +71,12 @@ func (h *house) openIndex(c *console) (err error) {
 		return err
 	}
 	h.closers = append(h.closers, h.index.Close)
-	terms, err := seeds.Terms()
+	terms, err := searchTerms()
 	if err != nil {
 		return err
 	}
 	h.follower = search.NewFollower(h.store, h.index)
-	h.searcher = &search.Searcher{Index: h.index, References: h.store, Terms: searchTerms(terms), Now: c.now}
+	h.searcher = &search.Searcher{Index: h.index, References: h.store, Terms: terms, Now: c.now}
 	return nil
 }
 
@@ -84,7 +84,7 @@ func (h *house) openIndex(c *console) (err error) {
 func (h *house) catchUp(c *console) error {
 	bar := c.bar("Lập chỉ mục")
 	defer bar.close()
-	return h.follower.CatchUp(c.ctx, bar.report)
+	return h.follower.CatchUp(c.ctx, func(done, total registry.Seq) { bar.report(int(done), int(total)) })
 }
 
 // importer gives the importer of this folder; its reader is this same program.
@@ -133,4 +133,14 @@ func (c *console) beside() (*sqlite.DB, error) {
 		return nil, nil
 	}
 	return store, err
+}
+
+// searchTerms gives the thesaurus of the seeds as the search takes it.
+func searchTerms() ([]search.Term, error) {
+	seeded, err := seeds.Terms()
+	terms := make([]search.Term, len(seeded))
+	for i, t := range seeded {
+		terms[i] = search.Term(t)
+	}
+	return terms, err
 }

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"sync"
+
+	"trithuc/importer"
+	"trithuc/registry"
+	"trithuc/seeds"
+	"trithuc/ui"
+)
+
+type serveCommand struct {
+	Addr string `help:"Địa chỉ phục vụ." default:"localhost:8080" placeholder:"HOST:PORT"`
+	Demo bool   `help:"Nhập các danh sách mẫu (người giả định) nếu chưa có ai."`
+}
+
+// Run serves until it is told to stop.
+func (s *serveCommand) Run(c *console) (err error) {
+	h, err := c.open("serve")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	if err := h.openIndex(c); err != nil {
+		return err
+	}
+	im, err := h.importer(c)
+	if err != nil {
+		return err
+	}
+	if s.Demo {
+		if err := h.demo(c, im); err != nil {
+			return err
+		}
+	}
+	return s.serve(c, h, im)
+}
+
+// serve answers while the follower and the queue of imports work behind it;
+// when it ends they have ended too.
+func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error {
+	ctx, stop := context.WithCancel(c.ctx)
+	var behind sync.WaitGroup
+	defer behind.Wait()
+	defer stop()
+	queue := importer.NewQueue(im)
+	behind.Go(func() { logged("follower", h.follower.Run(ctx)) })
+	behind.Go(func() { logged("imports", queue.Run(ctx)) })
+	server, err := ui.New(s.config(c, h, queue))
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", s.Addr)
+	if err != nil {
+		return &registry.Error{Kind: registry.Busy, Err: err,
+			Message: fmt.Sprintf("Không mở được địa chỉ %s. Có thể chương trình khác đang dùng cổng này; hãy chọn cổng khác bằng --addr.", s.Addr)}
+	}
+	fmt.Fprintf(c.out, "Đang phục vụ tại http://%s — nhấn Ctrl+C để dừng.\n", address(s.Addr, l))
+	return server.Serve(ctx, l)
+}
+
+func (s *serveCommand) config(c *console, h *house, queue *importer.Queue) ui.Config {
+	return ui.Config{
+		Store: h.store, Searcher: h.searcher, Index: h.index, Wait: h.follower.Wait, Importer: queue,
+		Actor: ui.One(registry.ActorOf(c.ctx)), Now: c.now, Demo: s.Demo, Log: slog.Default(),
+	}
+}
+
+// address is what a person types into a browser: the host as asked for, the
+// port as given.
+func address(asked string, l net.Listener) string {
+	host, _, err := net.SplitHostPort(asked)
+	if err != nil || host == "" {
+		host = "localhost"
+	}
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		return l.Addr().String()
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// logged writes down why something that should run to the end stopped before.
+func logged(what string, err error) {
+	if err != nil && !errors.Is(err, context.Canceled) {
+		slog.Error("stopped", "what", what, "error", err)
+	}
+}
+
+// demo brings in the demo workbooks through the importer, as an officer would,
+// unless the registry has people or imports already.
+func (h *house) demo(c *console, im *importer.Importer) error {
+	totals, err := h.store.Totals(c.ctx)
+	if err != nil || totals.People > 0 || totals.Imports > 0 {
+		return err
+	}
+	books := seeds.Demo()
+	names, err := fs.Glob(books, "*.xlsx")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := h.demoBook(c, im, books, name); err != nil {
+			return err
+		}
+	}
+	return h.catchUp(c)
+}
+
+func (h *house) demoBook(c *console, im *importer.Importer, books fs.FS, name string) error {
+	f, err := books.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	bar := c.bar(name)
+	defer bar.close()
+	plan, err := im.Run(c.ctx, name, f, importer.Options{}, bar.stages)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.errout, "%s: %s\n", name, summary(plan))
+	return nil
+}
