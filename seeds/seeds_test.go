@@ -176,9 +176,6 @@ func TestOrganisations(t *testing.T) {
 	}
 }
 
-// ambiguous are the names that several institutions answer to, each with why.
-var ambiguous = map[string]string{}
-
 // TestEveryNameLeadsHome asks for every organisation by every name it has. Among
 // institutions a name means one of them; among units, one within its institution.
 func TestEveryNameLeadsHome(t *testing.T) {
@@ -192,7 +189,7 @@ func TestEveryNameLeadsHome(t *testing.T) {
 				}
 			}
 			rivals := slices.DeleteFunc(found, func(id registry.OrganisationID) bool { return !rival(ref, o, id) })
-			if len(rivals) > 1 && ambiguous[name] == "" {
+			if len(rivals) > 1 {
 				t.Errorf("%q of %s leads to %d organisations", name, o.Key, len(rivals))
 			}
 		}

@@ -25,6 +25,7 @@ type place struct {
 	branch       string                  // chooses the first degree: "engineer", "physician"…
 	fields       []string                // codes of registry.SchemeField, the usual ones first
 	head, deputy string
+	guessed      bool // nothing in the names said what is done: administration
 	heads        int
 	deputies     int
 }
@@ -71,12 +72,26 @@ func (b *builder) home(id registry.OrganisationID, c []string) *home {
 	self := b.place(id, id)
 	self.unit = 0
 	b.units(h, id)
-	if len(h.places.items) == 0 {
+	switch {
+	case len(h.places.items) == 0:
 		h.places.add(self, 1)
-	} else {
+	default:
+		if self.guessed {
+			self.fields, self.guessed = h.fields(), false
+		}
 		h.places.add(self, h.places.sums[len(h.places.sums)-1]*0.03)
 	}
 	return h
+}
+
+// fields gives what is done anywhere in the institution: its leaders come from
+// all of it.
+func (h *home) fields() []string {
+	var all []string
+	for _, p := range h.places.items {
+		all = append(all, p.fields...)
+	}
+	return all
 }
 
 // units adds the units under one: those without units of their own get most people.
@@ -113,7 +128,7 @@ func (b *builder) place(unit, institution registry.OrganisationID) *place {
 		}
 	}
 	if p.fields == nil {
-		p.branch, p.fields = "bachelor", []string{"50602"}
+		p.branch, p.fields, p.guessed = "bachelor", []string{"50602"}, true
 	}
 	return p
 }

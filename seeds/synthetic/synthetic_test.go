@@ -140,6 +140,61 @@ func TestShares(t *testing.T) {
 	}
 }
 
+// TestTablesFitTheSeeds holds the tables to the catalogue: institutions that
+// exist, fields that have terms to draw phrases from, ranks that are in force.
+func TestTablesFitTheSeeds(t *testing.T) {
+	ref := reference(t)
+	keys, terms := map[string]bool{}, map[string]bool{}
+	for _, o := range ref.Organisations() {
+		keys[o.Key] = o.ValidTo.IsZero()
+	}
+	all, err := seeds.Terms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, term := range all {
+		terms[term.Field] = true
+	}
+	synthetic.Rows("institutions.tsv", func(c []string) {
+		if !keys[c[0]] {
+			t.Errorf("no institution %q today", c[0])
+		}
+		if !strings.HasSuffix(c[4], ".example") {
+			t.Errorf("%s: %s may be somebody's domain", c[0], c[4])
+		}
+	})
+	synthetic.Rows("disciplines.tsv", func(c []string) {
+		for field := range strings.FieldsSeq(c[2]) {
+			if !terms[field] {
+				t.Errorf("%s: no terms of field %s", c[0], field)
+			}
+		}
+	})
+	synthetic.Rows("ranks.tsv", func(c []string) {
+		if _, ok := ref.Code(registry.SchemeRank, c[3]); c[3] != "" && !ok {
+			t.Errorf("no rank %s", c[3])
+		}
+	})
+	synthetic.Rows("names.tsv", func(c []string) {
+		for syllable := range strings.FieldsSeq(c[4]) {
+			if !vietnamese.IsSyllable(syllable) && c[1] != "khmer" {
+				t.Errorf("%q of %q is no Vietnamese syllable", syllable, c[4])
+			}
+		}
+	})
+}
+
+// TestUnitsHaveDisciplines asks that the words of every unit of the seeds, or of
+// what it stands in, say what is done there.
+func TestUnitsHaveDisciplines(t *testing.T) {
+	ref := reference(t)
+	for unit, guessed := range synthetic.Guessed(ref) {
+		if guessed {
+			t.Errorf("nothing says what %s does", ref.OrganisationName(unit))
+		}
+	}
+}
+
 func TestWithoutOrganisations(t *testing.T) {
 	g := synthetic.New(1, registry.NewReference(0, nil, nil, nil))
 	for range 100 {
