@@ -1,0 +1,147 @@
+package importer
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"os"
+)
+
+// odsParts opens an OpenDocument file within the bounds of any workbook; nil, nil
+// where the zip file is none, or is a workbook of Excel.
+func odsParts(r io.ReaderAt, size int64) (map[string]*zip.File, error) {
+	zr, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, nil // the reader of .xlsx says what is wrong with it
+	}
+	parts, err := listParts(zr)
+	if err != nil {
+		return nil, err
+	}
+	if parts["xl/workbook.xml"] != nil || parts["content.xml"] == nil && parts["meta-inf/manifest.xml"] == nil {
+		return nil, nil
+	}
+	return parts, nil
+}
+
+// readODS reads an OpenDocument spreadsheet. Its content is walked over twice: the
+// first time to count and to find merged ranges, since the heads come before the
+// cells, the second time to write the cells.
+func readODS(_ job, f *os.File, size int64, out *frameWriter) error {
+	parts, err := odsParts(f, size)
+	if err != nil {
+		return err
+	}
+	if err := refuseLocked(parts["meta-inf/manifest.xml"]); err != nil {
+		return err
+	}
+	content := parts["content.xml"]
+	if content == nil {
+		return unreadable(nil, "Tệp OpenDocument không có phần nội dung nên không đọc được. Hãy mở bằng LibreOffice, lưu lại rồi tải lên.")
+	}
+	styles := newODSStyles()
+	if common := parts["styles.xml"]; common != nil {
+		if err := eachTag(common, maxSmall, styles.tag); err != nil {
+			return err
+		}
+	}
+	s := &odsSurvey{total: &tally{}}
+	w := &odsWalk{styles: styles, sink: s}
+	if err := eachTag(content, maxUnzipped, w.tag); err != nil {
+		return err
+	}
+	if !w.sheets {
+		return unreadable(nil, "Tệp OpenDocument không phải bảng tính (.ods). Hãy chọn đúng tệp danh sách.")
+	}
+	if err := out.json(tagBook, s.book); err != nil {
+		return err
+	}
+	w = &odsWalk{styles: styles, sink: &odsWriter{heads: s.heads, out: out}}
+	if err := eachTag(content, maxUnzipped, w.tag); err != nil {
+		return err
+	}
+	return out.frame(tagDone, nil)
+}
+
+// refuseLocked looks into the manifest for parts that are encrypted.
+func refuseLocked(manifest *zip.File) error {
+	if manifest == nil {
+		return nil
+	}
+	rc, err := part(manifest, maxSmall)
+	if err != nil {
+		return err
+	}
+	defer rc.Close()
+	raw, err := io.ReadAll(rc)
+	if err != nil {
+		return partError(manifest.Name, err)
+	}
+	if bytes.Contains(raw, []byte("encryption-data")) {
+		return unreadable(nil, "Tệp được bảo vệ bằng mật khẩu nên không mở được. Hãy mở bằng LibreOffice, lưu lại mà không đặt mật khẩu rồi tải lên.")
+	}
+	return nil
+}
+
+// odsSink takes what stands in the tables of an .ods, in its order.
+type odsSink interface {
+	table(name string, hidden bool) error
+	merge(rect)
+	row(r *row, times int) error
+	end() error
+}
+
+// odsSurvey counts.
+type odsSurvey struct {
+	book  bookHead
+	heads []sheetHead
+	total *tally
+}
+
+func (s *odsSurvey) table(name string, hidden bool) error {
+	if len(s.heads) == maxParts {
+		return bomb()
+	}
+	s.heads = append(s.heads, sheetHead{Name: name, Hidden: hidden})
+	return nil
+}
+
+func (s *odsSurvey) merge(m rect) {
+	if h := &s.heads[len(s.heads)-1]; len(h.Merges) < maxMerges {
+		h.Merges = append(h.Merges, m)
+	}
+}
+
+func (s *odsSurvey) row(r *row, times int) error {
+	s.heads[len(s.heads)-1].Rows += times
+	s.book.Rows += times
+	return s.total.add(times*len(r.cells), times*r.cells[len(r.cells)-1].col)
+}
+
+func (s *odsSurvey) end() error { return nil }
+
+// odsWriter writes frames.
+type odsWriter struct {
+	heads []sheetHead // still to come
+	out   *frameWriter
+}
+
+func (w *odsWriter) table(string, bool) error {
+	h := w.heads[0]
+	w.heads = w.heads[1:]
+	return w.out.json(tagSheet, h)
+}
+
+func (w *odsWriter) merge(rect) {}
+
+func (w *odsWriter) row(r *row, times int) error {
+	for ; times > 0; times-- {
+		if err := w.out.row(r); err != nil {
+			return err
+		}
+		r.n++
+	}
+	return nil
+}
+
+func (w *odsWriter) end() error { return w.out.frame(tagEnd, nil) }
