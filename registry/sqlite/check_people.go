@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"strings"
 
 	"trithuc/registry"
@@ -13,36 +14,52 @@ import (
 // row repeats of the lists, that all sources exist, and that no list has rows
 // of nobody.
 func (c *check) people(ctx context.Context, s *session) error {
-	var n int64
+	w := &peopleCheck{sources: math.MaxInt64, items: map[string]int{}}
+	if c.counters != nil {
+		w.sources = c.counters.source
+	}
+	n, err := w.walk(ctx, s)
+	if err != nil {
+		return err
+	}
+	if c.counters != nil && n != c.counters.people {
+		return brokenf("counter people", "Có %d hồ sơ, đáng lẽ có %d.", n, c.counters.people)
+	}
+	c.found = &w.found
+	return w.strayItems(ctx, s)
+}
+
+// peopleCheck is the walk of a check over everybody.
+type peopleCheck struct {
+	sources int64          // ids from 1 to this exist
+	found   identitySum    // what the people are found by
+	items   map[string]int // rows seen in each list
+}
+
+// walk verifies everybody and says how many there are.
+func (c *peopleCheck) walk(ctx context.Context, s *session) (n int64, err error) {
 	for after := registry.PersonID(0); ; {
 		last, err := strideEnd(ctx, s, after)
-		if err != nil {
-			return err
-		}
-		if last == 0 {
-			break
+		if err != nil || last == 0 {
+			return n, err
 		}
 		people, err := c.stretch(ctx, s, int64(after)+1, int64(last))
 		if err != nil {
-			return err
+			return n, err
 		}
 		n, after = n+int64(people), last
 	}
-	if n != c.counters.people {
-		return brokenf("counter people", "Có %d hồ sơ, đáng lẽ có %d.", n, c.counters.people)
-	}
-	return c.strayItems(ctx, s)
 }
 
 // stretch verifies the people of a range of ids; where something is wrong in it
 // it goes id by id to name the first.
-func (c *check) stretch(ctx context.Context, s *session, from, to int64) (int, error) {
-	n, err := c.range1(ctx, s, from, to)
+func (c *peopleCheck) stretch(ctx context.Context, s *session, from, to int64) (int, error) {
+	n, err := c.between(ctx, s, from, to)
 	if err == nil || ended(err) {
 		return n, err
 	}
 	for id := from; id <= to; id++ {
-		if _, one := c.range1(ctx, s, id, id); one != nil {
+		if _, one := c.between(ctx, s, id, id); one != nil {
 			return 0, brokenf(personLabel(id), "%s", violationOf("", one).Message)
 		}
 	}
@@ -51,8 +68,8 @@ func (c *check) stretch(ctx context.Context, s *session, from, to int64) (int, e
 
 func personLabel(id int64) string { return "person " + registry.PersonID(id).Public() }
 
-// range1 verifies the people of a range and adds up what they can be found by.
-func (c *check) range1(ctx context.Context, s *session, from, to int64) (int, error) {
+// between verifies the people of a range and adds up what they can be found by.
+func (c *peopleCheck) between(ctx context.Context, s *session, from, to int64) (int, error) {
 	people, sums, rows, err := loadPeople(ctx, s, onePerson, []any{from, to})
 	if err != nil {
 		return 0, err
@@ -78,7 +95,7 @@ func (c *check) range1(ctx context.Context, s *session, from, to int64) (int, er
 }
 
 // repeated compares the derived columns with the lists they are derived from.
-func (c *check) repeated(ctx context.Context, s *session, people []*registry.Person, from, to int64) error {
+func (c *peopleCheck) repeated(ctx context.Context, s *session, people []*registry.Person, from, to int64) error {
 	var d derived
 	i := 0
 	dest := []any{(*text)(&d.degrees), (*text)(&d.field), (*reference)(&d.employer)}
@@ -91,9 +108,9 @@ func (c *check) repeated(ctx context.Context, s *session, people []*registry.Per
 	})
 }
 
-func (c *check) sourcesOf(p *registry.Person) error {
-	sound := p.Source >= 1 && int64(p.Source) <= c.counters.source
-	see := func(id *registry.SourceID) { sound = sound && *id >= 1 && int64(*id) <= c.counters.source }
+func (c *peopleCheck) sourcesOf(p *registry.Person) error {
+	sound := p.Source >= 1 && int64(p.Source) <= c.sources
+	see := func(id *registry.SourceID) { sound = sound && *id >= 1 && int64(*id) <= c.sources }
 	for _, l := range personLists {
 		l.sources(p, see)
 	}
@@ -107,7 +124,7 @@ func (c *check) sourcesOf(p *registry.Person) error {
 }
 
 // strayItems compares how many rows each list has with how many belong to somebody.
-func (c *check) strayItems(ctx context.Context, s *session) error {
+func (c *peopleCheck) strayItems(ctx context.Context, s *session) error {
 	for _, l := range personLists {
 		var n int64
 		if _, err := s.row(ctx, "SELECT count(*) FROM "+l.tableName(), nil, (*integer)(&n)); err != nil {
@@ -133,6 +150,9 @@ func (s *identitySum) add(i identity) {
 
 // identities compares the rows people are found by with the people.
 func (c *check) identities(ctx context.Context, s *session) error {
+	if c.found == nil {
+		return nil
+	}
 	var i identity
 	var stored identitySum
 	dest := []any{(*integer)(&i.kind), (*text)(&i.value), (*integer)(&i.person)}
@@ -140,7 +160,7 @@ func (c *check) identities(ctx context.Context, s *session) error {
 		stored.add(i)
 		return nil
 	})
-	if err != nil || stored == c.found {
+	if err != nil || stored == *c.found {
 		return err
 	}
 	return brokenf("identity", "Bảng tra cứu danh tính (%d dòng) không khớp với các hồ sơ (%d dòng).", stored.n, c.found.n)

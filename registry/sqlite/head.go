@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"time"
@@ -11,16 +12,23 @@ import (
 	"trithuc/registry"
 )
 
-// headFile is the copy of the trail's head outside the database. It is replaced
-// after every commit, and forced to the disk at most once a second and at the
-// end: a database ahead of it is sound.
+// headFile is the copy of the trail's head outside the database, written after
+// every commit and forced to the disk at most once a second and at the end: a
+// database ahead of it is sound.
+//
+// The file has two lines of fixed length, written in turn, each with a checksum.
+// Whatever a crash leaves of the line being written, the other one stands.
 type headFile struct {
 	path   string
+	file   *os.File // open while the store writes
 	last   registry.Head
+	line   int       // where last stands
 	synced time.Time // by the clock from above
-	loose  bool      // last was written, but not forced to the disk
+	loose  bool      // last is not forced to the disk yet
 	failed error     // of the last write; the next one tries again
 }
+
+const headLine = 20 + 1 + 64 + 1 + 16 + 1 // seq, hash, checksum, end of line
 
 // read gives the head, zero where there is no file yet.
 func (f *headFile) read() (registry.Head, error) {
@@ -31,18 +39,21 @@ func (f *headFile) read() (registry.Head, error) {
 	if err != nil {
 		return registry.Head{}, fileError(err, "Không đọc được tệp "+f.path+".")
 	}
-	h, ok := parseHead(string(raw))
-	if !ok {
+	sound := len(raw) == 0 // made, and not written before the machine stopped
+	for i := range len(raw) / headLine {
+		if h, ok := parseHead(string(raw[i*headLine : (i+1)*headLine])); ok && h.Seq >= f.last.Seq {
+			f.last, f.line, sound = h, i%2, true
+		}
+	}
+	if !sound {
 		return registry.Head{}, registry.Errorf(registry.Damaged,
 			"Tệp %s bị hỏng. Hãy chạy trithuc doctor; nếu không có lỗi nào khác thì xóa tệp này rồi mở lại.", f.path)
 	}
-	return h, nil
+	return f.last, nil
 }
 
-// formatHead writes a head with a checksum, so that a damaged head file is told
-// from a damaged database.
 func formatHead(h registry.Head) string {
-	line := fmt.Sprintf("%d %s", h.Seq, hex.EncodeToString(h.Hash[:]))
+	line := fmt.Sprintf("%020d %x", h.Seq, h.Hash)
 	return fmt.Sprintf("%s %016x\n", line, uint64(checksum([]byte(line))))
 }
 
@@ -56,6 +67,20 @@ func parseHead(s string) (registry.Head, bool) {
 	return h, err == nil && n == len(h.Hash) && formatHead(h) == s
 }
 
+// open makes the file ready to be written, with h in it.
+func (f *headFile) open(h registry.Head, now time.Time) (err error) {
+	if f.file, err = os.OpenFile(f.path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
+		return fileError(err, "Không ghi được tệp "+f.path+".")
+	}
+	if size, err := f.file.Seek(0, io.SeekEnd); err == nil && size == 2*headLine && h == f.last {
+		return nil
+	}
+	if err := f.write(h, now, false); err != nil {
+		return err
+	}
+	return f.write(h, now, true)
+}
+
 // put records the head after a commit. The commit stands whether or not this
 // succeeds: an older head is sound, and close tells of a failure that lasted.
 func (f *headFile) put(h registry.Head, now time.Time) {
@@ -63,36 +88,29 @@ func (f *headFile) put(h registry.Head, now time.Time) {
 }
 
 func (f *headFile) write(h registry.Head, now time.Time, sync bool) error {
-	f.last, f.loose = h, true
-	if err := replaceFile(f.path, formatHead(h), sync); err != nil {
+	f.last, f.line, f.loose = h, 1-f.line, true
+	if _, err := f.file.WriteAt([]byte(formatHead(h)), int64(f.line*headLine)); err != nil {
 		return fileError(err, "Không ghi được tệp "+f.path+".")
 	}
-	if sync {
-		f.synced, f.loose = now, false
+	if !sync {
+		return nil
 	}
+	if err := f.file.Sync(); err != nil {
+		return fileError(err, "Không ghi được tệp "+f.path+".")
+	}
+	f.synced, f.loose = now, false
 	return nil
 }
 
 // close forces the last head to the disk.
-func (f *headFile) close() error {
-	if !f.loose {
+func (f *headFile) close() (err error) {
+	if f.file == nil {
 		return nil
 	}
-	return f.write(f.last, f.synced, true)
-}
-
-// replaceFile puts text in place of a file in one step.
-func replaceFile(path, text string, sync bool) (err error) {
-	part, err := os.OpenFile(path+".part", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
+	if f.failed != nil {
+		err = f.write(f.last, f.synced, true)
+	} else if f.loose {
+		err = f.file.Sync()
 	}
-	_, err = part.WriteString(text)
-	if err == nil && sync {
-		err = part.Sync()
-	}
-	if err := errors.Join(err, part.Close()); err != nil {
-		return err
-	}
-	return os.Rename(part.Name(), path)
+	return errors.Join(err, f.file.Close())
 }

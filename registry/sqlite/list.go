@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -36,7 +37,7 @@ func newList[T comparable](field, table, columns string, l list[T]) personList {
 	names := append([]string{"person", "n"}, strings.Fields(columns)...)
 	l.field, l.table = field, table
 	l.insertSQL = insertSQL(table, names)
-	l.selectSQL = "SELECT person, " + strings.Join(names[2:], ", ") + " FROM " + table + " WHERE "
+	l.selectSQL = "SELECT " + strings.Join(names, ", ") + " FROM " + table + " WHERE "
 	return &l
 }
 
@@ -62,18 +63,23 @@ func (l *list[T]) insert(ctx context.Context, s *session, p *registry.Person, ar
 // rows that where selects, and says how many those were.
 func (l *list[T]) load(ctx context.Context, s *session, people []*registry.Person, where string, bounds []any) (int, error) {
 	var id int64
+	var n int
 	var item T
 	rows, at := 0, 0
-	dest := append([]any{(*integer)(&id)}, targets(l.at(&item))...)
+	dest := append([]any{(*integer)(&id), (*number)(&n)}, targets(l.at(&item))...)
 	err := s.each(ctx, l.selectSQL+where+" ORDER BY person, n", bounds, dest, func() error {
 		rows++
 		for at < len(people) && int64(people[at].ID) < id {
 			at++
 		}
-		if at < len(people) && int64(people[at].ID) == id {
-			items := l.items(people[at])
-			*items = append(*items, item)
+		if at == len(people) || int64(people[at].ID) != id {
+			return nil // of nobody: Check counts them
 		}
+		items := l.items(people[at])
+		if n != len(*items) {
+			return misfit(fmt.Sprintf("item %d of %s", len(*items), l.table), n)
+		}
+		*items = append(*items, item)
 		return nil
 	})
 	return rows, err

@@ -4,9 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
-	"errors"
 	"io/fs"
-	"os"
 
 	"github.com/pressly/goose/v3"
 
@@ -57,21 +55,6 @@ func latest() (int64, error) {
 		return 0, err
 	}
 	return goose.NumericComponent(files[len(files)-1].Name())
-}
-
-// refuseNewer looks at the schema through a connection that can write nothing,
-// so that a newer program's file stays as it is to the byte.
-func refuseNewer(ctx context.Context, path string) (err error) {
-	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
-		return err
-	}
-	db, err := sql.Open("sqlite", "file:"+escapePath(path)+"?mode=ro&_pragma=busy_timeout(10000)")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	_, err = olderBy(ctx, db)
-	return err
 }
 
 // olderBy gives how many migrations the schema lacks; a schema that has more

@@ -91,10 +91,10 @@ func Open(ctx context.Context, dir string, opt Options) (_ *DB, err error) {
 	if err != nil && opt.Mode != Inspect {
 		return nil, err
 	}
-	if err := db.open(ctx, path); err != nil {
-		return nil, errors.Join(err, db.release())
+	if err := db.judge(ctx, path, head); err != nil {
+		return nil, err
 	}
-	if err := db.recover(ctx, head); err != nil {
+	if err := db.open(ctx, path); err != nil {
 		return nil, errors.Join(err, db.release())
 	}
 	return db, nil
@@ -119,10 +119,39 @@ func prepareFile(path string, mode Mode) error {
 	return f.Close()
 }
 
-func (db *DB) open(ctx context.Context, path string) error {
-	if err := refuseNewer(ctx, path); err != nil {
+// judge looks at what is there before anything is opened for writing, through a
+// connection that can neither write nor checkpoint: what is refused stays as it
+// is to the byte, a damaged log included. A newer schema is refused, and in all
+// modes but Inspect a trail that ends before the head file does.
+func (db *DB) judge(ctx context.Context, path string, known registry.Head) (err error) {
+	pool, err := sql.Open("sqlite", "file:"+escapePath(path)+"?mode=ro&_pragma=busy_timeout(10000)")
+	if err != nil {
 		return err
 	}
+	one := newSessions(pool, 1)
+	defer func() { err = errors.Join(err, one.close()) }()
+	if _, err := olderBy(ctx, pool); err != nil || db.mode == Inspect {
+		return err
+	}
+	return one.snapshot(ctx, func(s *session) error {
+		last, err := lastOf(ctx, s)
+		if err != nil {
+			return err
+		}
+		return compareHead(ctx, s, last, known)
+	})
+}
+
+// lastOf gives the head of a trail that may not even have a table yet.
+func lastOf(ctx context.Context, s *session) (registry.Head, error) {
+	there, err := s.row(ctx, "SELECT 1 FROM sqlite_schema WHERE name = 'entry'", nil, new(int64))
+	if err != nil || !there {
+		return registry.Head{}, err
+	}
+	return readHead(ctx, s)
+}
+
+func (db *DB) open(ctx context.Context, path string) error {
 	writer, err := sql.Open("sqlite", dsn(path, writerPragmas))
 	if err != nil {
 		return err
@@ -132,10 +161,20 @@ func (db *DB) open(ctx context.Context, path string) error {
 		return errors.Join(err, writer.Close())
 	}
 	db.write, db.read = newSessions(writer, 1), newSessions(reader, readers)
-	if db.mode == ReadWrite {
-		return migrate(ctx, writer)
+	switch db.mode {
+	case Inspect:
+		return nil
+	case ReadOnly:
+		return requireCurrent(ctx, reader)
 	}
-	return requireCurrent(ctx, reader)
+	if err := migrate(ctx, writer); err != nil {
+		return err
+	}
+	last, err := db.Head(ctx) // ahead of the head file after a crash
+	if err != nil {
+		return err
+	}
+	return db.head.open(last, db.now())
 }
 
 // The pragmas of a connection, applied in this order. They stand in the DSN,
@@ -160,25 +199,6 @@ func escapePath(path string) string {
 	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(filepath.ToSlash(path))
 }
 
-// recover compares the trail with the head file: ahead of it is what a crash
-// leaves and is written down now, behind it is a loss.
-func (db *DB) recover(ctx context.Context, known registry.Head) error {
-	if db.mode == Inspect {
-		return nil
-	}
-	var last registry.Head
-	err := db.read.with(ctx, func(s *session) (err error) {
-		if last, err = readHead(ctx, s); err != nil {
-			return err
-		}
-		return compareHead(ctx, s, last, known)
-	})
-	if err != nil || db.mode != ReadWrite || last == known {
-		return err
-	}
-	return db.head.write(last, db.now(), true)
-}
-
 // compareHead says what the trail, whose last entry is last, lacks of what the
 // head file knows; nil if nothing.
 func compareHead(ctx context.Context, s *session, last, known registry.Head) error {
@@ -187,8 +207,11 @@ func compareHead(ctx context.Context, s *session, last, known registry.Head) err
 			"Cơ sở dữ liệu thiếu %d mục cuối của nhật ký (có đến mục %d, đã ghi đến mục %d). Hãy khôi phục từ bản sao lưu mới nhất.",
 			known.Seq-last.Seq, last.Seq, known.Seq)
 	}
+	if known.Seq == 0 {
+		return nil
+	}
 	at, err := entries(ctx, s, "WHERE seq = ?", int64(known.Seq))
-	if err != nil || known.Seq == 0 {
+	if err != nil {
 		return err
 	}
 	if len(at) == 0 || at[0].Hash != known.Hash {
@@ -202,24 +225,28 @@ func compareHead(ctx context.Context, s *session, last, known registry.Head) err
 // and leaves neither log nor lock behind.
 func (db *DB) Close() (err error) {
 	defer wrap(&err, "sqlite.Close")
-	if db.mode != ReadWrite {
-		return db.release()
-	}
-	return errors.Join(db.head.close(), db.release())
+	return db.release()
 }
 
 // release closes the readers first: the last connection to go empties the log,
 // and only the writer may.
 func (db *DB) release() error {
-	if db.write == nil {
+	var err error
+	if db.write != nil {
+		err = errors.Join(db.read.close(), db.checkpoint(), db.write.close())
+	}
+	return errors.Join(err, db.head.close())
+}
+
+// checkpoint moves the write-ahead log into the file. After a failed write the
+// log is left for the next start to judge.
+func (db *DB) checkpoint() error {
+	if db.mode != ReadWrite || db.broken.Load() {
 		return nil
 	}
-	err := db.read.close()
-	if db.mode == ReadWrite && !db.broken.Load() {
-		err = errors.Join(err, db.write.with(context.Background(), func(s *session) error {
-			_, err := s.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
-			return err
-		}))
-	}
-	return errors.Join(err, db.write.close())
+	ctx := context.Background()
+	return db.write.with(ctx, func(s *session) error {
+		_, err := s.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+		return err
+	})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"trithuc/registry"
 )
 
 // session is one connection with the statements prepared on it, used by one
@@ -16,14 +18,15 @@ type session struct {
 // sessions hands out a fixed number of sessions over one pool of connections.
 // Waiting for one ends with the context.
 type sessions struct {
-	pool *sql.DB
-	free chan *session
+	pool   *sql.DB
+	free   chan *session
+	closed chan struct{}
 }
 
 func newSessions(pool *sql.DB, n int) *sessions {
 	pool.SetMaxOpenConns(n)
 	pool.SetMaxIdleConns(n)
-	s := &sessions{pool, make(chan *session, n)}
+	s := &sessions{pool, make(chan *session, n), make(chan struct{})}
 	for range n {
 		s.free <- &session{stmts: map[string]*sql.Stmt{}}
 	}
@@ -37,6 +40,8 @@ func (p *sessions) with(ctx context.Context, f func(*session) error) error {
 	case s = <-p.free:
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-p.closed:
+		return registry.Errorf(registry.Busy, "Chương trình đang dừng nên không nhận thêm việc. Hãy thử lại sau ít phút.")
 	}
 	defer func() { p.free <- s }()
 	if s.conn == nil {
@@ -67,6 +72,7 @@ func (p *sessions) close() error {
 			s.conn.Close()
 		}
 	}
+	close(p.closed)
 	return p.pool.Close()
 }
 
