@@ -80,12 +80,21 @@ func (m *metrics) count(next echo.HandlerFunc) echo.HandlerFunc {
 		if route == "" {
 			route = "none"
 		}
-		m.requests.WithLabelValues(c.Request().Method, route, strconv.Itoa(c.Response().Status)).Inc()
+		m.requests.WithLabelValues(known(c.Request().Method), route, strconv.Itoa(c.Response().Status)).Inc()
 		if c.Response().Header().Get("Content-Type") != "text/event-stream" {
 			m.seconds.Observe(time.Since(start).Seconds())
 		}
 		return nil
 	}
+}
+
+// known keeps what a client may call its method from filling the memory.
+func known(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete:
+		return method
+	}
+	return "other"
 }
 
 // serve serves GET /metrics.

@@ -44,6 +44,7 @@ func New(config Config) (*Server, error) {
 	s.echo.Pre(s.metrics.count)
 	s.echo.Use(s.recovered, secure, sameOrigin(), s.acting)
 	s.mount()
+	s.mountAPI()
 	return s, nil
 }
 

@@ -11,10 +11,10 @@ import (
 
 // Measures of a chart, in its own units.
 const (
-	chartWidth  = 720
-	chartHeight = 280
+	chartWidth  = 540
+	chartHeight = 270
 	chartLeft   = 56
-	chartRight  = 24
+	chartRight  = 20
 	chartTop    = 24
 	chartFoot   = 32
 )
@@ -26,7 +26,7 @@ type tick struct {
 }
 
 // dot is a point with its figure; Label is "" where there is no room for one.
-type dot struct{ X, Y, Label string }
+type dot struct{ X, Y, Label, Anchor string }
 
 // lineChart is a line through the years.
 type lineChart struct {
@@ -103,7 +103,7 @@ func newLineChart(words Words, years, values []int) lineChart {
 	}
 	for i, v := range values {
 		points = append(points, coordinate(x(i))+","+coordinate(s.y(v)))
-		d := dot{X: coordinate(x(i)), Y: coordinate(s.y(v))}
+		d := dot{X: coordinate(x(i)), Y: coordinate(s.y(v)), Anchor: anchor(i, len(values))}
 		if i%5 == 0 {
 			d.Label = words.Number(v)
 		}
@@ -117,6 +117,17 @@ func newLineChart(words Words, years, values []int) lineChart {
 		coordinate(x(len(values)-1)), coordinate(s.y(0)), coordinate(x(0)), coordinate(s.y(0)))
 	c.Rules = s.rules(words)
 	return c
+}
+
+// anchor keeps the first and the last figure inside the chart.
+func anchor(i, n int) string {
+	switch i {
+	case 0:
+		return "start"
+	case n - 1:
+		return "end"
+	}
+	return "middle"
 }
 
 func newBarChart(words Words, years, values []int) barChart {

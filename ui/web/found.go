@@ -51,10 +51,15 @@ type card struct {
 	Why          []reason
 }
 
-// reason is one text that matched, and where it stands in the record.
+// reason is what matched in one place of the record.
 type reason struct {
-	Label string
-	Spans []span
+	Field, Label string
+	Texts        [][]span
+}
+
+// has says that a place of the record is among the reasons already.
+func (c card) has(field string) bool {
+	return slices.ContainsFunc(c.Why, func(r reason) bool { return r.Field == field })
 }
 
 // span is a piece of text that matched or did not.
@@ -256,16 +261,30 @@ func (t teller) mainFields(p *registry.Person) string {
 	return joined(" · ", names[:min(len(names), 3)]...)
 }
 
-// why parts the reasons into the marked name and the rest.
+// Bounds of the reasons on one card.
+const (
+	shownReasons = 3 // places in the record
+	shownTexts   = 3 // texts of one place
+)
+
+// why parts the reasons into the marked name and the rest, one reason a place
+// in the record.
 func (t teller) why(whys []search.Why) (name []span, rest []reason) {
 	for _, w := range whys {
 		if w.Field == search.FieldName {
 			name = spans(w)
 			continue
 		}
-		rest = append(rest, reason{t.T("why." + w.Field), spans(w)})
+		i := slices.IndexFunc(rest, func(r reason) bool { return r.Field == w.Field })
+		if i < 0 {
+			rest = append(rest, reason{Field: w.Field, Label: t.T("why." + w.Field)})
+			i = len(rest) - 1
+		}
+		if len(rest[i].Texts) < shownTexts {
+			rest[i].Texts = append(rest[i].Texts, spans(w))
+		}
 	}
-	return name, rest
+	return name, rest[:min(len(rest), shownReasons)]
 }
 
 // spans cuts a text at its marks; marks that do not fit are left out.

@@ -164,6 +164,9 @@ func (h *Imports) Events(c echo.Context) error {
 	if _, err := h.Store.Import(ctx, id); err != nil {
 		return err
 	}
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(http.StatusOK)
+	}
 	words := h.Site.Words.For(c.Request())
 	control := http.NewResponseController(c.Response())
 	if err := control.SetWriteDeadline(time.Time{}); err != nil {

@@ -54,7 +54,7 @@ type personView struct {
 	Post, Unit       string
 	From             string // where the reader came from
 	Source           string // of the record as a whole
-	Sections         []section
+	Main, Side       []section
 	Retirement       retirement
 	History          []happening
 	Lists            []registry.Shortlist
@@ -97,36 +97,38 @@ func (h *Person) view(ctx context.Context, words Words, p *registry.Person) (per
 	v.Post, v.Unit = t.post(p)
 	v.Source = sources[p.Source]
 	delete(sources, p.Source) // what differs is said in place
-	v.Sections = recordSections(t, p, sources)
+	v.Main, v.Side = mainSections(t, p, sources), sideSections(t, p, sources)
 	v.Retirement = retires(t, p, registry.DateOf(h.Now().In(zone)))
 	v.History, err = h.history(ctx, t, p)
 	return v, err
 }
 
-// recordSections puts the record in the order people read one in.
-func recordSections(t teller, p *registry.Person, from map[registry.SourceID]string) []section {
-	scalar := func(name string) fact {
-		return fact{Label: t.fieldName(name), Value: t.field(p, name), Source: from[p.Sources[name]]}
-	}
-	email := scalar("email")
-	if email.Value != "" {
-		email.Href = "mailto:" + email.Value
-	}
-	phone := scalar("phone")
-	if phone.Value != "" {
-		phone.Href = "tel:" + phone.Value
-	}
+// scalar gives the fact of a field that has one value.
+func (t teller) scalar(p *registry.Person, name string, from map[registry.SourceID]string) fact {
+	return fact{Label: t.fieldName(name), Value: t.field(p, name), Source: from[p.Sources[name]]}
+}
+
+// mainSections is what somebody does and knows, in the order people read it.
+func mainSections(t teller, p *registry.Person, from map[registry.SourceID]string) []section {
 	return []section{
 		filled("work", items(t, p, "positions", each(p.Positions, func(q registry.Position) registry.SourceID { return q.Source }), from)),
 		filled("expertise",
 			items(t, p, "fields", each(p.Fields, func(f registry.FieldOf) registry.SourceID { return f.Source }), from),
 			items(t, p, "expertise", each(p.Expertise, func(e registry.Expertise) registry.SourceID { return e.Source }), from)),
 		filled("study",
-			[]fact{scalar("title")},
+			[]fact{t.scalar(p, "title", from)},
 			items(t, p, "qualifications", each(p.Qualifications, func(q registry.Qualification) registry.SourceID { return q.Source }), from),
 			items(t, p, "honours", each(p.Honours, func(o registry.Honour) registry.SourceID { return o.Source }), from),
-			[]fact{scalar("rank")}),
-		filled("general", []fact{scalar("birth"), scalar("sex")},
+			[]fact{t.scalar(p, "rank", from)}),
+	}
+}
+
+// sideSections is who somebody is and how to reach them.
+func sideSections(t teller, p *registry.Person, from map[registry.SourceID]string) []section {
+	email, phone := t.scalar(p, "email", from), t.scalar(p, "phone", from)
+	email.Href, phone.Href = "mailto:"+email.Value, "tel:"+phone.Value
+	return []section{
+		filled("general", []fact{t.scalar(p, "birth", from), t.scalar(p, "sex", from)},
 			items(t, p, "codes", each(p.Codes, func(c registry.StaffCode) registry.SourceID { return c.Source }), from)),
 		filled("contact", []fact{email, phone}),
 	}

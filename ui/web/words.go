@@ -80,7 +80,7 @@ func (w Words) T(id string, args ...any) string {
 	for i := 0; i+1 < len(args); i += 2 {
 		name, value := args[i].(string), args[i+1]
 		if n, ok := value.(int); ok {
-			if name == "N" {
+			if name == "N" && w.Lang == English { // Vietnamese has one form
 				config.PluralCount = n
 			}
 			value = w.Number(n)

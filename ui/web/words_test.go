@@ -1,0 +1,154 @@
+package web
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/BurntSushi/toml"
+
+	"trithuc/importer"
+	"trithuc/registry"
+	"trithuc/search"
+)
+
+func catalogue(t *testing.T, lang string) map[string]any {
+	t.Helper()
+	raw, err := fs.ReadFile(wordFiles, "words/active."+lang+".toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]any{}
+	if err := toml.Unmarshal(raw, &all); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestBothLanguagesHaveTheSameKeys(t *testing.T) {
+	vi, en := catalogue(t, "vi"), catalogue(t, "en")
+	for key := range vi {
+		if _, ok := en[key]; !ok {
+			t.Errorf("English lacks %q", key)
+		}
+	}
+	for key := range en {
+		if _, ok := vi[key]; !ok {
+			t.Errorf("Vietnamese lacks %q", key)
+		}
+	}
+}
+
+var spoken = regexp.MustCompile(`\bT\("([^"]+)"(\s*\+)?`)
+
+// TestEveryTextIsThere reads the code for what it says, so that no page shows an id.
+func TestEveryTextIsThere(t *testing.T) {
+	vi := catalogue(t, "vi")
+	used := map[string]bool{}
+	for _, dir := range []string{".", ".."} {
+		names, err := fs.Glob(os.DirFS(dir), "*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if !strings.HasSuffix(name, ".templ") && (!strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_templ.go") || strings.HasSuffix(name, "_test.go")) {
+				continue
+			}
+			code, err := os.ReadFile(dir + "/" + name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range spoken.FindAllStringSubmatch(string(code), -1) {
+				if m[2] == "" {
+					used[m[1]] = true
+				}
+			}
+		}
+	}
+	for _, key := range composed() {
+		used[key] = true
+	}
+	for _, key := range slices.Sorted(maps.Keys(used)) {
+		if _, ok := vi[key]; !ok {
+			t.Errorf("no text for %q", key)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(vi)) {
+		if !used[key] && !strings.HasPrefix(key, "fault.") && !slices.Contains(titles, key) {
+			t.Errorf("nobody says %q", key)
+		}
+	}
+}
+
+// titles are given to Site.page rather than to T.
+var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
+	"forecast.title", "undone.title", "fault.title", "home.fields", "home.employers"}
+
+// composed lists the keys that code puts together from a constant.
+func composed() []string {
+	var keys []string
+	add := func(prefix string, names ...string) {
+		for _, n := range names {
+			keys = append(keys, prefix+n)
+		}
+	}
+	add("nav.", "search", "imports", "shortlists", "forecast")
+	add("field.", recordFields...)
+	add("section.", "work", "expertise", "study", "general", "contact")
+	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed))
+	add("sort.", "relevance", "name")
+	add("done.", "renamed", "removed", "answered")
+	for _, f := range shownFacets {
+		add("facet.", string(f))
+	}
+	add("why.", search.FieldName, search.FieldCode, search.FieldExpertise, search.FieldField, search.FieldStudy, search.FieldOrganisation, search.FieldPost, search.FieldHonour)
+	for _, s := range []registry.ImportState{registry.ImportReceived, registry.ImportPlanned, registry.ImportApproved, registry.ImportApplied, registry.ImportUndone, registry.ImportFailed} {
+		add("state.", string(s))
+	}
+	for _, o := range outcomes {
+		add("outcome.", string(o))
+	}
+	for _, k := range []registry.IssueKind{registry.IssueInvalid, registry.IssueAmbiguous, registry.IssueUnknown, registry.IssueImprobable, registry.IssueConflict, registry.IssueIdentity, registry.IssueIgnored, registry.IssueRepaired} {
+		add("issue.", string(k))
+	}
+	for _, s := range []importer.Stage{importer.StageReading, importer.StageMatching, importer.StageWriting, importer.StageDone, importer.StageFailed} {
+		add("stage.", string(s))
+	}
+	add("column.", "number", "code", "name", "family", "middle", "given", "birth", "birth_day", "birth_month", "birth_year", "birth_male",
+		"birth_female", "sex", "male", "female", "title", "title_year", "degree", "degree_year", "honour", "rank", "duty", "post", "organisation",
+		"workplace", "unit", "subunit", "specialty", "institution", "country", "field", "expertise", "email", "phone", "start", "contract", "never", "other", "tick")
+	return keys
+}
+
+func TestWriting(t *testing.T) {
+	c, err := OpenCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	vi, en := c.In(Vietnamese), c.In(English)
+	for _, x := range []struct{ name, got, want string }{
+		{"thousands", vi.Number(1234567), "1.234.567"},
+		{"thousands in English", en.Number(1234567), "1,234,567"},
+		{"small", vi.Number(7), "7"},
+		{"below nought", vi.Number(-1200), "−1.200"},
+		{"decimal", vi.Decimal(1234.46), "1.234,5"},
+		{"decimal below nought", vi.Decimal(-0.36), "−0,4"},
+		{"decimal in English", en.Decimal(1234.46), "1,234.5"},
+		{"year", vi.Date(registry.Date{Year: 1980}), "1980"},
+		{"month", vi.Date(registry.Date{Year: 1980, Month: 3}), "03/1980"},
+		{"day", vi.Date(registry.Date{Year: 1980, Month: 3, Day: 5}), "05/03/1980"},
+		{"one", vi.T("search.found", "N", 1), "Tìm thấy 1 người"},
+		{"many", vi.T("search.found", "N", 1234), "Tìm thấy 1.234 người"},
+		{"one in English", en.T("search.found", "N", 1), "1 person found"},
+		{"many in English", en.T("search.found", "N", 2), "2 people found"},
+		{"unknown", vi.T("no.such.text"), "no.such.text"},
+	} {
+		if x.got != x.want {
+			t.Errorf("%s: got %q, want %q", x.name, x.got, x.want)
+		}
+	}
+}
