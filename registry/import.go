@@ -181,3 +181,15 @@ func (g Imports) Apply(ctx context.Context, i *Import, changes []Change) (Receip
 	}
 	return r, err
 }
+
+// Answer closes a review together with what the answer changes (AddPerson,
+// AmendPerson, or nil where the row is left out), in one transaction.
+func (g Imports) Answer(ctx context.Context, a *AnswerReview, change Change) (Receipt, error) {
+	if change == nil {
+		return commitAs(ctx, g.Store, WriteImports, a)
+	}
+	if err := validateChange(change); err != nil {
+		return Receipt{}, err
+	}
+	return commitAs(ctx, g.Store, WriteImports, change, a)
+}

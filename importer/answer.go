@@ -1,0 +1,82 @@
+package importer
+
+import (
+	"context"
+	"slices"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// Candidates gives whom a review may be about as things stand now: those named
+// when it was asked that still exist, and those its name, code or address lead
+// to today (two rows of one workbook have nobody to point at until one is
+// written).
+func (im *Importer) Candidates(ctx context.Context, r *registry.Review) ([]*registry.Person, error) {
+	p := r.Proposed
+	matches, err := im.Store.FindPeople(ctx, []registry.Probe{{Codes: p.Codes, Email: p.Email, Name: vietnamese.Fold(p.Name.Full)}})
+	if err != nil {
+		return nil, err
+	}
+	ids := slices.Clone(r.Candidates)
+	for _, m := range matches[0] {
+		if !slices.Contains(ids, m.Person) {
+			ids = append(ids, m.Person)
+		}
+	}
+	return im.Store.People(ctx, ids)
+}
+
+// Answer closes a review: AnswerSame amends the person named, the row's values
+// standing over contradicting ones since somebody looked at both; AnswerNew adds
+// the person proposed; AnswerReject leaves the row out. All of it is one
+// transaction. A review already answered is a Conflict.
+func (im *Importer) Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID) (registry.Receipt, error) {
+	review, err := im.Store.Review(ctx, id)
+	if err != nil {
+		return registry.Receipt{}, err
+	}
+	if review.Answer != "" {
+		return registry.Receipt{}, registry.Errorf(registry.Conflict, "Câu hỏi này đã được trả lời. Hãy tải lại danh sách.")
+	}
+	why := registry.Why{Reason: "Trả lời câu hỏi khi nhập", Source: registry.Source{Import: review.Import, Sheet: review.Sheet, Row: review.Row}}
+	closing := &registry.AnswerReview{Why: why, ID: id, Answer: answer}
+	switch answer {
+	case registry.AnswerReject:
+		return im.gate().Answer(ctx, closing, nil)
+	case registry.AnswerNew:
+		return im.gate().Answer(ctx, closing, &registry.AddPerson{Why: why, Person: review.Proposed})
+	case registry.AnswerSame:
+		closing.Person = person
+		change, err := im.amendBy(ctx, review, person, why)
+		if err != nil {
+			return registry.Receipt{}, err
+		}
+		return im.gate().Answer(ctx, closing, change)
+	}
+	return registry.Receipt{}, registry.Errorf(registry.Invalid, "Câu trả lời %q không có. Hãy chọn trùng, người mới hoặc bỏ qua.", answer)
+}
+
+// amendBy gives the change that puts a review's values into the record of the
+// person it was found to be; nil where the record has them all.
+func (im *Importer) amendBy(ctx context.Context, review *registry.Review, id registry.PersonID, why registry.Why) (registry.Change, error) {
+	person, err := im.Store.People(ctx, []registry.PersonID{id})
+	if err != nil {
+		return nil, err
+	}
+	if len(person) == 0 {
+		return nil, registry.Errorf(registry.NotFound, "Không còn hồ sơ %s. Hãy chọn người khác.", id.Public())
+	}
+	ref, err := im.Store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := newReader(ref, 0, "", im.Now().Year())
+	r.sheets = []Sheet{{Name: review.Sheet}}
+	m := merge{p: newPlanner(im.Store, r, review.Import), d: &draft{row: review.Row, person: review.Proposed}, into: clonePerson(person[0]), override: true}
+	m.run()
+	if len(m.changes) == 0 {
+		return nil, nil
+	}
+	return &registry.AmendPerson{Why: why, Person: m.into, Was: person[0].Version}, nil
+}

@@ -1,0 +1,259 @@
+package importer
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"trithuc/registry/vietnamese"
+)
+
+// shape is what the values of a column look like, as shares of those present.
+type shape struct {
+	n                                                     int
+	date, email, phone, sex, tick, degree, number, name   float64
+	place, citizen, ethnic, faith, given, surname, counts float64
+}
+
+// shapeOf looks at up to sampleRows values of a column.
+func shapeOf(values []cell, t *titleReader) shape {
+	var p shape
+	var last int
+	for _, c := range values {
+		text := vietnamese.Clean(decoded(c))
+		if text == "" || placeholder(text) {
+			continue
+		}
+		p.n++
+		f := vietnamese.Fold(text)
+		count(&p.date, datelike(c))
+		count(&p.email, strings.Contains(text, "@"))
+		_, _, ok := readPhone(text)
+		count(&p.phone, ok && len(text) >= 9)
+		count(&p.sex, readSex(text) != "")
+		count(&p.tick, tick(text))
+		creds := t.ofDegrees(text)
+		count(&p.degree, creds.title != "" || len(creds.degrees) > 0)
+		count(&p.number, isNumber(text))
+		count(&p.name, personName(t.beforeName(text).rest))
+		count(&p.place, unitLike(text) || employerLike(text))
+		count(&p.citizen, len(text) == 12 && text[0] == '0' && strings.Trim(text, "0123456789") == "")
+		count(&p.ethnic, f == "kinh" || f == "khmer" || f == "hoa" || f == "cham" || f == "tay" || f == "nung" || f == "muong")
+		count(&p.faith, f == "phat giao" || f == "thien chua giao" || f == "cong giao" || f == "cao dai" || f == "phat giao hoa hao" || f == "tin lanh")
+		words := strings.Fields(text)
+		count(&p.surname, len(words) > 0 && vietnamese.IsSurname(words[0]) && len(words) <= 6)
+		count(&p.given, len(words) == 1 && !strings.ContainsAny(text, "0123456789@./"))
+		n, err := strconv.Atoi(strings.TrimSuffix(text, ".0"))
+		count(&p.counts, err == nil && (n == last+1 || n == 1))
+		last = n
+	}
+	p.share()
+	return p
+}
+
+func count(to *float64, yes bool) {
+	if yes {
+		*to++
+	}
+}
+
+// share turns counts into shares.
+func (p *shape) share() {
+	if p.n == 0 {
+		return
+	}
+	for _, v := range []*float64{&p.date, &p.email, &p.phone, &p.sex, &p.tick, &p.degree, &p.number, &p.name, &p.place, &p.citizen, &p.ethnic, &p.faith, &p.given, &p.surname, &p.counts} {
+		*v /= float64(p.n)
+	}
+}
+
+// datelike says that a cell is plainly a date of some kind.
+func datelike(c cell) bool {
+	if c.look&lookDates != 0 {
+		return true
+	}
+	s := strings.TrimSpace(c.text)
+	if n, err := strconv.ParseFloat(s, 64); err == nil {
+		return n >= 1930 && n <= 2030 || n > 10000 && n < 50000
+	}
+	d := readDate(c, false, 2030)
+	return d.reason == "" && len(s) >= 4
+}
+
+// judge settles what each column is: what its header says, held against what its
+// values look like, one column a field where only one can be.
+func (t *table) judge(sample []row, s *sheetReader) {
+	shapes := map[int]shape{}
+	for i := range t.columns {
+		c := &t.columns[i]
+		col, _, _ := parseCell([]byte(c.Letter + "1"))
+		var values []cell
+		for _, r := range sample {
+			if v := r.at(col); v.text != "" {
+				values = append(values, v)
+			}
+		}
+		shapes[col] = shapeOf(values, s.r.titles)
+		c.weigh(shapes[col])
+	}
+	t.unlabelled(sample, s)
+	t.pairNames(shapes)
+	t.settleDuty()
+	t.settleMany(shapes)
+}
+
+// weigh holds a column's header against its values.
+func (c *Column) weigh(p shape) {
+	if p.n < 3 {
+		return
+	}
+	short := len([]rune(c.Header)) <= 3 || c.Confidence < 0.7
+	take := func(f Field, sure float64) { c.Field, c.Confidence = f, sure }
+	switch {
+	case p.ethnic >= 0.7 && c.Confidence < 0.9:
+		take(FieldNever, 0.9)
+		c.Note = "ethnicity"
+	case p.faith >= 0.3 && c.Field == "":
+		take(FieldNever, 0.9)
+		c.Note = "religion"
+	case p.citizen >= 0.7 && c.Field != FieldCode && c.Field != FieldPhone:
+		take(FieldNever, 0.9)
+		c.Note = "identity"
+	case c.Field == FieldMale && p.date >= 0.5:
+		take(FieldBirthMale, 0.9)
+	case c.Field == FieldFemale && p.date >= 0.5:
+		take(FieldBirthFemale, 0.9)
+	case (c.Field == FieldMale || c.Field == FieldFemale) && p.sex >= 0.9 && p.tick < 0.1:
+		take(FieldSex, 0.9)
+	case p.email >= 0.7 && (c.Field == "" || short):
+		take(FieldEmail, 0.9)
+	case p.phone >= 0.8 && (c.Field == "" || short && c.Field != FieldCode):
+		take(FieldPhone, 0.85)
+	case p.sex >= 0.9 && p.n >= 5 && c.Field == "":
+		take(FieldSex, 0.85)
+	case c.Field == FieldSex && p.tick >= 0.9 && p.sex < 0.1:
+		take(FieldFemale, 0.5)
+	case p.degree >= 0.8 && c.Field == "":
+		take(FieldDegree, 0.7)
+	case c.Field == FieldOrg && p.place >= 0.5 || c.Field == FieldInstitution && false:
+		take(FieldWorkplace, c.Confidence)
+	case p.counts >= 0.9 && c.Field == "":
+		take(FieldNumber, 0.7)
+	}
+}
+
+// unlabelled adds columns that hold values below no header: the given name
+// beside a merged "Họ và tên".
+func (t *table) unlabelled(sample []row, s *sheetReader) {
+	values := map[int][]cell{}
+	for _, r := range sample {
+		for _, c := range r.cells {
+			if _, ok := t.labels[c.col]; !ok && c.text != "" {
+				values[c.col] = append(values[c.col], c)
+			}
+		}
+	}
+	for _, col := range sortedColumns(values) {
+		if len(values[col])*2 < len(sample) {
+			continue
+		}
+		p := shapeOf(values[col], s.r.titles)
+		c := Column{Letter: columnName(col)}
+		if prev := t.column(col - 1); prev != nil && (prev.Field == FieldName) && p.given >= 0.8 {
+			c.Field, c.Header, c.Confidence = FieldGiven, prev.Header, 0.9
+		} else {
+			c.weigh(p)
+		}
+		if c.Field == "" || c.Field == FieldNumber {
+			continue
+		}
+		t.columns = append(t.columns, c)
+		t.labels[col] = label{name: c.Header}
+	}
+}
+
+func (t *table) column(col int) *Column {
+	letter := columnName(col)
+	for i := range t.columns {
+		if t.columns[i].Letter == letter {
+			return &t.columns[i]
+		}
+	}
+	return nil
+}
+
+func (t *table) has(f Field) bool {
+	return slices.ContainsFunc(t.columns, func(c Column) bool { return c.Field == f })
+}
+
+// pairNames finds family name and given name in two columns whatever they are
+// called: "Họ và tên" over both, "Họ" beside "Tên", "Họ tên" beside "Tên".
+func (t *table) pairNames(shapes map[int]shape) {
+	for i := range t.columns {
+		c := &t.columns[i]
+		if c.Field != FieldName {
+			continue
+		}
+		col, _, _ := parseCell([]byte(c.Letter + "1"))
+		next := t.column(col + 1)
+		if next == nil {
+			continue
+		}
+		np := shapes[col+1]
+		split := next.Field == FieldGiven || next.Field == FieldName && next.Header == c.Header && np.n > 0
+		if split && np.n > 0 && np.given >= 0.6 {
+			c.Field, next.Field = FieldFamily, FieldGiven
+		}
+	}
+	if t.has(FieldName) || !t.has(FieldGiven) {
+		return
+	}
+	for i := range t.columns { // "Tên" alone holds whole names
+		c := &t.columns[i]
+		if c.Field == FieldGiven && !t.has(FieldFamily) {
+			c.Field = FieldName
+		}
+	}
+}
+
+// settleDuty decides what "Chức danh" is beside the other columns.
+func (t *table) settleDuty() {
+	for i := range t.columns {
+		c := &t.columns[i]
+		if c.Field == FieldDuty && t.has(FieldPost) && !t.has(FieldRank) {
+			c.Field = FieldRank
+		} else if c.Field == FieldDuty && t.has(FieldRank) && !t.has(FieldPost) {
+			c.Field = FieldPost
+		}
+	}
+}
+
+// settleMany keeps one column of each field that a person has once: the surest,
+// then the fullest, then the first.
+func (t *table) settleMany(shapes map[int]shape) {
+	best := map[Field]int{}
+	fuller := func(i, j int) bool {
+		a, b := t.columns[i], t.columns[j]
+		if a.Confidence != b.Confidence {
+			return a.Confidence > b.Confidence
+		}
+		ca, _, _ := parseCell([]byte(a.Letter + "1"))
+		cb, _, _ := parseCell([]byte(b.Letter + "1"))
+		return shapes[ca].n > shapes[cb].n
+	}
+	for i, c := range t.columns {
+		if c.Field == "" || c.Field.repeatable() {
+			continue
+		}
+		if j, ok := best[c.Field]; !ok || fuller(i, j) {
+			best[c.Field] = i
+		}
+	}
+	for i := range t.columns {
+		c := &t.columns[i]
+		if j, ok := best[c.Field]; ok && j != i {
+			c.Note = ", vì cột " + t.columns[j].Letter + " đã là " + c.Field.label()
+			c.Field = FieldOther
+		}
+	}
+}

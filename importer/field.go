@@ -1,0 +1,86 @@
+package importer
+
+// Field is what a column can hold.
+type Field string
+
+// The fields. Several columns may hold one of the repeatable ones.
+const (
+	FieldNumber      Field = "number" // STT
+	FieldCode        Field = "code"
+	FieldName        Field = "name"
+	FieldFamily      Field = "family" // họ và tên đệm
+	FieldMiddle      Field = "middle" // tên đệm alone
+	FieldGiven       Field = "given"  // tên
+	FieldBirth       Field = "birth"
+	FieldBirthDay    Field = "birth_day"
+	FieldBirthMonth  Field = "birth_month"
+	FieldBirthYear   Field = "birth_year"
+	FieldBirthMale   Field = "birth_male"   // the birth date of a man, under "Nam"
+	FieldBirthFemale Field = "birth_female" // the birth date of a woman, under "Nữ"
+	FieldSex         Field = "sex"
+	FieldMale        Field = "male"   // a tick
+	FieldFemale      Field = "female" // a tick
+	FieldTitle       Field = "title"
+	FieldTitleYear   Field = "title_year"
+	FieldDegree      Field = "degree"
+	FieldDegreeYear  Field = "degree_year"
+	FieldHonour      Field = "honour"
+	FieldRank        Field = "rank"
+	FieldDuty        Field = "duty" // "Chức danh": a rank, a title or a post, as the values say
+	FieldPost        Field = "post"
+	FieldOrg         Field = "organisation"
+	FieldWorkplace   Field = "workplace" // "Đơn vị": an organisation or a unit, as the values say
+	FieldUnit        Field = "unit"
+	FieldSubunit     Field = "subunit"
+	FieldSpecialty   Field = "specialty"
+	FieldInstitution Field = "institution"
+	FieldCountry     Field = "country"
+	FieldField       Field = "field"
+	FieldExpertise   Field = "expertise"
+	FieldEmail       Field = "email"
+	FieldPhone       Field = "phone"
+	FieldStart       Field = "start"
+	FieldContract    Field = "contract"
+
+	// FieldNever marks a class that is not stored: its values are dropped where
+	// they are met (NĐ 356/2025/NĐ-CP Đ.4 and identity numbers).
+	FieldNever Field = "never"
+	// FieldOther marks a column that is known and that the registry has no place for.
+	FieldOther Field = "other"
+
+	// FieldTick, a column named after a degree or title whose cells are ticked;
+	// Column.Degree says which.
+	FieldTick Field = "tick"
+)
+
+// repeatable says that several columns may be taken for f at once.
+func (f Field) repeatable() bool {
+	switch f {
+	case FieldDegree, FieldDegreeYear, FieldTitle, FieldHonour, FieldRank, FieldSpecialty, FieldInstitution,
+		FieldCountry, FieldField, FieldExpertise, FieldEmail, FieldPhone, FieldNever, FieldOther, FieldTick, FieldDuty, FieldWorkplace:
+		return true
+	}
+	return false
+}
+
+// label gives what a field is called on the screen.
+func (f Field) label() string {
+	if l, ok := fieldLabels[f]; ok {
+		return l
+	}
+	return string(f)
+}
+
+var fieldLabels = map[Field]string{
+	FieldNumber: "số thứ tự", FieldCode: "mã cán bộ", FieldName: "họ và tên", FieldFamily: "họ và tên đệm",
+	FieldMiddle: "tên đệm", FieldGiven: "tên", FieldBirth: "ngày sinh", FieldBirthDay: "ngày sinh (ngày)",
+	FieldBirthMonth: "ngày sinh (tháng)", FieldBirthYear: "năm sinh", FieldBirthMale: "ngày sinh (nam)",
+	FieldBirthFemale: "ngày sinh (nữ)", FieldSex: "giới tính", FieldMale: "nam", FieldFemale: "nữ",
+	FieldTitle: "học hàm", FieldTitleYear: "năm phong học hàm", FieldDegree: "học vị, trình độ",
+	FieldDegreeYear: "năm tốt nghiệp", FieldHonour: "danh hiệu", FieldRank: "chức danh nghề nghiệp",
+	FieldDuty: "chức danh", FieldPost: "chức vụ", FieldOrg: "cơ quan", FieldWorkplace: "đơn vị công tác",
+	FieldUnit: "đơn vị", FieldSubunit: "bộ môn", FieldSpecialty: "chuyên ngành", FieldInstitution: "nơi đào tạo",
+	FieldCountry: "nước đào tạo", FieldField: "lĩnh vực", FieldExpertise: "chuyên môn", FieldEmail: "thư điện tử",
+	FieldPhone: "điện thoại", FieldStart: "ngày vào làm", FieldContract: "loại hợp đồng",
+	FieldNever: "không lưu", FieldOther: "không dùng", FieldTick: "đánh dấu",
+}

@@ -1,0 +1,148 @@
+package importer
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// What stands in the folder of an import.
+const (
+	uploadFile = "upload"     // as it came
+	cellsFile  = "cells"      // what was read of it, without the classes that are not stored
+	planFile   = "plan.json"  // Plan without its rows
+	rowsFile   = "rows.jsonl" // its rows, one a line
+)
+
+func (im *Importer) imports() string { return filepath.Join(im.Files, "imports") }
+
+func (im *Importer) folder(id registry.ImportID) string {
+	return filepath.Join(im.imports(), strconv.FormatInt(int64(id), 10))
+}
+
+func (im *Importer) file(id registry.ImportID, name string) string {
+	return filepath.Join(im.folder(id), name)
+}
+
+// upload gives the absolute path of an import's file.
+func (im *Importer) upload(i *registry.Import) (string, error) {
+	path, err := filepath.Abs(im.file(i.ID, uploadFile))
+	if err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return "", &registry.Error{Kind: registry.Damaged, Message: "Không còn tệp của lần nhập này trong thư mục dữ liệu. Hãy tải tệp lên lại.", Err: err}
+	}
+	return path, nil
+}
+
+// fileName is the last part of an uploaded file's name, fit to be shown.
+func fileName(name string) string {
+	name = vietnamese.Clean(name)
+	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
+		name = name[i+1:]
+	}
+	if name == "" || name == "." {
+		return "bảng tính.xlsx"
+	}
+	return shorten(name, 200)
+}
+
+// replaceFolder moves a finished folder to its place.
+func replaceFolder(from, to string) error {
+	if err := os.RemoveAll(to); err != nil { // left by a crash before its import was recorded
+		return err
+	}
+	return os.Rename(from, to)
+}
+
+// writeFile writes a file beside its place and moves it there.
+func writeFile(path string, write func(*bufio.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	w := bufio.NewWriter(f)
+	if err := errors.Join(write(w), w.Flush(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// storePlan keeps a plan beside its upload.
+func (im *Importer) storePlan(id registry.ImportID, p *Plan) error {
+	err := writeFile(im.file(id, rowsFile), func(w *bufio.Writer) error {
+		enc := json.NewEncoder(w)
+		for i := range p.Rows {
+			if err := enc.Encode(&p.Rows[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return writeFile(im.file(id, planFile), func(w *bufio.Writer) error { return json.NewEncoder(w).Encode(p) })
+}
+
+// StoredPlan gives what Plan or Apply last stored of an import, without its
+// rows. NotFound while it was never planned.
+func (im *Importer) StoredPlan(_ context.Context, id registry.ImportID) (*Plan, error) {
+	b, err := os.ReadFile(im.file(id, planFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, registry.Errorf(registry.NotFound, "Lần nhập %d chưa có bản xem trước.", id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{}
+	if err := json.Unmarshal(b, p); err != nil {
+		return nil, &registry.Error{Kind: registry.Damaged, Message: "Bản xem trước đã lưu bị hỏng. Hãy tải tệp lên lại.", Err: err}
+	}
+	return p, nil
+}
+
+// StoredRows gives a page of the rows of a stored plan in the order of the
+// workbook, and how many there are of that outcome; "" means all.
+func (im *Importer) StoredRows(ctx context.Context, id registry.ImportID, outcome registry.Outcome, limit, offset int) (rows []Row, total int, err error) {
+	f, err := os.Open(im.file(id, rowsFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, 0, registry.Errorf(registry.NotFound, "Lần nhập %d chưa có bản xem trước.", id)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	lines.Buffer(make([]byte, 1<<16), 1<<24)
+	mark := []byte(`"outcome":"` + string(outcome))
+	for ctx.Err() == nil && lines.Scan() {
+		if !bytes.Contains(lines.Bytes(), mark) {
+			continue
+		}
+		if total++; total <= offset || len(rows) >= limit {
+			continue
+		}
+		var r Row
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			return nil, 0, &registry.Error{Kind: registry.Damaged, Message: "Bản xem trước đã lưu bị hỏng. Hãy tải tệp lên lại.", Err: err}
+		}
+		rows = append(rows, r)
+	}
+	return rows, total, errors.Join(ctx.Err(), lines.Err())
+}

@@ -1,0 +1,218 @@
+package importer
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"trithuc/registry/vietnamese"
+)
+
+// headersTSV is the dictionary of column headers: field, spellings met.
+//
+//go:embed headers.tsv
+var headersTSV string
+
+// meaning is what a header was found to say.
+type meaning struct {
+	field Field
+	class string  // of FieldNever: "religion"
+	sure  float64 // 0 to 1
+}
+
+type headerDictionary struct {
+	marked, plain map[string]meaning
+	phrases       []phrase // of two words or more, longest first
+}
+
+type phrase struct {
+	words string
+	meaning
+}
+
+// headers is the dictionary, read once.
+var headers = sync.OnceValue(func() *headerDictionary {
+	d := &headerDictionary{marked: map[string]meaning{}, plain: map[string]meaning{}}
+	for line := range strings.Lines(headersTSV) {
+		name, list, _ := strings.Cut(strings.TrimRight(line, "\n"), "\t")
+		field, class, _ := strings.Cut(name, ":")
+		for s := range strings.SplitSeq(list, ";") {
+			d.add(s, meaning{Field(field), class, 1})
+		}
+	}
+	slices.SortStableFunc(d.phrases, func(a, b phrase) int { return len(b.words) - len(a.words) })
+	return d
+})
+
+func (d *headerDictionary) add(s string, m meaning) {
+	marked, plain := headerWords(s)
+	for _, k := range []string{marked, strings.ReplaceAll(marked, " ", "")} {
+		putNew(d.marked, k, m)
+	}
+	for _, k := range []string{plain, strings.ReplaceAll(plain, " ", "")} {
+		putNew(d.plain, k, m)
+	}
+	if len(plain) >= 7 {
+		d.phrases = append(d.phrases, phrase{plain, m})
+	}
+}
+
+func putNew(to map[string]meaning, k string, m meaning) {
+	if _, ok := to[k]; !ok && k != "" {
+		to[k] = m
+	}
+}
+
+// headerWords gives a header as words, with its marks and without.
+func headerWords(s string) (marked, plain string) {
+	marked = onlyWords(vietnamese.Key(s))
+	return marked, vietnamese.Fold(marked)
+}
+
+func onlyWords(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }), " ")
+}
+
+var bracketed = regexp.MustCompile(`[(\[{][^()\[\]{}]*[)\]}]?`)
+
+// lookup says what a header means.
+func (d *headerDictionary) lookup(s string) meaning {
+	if len(s) > 200 {
+		return meaning{}
+	}
+	if m := d.exact(s); m.field != "" {
+		return m
+	}
+	if bare := bracketed.ReplaceAllString(s, " "); bare != s {
+		if m := d.exact(bare); m.field != "" {
+			m.sure = 0.95
+			return m
+		}
+		if _, plain := headerWords(bare); plain != "" {
+			s = bare
+		}
+	}
+	_, plain := headerWords(s)
+	if plain == "" {
+		return meaning{}
+	}
+	if class := neverWords(plain); class != "" {
+		return meaning{FieldNever, class, 0.9}
+	}
+	if m := d.containing(plain); m.field != "" {
+		return m
+	}
+	return d.near(plain)
+}
+
+func (d *headerDictionary) exact(s string) meaning {
+	marked, plain := headerWords(s)
+	for _, k := range []string{marked, strings.ReplaceAll(marked, " ", "")} {
+		if m, ok := d.marked[k]; ok {
+			return m
+		}
+	}
+	for _, k := range []string{plain, strings.ReplaceAll(plain, " ", "")} {
+		if m, ok := d.plain[k]; ok {
+			m.sure = 0.97
+			return m
+		}
+	}
+	return meaning{}
+}
+
+// neverWords finds classes that are not stored by a word of theirs anywhere in
+// the header.
+func neverWords(plain string) string {
+	p := " " + plain + " "
+	for _, w := range [][2]string{
+		{"ton giao", "religion"}, {"dan toc", "ethnicity"}, {"cccd", "identity"}, {"cmnd", "identity"}, {"can cuoc", "identity"},
+		{"chung minh", "identity"}, {"ho chieu", "identity"}, {"dinh danh", "identity"}, {"vao dang", "party"}, {"dang vien", "party"},
+		{"dang csvn", "party"}, {"nhom mau", "health"}, {"suc khoe", "health"}, {"ky luat", "conduct"}, {"bhxh", "identity"},
+	} {
+		if strings.Contains(p, " "+w[0]+" ") {
+			return w[1]
+		}
+	}
+	return ""
+}
+
+// containing finds the longest known header within a longer one: at its
+// beginning more surely than elsewhere.
+func (d *headerDictionary) containing(plain string) meaning {
+	if len(plain) > 80 {
+		return meaning{}
+	}
+	for _, p := range d.phrases {
+		if strings.HasPrefix(plain, p.words+" ") {
+			m := p.meaning
+			m.sure = 0.8
+			return m
+		}
+	}
+	padded := " " + plain + " "
+	for _, p := range d.phrases {
+		if strings.Contains(padded, " "+p.words+" ") {
+			m := p.meaning
+			m.sure = 0.6
+			return m
+		}
+	}
+	return meaning{}
+}
+
+// near finds a known header that is one slip of the finger away, two in a long one.
+func (d *headerDictionary) near(plain string) meaning {
+	if len(plain) < 6 || len(plain) > 40 {
+		return meaning{}
+	}
+	best, cost := meaning{}, 3
+	for _, p := range d.phrases {
+		allowed := 1
+		if len(p.words) >= 12 {
+			allowed = 2
+		}
+		if c := distance(plain, p.words, allowed); c <= allowed && c < cost {
+			best, cost = p.meaning, c
+		}
+	}
+	if best.field != "" {
+		best.sure = 0.8 - 0.1*float64(cost)
+	}
+	return best
+}
+
+// distance gives the Damerau-Levenshtein distance (neighbours swapped count as
+// one), or limit+1 where it is above limit.
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	before, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		cur[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				cur[j] = min(cur[j], before[j-2]+1)
+			}
+			least = min(least, cur[j])
+		}
+		if least > limit {
+			return limit + 1
+		}
+		before, prev, cur = prev, cur, before
+	}
+	return prev[len(b)]
+}

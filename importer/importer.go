@@ -1,0 +1,333 @@
+package importer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"trithuc/registry"
+)
+
+// Store is what an import reads, and the Committer its gates write through.
+type Store interface {
+	registry.Committer
+	registry.PersonReader
+	registry.ReferenceReader
+	registry.IdentityReader
+	registry.ImportReader
+	registry.TrailReader
+}
+
+// Options are what the caller says about a workbook.
+type Options struct {
+	// Employer is the organisation where the sheets name none; 0 for none.
+	Employer registry.OrganisationID
+}
+
+// Employer finds the organisation that somebody named on a command line or in a
+// form: by name, alias or abbreviation. NotFound and Conflict (several) say so.
+func (im *Importer) Employer(ctx context.Context, name string) (registry.OrganisationID, error) {
+	ref, err := im.Store.Reference(ctx)
+	if err != nil {
+		return 0, err
+	}
+	switch ids := newPlaces(ref).named(name); {
+	case len(ids) == 0:
+		return 0, registry.Errorf(registry.NotFound, "Không có cơ quan nào tên hoặc viết tắt là %q trong danh mục. Hãy ghi đúng tên hoặc chữ viết tắt.", name)
+	case len(ids) > 1:
+		return 0, registry.Errorf(registry.Conflict, "%q là tên của %d cơ quan (%s, %s…). Hãy ghi tên đầy đủ.", name, len(ids), ref.OrganisationName(ids[0]), ref.OrganisationName(ids[1]))
+	default:
+		return ids[0], nil
+	}
+}
+
+// Importer brings workbooks in. Its methods may be called from several
+// goroutines, for one import from one at a time.
+type Importer struct {
+	Store  Store
+	Worker Worker
+	// Files is the folder of stored files; imports stand in Files/imports.
+	Files string
+	// Now tells the time; it decides which birth years can be.
+	Now func() time.Time
+	// MaxUpload bounds one upload in bytes; 0 means 100 MB.
+	MaxUpload int64
+}
+
+func (im *Importer) maxUpload() int64 {
+	if im.MaxUpload > 0 {
+		return im.MaxUpload
+	}
+	return 100 << 20
+}
+
+// orSilent lets callers leave progress nil.
+func orSilent(progress func(Progress)) func(Progress) {
+	if progress == nil {
+		return func(Progress) {}
+	}
+	return progress
+}
+
+func (im *Importer) gate() registry.Imports { return registry.Imports{Store: im.Store} }
+
+// Receive stores an upload and records it; it is planned later. Too large an
+// upload is TooLarge and leaves nothing behind.
+func (im *Importer) Receive(ctx context.Context, name string, r io.Reader, o Options) (*registry.Import, registry.Receipt, error) {
+	if err := os.MkdirAll(im.imports(), 0o700); err != nil {
+		return nil, registry.Receipt{}, err
+	}
+	tmp, err := os.MkdirTemp(im.imports(), "upload-")
+	if err != nil {
+		return nil, registry.Receipt{}, err
+	}
+	defer os.RemoveAll(tmp)
+	sum, size, err := im.save(filepath.Join(tmp, uploadFile), r)
+	if err != nil {
+		return nil, registry.Receipt{}, err
+	}
+	i := &registry.Import{File: fileName(name), SHA256: sum, Size: size, Organisation: o.Employer,
+		State: registry.ImportReceived, Account: registry.ActorOf(ctx).Account, At: im.Now().UTC()}
+	receipt, err := im.gate().Receive(ctx, i)
+	if err != nil {
+		return nil, receipt, err
+	}
+	if receipt.Repeated { // the first request stored the file
+		if i, err = im.Store.Import(ctx, registry.ImportID(receipt.Subjects[0].ID)); err != nil {
+			return nil, receipt, err
+		}
+		if _, err := os.Stat(im.file(i.ID, uploadFile)); err == nil {
+			return i, receipt, nil
+		}
+	}
+	return i, receipt, replaceFolder(tmp, im.folder(i.ID))
+}
+
+// save writes an upload to disk within its bound and gives its hash and size.
+func (im *Importer) save(path string, r io.Reader) (sum string, size int64, err error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return "", 0, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	hash := sha256.New()
+	size, err = io.Copy(io.MultiWriter(f, hash), io.LimitReader(r, im.maxUpload()+1))
+	switch {
+	case err != nil:
+		return "", 0, err
+	case size > im.maxUpload():
+		return "", 0, registry.Errorf(registry.TooLarge, "Tệp lớn hơn %d MB. Hãy tách thành nhiều tệp nhỏ hơn rồi tải lên.", im.maxUpload()>>20)
+	}
+	return hex.EncodeToString(hash.Sum(nil)), size, f.Sync()
+}
+
+// Plan reads a received workbook and stores what applying it would do; the
+// import's state becomes planned. An import that was planned already is planned
+// again from its stored cells.
+func (im *Importer) Plan(ctx context.Context, id registry.ImportID, progress func(Progress)) (*Plan, error) {
+	progress = orSilent(progress)
+	i, err := im.Store.Import(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if i.State != registry.ImportReceived && i.State != registry.ImportPlanned {
+		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d không còn ở bước xem trước (đang là %s).", id, stateWord(i.State))
+	}
+	w, err := im.work(ctx, i, progress)
+	if err != nil {
+		return nil, err
+	}
+	return w.plan, im.putPlan(ctx, i, w.plan, "")
+}
+
+// putPlan stores a plan beside its upload and records it.
+func (im *Importer) putPlan(ctx context.Context, i *registry.Import, p *Plan, failure string) error {
+	if err := im.storePlan(i.ID, p); err != nil {
+		return err
+	}
+	i.State, i.Plan, i.Counts, i.Issues, i.Failure = registry.ImportPlanned, p.Digest, p.Counts, len(p.Issues), failure
+	i.Sheets = ReportOf(p).Sheets
+	if _, err := im.gate().Amend(ctx, i, "Đã đọc và lập kế hoạch"); err != nil {
+		return err
+	}
+	again, err := im.Store.Import(ctx, i.ID)
+	if err != nil {
+		return err
+	}
+	*i = *again
+	p.Import = *again
+	return nil
+}
+
+// Approve records that somebody who saw the plan with this digest wants it
+// applied. Another digest than the stored one is a Conflict.
+func (im *Importer) Approve(ctx context.Context, id registry.ImportID, digest string) (*registry.Import, error) {
+	i, err := im.Store.Import(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if i.State == registry.ImportApproved && i.Plan == digest {
+		return i, nil
+	}
+	if i.State != registry.ImportPlanned {
+		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d không chờ xác nhận (đang là %s).", id, stateWord(i.State))
+	}
+	if i.Plan != digest {
+		return nil, changedSince()
+	}
+	i.State, i.Failure = registry.ImportApproved, ""
+	if _, err := im.gate().Amend(ctx, i, "Đã xác nhận bản xem trước"); err != nil {
+		return nil, err
+	}
+	return im.Store.Import(ctx, id)
+}
+
+func changedSince() error {
+	return registry.Errorf(registry.Conflict, "Dữ liệu đã thay đổi sau khi xem trước nên kết quả sẽ khác. Chưa ghi gì. Hãy xem lại bản xem trước mới rồi xác nhận.")
+}
+
+// Apply writes what the plan shows, in one transaction. It plans again on the
+// stored cells first; where the outcome differs from what was shown nothing is
+// written, the new plan is stored for another look, and the error is a Conflict.
+func (im *Importer) Apply(ctx context.Context, id registry.ImportID, progress func(Progress)) (*Plan, error) {
+	progress = orSilent(progress)
+	i, err := im.Store.Import(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if i.State != registry.ImportPlanned && i.State != registry.ImportApproved {
+		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d không ghi được (đang là %s).", id, stateWord(i.State))
+	}
+	w, err := im.work(ctx, i, progress)
+	if err != nil {
+		return nil, err
+	}
+	if w.plan.Digest != i.Plan {
+		changed := changedSince().(*registry.Error)
+		return nil, errors.Join(changed, im.putPlan(ctx, i, w.plan, changed.Message))
+	}
+	return im.write(ctx, i, w, progress)
+}
+
+// write commits the changes of a plan that was shown.
+func (im *Importer) write(ctx context.Context, i *registry.Import, w *work, progress func(Progress)) (*Plan, error) {
+	progress(Progress{i.ID, StageWriting, 0, len(w.changes)})
+	i.Failure = ""
+	if _, err := im.gate().Apply(ctx, i, w.changes); err != nil {
+		return nil, err
+	}
+	again, err := im.Store.Import(ctx, i.ID)
+	if err != nil {
+		return nil, err
+	}
+	w.plan.Import = *again
+	w.nameAdded()
+	err = im.storePlan(i.ID, w.plan)
+	progress(Progress{i.ID, StageDone, len(w.changes), len(w.changes)})
+	return w.plan, err
+}
+
+// Preview plans a workbook without recording anything at all: no import, no
+// stored file. Its temporary folder is gone when it returns.
+func (im *Importer) Preview(ctx context.Context, path string, o Options, progress func(Progress)) (*Plan, error) {
+	progress = orSilent(progress)
+	tmp, err := os.MkdirTemp("", "trithuc-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(tmp)
+	if path, err = filepath.Abs(path); err != nil {
+		return nil, err
+	}
+	i := &registry.Import{File: fileName(path), Organisation: o.Employer}
+	if err := im.tooLarge(path); err != nil {
+		return nil, err
+	}
+	r, err := im.newReader(ctx, i)
+	if err != nil {
+		return nil, err
+	}
+	err = im.Worker.read(ctx, path, tmp, func(frames io.Reader) error {
+		return r.read(frames, nil, reading(0, progress))
+	})
+	if err != nil {
+		return nil, err
+	}
+	w, err := im.match(ctx, i, r, progress)
+	if err != nil {
+		return nil, err
+	}
+	return w.plan, nil
+}
+
+func (im *Importer) tooLarge(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return &registry.Error{Kind: registry.NotFound, Message: fmt.Sprintf("Không mở được tệp %q. Hãy kiểm tra đường dẫn và quyền đọc.", path), Err: err}
+	case info.IsDir():
+		return registry.Errorf(registry.Unreadable, "%q là một thư mục, không phải tệp bảng tính.", path)
+	case info.Size() > im.maxUpload():
+		return registry.Errorf(registry.TooLarge, "Tệp lớn hơn %d MB. Hãy tách thành nhiều tệp nhỏ hơn.", im.maxUpload()>>20)
+	}
+	return nil
+}
+
+// Undo takes an applied import back, leaving alone what was changed since.
+func (im *Importer) Undo(ctx context.Context, id registry.ImportID) (registry.Undoing, registry.Receipt, error) {
+	return im.gate().Undo(ctx, im.Store, id)
+}
+
+// Run is the whole flow of the command line with --yes: receive, plan, apply.
+// What was planned a moment ago is applied without planning twice; the store
+// refuses it should anybody have changed one of the people meanwhile.
+func (im *Importer) Run(ctx context.Context, name string, r io.Reader, o Options, progress func(Progress)) (*Plan, error) {
+	progress = orSilent(progress)
+	i, _, err := im.Receive(ctx, name, r, o)
+	if err != nil {
+		return nil, err
+	}
+	p, err := im.runReceived(ctx, i, progress)
+	if err != nil {
+		return nil, errors.Join(err, im.fail(ctx, i.ID, err))
+	}
+	return p, nil
+}
+
+func (im *Importer) runReceived(ctx context.Context, i *registry.Import, progress func(Progress)) (*Plan, error) {
+	w, err := im.work(ctx, i, progress)
+	if err != nil {
+		return nil, err
+	}
+	if err := im.putPlan(ctx, i, w.plan, ""); err != nil {
+		return nil, err
+	}
+	return im.write(ctx, i, w, progress)
+}
+
+// fail records why an import could not go on; a defect is told as one.
+func (im *Importer) fail(ctx context.Context, id registry.ImportID, cause error) error {
+	i, err := im.Store.Import(context.WithoutCancel(ctx), id)
+	if err != nil || i.State == registry.ImportApplied || i.State == registry.ImportPlanned && registry.KindOf(cause) == registry.Conflict {
+		return err
+	}
+	i.State, i.Failure = registry.ImportFailed, "Lỗi hệ thống khi nhập tệp, chưa có gì thay đổi. Hãy thử lại hoặc báo quản trị."
+	if e, ok := errors.AsType[*registry.Error](cause); ok && e.Kind != registry.Internal {
+		i.Failure = e.Message
+	}
+	_, err = im.gate().Amend(context.WithoutCancel(ctx), i, "Không nhập được")
+	return err
+}
+
+func stateWord(s registry.ImportState) string {
+	return map[registry.ImportState]string{
+		registry.ImportReceived: "đã nhận tệp", registry.ImportPlanned: "chờ xác nhận", registry.ImportApproved: "đang ghi",
+		registry.ImportApplied: "đã ghi", registry.ImportUndone: "đã hoàn tác", registry.ImportFailed: "không nhập được",
+	}[s]
+}

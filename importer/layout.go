@@ -1,0 +1,311 @@
+package importer
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"trithuc/registry/vietnamese"
+)
+
+// Bounds of looking for a header.
+const (
+	headerWithin = 40  // rows of a sheet
+	headerHeight = 3   // rows of one header
+	sampleRows   = 200 // rows of values looked at
+)
+
+// table is where the people of a sheet stand: the header found and its columns.
+type table struct {
+	first, last int // rows of the header
+	columns     []Column
+	score       float64
+	labels      map[int]label // of every column of the header
+}
+
+// label is what stands above a column, from the top; the last part is its name.
+type label struct{ group, name string }
+
+func (l label) String() string {
+	if l.group == "" || l.group == l.name {
+		return l.name
+	}
+	return l.group + " / " + l.name
+}
+
+// grid is the beginning of a sheet, as far as the header is looked for in it.
+type grid struct {
+	rows   []row
+	merges []rect
+	titles *titleReader
+}
+
+// findTable finds the header among the first rows; score 0 where there is none.
+func (g *grid) findTable(from int) table {
+	var best table
+	for i := from; i < len(g.rows) && g.rows[i].n <= g.rows[from].n+headerWithin; i++ {
+		if len(g.rows[i].cells) < 2 {
+			continue
+		}
+		for h := 1; h <= headerHeight && i+h <= len(g.rows); h++ {
+			if g.rows[i+h-1].n != g.rows[i].n+h-1 {
+				break
+			}
+			if t := g.try(i, h); t.score > best.score+0.01 {
+				best = t
+			}
+		}
+	}
+	return best
+}
+
+// try scores the h rows from i as a header.
+func (g *grid) try(i, h int) table {
+	t := table{first: g.rows[i].n, last: g.rows[i+h-1].n, labels: g.labels(g.rows[i : i+h])}
+	seen, known, unknown := map[Field]bool{}, 0.0, 0
+	for _, col := range sortedColumns(t.labels) {
+		l := t.labels[col]
+		m, degree := g.read(l)
+		switch {
+		case m.field == "":
+			unknown++
+			if valueLike(l.name) {
+				unknown += 2
+			}
+		case !seen[m.field] || m.field.repeatable():
+			known += m.sure * weight(m.field)
+		}
+		seen[m.field] = true
+		t.columns = append(t.columns, Column{Letter: columnName(col), Header: l.String(), Field: m.field, Degree: degree, Confidence: m.sure, Note: m.class})
+	}
+	named := seen[FieldName] || seen[FieldGiven] && seen[FieldFamily]
+	if !named || known < 2.5 {
+		return table{}
+	}
+	t.score = known - 0.5*float64(unknown) - 0.05*float64(h)
+	return t
+}
+
+func weight(f Field) float64 {
+	switch f {
+	case FieldName:
+		return 2
+	case FieldNever, FieldOther, FieldTick:
+		return 0.7
+	}
+	return 1
+}
+
+// valueLike says that a text is no header: a date, a long number, an address.
+func valueLike(s string) bool {
+	digits := 0
+	for _, r := range s {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	return digits >= 4 || strings.Contains(s, "@") || len(s) > 120
+}
+
+func sortedColumns[V any](m map[int]V) []int {
+	cols := make([]int, 0, len(m))
+	for c := range m {
+		cols = append(cols, c)
+	}
+	slices.Sort(cols)
+	return cols
+}
+
+// labels reads what stands above each column in the rows of a header.
+func (g *grid) labels(rows []row) map[int]label {
+	labels := map[int]label{}
+	last := rows[len(rows)-1]
+	width := 0
+	for _, r := range rows {
+		if n := len(r.cells); n > 0 {
+			width = max(width, r.cells[n-1].col)
+		}
+	}
+	for col := 1; col <= width; col++ {
+		var parts []string
+		for _, r := range rows {
+			text := g.covering(r, col, last, rows)
+			if text != "" && (len(parts) == 0 || parts[len(parts)-1] != text) {
+				parts = append(parts, text)
+			}
+		}
+		if n := len(parts); n > 0 {
+			labels[col] = label{strings.Join(parts[:n-1], " / "), parts[n-1]}
+		}
+	}
+	return labels
+}
+
+// covering gives the text that stands in a cell of a header: its own, that of
+// the merged range around it, or, above the last row and where nothing says
+// otherwise, that of the group to its left.
+func (g *grid) covering(r row, col int, last row, rows []row) string {
+	if t := vietnamese.Clean(decoded(r.at(col))); t != "" {
+		return t
+	}
+	for _, m := range g.merges {
+		if m.Top <= r.n && r.n <= m.Bottom && m.Left <= col && col <= m.Right {
+			for _, above := range rows {
+				if above.n == m.Top {
+					return vietnamese.Clean(decoded(above.at(m.Left)))
+				}
+			}
+			return ""
+		}
+	}
+	if r.n == last.n || last.at(col).text == "" {
+		return ""
+	}
+	for left := col - 1; left > 0; left-- {
+		c := r.at(left)
+		if c.text == "" {
+			continue
+		}
+		if g.mergedAt(r.n, left) || last.at(left).text == "" {
+			return ""
+		}
+		return vietnamese.Clean(decoded(c))
+	}
+	return ""
+}
+
+func (g *grid) mergedAt(row, col int) bool {
+	return slices.ContainsFunc(g.merges, func(m rect) bool {
+		return m.Top <= row && row <= m.Bottom && m.Left <= col && col <= m.Right && m.Right > m.Left
+	})
+}
+
+// read says what a label means, its group counting in.
+func (g *grid) read(l label) (meaning, string) {
+	own := headers().lookup(l.name)
+	if l.group == "" {
+		return g.tickOr(own, l.name)
+	}
+	group := headers().lookup(lastPart(l.group))
+	if strings.Contains(vietnamese.Fold(l.group), "chuyen den") || strings.Contains(vietnamese.Fold(l.group), "quy hoach") {
+		return meaning{field: FieldOther, sure: 0.9}, ""
+	}
+	if group.field == FieldNever && own.field != FieldName {
+		return group, ""
+	}
+	if m, ok := joined(group.field, own, l.name); ok {
+		return m, ""
+	}
+	if m := headers().exact(lastPart(l.group) + " " + l.name); m.field != "" {
+		return m, ""
+	}
+	degree := g.degreeOf(lastPart(l.group))
+	switch own.field {
+	case FieldSpecialty, FieldInstitution, FieldCountry, FieldDegreeYear, FieldExpertise, FieldOrg:
+		if degree != "" {
+			if own.field == FieldExpertise {
+				own.field = FieldSpecialty
+			}
+			if own.field == FieldOrg {
+				own.field = FieldInstitution
+			}
+			return own, degree
+		}
+	case "":
+		if m, degree := g.tickOr(own, l.name); m.field != "" {
+			return m, degree
+		}
+		if group.field != "" && hintOnly(l.name) {
+			return group, ""
+		}
+	}
+	return g.tickOr(own, l.name)
+}
+
+func lastPart(group string) string {
+	if i := strings.LastIndex(group, " / "); i >= 0 {
+		return group[i+3:]
+	}
+	return group
+}
+
+// joined knows the pairs of group and name that mean something of their own.
+func joined(group Field, own meaning, name string) (meaning, bool) {
+	marked, plain := headerWords(name)
+	sure := func(f Field) (meaning, bool) { return meaning{field: f, sure: 0.97}, true }
+	switch {
+	case group == FieldBirth && own.field == FieldMale && marked == "nam", group == FieldBirth && plain == "nam" && marked != "năm":
+		return sure(FieldBirthMale)
+	case group == FieldBirth && own.field == FieldFemale:
+		return sure(FieldBirthFemale)
+	case group == FieldBirth && plain == "ngay":
+		return sure(FieldBirthDay)
+	case group == FieldBirth && plain == "thang":
+		return sure(FieldBirthMonth)
+	case group == FieldBirth && marked == "năm":
+		return sure(FieldBirthYear)
+	case group == FieldName && own.field == FieldGiven, group == FieldName && own.field == FieldFamily:
+		return own, true
+	case plain == "nam" && marked == "năm" && (group == FieldTitle || group == FieldTitleYear):
+		return sure(FieldTitleYear)
+	case plain == "nam" && marked == "năm" && (group == FieldDegree || group == FieldSpecialty):
+		return sure(FieldDegreeYear)
+	}
+	return meaning{}, false
+}
+
+// hintOnly says that a lower header only explains the one above: "(ghi rõ)".
+func hintOnly(name string) bool {
+	return strings.HasPrefix(strings.TrimSpace(name), "(") || vietnamese.Fold(name) == "ten"
+}
+
+// tickOr reads headers that are a degree or title themselves ("Tiến sĩ", "PGS"):
+// columns to be ticked.
+func (g *grid) tickOr(own meaning, name string) (meaning, string) {
+	if own.sure >= 0.9 {
+		return own, ""
+	}
+	if code := g.degreeOf(name); code != "" {
+		return meaning{field: FieldTick, sure: 0.9}, code
+	}
+	return own, ""
+}
+
+// degreeOf gives the degree or title that a text is, "" where it is more or none.
+func (g *grid) degreeOf(s string) string {
+	tokens := tokensOf(bracketed.ReplaceAllString(s, " "))
+	if len(tokens) > 2 && (tokens[0].key == "trinh" || tokens[0].key == "bac") {
+		tokens = tokens[1:]
+		if tokens[0].key == "do" {
+			tokens = tokens[1:]
+		}
+	}
+	if len(tokens) == 0 {
+		return ""
+	}
+	words, n := g.titles.match(tokens, true)
+	if n != len(tokens) || len(words) != 1 || words[0].kind != "degree" && words[0].kind != "title" && words[0].kind != "honour" {
+		return ""
+	}
+	return words[0].code
+}
+
+// numbering says that a row under a header only numbers its columns: (1) (2) (3).
+func numbering(r row) bool {
+	if len(r.cells) < 3 {
+		return false
+	}
+	last := 0
+	for _, c := range r.cells {
+		s := strings.Trim(c.text, " ()[].")
+		n, err := strconv.Atoi(s)
+		if err != nil && len(s) == 1 && s[0]|0x20 >= 'a' && s[0]|0x20 <= 'z' {
+			n, err = int(s[0]|0x20-'a')+1, nil
+		}
+		if err != nil || n < last || n > last+3 && last > 0 || n > 60 {
+			return false
+		}
+		last = n
+	}
+	return true
+}

@@ -1,0 +1,418 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// planner asks who each draft is and gathers what would change.
+type planner struct {
+	store Store
+	r     *reader
+	why   registry.Source // of every change; sheet and row are filled in
+
+	rows    []Row
+	counts  registry.Counts
+	changes []registry.Change
+
+	stored map[registry.PersonID]*known
+	byCode map[registry.StaffCode]*known
+	byMail map[string]*known
+	byName map[string][]*known // of this file only
+}
+
+// known is somebody a draft may be: stored, or met earlier in the same file.
+type known struct {
+	person  *registry.Person // as they will be
+	before  *registry.Person // as stored; nil for somebody new
+	row     int              // of the draft that touched them first
+	sheet   int
+	touched bool // a draft of this file was found to be them
+	amended bool // their change stands in the plan
+}
+
+// matchAtOnce is how many drafts are asked about together.
+const matchAtOnce = 1000
+
+func newPlanner(store Store, r *reader, of registry.ImportID) *planner {
+	return &planner{store: store, r: r, why: registry.Source{Import: of},
+		stored: map[registry.PersonID]*known{}, byCode: map[registry.StaffCode]*known{},
+		byMail: map[string]*known{}, byName: map[string][]*known{}}
+}
+
+// plan decides every draft.
+func (p *planner) plan(ctx context.Context, progress func(done, total int)) error {
+	total := len(p.r.drafts)
+	p.rows = make([]Row, 0, total)
+	for from := 0; from < total; from += matchAtOnce {
+		batch := p.r.drafts[from:min(from+matchAtOnce, total)]
+		matches, err := p.find(ctx, batch)
+		if err != nil {
+			return err
+		}
+		for i, d := range batch {
+			row := p.decide(d, matches[i])
+			p.counts.Count(row.Outcome)
+			p.rows = append(p.rows, row)
+		}
+		progress(from+len(batch), total)
+	}
+	p.placeChanges()
+	return nil
+}
+
+// find asks the registry about a batch and loads whoever was met.
+func (p *planner) find(ctx context.Context, batch []*draft) ([][]registry.Match, error) {
+	probes := make([]registry.Probe, len(batch))
+	for i, d := range batch {
+		if d.reject {
+			continue
+		}
+		probes[i] = registry.Probe{Email: d.person.Email, Name: vietnamese.Fold(d.person.Name.Full)}
+		for _, c := range d.person.Codes {
+			if c.Organisation > 0 {
+				probes[i].Codes = append(probes[i].Codes, c)
+			}
+		}
+	}
+	matches, err := p.store.FindPeople(ctx, probes)
+	if err != nil {
+		return nil, err
+	}
+	var ids []registry.PersonID
+	for _, list := range matches {
+		for _, m := range list {
+			if p.stored[m.Person] == nil {
+				ids = append(ids, m.Person)
+			}
+		}
+	}
+	slices.Sort(ids)
+	people, err := p.store.People(ctx, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	for _, person := range people {
+		p.stored[person.ID] = &known{person: clonePerson(person), before: person}
+	}
+	return matches, nil
+}
+
+func clonePerson(p *registry.Person) *registry.Person {
+	c := *p
+	c.Codes, c.Qualifications, c.Honours = slices.Clone(p.Codes), slices.Clone(p.Qualifications), slices.Clone(p.Honours)
+	c.Positions, c.Fields, c.Expertise = slices.Clone(p.Positions), slices.Clone(p.Fields), slices.Clone(p.Expertise)
+	c.Sources = maps.Clone(p.Sources)
+	return &c
+}
+
+// decide settles one draft: whom it is, and so how its row ends.
+func (p *planner) decide(d *draft, matches []registry.Match) Row {
+	row := Row{Sheet: p.r.sheets[d.sheet].Name, Row: d.row, Name: d.person.Name.Full, Note: d.note}
+	if d.reject {
+		row.Outcome = registry.RowRejected
+		return row
+	}
+	code, mail := p.deciding(d, matches)
+	if mail != nil && mail != code && p.otherCode(d, mail) {
+		if code == nil {
+			p.issue(d, FieldEmail, registry.IssueIdentity, "Thư điện tử %s cũng là của %s nhưng mã cán bộ khác nhau, nên coi là hai người.", d.person.Email, p.nameOf(mail))
+		}
+		mail = nil
+	}
+	switch {
+	case code != nil && mail != nil && code != mail:
+		return p.ask(d, row, []*known{code, mail}, fmt.Sprintf("mã cán bộ là của %s nhưng thư điện tử là của %s", p.nameOf(code), p.nameOf(mail)))
+	case code != nil && !sameName(d.person, code.person):
+		return p.ask(d, row, []*known{code}, fmt.Sprintf("mã cán bộ trùng với %s nhưng họ tên khác", p.nameOf(code)))
+	case code != nil:
+		return p.is(d, row, code)
+	case mail != nil && !sameName(d.person, mail.person):
+		return p.ask(d, row, []*known{mail}, fmt.Sprintf("thư điện tử trùng với %s nhưng họ tên khác", p.nameOf(mail)))
+	case mail != nil:
+		return p.is(d, row, mail)
+	}
+	return p.byLikeness(d, row, matches)
+}
+
+// deciding gives who bears the draft's code and who its e-mail address.
+func (p *planner) deciding(d *draft, matches []registry.Match) (code, mail *known) {
+	for _, m := range matches {
+		k := p.stored[m.Person]
+		if k == nil {
+			continue
+		}
+		if m.ByCode {
+			code = k
+		}
+		if m.ByMail && (mail == nil || sameName(d.person, k.person)) {
+			mail = k
+		}
+	}
+	for _, c := range d.person.Codes {
+		if k := p.byCode[codeKey(c)]; k != nil && code == nil {
+			code = k
+		}
+	}
+	if k := p.byMail[d.person.Email]; k != nil && mail == nil {
+		mail = k
+	}
+	return code, mail
+}
+
+// codeKey is a code as it is compared: capitals and blanks aside.
+func codeKey(c registry.StaffCode) registry.StaffCode {
+	return registry.StaffCode{Organisation: c.Organisation, Code: strings.ToUpper(strings.Join(strings.Fields(c.Code), ""))}
+}
+
+// otherCode says that both have a code of one organisation, and not the same.
+func (p *planner) otherCode(d *draft, k *known) bool {
+	for _, a := range d.person.Codes {
+		other := false
+		for _, b := range k.person.Codes {
+			if a.Organisation == b.Organisation {
+				if codeKey(a) == codeKey(b) {
+					return false
+				}
+				other = true
+			}
+		}
+		if other {
+			return true
+		}
+	}
+	return false
+}
+
+// sameName says that two names are one but for marks, case and the place of tones.
+func sameName(a, b *registry.Person) bool {
+	return vietnamese.Fold(a.Name.Full) == vietnamese.Fold(b.Name.Full)
+}
+
+func (p *planner) nameOf(k *known) string {
+	if k.before != nil {
+		return fmt.Sprintf("%s (%s)", k.person.Name.Full, k.person.ID.Public())
+	}
+	return fmt.Sprintf("%s (dòng %d, trang %q)", k.person.Name.Full, k.row, p.r.sheets[k.sheet].Name)
+}
+
+// byLikeness settles a draft whose code and address nobody has: somebody of the
+// same name may be meant.
+func (p *planner) byLikeness(d *draft, row Row, matches []registry.Match) Row {
+	var like []*known
+	for _, m := range matches {
+		if k := p.stored[m.Person]; k != nil && m.ByName && p.alike(d, k) {
+			like = append(like, k)
+		}
+	}
+	for _, k := range p.byName[vietnamese.Fold(d.person.Name.Full)] {
+		if !slices.Contains(like, k) && p.alike(d, k) {
+			like = append(like, k)
+		}
+	}
+	if len(like) == 0 {
+		return p.isNew(d, row)
+	}
+	for _, k := range like {
+		certain := full(d.person.Birth) && d.person.Birth == k.person.Birth
+		if (!k.touched || certain) && p.adds(d, k) == 0 {
+			return p.is(d, row, k)
+		}
+	}
+	return p.ask(d, row, like, p.evidence(d, like)...)
+}
+
+func full(d registry.Date) bool { return d.Day != 0 }
+
+// alike says that a draft may be somebody of the same name: nothing speaks
+// against it, and the birth date or the employer for it.
+func (p *planner) alike(d *draft, k *known) bool {
+	a, b := d.person, k.person
+	if p.otherCode(d, k) || !a.Birth.Agrees(b.Birth) || a.Sex != "" && b.Sex != "" && a.Sex != b.Sex {
+		return false
+	}
+	if full(a.Birth) && a.Birth == b.Birth {
+		return true
+	}
+	if !sameEmployer(a, b) || a.Email != "" && b.Email != "" && a.Email != b.Email {
+		return false
+	}
+	if k.before == nil || k.touched { // another row of this file is them already
+		return a.Birth == b.Birth && unitOf(a) == unitOf(b)
+	}
+	return true
+}
+
+func sameEmployer(a, b *registry.Person) bool {
+	if len(a.Positions) == 0 || len(b.Positions) == 0 {
+		return len(a.Positions) == len(b.Positions)
+	}
+	return slices.ContainsFunc(b.Positions, func(q registry.Position) bool { return q.Organisation == a.Positions[0].Organisation })
+}
+
+func unitOf(p *registry.Person) registry.OrganisationID {
+	if q, ok := p.MainPosition(); ok {
+		return q.Unit
+	}
+	return 0
+}
+
+// evidence says why a draft may be one of those it is like.
+func (p *planner) evidence(d *draft, like []*known) []string {
+	var list []string
+	for _, k := range like {
+		clause := "cùng họ tên"
+		switch {
+		case full(d.person.Birth) && d.person.Birth == k.person.Birth:
+			clause += ", cùng ngày sinh " + d.person.Birth.Vietnamese()
+		case !d.person.Birth.IsZero() && !k.person.Birth.IsZero():
+			clause += ", ngày sinh phù hợp"
+		}
+		if sameEmployer(d.person, k.person) {
+			clause += ", cùng cơ quan"
+		}
+		list = append(list, clause+" với "+p.nameOf(k))
+	}
+	return list
+}
+
+// isNew adds the draft's person.
+func (p *planner) isNew(d *draft, row Row) Row {
+	row.Outcome = registry.RowAdded
+	k := &known{person: d.person, row: d.row, sheet: d.sheet, touched: true}
+	p.remember(k)
+	p.changes = append(p.changes, &registry.AddPerson{Why: p.source(d), Person: d.person})
+	return row
+}
+
+// remember lets later rows of the file find k.
+func (p *planner) remember(k *known) {
+	for _, c := range k.person.Codes {
+		p.byCode[codeKey(c)] = k
+	}
+	if k.person.Email != "" && p.byMail[k.person.Email] == nil {
+		p.byMail[k.person.Email] = k
+	}
+	if k.before == nil {
+		name := vietnamese.Fold(k.person.Name.Full)
+		p.byName[name] = append(p.byName[name], k)
+	}
+}
+
+func (p *planner) source(d *draft) registry.Why {
+	s := p.why
+	s.Sheet, s.Row = p.r.sheets[d.sheet].Name, d.row
+	return registry.Why{Source: s}
+}
+
+// is settles that the draft is k: what it adds is added, what contradicts is asked.
+func (p *planner) is(d *draft, row Row, k *known) Row {
+	m := merge{p: p, d: d, into: clonePerson(k.person)}
+	m.run()
+	if len(m.conflicts) > 0 {
+		return p.ask(d, row, []*known{k}, m.conflicts...)
+	}
+	row.Person = k.person.ID
+	row.Changes = m.changes
+	switch {
+	case len(m.changes) == 0:
+		row.Outcome = registry.RowSame
+	default:
+		row.Outcome = registry.RowAmended
+		*k.person = *m.into
+	}
+	if k.touched && k.before == nil || k.touched && k.row > 0 {
+		row.Note = fmt.Sprintf("gộp với dòng %d, trang %q", k.row, p.r.sheets[k.sheet].Name)
+	}
+	if !k.touched {
+		k.touched, k.row, k.sheet = true, d.row, d.sheet
+	}
+	if k.before != nil && row.Outcome == registry.RowAmended && !k.amended {
+		k.amended = true
+		p.changes = append(p.changes, &registry.AmendPerson{Why: p.source(d), Person: k.person, Was: k.before.Version})
+	}
+	p.remember(k)
+	return row
+}
+
+// adds counts what merging the draft into k would change or contradict.
+func (p *planner) adds(d *draft, k *known) int {
+	m := merge{p: p, d: d, into: clonePerson(k.person), quiet: true}
+	m.run()
+	return len(m.changes) + len(m.conflicts)
+}
+
+// ask puts the row in the queue of questions.
+func (p *planner) ask(d *draft, row Row, about []*known, evidence ...string) Row {
+	row.Outcome = registry.RowReview
+	row.Note = strings.Join(evidence, "; ")
+	review := &registry.Review{Sheet: row.Sheet, Row: d.row, Proposed: d.person, Evidence: evidence, Import: p.why.Import}
+	for _, k := range about {
+		if k.before != nil && !slices.Contains(review.Candidates, k.person.ID) {
+			review.Candidates = append(review.Candidates, k.person.ID)
+		}
+	}
+	if len(review.Candidates) > 0 {
+		row.Person = review.Candidates[0]
+	}
+	kind, field := registry.IssueIdentity, FieldName
+	if len(about) == 1 && strings.Contains(row.Note, "đang lưu") {
+		kind, field = registry.IssueConflict, conflictField(evidence)
+	}
+	p.issue(d, field, kind, "Cần trả lời: %s.", row.Note)
+	p.changes = append(p.changes, &registry.AddReview{Why: p.source(d), Review: review})
+	return row
+}
+
+func (p *planner) issue(d *draft, f Field, kind registry.IssueKind, format string, args ...any) {
+	p.r.issues.add(registry.Issue{Sheet: p.r.sheets[d.sheet].Name, Cell: d.cell(f), Field: string(f), Kind: kind, Message: fmt.Sprintf(format, args...)})
+}
+
+// placeChanges puts the organisations that the changes point at before them, the
+// upper ones first.
+func (p *planner) placeChanges() {
+	used := map[registry.OrganisationID]bool{}
+	var use func(id registry.OrganisationID)
+	use = func(id registry.OrganisationID) {
+		if id < 0 && !used[id] {
+			used[id] = true
+			use(p.r.places.created[-id-1].Organisation.Parent)
+		}
+	}
+	for _, c := range p.changes {
+		person := personOf(c)
+		for _, q := range person.Positions {
+			use(q.Organisation)
+			use(q.Unit)
+		}
+		for _, q := range person.Codes {
+			use(q.Organisation)
+		}
+	}
+	var first []registry.Change
+	for _, a := range p.r.places.created {
+		if used[a.Organisation.ID] {
+			a.Why.Source = p.why
+			first = append(first, a)
+		}
+	}
+	p.changes = append(first, p.changes...)
+}
+
+func personOf(c registry.Change) *registry.Person {
+	switch c := c.(type) {
+	case *registry.AddPerson:
+		return c.Person
+	case *registry.AmendPerson:
+		return c.Person
+	case *registry.AddReview:
+		return c.Review.Proposed
+	}
+	return &registry.Person{}
+}

@@ -1,0 +1,253 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// merge puts what a draft says into the record of the person it was found to be.
+// A blank never erases; items of lists are added; a birth date, a sex or a name
+// that contradicts the stored one is a question.
+type merge struct {
+	p         *planner
+	d         *draft
+	into      *registry.Person
+	quiet     bool // only asks whether anything would change
+	override  bool // somebody looked at both values: the new one stands
+	changes   []ValueChange
+	conflicts []string
+}
+
+func (m *merge) run() {
+	from := m.d.person
+	m.name(from.Name)
+	m.birth(from.Birth)
+	m.sex(from.Sex)
+	m.title(from.Title)
+	m.text("email", &m.into.Email, from.Email)
+	m.text("phone", &m.into.Phone, from.Phone)
+	m.rank(from.Rank)
+	m.codes(from.Codes)
+	m.qualifications(from.Qualifications)
+	m.honours(from.Honours)
+	m.positions(from.Positions)
+	m.fields(from.Fields)
+	m.expertise(from.Expertise)
+}
+
+func (m *merge) put(field, old, now string) {
+	m.changes = append(m.changes, ValueChange{field, old, now})
+}
+
+func (m *merge) conflict(label, stored, now string) {
+	m.conflicts = append(m.conflicts, fmt.Sprintf("%s đang lưu là %s, bảng tính ghi %s", label, stored, now))
+}
+
+// conflictField finds which field the first conflict is about.
+func conflictField(conflicts []string) Field {
+	for _, f := range []Field{FieldBirth, FieldSex, FieldName} {
+		if strings.HasPrefix(conflicts[0], f.label()) {
+			return f
+		}
+	}
+	return FieldName
+}
+
+// name takes the marks that the stored name lacks; who it is was settled before.
+func (m *merge) name(n vietnamese.Name) {
+	old := m.into.Name
+	alike := vietnamese.Fold(old.Full) == vietnamese.Fold(n.Full)
+	if vietnamese.Key(old.Full) == vietnamese.Key(n.Full) || alike && !vietnamese.HasMarks(n.Full) {
+		return
+	}
+	if !m.override && (vietnamese.HasMarks(old.Full) || !alike) {
+		m.conflict(FieldName.label(), old.Full, n.Full)
+		return
+	}
+	m.into.Name = n
+	m.put("name", old.Full, n.Full)
+}
+
+func (m *merge) birth(d registry.Date) {
+	old := m.into.Birth
+	switch {
+	case d.IsZero() || d == old:
+	case !d.Agrees(old) && !m.override:
+		m.conflict(FieldBirth.label(), old.Vietnamese(), d.Vietnamese())
+	case !d.Agrees(old) || d.Finer(old):
+		m.into.Birth = d
+		m.put("birth", old.Vietnamese(), d.Vietnamese())
+	}
+}
+
+func (m *merge) sex(s registry.Sex) {
+	old := m.into.Sex
+	switch {
+	case s == "" || s == old:
+	case old != "" && !m.override:
+		m.conflict(FieldSex.label(), sexWord(old), sexWord(s))
+	default:
+		m.into.Sex = s
+		m.put("sex", sexWord(old), sexWord(s))
+	}
+}
+
+func sexWord(s registry.Sex) string {
+	return map[registry.Sex]string{registry.Male: "nam", registry.Female: "nữ"}[s]
+}
+
+// title goes up only: a list that does not know yet that somebody became GS
+// takes nothing back.
+func (m *merge) title(t registry.Title) {
+	old, ref := m.into.Title, m.p.r.ref
+	switch {
+	case t.Code == "":
+		return
+	case old.Code == "" || ref.Rank(registry.SchemeTitle, t.Code) > ref.Rank(registry.SchemeTitle, old.Code) || old.Code == "PGS" && t.Code == "GS":
+		m.into.Title = t
+		m.put("title", old.Code, t.Code)
+	case old.Code == t.Code && old.Year == 0 && t.Year != 0:
+		m.into.Title.Year = t.Year
+		m.put("title", old.Code, fmt.Sprintf("%s (%d)", t.Code, t.Year))
+	case old.Code != t.Code && !m.quiet:
+		m.p.issue(m.d, FieldTitle, registry.IssueConflict, "Đang lưu học hàm %s, bảng tính ghi %s: giữ học hàm cao hơn.", old.Code, t.Code)
+	}
+}
+
+func (m *merge) text(field string, to *string, now string) {
+	if now == "" || now == *to {
+		return
+	}
+	m.put(field, *to, now)
+	*to = now
+}
+
+func (m *merge) rank(r registry.Rank) {
+	old := m.into.Rank
+	if r == (registry.Rank{}) || r == old || r.Code == "" && (old.Code != "" || vietnamese.Fold(old.Name) == vietnamese.Fold(r.Name)) {
+		return
+	}
+	m.into.Rank = r
+	m.put("rank", old.Name, r.Name)
+}
+
+func (m *merge) codes(codes []registry.StaffCode) {
+	for _, c := range codes {
+		if !slices.ContainsFunc(m.into.Codes, func(o registry.StaffCode) bool { return codeKey(o) == codeKey(c) }) {
+			m.into.Codes = append(m.into.Codes, c)
+			m.put("codes", "", c.Code)
+		}
+	}
+}
+
+func (m *merge) qualifications(list []registry.Qualification) {
+	for _, q := range list {
+		i := slices.IndexFunc(m.into.Qualifications, func(o registry.Qualification) bool { return sameQualification(o, q) })
+		if i < 0 {
+			m.into.Qualifications = append(m.into.Qualifications, q)
+			m.put("qualifications", "", qualificationWords(q))
+			continue
+		}
+		old := m.into.Qualifications[i]
+		if fillQualification(&m.into.Qualifications[i], q) {
+			m.into.Qualifications[i].Source = 0
+			m.put("qualifications", qualificationWords(old), qualificationWords(m.into.Qualifications[i]))
+		}
+	}
+}
+
+func qualificationWords(q registry.Qualification) string {
+	words := q.Degree
+	for _, w := range []string{q.Field, q.Institution, q.Country} {
+		if w != "" {
+			words += ", " + w
+		}
+	}
+	if q.Year != 0 {
+		words += fmt.Sprintf(", %d", q.Year)
+	}
+	return words
+}
+
+func (m *merge) honours(list []registry.Honour) {
+	for _, h := range list {
+		if !slices.ContainsFunc(m.into.Honours, func(o registry.Honour) bool { return o.Code == h.Code }) {
+			m.into.Honours = append(m.into.Honours, h)
+			m.put("honours", "", m.p.r.ref.CodeName(registry.SchemeHonour, h.Code))
+		}
+	}
+}
+
+// positions takes a post at an employer in place of the current main one there,
+// inheriting what the list leaves blank; another employer's comes beside it.
+func (m *merge) positions(list []registry.Position) {
+	for _, q := range list {
+		i := slices.IndexFunc(m.into.Positions, func(o registry.Position) bool { return o.Organisation == q.Organisation && o.To.IsZero() })
+		if i < 0 {
+			q.Main = len(m.into.Positions) == 0
+			m.into.Positions = append(m.into.Positions, q)
+			m.put("positions", "", m.positionWords(q))
+			continue
+		}
+		old := m.into.Positions[i]
+		now := old
+		if q.Unit != 0 && !m.above(q.Unit, old.Unit) {
+			now.Unit = q.Unit
+		}
+		if q.Post != "" && vietnamese.Fold(q.Post) != vietnamese.Fold(old.Post) {
+			now.Post = q.Post
+		}
+		if q.Contract != "" && vietnamese.Fold(q.Contract) != vietnamese.Fold(old.Contract) {
+			now.Contract = q.Contract
+		}
+		if !q.From.IsZero() && (!q.From.Agrees(old.From) || q.From.Finer(old.From)) {
+			now.From = q.From
+		}
+		if now != old {
+			now.Source = 0
+			m.into.Positions[i] = now
+			m.put("positions", m.positionWords(old), m.positionWords(now))
+		}
+	}
+}
+
+// above says that a unit contains another, so that naming it says less.
+func (m *merge) above(unit, of registry.OrganisationID) bool {
+	return unit == of || unit > 0 && of > 0 && m.p.r.ref.Within(of, unit)
+}
+
+func (m *merge) positionWords(q registry.Position) string {
+	var words []string
+	for _, w := range []string{q.Post, m.p.r.places.name(q.Unit), m.p.r.places.name(q.Organisation), q.Contract} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	if !q.From.IsZero() {
+		words = append(words, "từ "+q.From.Vietnamese())
+	}
+	return strings.Join(words, ", ")
+}
+
+func (m *merge) fields(list []registry.FieldOf) {
+	for _, f := range list {
+		if !slices.ContainsFunc(m.into.Fields, func(o registry.FieldOf) bool { return o.Code == f.Code }) {
+			m.into.Fields = append(m.into.Fields, f)
+			m.put("fields", "", m.p.r.ref.CodeName(registry.SchemeField, f.Code))
+		}
+	}
+}
+
+func (m *merge) expertise(list []registry.Expertise) {
+	for _, e := range list {
+		k := vietnamese.Fold(e.Phrase)
+		if !slices.ContainsFunc(m.into.Expertise, func(o registry.Expertise) bool { return vietnamese.Fold(o.Phrase) == k }) {
+			m.into.Expertise = append(m.into.Expertise, e)
+			m.put("expertise", "", e.Phrase)
+		}
+	}
+}

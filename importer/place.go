@@ -1,0 +1,282 @@
+package importer
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// places finds the organisations and units that a workbook names, and makes
+// those that the registry does not know yet.
+type places struct {
+	ref     *registry.Reference
+	keys    map[string][]registry.OrganisationID // expanded key of every name
+	inside  map[registry.OrganisationID]map[string]registry.OrganisationID
+	made    map[string]registry.OrganisationID
+	created []*registry.AddOrganisation // the one with ID -n stands at n-1
+}
+
+func newPlaces(ref *registry.Reference) *places {
+	p := &places{ref: ref, keys: map[string][]registry.OrganisationID{}, made: map[string]registry.OrganisationID{},
+		inside: map[registry.OrganisationID]map[string]registry.OrganisationID{}}
+	for _, o := range ref.Organisations() {
+		for _, name := range namesOf(&o) {
+			for _, id := range ref.Successors(o.ID) {
+				if k := placeKey(name); !slices.Contains(p.keys[k], id) {
+					p.keys[k] = append(p.keys[k], id)
+				}
+			}
+		}
+	}
+	return p
+}
+
+func namesOf(o *registry.Organisation) []string {
+	return slices.Concat([]string{o.Name}, o.Aliases, o.Abbreviations)
+}
+
+// shortWords are abbreviations inside the names of organisations.
+var shortWords = map[string]string{
+	"dh": "dai hoc", "cd": "cao dang", "hv": "hoc vien", "bv": "benh vien", "ubnd": "uy ban nhan dan", "tp": "thanh pho",
+	"cntt": "cong nghe thong tin", "cnsh": "cong nghe sinh hoc", "cntp": "cong nghe thuc pham", "khtn": "khoa hoc tu nhien", "khxh": "khoa hoc xa hoi",
+	"nv": "nhan van", "khmt": "khoa hoc may tinh", "httt": "he thong thong tin", "cnpm": "cong nghe phan mem", "ktcn": "ky thuat cong nghe", "khcn": "khoa hoc cong nghe",
+	"khct": "khoa hoc chinh tri", "ptnt": "phat trien nong thon", "gdtc": "giao duc the chat", "gdqp": "giao duc quoc phong", "gddt": "giao duc dao tao",
+	"bdkh": "bien doi khi hau", "tnmt": "tai nguyen moi truong", "tntn": "tai nguyen thien nhien", "sdh": "sau dai hoc", "qtkd": "quan tri kinh doanh", "ncpt": "nghien cuu phat trien",
+	"dbscl": "dong bang song cuu long", "cnttt": "cong nghe thong tin truyen thong", "cnttvt": "cong nghe thong tin vien thong", "tccb": "to chuc can bo", "tchc": "to chuc hanh chinh",
+	"hcqt": "hanh chinh quan tri", "khtc": "ke hoach tai chinh", "ctsv": "cong tac sinh vien", "ctct": "cong tac chinh tri", "qlkh": "quan ly khoa hoc", "htqt": "hop tac quoc te",
+	"dbcl": "dam bao chat luong", "pthcm": "", "nc": "nghien cuu", "gd": "giao duc", "dt": "dao tao", "kh": "khoa hoc", "cn": "cong nghe", "tt": "truyen thong", "xd": "xay dung", "kt": "ky thuat", "mt": "moi truong", "tcnh": "tai chinh ngan hang",
+}
+
+// firstWords are abbreviations of what a unit is, as its first word.
+var firstWords = map[string]string{
+	"k": "khoa", "bm": "bo mon", "p": "phong", "tt": "trung tam", "ptn": "phong thi nghiem", "t": "truong", "v": "vien", "vp": "van phong", "bmon": "bo mon",
+}
+
+// placeKey is the name of an organisation with its abbreviations written out and
+// without "và".
+func placeKey(name string) string {
+	words := strings.FieldsFunc(vietnamese.Fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	out := make([]string, 0, len(words))
+	for i, w := range words {
+		if long, ok := firstWords[w]; ok && i == 0 && len(words) > 1 {
+			w = long
+		} else if long, ok := shortWords[w]; ok && len(words) > 1 {
+			w = long
+		}
+		if w != "va" && w != "" {
+			out = append(out, w)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// named gives the organisations and units that answer to a name anywhere.
+func (p *places) named(name string) []registry.OrganisationID {
+	if found := p.ref.OrganisationsNamed(name); len(found) > 0 {
+		return found
+	}
+	k := placeKey(name)
+	for _, try := range []string{k, strings.TrimPrefix(k, "truong "), "truong " + k, strings.TrimSuffix(k, " thanh pho can tho"), strings.TrimSuffix(k, " can tho"), k + " thanh pho can tho", k + " can tho"} {
+		if found := p.keys[try]; len(found) > 0 && try != "" {
+			return found
+		}
+	}
+	if id, ok := p.made[madeKey(0, name)]; ok {
+		return []registry.OrganisationID{id}
+	}
+	return nil
+}
+
+// employer gives the nearest organisation at or above id that is no unit.
+func (p *places) employer(id registry.OrganisationID) registry.OrganisationID {
+	for seen := 0; seen < 20; seen++ {
+		o, ok := p.organisation(id)
+		if !ok || o.Kind != registry.Unit || o.Parent == 0 {
+			return id
+		}
+		id = o.Parent
+	}
+	return id
+}
+
+// organisation gives one of the registry or one made here.
+func (p *places) organisation(id registry.OrganisationID) (registry.Organisation, bool) {
+	if id < 0 && int(-id) <= len(p.created) {
+		return *p.created[-id-1].Organisation, true
+	}
+	return p.ref.Organisation(id)
+}
+
+func (p *places) name(id registry.OrganisationID) string {
+	o, _ := p.organisation(id)
+	return o.Name
+}
+
+// within gives the unit of an employer with this name; 0 where there is none.
+func (p *places) within(employer registry.OrganisationID, name string) registry.OrganisationID {
+	var hits []registry.OrganisationID
+	for _, id := range p.ref.OrganisationsNamed(name) {
+		if id != employer && p.ref.Within(id, employer) {
+			hits = append(hits, id)
+		}
+	}
+	if len(hits) == 1 {
+		return hits[0]
+	}
+	units := p.units(employer)
+	k := placeKey(name)
+	if id, ok := units[k]; ok {
+		return id
+	}
+	return units["~"+bareUnit(k)]
+}
+
+// units indexes everything under an employer: expanded keys, and with "~" the
+// keys without the word that says what it is, where that names one unit only.
+func (p *places) units(employer registry.OrganisationID) map[string]registry.OrganisationID {
+	if m, ok := p.inside[employer]; ok {
+		return m
+	}
+	m := map[string]registry.OrganisationID{}
+	twice := map[string]bool{}
+	var walk func(id registry.OrganisationID, depth int)
+	walk = func(id registry.OrganisationID, depth int) {
+		for _, child := range p.ref.Children(id) {
+			o, _ := p.ref.Organisation(child)
+			if o.Kind != registry.Unit && depth == 0 && o.Kind != registry.School && o.Kind != registry.Institute {
+				continue
+			}
+			for _, name := range namesOf(&o) {
+				k := placeKey(name)
+				m[k] = child
+				bare := "~" + bareUnit(k)
+				if old, ok := m[bare]; ok && old != child {
+					twice[bare] = true
+				}
+				m[bare] = child
+			}
+			if depth < 6 {
+				walk(child, depth+1)
+			}
+		}
+	}
+	walk(employer, 0)
+	for k := range twice {
+		delete(m, k)
+	}
+	p.inside[employer] = m
+	return m
+}
+
+var unitWords = []string{
+	"khoa", "phong", "bo mon", "trung tam", "vien", "ban", "truong", "to bo mon", "to", "van phong", "thu vien", "don vi", "phong thi nghiem", "bo phan",
+	"ky tuc xa", "doi", "xuong", "trai", "khoi", "chi nhanh", "hoi dong", "nha xuat ban", "tap chi", "cong doan", "doan thanh nien", "tram", "nhom", "phong kham", "phan hieu",
+}
+
+// bareUnit leaves out the word that says what a unit is.
+func bareUnit(key string) string {
+	for _, w := range unitWords {
+		if rest, ok := strings.CutPrefix(key, w+" "); ok && rest != "" {
+			return rest
+		}
+	}
+	return key
+}
+
+// unitLike says that a name begins as units inside an institution do.
+func unitLike(name string) bool {
+	k := placeKey(name) + " "
+	return slices.ContainsFunc(unitWords, func(w string) bool { return strings.HasPrefix(k, w+" ") })
+}
+
+var employerWords = []string{
+	"truong dai hoc", "dai hoc", "truong cao dang", "cao dang", "hoc vien", "benh vien", "so", "uy ban", "cong ty", "lien hiep", "truong thpt", "truong thcs", "truong trung",
+	"truong tieu hoc", "truong chinh tri", "tong cong ty", "ngan hang", "chi cuc", "cuc", "thanh tra", "tap doan", "hiep hoi", "bo", "vien kiem sat", "toa an", "bao", "dai phat thanh",
+}
+
+// employerLike says that a name begins as institutions do.
+func employerLike(name string) bool {
+	k := placeKey(name) + " "
+	if strings.HasPrefix(k, "bo mon ") || strings.HasPrefix(k, "bo phan ") {
+		return false
+	}
+	return slices.ContainsFunc(employerWords, func(w string) bool { return strings.HasPrefix(k, w+" ") })
+}
+
+func madeKey(parent registry.OrganisationID, name string) string {
+	return strconv.FormatInt(int64(parent), 10) + " " + placeKey(name)
+}
+
+// make gives the organisation that was or is now made under parent.
+func (p *places) make(parent registry.OrganisationID, kind registry.OrganisationKind, name string) registry.OrganisationID {
+	k := madeKey(parent, name)
+	if id, ok := p.made[k]; ok {
+		return id
+	}
+	id := registry.OrganisationID(-len(p.created) - 1)
+	p.created = append(p.created, &registry.AddOrganisation{
+		Why:          registry.Why{Reason: "Có trong bảng tính, chưa có trong danh mục"},
+		Organisation: &registry.Organisation{ID: id, Kind: kind, Name: properPlace(name), Parent: parent},
+	})
+	p.made[k] = id
+	return id
+}
+
+// properPlace takes a name out of capitals: "KHOA CÔNG NGHỆ" → "Khoa Công nghệ".
+func properPlace(name string) string {
+	name = vietnamese.Clean(name)
+	if strings.ToUpper(name) != name || utf8.RuneCountInString(name) < 6 || len(strings.Fields(name)) < 2 {
+		return name
+	}
+	words := strings.Fields(strings.ToLower(name))
+	capital := func(i int) {
+		if i < len(words) {
+			r, n := utf8.DecodeRuneInString(words[i])
+			words[i] = string(unicode.ToUpper(r)) + words[i][n:]
+		}
+	}
+	capital(0)
+	key := placeKey(name)
+	for _, w := range append(slices.Clone(employerWords), unitWords...) {
+		if strings.HasPrefix(key, w+" ") {
+			if w == "truong dai hoc" || w == "truong cao dang" {
+				capital(1)
+			}
+			capital(len(strings.Fields(w)))
+			break
+		}
+	}
+	joined := strings.Join(words, " ")
+	for _, place := range []string{"Cần Thơ", "Việt Nam", "Sóc Trăng", "Hậu Giang", "Hồ Chí Minh", "Hà Nội", "Cửu Long", "An Giang", "Vĩnh Long", "Tây Đô", "Đồng Tháp", "Cà Mau", "Bạc Liêu"} {
+		joined = strings.ReplaceAll(joined, strings.ToLower(place), place)
+	}
+	return joined
+}
+
+// parts splits "Bộ môn A - Khoa B, Trường C" before every part that begins as a
+// unit or institution does.
+func placeParts(s string) []string {
+	var parts []string
+	start := 0
+	for i := 0; i < len(s); i++ {
+		if !strings.ContainsRune(",;/\n-(", rune(s[i])) && !strings.HasPrefix(s[i:], "–") && !strings.HasPrefix(s[i:], " thuộc ") {
+			continue
+		}
+		next := strings.TrimLeft(strings.TrimPrefix(s[i:], " thuộc "), " ,;/\n-–()")
+		if next != "" && (unitLike(next) || employerLike(next)) && len(strings.Fields(next)) > 1 {
+			if p := strings.Trim(s[start:i], " ,;/\n-–()"); p != "" {
+				parts = append(parts, p)
+			}
+			start = i
+		}
+	}
+	if p := strings.Trim(strings.TrimPrefix(s[start:], " thuộc "), " ,;/\n-–"); p != "" {
+		parts = append(parts, p)
+	}
+	return parts
+}

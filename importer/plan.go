@@ -1,0 +1,105 @@
+package importer
+
+import (
+	"trithuc/registry"
+)
+
+// Plan is what an import would do, or did. StoredPlan gives it without Rows,
+// which StoredRows gives page by page.
+type Plan struct {
+	Import registry.Import  `json:"import"`
+	Sheets []Sheet          `json:"sheets"`
+	Rows   []Row            `json:"-"`
+	Counts registry.Counts  `json:"counts"`
+	Issues []registry.Issue `json:"issues"`
+	// Digest covers every outcome and value; two plans with one digest do the same.
+	Digest string `json:"digest"`
+}
+
+// Sheet says how one sheet was understood.
+type Sheet struct {
+	Name    string   `json:"name"`
+	Skipped string   `json:"skipped,omitempty"` // Vietnamese: why the sheet was left out; "" when it was read
+	Header  [2]int   `json:"header"`            // first and last row of the header
+	Columns []Column `json:"columns,omitempty"`
+	People  int      `json:"people"` // rows of people
+	Left    []Left   `json:"left,omitempty"`
+	Default string   `json:"default,omitempty"` // the employer that title rows or the caller gave
+}
+
+// Left counts rows that are no people: section names, totals, repeated headers.
+type Left struct {
+	What string `json:"what"` // Vietnamese: "tiêu đề lặp lại"
+	Rows []int  `json:"rows"`
+}
+
+// Column says what one column was taken for.
+type Column struct {
+	Letter     string  `json:"letter"`          // "C"
+	Header     string  `json:"header"`          // as written, group and name
+	Field      Field   `json:"field,omitempty"` // "" where unknown
+	Degree     string  `json:"degree,omitempty"`
+	Confidence float64 `json:"confidence"` // 0 to 1
+	Note       string  `json:"note,omitempty"`
+}
+
+// Row is one row of a person and how it ends.
+type Row struct {
+	Sheet   string            `json:"sheet"`
+	Row     int               `json:"row"`
+	Outcome registry.Outcome  `json:"outcome"`
+	Name    string            `json:"name"`
+	Person  registry.PersonID `json:"person,omitempty"` // whom it amends or equals; after Apply also whom it added
+	Changes []ValueChange     `json:"changes,omitempty"`
+	Note    string            `json:"note,omitempty"` // Vietnamese: why it is a question, was rejected or joined
+}
+
+// ValueChange is one value as it was and as it will be, in words for the screen.
+type ValueChange struct {
+	Field string `json:"field"` // JSON name of the person's field: "birth", "positions"
+	Old   string `json:"old,omitempty"`
+	New   string `json:"new"`
+}
+
+// Stage names a part of the work.
+type Stage string
+
+// The stages in their order.
+const (
+	StageReading  Stage = "reading"  // cells and what they mean
+	StageMatching Stage = "matching" // who each row is
+	StageWriting  Stage = "writing"  // one transaction
+	StageDone     Stage = "done"
+	StageFailed   Stage = "failed"
+)
+
+// Progress says how far a job is. Total is 0 while it is unknown.
+type Progress struct {
+	Import registry.ImportID `json:"import,omitempty"`
+	Stage  Stage             `json:"stage"`
+	Done   int               `json:"done"`
+	Total  int               `json:"total"`
+}
+
+// Report is the object that `import --json` prints.
+type Report struct {
+	Import registry.ImportID `json:"import"` // 0 for a dry run
+	File   string            `json:"file"`
+	Sheets []string          `json:"sheets"` // those that were read
+	registry.Counts
+	Issues []registry.Issue `json:"issues"`
+}
+
+// ReportOf gives the report of a plan.
+func ReportOf(p *Plan) Report {
+	r := Report{Import: p.Import.ID, File: p.Import.File, Sheets: []string{}, Counts: p.Counts, Issues: p.Issues}
+	for _, s := range p.Sheets {
+		if s.Skipped == "" {
+			r.Sheets = append(r.Sheets, s.Name)
+		}
+	}
+	if r.Issues == nil {
+		r.Issues = []registry.Issue{}
+	}
+	return r
+}

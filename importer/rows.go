@@ -1,0 +1,289 @@
+package importer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"trithuc/registry/vietnamese"
+)
+
+// rowKind is what a row below the header is. The kinds that are told to the
+// user are Vietnamese words.
+type rowKind string
+
+const (
+	rowPerson    rowKind = "person"
+	rowMore      rowKind = "more" // goes on with the person above
+	rowSection   rowKind = "section"
+	rowHeader    rowKind = "header"
+	rowBlank     rowKind = "blank"
+	rowNumbering rowKind = "dòng đánh số cột"
+	rowTotal     rowKind = "dòng tổng cộng"
+	rowSignature rowKind = "phần chữ ký"
+	rowNote      rowKind = "ghi chú"
+	rowGroup     rowKind = "dòng tên nhóm"
+	rowEmptyLine rowKind = "dòng chỉ có số thứ tự"
+)
+
+// sight is what a row shows at first look.
+type sight struct {
+	name     string // the cell of the name, or family and given name together
+	filled   int    // cells under a known column, the number not counting
+	identity int    // of those: birth, code, e-mail, sex, phone
+	number   string
+	words    []string // all texts in order, each once
+}
+
+// classify says what a row below the header is.
+func (s *sheetReader) classify(one row) rowKind {
+	v := s.look(one)
+	if len(v.words) == 0 {
+		return rowBlank
+	}
+	if numbering(one) && !personName(v.name) {
+		return rowNumbering
+	}
+	if kind := s.plainly(one, v); kind != "" {
+		return kind
+	}
+	switch named := v.name != ""; {
+	case !named && v.filled == 0 && v.number != "" && len(v.words) == 1 && isNumber(v.number):
+		return rowEmptyLine
+	case !named && s.continues(one, v):
+		return rowMore
+	case v.filled <= 2 && v.identity == 0:
+		return s.lonely(one, v)
+	}
+	return rowPerson
+}
+
+// plainly knows headers, totals, notes and signatures by their words.
+func (s *sheetReader) plainly(one row, v sight) rowKind {
+	if s.headerAgain(one, v) {
+		return rowHeader
+	}
+	if v.identity > 0 && personName(v.name) || v.filled > 3 && isNumber(v.number) {
+		return ""
+	}
+	first := vietnamese.Fold(strings.Trim(v.words[0], " *-+–(."))
+	if isNumber(first) && len(v.words) > 1 {
+		first = vietnamese.Fold(strings.Trim(v.words[1], " *-+–(."))
+	}
+	switch {
+	case startsWith(first, "tong cong", "tong so", "cong:", "cong ", "tong:", "an dinh", "danh sach nay co", "danh sach gom", "danh sach co", "tong") || first == "cong":
+		return rowTotal
+	case signature(first) || slices.ContainsFunc(v.words, func(w string) bool { return signature(vietnamese.Fold(w)) && v.filled <= 3 }):
+		s.ended = true
+		return rowSignature
+	case startsWith(first, "ghi chu", "luu y", "chu thich", "noi nhan", "chu y", "note:", "nguon:", "huong dan", "giai thich"):
+		return rowNote
+	case s.ended && v.filled <= 2 && !isNumber(v.number):
+		return rowSignature
+	}
+	return ""
+}
+
+func startsWith(s string, heads ...string) bool {
+	return slices.ContainsFunc(heads, func(h string) bool { return strings.HasPrefix(s, h) })
+}
+
+var dateline = regexp.MustCompile(`ngay\s*[\d.… ]*\s*thang\s*[\d.… ]*\s*nam`)
+
+// signature says that a folded text belongs to the signatures below a list.
+func signature(f string) bool {
+	if dateline.MatchString(f) && !strings.Contains(f, "sinh") {
+		return true
+	}
+	for _, w := range []string{"nguoi lap", "lap bieu", "hieu truong", "thu truong", "thu truong don vi", "giam doc", "truong phong tccb", "truong phong to chuc", "(ky", "ky ten", "ky, ghi", "ky va ghi", "xac nhan cua", "chu tich", "kt. ", "tm. ", "tl. ", "q. ", "can bo lap", "ke toan truong", "truong don vi", "pho hieu truong"} {
+		if strings.HasPrefix(f, w) && len(f) < 60 {
+			return true
+		}
+	}
+	return false
+}
+
+// headerAgain says that the row repeats a header.
+func (s *sheetReader) headerAgain(one row, v sight) bool {
+	if personName(v.name) && isNumber(v.number) {
+		return false
+	}
+	same, other := 0, 0
+	for _, c := range one.cells {
+		text := vietnamese.Clean(decoded(c))
+		l, ok := s.table.labels[c.col]
+		switch {
+		case ok && (strings.EqualFold(text, l.name) || strings.HasSuffix(l.group, text) && text != ""):
+			same++
+		case headers().exact(text).field != "":
+			other++
+		}
+	}
+	return same >= 2 && same*2 >= len(one.cells) || same+other >= 3 && (same+other)*3 >= len(one.cells)*2 && headers().exact(v.name).field != ""
+}
+
+// continues says that a row without a name belongs to the person above it.
+func (s *sheetReader) continues(one row, v sight) bool {
+	if s.last == nil || v.filled == 0 || v.identity > 0 || v.number != "" && isNumber(v.number) {
+		return false
+	}
+	for _, b := range s.columns {
+		if b.field != FieldName && b.field != FieldFamily {
+			continue
+		}
+		for _, m := range s.head.Merges {
+			if m.Left <= b.col && b.col <= m.Right && m.Top < one.n && one.n <= m.Bottom && m.Top >= s.last.row {
+				return true
+			}
+		}
+	}
+	lists := 0
+	for _, b := range s.columns {
+		if one.at(b.col).text != "" && b.field != "" && b.field != FieldOther && b.field != FieldNever {
+			if !listed(b.field) {
+				return false
+			}
+			lists++
+		}
+	}
+	return lists > 0 && (lists > 1 || len(one.cells) > 1 || !startsLikeSection(v.words[0]))
+}
+
+func listed(f Field) bool {
+	switch f {
+	case FieldDegree, FieldDegreeYear, FieldSpecialty, FieldInstitution, FieldCountry, FieldExpertise, FieldField, FieldHonour, FieldTick:
+		return true
+	}
+	return false
+}
+
+func startsLikeSection(s string) bool {
+	name := sectionName(s)
+	return unitLike(name) || employerLike(name)
+}
+
+// lonely judges a row with almost nothing in it: the name of a unit or of a
+// group, or a person of whom only the name is known.
+func (s *sheetReader) lonely(one row, v sight) rowKind {
+	name := sectionName(strings.Join(v.words, " "))
+	if v.number != "" && !isNumber(v.number) && len(v.words) > 1 {
+		name = sectionName(strings.Join(v.words[1:], " "))
+	}
+	known := len(s.r.places.named(name)) > 0 || s.employer != 0 && s.r.places.within(s.employer, name) != 0
+	switch {
+	case known && !personName(v.name), (unitLike(name) || employerLike(name)) && len(v.words) <= 2:
+		return rowSection
+	case personName(s.bare(v.name)):
+		return rowPerson
+	case v.name != "" && isNumber(v.number):
+		return rowPerson
+	case v.name == "" && v.filled > 0 && isNumber(v.number):
+		return rowPerson // somebody without a name: rejected, and said so
+	case len(v.words) == 1 || len(v.words) == 2 && !isNumber(v.number):
+		return rowGroup
+	case v.filled > 0:
+		return rowPerson
+	}
+	return rowNote
+}
+
+// bare gives a name without titles.
+func (s *sheetReader) bare(name string) string {
+	if name == "" {
+		return ""
+	}
+	return s.r.titles.beforeName(name).rest
+}
+
+var sectionNumber = regexp.MustCompile(`^\s*(?:[IVXLivxl]{1,5}|[A-ZĐa-zđ]|\d{1,3}(?:\.\d{1,3})*)\s*[.)\-/:]\s*`)
+var sectionCount = regexp.MustCompile(`\s*[(\[:–-]?\s*\d+\s*(?:người|nguoi|cán bộ|can bo|CB|NV|GV|giảng viên|viên chức|đ/c)?\s*[)\]]?\s*$`)
+
+// sectionName takes the number before and the head count behind off the name of
+// a section: "II. KHOA LUẬT (25 người)".
+func sectionName(s string) string {
+	s = vietnamese.Clean(s)
+	s = sectionNumber.ReplaceAllString(s, "")
+	if short := sectionCount.ReplaceAllString(s, ""); len(short) > 4 {
+		s = short
+	}
+	for _, lead := range []string{"Đơn vị:", "ĐƠN VỊ:", "Đơn vị :", "Khoa:", "KHOA:"} {
+		if rest, ok := strings.CutPrefix(s, lead); ok {
+			s = rest
+		}
+	}
+	return strings.Trim(s, " .:-–*")
+}
+
+// look reads the cells of a row by their columns, once.
+func (s *sheetReader) look(one row) sight {
+	var v sight
+	for _, c := range one.cells {
+		text := vietnamese.Clean(s.decode(c))
+		if text == "" {
+			continue
+		}
+		if len(v.words) == 0 || v.words[len(v.words)-1] != text {
+			v.words = append(v.words, text)
+		}
+		i := slices.IndexFunc(s.columns, func(b bound) bool { return b.col == c.col })
+		if i < 0 {
+			continue
+		}
+		switch s.columns[i].field {
+		case FieldNumber:
+			v.number = text
+			continue
+		case FieldName, FieldFamily, FieldMiddle, FieldGiven:
+			v.name = strings.TrimSpace(v.name + " " + text)
+		case FieldBirth, FieldBirthMale, FieldBirthFemale, FieldBirthYear, FieldCode, FieldEmail, FieldSex, FieldMale, FieldFemale, FieldPhone:
+			v.identity++
+		case "", FieldNever, FieldOther:
+			continue
+		}
+		v.filled++
+	}
+	return v
+}
+
+// decode is decoded with what is known of the sheet's encoding.
+func (s *sheetReader) decode(c cell) string {
+	if asciiText(c.text) && c.look&^lookDates == 0 {
+		return c.text
+	}
+	font := c.look.font()
+	t, _, sure := vietnamese.Decode(c.text, font)
+	if font == "" && sure < 0.8 && s.font != "" {
+		t, _, _ = vietnamese.Decode(c.text, s.font)
+	}
+	return t
+}
+
+func (s *sheetReader) wordsOf(one row) string {
+	v := s.look(one)
+	if v.number != "" && len(v.words) > 1 && v.words[0] == v.number {
+		return strings.Join(v.words[1:], " ")
+	}
+	return strings.Join(v.words, " ")
+}
+
+func isNumber(s string) bool {
+	s = strings.TrimSuffix(strings.TrimSpace(s), ".0")
+	s = strings.Trim(s, " .)")
+	return s != "" && len(s) < 8 && strings.Trim(s, "0123456789") == ""
+}
+
+// personName says that a text looks like the name of a person: two to seven
+// words of letters, a surname first.
+func personName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 8 || len(s) > 80 {
+		return false
+	}
+	for _, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune(" .'’-", r) {
+			return false
+		}
+	}
+	return vietnamese.IsSurname(words[0])
+}

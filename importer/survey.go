@@ -1,0 +1,501 @@
+package importer
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"trithuc/registry"
+)
+
+// A survey walks over the parts of a workbook once before anything is built
+// from them: it counts what is really there (headers lie), finds merged ranges
+// and the looks of cells, which a streaming reader does not give, and refuses
+// what is beyond the bounds while it has cost nothing yet.
+
+// Bounds of a workbook. A staff list of 100,000 people × 25 columns has 2.5
+// million cells in about 200 MB of XML.
+const (
+	maxParts    = 3000
+	maxUnzipped = 1 << 30 // bytes of all parts together
+	maxSmall    = 24 << 20
+	maxRatio    = 250      // unzipped to zipped, above freeRatio bytes
+	freeRatio   = 24 << 20 // unzipped bytes that any part may have
+	maxCells    = 8_000_000
+	maxWidths   = 60_000_000 // cells counting blanks to the left of the last one
+	maxMerges   = 200_000
+	maxRow      = 1 << 20 // the last row a spreadsheet can have
+	maxTag      = 64 << 10
+)
+
+type survey struct {
+	book   bookHead
+	sheets []surveyed
+}
+
+type surveyed struct {
+	sheetHead
+	looks []lookAt
+	last  int // the last row that holds something
+}
+
+// lookAt is the look of one cell that holds something.
+type lookAt struct {
+	row  int32
+	col  uint16
+	look look
+}
+
+func surveyFile(r io.ReaderAt, size int64) (*survey, error) {
+	zr, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, unreadable(err, "Tệp bị hỏng hoặc bị cắt cụt, không mở được. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.")
+	}
+	parts, err := openParts(zr)
+	if err != nil {
+		return nil, err
+	}
+	names, book, err := readBook(parts)
+	if err != nil {
+		return nil, err
+	}
+	styles, err := readStyles(parts)
+	if err != nil {
+		return nil, err
+	}
+	s := &survey{book: book}
+	total := &tally{}
+	for _, n := range names {
+		one := surveyed{sheetHead: sheetHead{Name: n.name, Hidden: n.hidden}}
+		if f := parts[strings.ToLower(n.part)]; f != nil {
+			if err := one.scan(f, styles, total); err != nil {
+				return nil, err
+			}
+		}
+		s.book.Rows += one.Rows
+		s.sheets = append(s.sheets, one)
+	}
+	return s, nil
+}
+
+// tally counts over all sheets.
+type tally struct{ cells, widths int }
+
+func (t *tally) add(cells, width int) error {
+	t.cells += cells
+	t.widths += width
+	if t.cells > maxCells || t.widths > maxWidths {
+		return registry.Errorf(registry.TooLarge, "Tệp có quá nhiều ô (hơn %d ô có dữ liệu hoặc trải quá rộng). Hãy tách thành nhiều tệp nhỏ hơn.", maxCells)
+	}
+	return nil
+}
+
+// openParts lists the parts of a workbook of Excel.
+func openParts(zr *zip.Reader) (map[string]*zip.File, error) {
+	parts, err := listParts(zr)
+	if err == nil && parts["xl/workbook.xml"] == nil {
+		err = unreadable(nil, "Tệp là một tệp nén nhưng không phải bảng tính (.xlsx, .ods). Hãy chọn đúng tệp bảng tính.")
+	}
+	return parts, err
+}
+
+// listParts lists the parts by lower-case name and refuses what no spreadsheet
+// program writes.
+func listParts(zr *zip.Reader) (map[string]*zip.File, error) {
+	if len(zr.File) > maxParts {
+		return nil, registry.Errorf(registry.TooLarge, "Tệp có %d phần bên trong, quá nhiều đối với một bảng tính (tối đa %d). Hãy lưu lại tệp bằng Excel rồi tải lên.", len(zr.File), maxParts)
+	}
+	parts := make(map[string]*zip.File, len(zr.File))
+	var sum uint64
+	for _, f := range zr.File {
+		name := strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))
+		if parts[name] != nil {
+			return nil, unreadable(nil, "Tệp có hai phần bên trong trùng tên %q nên không đáng tin. Hãy lưu lại tệp bằng Excel rồi tải lên.", f.Name)
+		}
+		parts[name] = f
+		sum += f.UncompressedSize64
+		if sum > maxUnzipped || f.UncompressedSize64 > maxUnzipped || bursting(f.UncompressedSize64, f.CompressedSize64) {
+			return nil, bomb()
+		}
+	}
+	return parts, nil
+}
+
+func bursting(unzipped, zipped uint64) bool {
+	return unzipped > freeRatio && unzipped/max(zipped, 1) > maxRatio
+}
+
+func bomb() error {
+	return registry.Errorf(registry.TooLarge, "Tệp phình ra quá lớn khi giải nén (giới hạn %d MB, gấp %d lần), giống một tệp phá hoại nên không đọc. Hãy xóa vùng trống đã định dạng thừa, lưu lại rồi tải lên.", maxUnzipped>>20, maxRatio)
+}
+
+func unreadable(cause error, format string, args ...any) error {
+	e := registry.Errorf(registry.Unreadable, format, args...)
+	e.Err = cause
+	return e
+}
+
+func damagedPart(name string, cause error) error {
+	return unreadable(cause, "Phần %q trong tệp bị hỏng. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.", name)
+}
+
+// part opens a part for reading with a bound on what comes out of it.
+func part(f *zip.File, limit int64) (io.ReadCloser, error) {
+	rc, err := f.Open()
+	if err != nil {
+		return nil, damagedPart(f.Name, err)
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{&bounded{r: rc, left: limit, zipped: f.CompressedSize64}, rc}, nil
+}
+
+// bounded fails, rather than ends, when more comes than allowed.
+type bounded struct {
+	r      io.Reader
+	left   int64
+	got    uint64
+	zipped uint64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	b.left -= int64(n)
+	b.got += uint64(n)
+	if b.left < 0 || bursting(b.got, b.zipped) {
+		return 0, bomb()
+	}
+	return n, err
+}
+
+// decodeSmall reads a small XML part whole. A missing one leaves v as it is.
+func decodeSmall(f *zip.File, v any) error {
+	if f == nil {
+		return nil
+	}
+	rc, err := part(f, maxSmall)
+	if err != nil {
+		return err
+	}
+	defer rc.Close()
+	raw, err := io.ReadAll(rc)
+	if err != nil {
+		return partError(f.Name, err)
+	}
+	if bytes.Contains(raw, []byte("<!DOCTYPE")) {
+		return doctype()
+	}
+	d := xml.NewDecoder(bytes.NewReader(raw))
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	if err := d.Decode(v); err != nil && !errors.Is(err, io.EOF) {
+		return damagedPart(f.Name, err)
+	}
+	return nil
+}
+
+func doctype() error {
+	return unreadable(nil, "Tệp có khai báo DOCTYPE mà bảng tính không bao giờ dùng, giống một tệp phá hoại nên không đọc.")
+}
+
+// partError keeps our own errors and names the part in others.
+func partError(name string, err error) error {
+	if _, ok := errors.AsType[*registry.Error](err); ok {
+		return err
+	}
+	return damagedPart(name, err)
+}
+
+type sheetName struct {
+	name, part string
+	hidden     bool
+}
+
+// readBook gives the sheets in the order of their tabs.
+func readBook(parts map[string]*zip.File) ([]sheetName, bookHead, error) {
+	var book struct {
+		Pr struct {
+			Date1904 string `xml:"date1904,attr"`
+		} `xml:"workbookPr"`
+		Sheets []struct {
+			Name  string     `xml:"name,attr"`
+			State string     `xml:"state,attr"`
+			Attrs []xml.Attr `xml:",any,attr"`
+		} `xml:"sheets>sheet"`
+	}
+	var rels struct {
+		Items []struct {
+			ID     string `xml:"Id,attr"`
+			Target string `xml:"Target,attr"`
+		} `xml:"Relationship"`
+	}
+	if err := decodeSmall(parts["xl/workbook.xml"], &book); err != nil {
+		return nil, bookHead{}, err
+	}
+	if err := decodeSmall(parts["xl/_rels/workbook.xml.rels"], &rels); err != nil {
+		return nil, bookHead{}, err
+	}
+	target := map[string]string{}
+	for _, r := range rels.Items {
+		t := strings.ReplaceAll(r.Target, `\`, "/")
+		if !strings.HasPrefix(t, "/") {
+			t = path.Join("xl", t)
+		}
+		target[r.ID] = strings.TrimPrefix(t, "/")
+	}
+	var names []sheetName
+	for _, s := range book.Sheets {
+		n := sheetName{name: s.Name, hidden: strings.Contains(strings.ToLower(s.State), "hidden")}
+		for _, a := range s.Attrs {
+			if a.Name.Local == "id" && a.Name.Space != "" {
+				n.part = target[a.Value]
+			}
+		}
+		names = append(names, n)
+	}
+	d := strings.ToLower(book.Pr.Date1904)
+	return names, bookHead{Date1904: d == "1" || d == "true"}, nil
+}
+
+// scan walks over one worksheet.
+func (s *surveyed) scan(f *zip.File, styles []look, total *tally) error {
+	rc, err := part(f, maxUnzipped)
+	if err != nil {
+		return err
+	}
+	defer rc.Close()
+	t := tagReader{r: bufio.NewReaderSize(rc, maxTag)}
+	w := sheetWalk{s: s, styles: styles, total: total}
+	for {
+		name, attrs, empty, err := t.next()
+		if err == io.EOF {
+			break
+		}
+		if err == nil {
+			err = w.tag(name, attrs, empty)
+		}
+		if err != nil {
+			return partError(f.Name, err)
+		}
+	}
+	if !slices.IsSortedFunc(s.looks, compareLooks) {
+		slices.SortStableFunc(s.looks, compareLooks)
+	}
+	return nil
+}
+
+func compareLooks(a, b lookAt) int {
+	if a.row != b.row {
+		return int(a.row - b.row)
+	}
+	return int(a.col) - int(b.col)
+}
+
+// sheetWalk follows the tags of a worksheet.
+type sheetWalk struct {
+	s             *surveyed
+	styles        []look
+	total         *tally
+	row, col      int
+	cells, widest int // of the current row
+}
+
+func (w *sheetWalk) tag(name, attrs []byte, empty bool) error {
+	switch string(name) {
+	case "row":
+		w.row++
+		if n, ok := attrInt(attrs, "r"); ok && n >= w.row {
+			w.row = n
+		} else if ok || w.row > maxRow {
+			return unreadable(nil, "Trang tính %q có số dòng lộn xộn sau dòng %d nên không đáng tin. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.", w.s.Name, w.row-1)
+		}
+		w.col, w.cells, w.widest = 0, 0, 0
+	case "/row":
+		if w.cells > 0 {
+			w.s.Rows++
+			w.s.last = w.row
+		}
+		return w.total.add(w.cells, w.widest)
+	case "c":
+		w.cell(attrs, empty)
+	case "mergeCell":
+		if m, ok := parseRange(attr(attrs, "ref")); ok && len(w.s.Merges) < maxMerges {
+			w.s.Merges = append(w.s.Merges, m)
+		}
+	case "!DOCTYPE":
+		return doctype()
+	}
+	return nil
+}
+
+func (w *sheetWalk) cell(attrs []byte, empty bool) {
+	w.col++
+	if ref := attr(attrs, "r"); len(ref) > 0 {
+		if col, _, ok := parseCell(ref); ok {
+			w.col = col
+		}
+	}
+	if empty {
+		return
+	}
+	w.cells++
+	w.widest = max(w.widest, w.col)
+	if s, ok := attrInt(attrs, "s"); ok && s >= 0 && s < len(w.styles) && w.styles[s] != 0 && w.col <= maxColumns {
+		w.s.looks = append(w.s.looks, lookAt{int32(w.row), uint16(w.col), w.styles[s]})
+	}
+}
+
+// tagReader gives the tags of an XML text one by one, without its texts. It
+// knows just enough XML not to be misled by comments, CDATA and quotes.
+type tagReader struct{ r *bufio.Reader }
+
+// next gives the local name ("/row" for an end tag), the attributes as they
+// stand, and whether the element is empty. Both slices last until the next call.
+func (t *tagReader) next() (name, attrs []byte, empty bool, err error) {
+	for {
+		if err := t.skipText(); err != nil {
+			return nil, nil, false, err
+		}
+		head, _ := t.r.Peek(8)
+		switch {
+		case bytes.HasPrefix(head, []byte("!--")):
+			err = t.skipUntil("-->")
+		case bytes.HasPrefix(head, []byte("![CDATA[")):
+			err = t.skipUntil("]]>")
+		case bytes.HasPrefix(head, []byte("?")):
+			err = t.skipUntil("?>")
+		default:
+			return t.tag()
+		}
+		if err != nil {
+			return nil, nil, false, err
+		}
+	}
+}
+
+// skipText stops behind the next '<'; io.EOF at the end.
+func (t *tagReader) skipText() error {
+	for {
+		_, err := t.r.ReadSlice('<')
+		if err != bufio.ErrBufferFull {
+			return err
+		}
+	}
+}
+
+func (t *tagReader) skipUntil(end string) error {
+	for matched := 0; matched < len(end); {
+		c, err := t.r.ReadByte()
+		if err != nil {
+			return io.ErrUnexpectedEOF
+		}
+		switch {
+		case c == end[matched]:
+			matched++
+		case c == end[0] && (matched < 2 || end[1] != c):
+			matched = 1
+		case matched == 2 && c == end[1]: // "--->" still ends with "-->"
+		default:
+			matched = 0
+		}
+	}
+	return nil
+}
+
+func (t *tagReader) tag() (name, attrs []byte, empty bool, err error) {
+	b, err := t.r.ReadSlice('>')
+	if err != nil {
+		return nil, nil, false, errors.Join(io.ErrUnexpectedEOF, err)
+	}
+	for bytes.Count(b, []byte{'"'})%2 == 1 { // a '>' within quotes: rare, read on
+		b = bytes.Clone(b)
+		more, err := t.r.ReadSlice('>')
+		if err != nil || len(b) > maxTag {
+			return nil, nil, false, errors.Join(io.ErrUnexpectedEOF, err)
+		}
+		b = append(b, more...)
+	}
+	b = b[:len(b)-1]
+	if n := len(b); n > 0 && b[n-1] == '/' {
+		b, empty = b[:n-1], true
+	}
+	end := bytes.IndexAny(b, " \t\r\n")
+	if end < 0 {
+		end = len(b)
+	}
+	name, attrs = b[:end], b[end:]
+	if i := bytes.IndexByte(name, ':'); i >= 0 {
+		if name[0] == '/' {
+			name = append([]byte{'/'}, name[i+1:]...)
+		} else {
+			name = name[i+1:]
+		}
+	}
+	return name, attrs, empty, nil
+}
+
+// attr gives the value of an attribute; nil where it is not there.
+func attr(attrs []byte, name string) []byte {
+	for rest := attrs; ; {
+		i := bytes.Index(rest, []byte(name+"="))
+		if i < 0 {
+			return nil
+		}
+		if i > 0 && bytes.IndexByte([]byte(" \t\r\n"), rest[i-1]) < 0 {
+			rest = rest[i+1:]
+			continue
+		}
+		v := rest[i+len(name)+1:]
+		if len(v) < 2 {
+			return nil
+		}
+		end := bytes.IndexByte(v[1:], v[0])
+		if end < 0 {
+			return nil
+		}
+		return v[1 : 1+end]
+	}
+}
+
+func attrInt(attrs []byte, name string) (int, bool) {
+	v := attr(attrs, name)
+	n, err := strconv.Atoi(string(v))
+	return n, err == nil && n >= 0 && n <= maxRow
+}
+
+// parseCell reads "C12" in either case; some programs write "$C$12".
+func parseCell(b []byte) (col, row int, ok bool) {
+	for _, c := range b {
+		switch {
+		case c == '$':
+		case row == 0 && c|0x20 >= 'a' && c|0x20 <= 'z':
+			col = col*26 + int(c|0x20-'a') + 1
+		case c >= '0' && c <= '9':
+			row = row*10 + int(c-'0')
+		default:
+			return 0, 0, false
+		}
+		if col > 16384 || row > 1<<20 {
+			return 0, 0, false
+		}
+	}
+	return col, row, col > 0 && row > 0
+}
+
+// parseRange reads "V6:y6"; a single cell is no range.
+func parseRange(b []byte) (rect, bool) {
+	from, to, ok := bytes.Cut(b, []byte(":"))
+	if !ok {
+		return rect{}, false
+	}
+	c1, r1, ok1 := parseCell(from)
+	c2, r2, ok2 := parseCell(to)
+	return rect{min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2)}, ok1 && ok2
+}

@@ -1,0 +1,42 @@
+package importer
+
+import (
+	"strings"
+
+	"trithuc/registry/vietnamese"
+)
+
+// font names a font that stands for the encoding a look tells of, as
+// vietnamese.Decode asks for it.
+func (l look) font() string {
+	switch {
+	case l&lookTCVN3 != 0 && l&lookUpper != 0:
+		return ".VnTimeH"
+	case l&lookTCVN3 != 0:
+		return ".VnTime"
+	case l&lookVNI != 0:
+		return "VNI-Times"
+	}
+	return ""
+}
+
+// decoded gives the text of a cell in Unicode.
+func decoded(c cell) string {
+	if c.text == "" {
+		return ""
+	}
+	t, _, _ := vietnamese.Decode(c.text, c.look.font())
+	return t
+}
+
+// placeholder says that a cell holds a word for nothing.
+func placeholder(s string) bool {
+	if len(s) > 16 {
+		return false
+	}
+	switch strings.Trim(vietnamese.Fold(s), " ./") {
+	case "", "-", "--", "---", "–", "—", "_", "…", "n/a", "na", "null", "none", "khong", "khong co", "chua co", "chua", "?", "nil", "dd/mm/yyyy", "(trong)", "trong":
+		return true
+	}
+	return false
+}

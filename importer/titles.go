@@ -1,0 +1,421 @@
+package importer
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// titlesTSV lists how titles and degrees are written: kind, code, "c" where the
+// words mean it in a column of degrees only, spellings. The catalogue's own
+// variants come on top.
+//
+//go:embed titles.tsv
+var titlesTSV string
+
+// credentials are the titles, degrees, honours and rank that a cell names, and
+// what else stands in it.
+type credentials struct {
+	title   string
+	degrees []registry.Qualification
+	honours []string
+	rank    registry.Rank
+	status  string   // "NCS": said, not stored
+	unknown []string // words before a name that are no known title
+	rest    string
+}
+
+func (c *credentials) empty() bool {
+	return c.title == "" && len(c.degrees) == 0 && len(c.honours) == 0 && c.rank == (registry.Rank{}) && c.status == ""
+}
+
+// titleWord is what one spelling stands for.
+type titleWord struct {
+	kind   string // "title", "degree", "honour", "rank", "status", "address"
+	code   string
+	column bool // only in a column of degrees
+}
+
+// titleReader knows every spelling. It never changes once made.
+type titleReader struct {
+	words   map[string]titleWord // letters of the spelling, folded and run together
+	joined  []string             // abbreviations that stand run together: PGSTS
+	ranks   map[string]registry.Rank
+	longest int // tokens of the longest spelling
+}
+
+func newTitleReader(ref *registry.Reference) *titleReader {
+	t := &titleReader{words: map[string]titleWord{}, ranks: map[string]registry.Rank{}}
+	for line := range strings.Lines(titlesTSV) {
+		cols := strings.SplitN(strings.TrimRight(line, "\n"), "\t", 4)
+		for s := range strings.SplitSeq(cols[3], ";") {
+			t.add(s, titleWord{cols[0], cols[1], cols[2] == "c"})
+		}
+	}
+	for kind, scheme := range map[string]registry.Scheme{"title": registry.SchemeTitle, "degree": registry.SchemeDegree, "honour": registry.SchemeHonour} {
+		for _, c := range ref.Codes(scheme) {
+			t.add(c.Name, titleWord{kind, c.Code, false})
+		}
+	}
+	for _, c := range ref.Codes(registry.SchemeRank) {
+		t.addRank(c)
+	}
+	slices.Sort(t.joined)
+	t.joined = slices.Compact(t.joined)
+	slices.SortStableFunc(t.joined, func(a, b string) int { return len(b) - len(a) })
+	return t
+}
+
+// add takes in a spelling; the first one read wins.
+func (t *titleReader) add(spelling string, w titleWord) {
+	tokens := tokensOf(spelling)
+	key := keyOf(tokens)
+	if _, ok := t.words[key]; ok || key == "" {
+		return
+	}
+	t.words[key] = w
+	t.longest = max(t.longest, len(tokens))
+	if clean := strings.TrimSpace(spelling); !w.column && w.kind != "address" && len(key) <= 6 && !strings.Contains(clean, " ") {
+		t.joined = append(t.joined, key)
+	}
+}
+
+func (t *titleReader) addRank(c registry.Code) {
+	r := registry.Rank{Code: c.Code, Name: c.Name}
+	for _, s := range append([]string{c.Code, c.Name, c.Abbreviation}, c.Variants...) {
+		if key := keyOf(tokensOf(s)); key != "" {
+			if _, ok := t.ranks[key]; !ok {
+				t.ranks[key] = r
+			}
+		}
+	}
+	if key := keyOf(tokensOf(c.Abbreviation)); len(key) >= 3 {
+		if w, ok := t.words[key]; !ok || w.kind == "address" {
+			t.words[key] = titleWord{"rank", c.Code, false}
+			t.joined = append(t.joined, key)
+		}
+	}
+}
+
+// token is a run of letters and digits of a text.
+type token struct {
+	from, to int    // bytes of the text
+	key      string // folded
+}
+
+var htmlTag = regexp.MustCompile(`<[^<>]{0,40}>`)
+
+func tokensOf(s string) []token {
+	var tokens []token
+	start := -1
+	flush := func(end int) {
+		if start >= 0 {
+			tokens = append(tokens, token{start, end, vietnamese.Fold(s[start:end])})
+			start = -1
+		}
+	}
+	for i, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		flush(i)
+	}
+	flush(len(s))
+	return tokens
+}
+
+func keyOf(tokens []token) string {
+	if len(tokens) == 1 {
+		return tokens[0].key
+	}
+	var b strings.Builder
+	for _, t := range tokens {
+		b.WriteString(t.key)
+	}
+	return b.String()
+}
+
+// match gives what the tokens begin with and how many of them it takes; 0 where
+// they begin with no title.
+func (t *titleReader) match(tokens []token, column bool) ([]titleWord, int) {
+	for n := min(len(tokens), t.longest); n > 0; n-- {
+		if w, ok := t.words[keyOf(tokens[:n])]; ok && (column || !w.column) {
+			return []titleWord{w}, n
+		}
+	}
+	if words := t.split(tokens[0].key, column); words != nil {
+		return words, 1
+	}
+	return nil, 0
+}
+
+// split takes apart abbreviations that stand run together: PGSTS, ThsBSCKII.
+func (t *titleReader) split(key string, column bool) []titleWord {
+	if key == "" {
+		return []titleWord{}
+	}
+	for _, j := range t.joined {
+		if rest, ok := strings.CutPrefix(key, j); ok {
+			if words := t.split(rest, column); words != nil {
+				return append([]titleWord{t.words[j]}, words...)
+			}
+		}
+	}
+	return nil
+}
+
+// take notes the words found.
+func (c *credentials) take(words []titleWord, t *titleReader) {
+	for _, w := range words {
+		switch w.kind {
+		case "title":
+			if c.title == "" || w.code == "GS" {
+				c.title = w.code
+			}
+		case "degree":
+			if !slices.ContainsFunc(c.degrees, func(q registry.Qualification) bool { return q.Degree == w.code }) {
+				c.degrees = append(c.degrees, registry.Qualification{Degree: w.code})
+			}
+		case "honour":
+			if !slices.Contains(c.honours, w.code) {
+				c.honours = append(c.honours, w.code)
+			}
+		case "rank":
+			c.rank = t.ranks[vietnamese.Fold(strings.ReplaceAll(w.code, ".", ""))]
+		case "status":
+			c.status = w.code
+		}
+	}
+}
+
+// beforeName reads a cell that holds a name with titles before or behind it;
+// rest is the name.
+func (t *titleReader) beforeName(s string) credentials {
+	var c credentials
+	s = strings.TrimSpace(htmlTag.ReplaceAllString(s, " "))
+	s = t.behindName(s, &c)
+	tokens := tokensOf(s)
+	i := 0
+	for i < len(tokens) {
+		if vietnamese.IsSurname(s[tokens[i].from:tokens[i].to]) && !t.titleLike(s, tokens[i:]) {
+			break
+		}
+		words, n := t.match(tokens[i:], false)
+		if n > 0 && i+n < len(tokens) {
+			c.take(words, t)
+			i += n
+			continue
+		}
+		n = unknownPrefix(s, tokens[i:])
+		if n == 0 {
+			break
+		}
+		c.unknown = append(c.unknown, s[tokens[i].from:tokens[i+n-1].to])
+		i += n
+	}
+	if i < len(tokens) {
+		c.rest = strings.Trim(s[tokens[i].from:], " .,-–/:;|")
+	}
+	return c
+}
+
+// titleLike says that tokens which begin with a surname are a title all the
+// same: "TS", written as such, is one; "Cn" could be nobody's name either.
+func (t *titleReader) titleLike(s string, tokens []token) bool {
+	first := s[tokens[0].from:tokens[0].to]
+	after := tokens[0].to < len(s) && s[tokens[0].to] == '.'
+	_, n := t.match(tokens, false)
+	return n > 1 || n == 1 && (after || !vietnamese.HasMarks(first) && len(first) <= 4 && strings.ToUpper(first) == first && tokens[0].key != "ba" && tokens[0].key != "co")
+}
+
+// behindName takes titles off the end: "Nguyễn Văn An, TS.", "Lê Hòa (ThS)".
+func (t *titleReader) behindName(s string, c *credentials) string {
+	for {
+		i := strings.LastIndexAny(s, ",(-–")
+		if i <= 0 {
+			return s
+		}
+		tail := tokensOf(s[i:])
+		if len(tail) == 0 {
+			s = strings.TrimSpace(s[:i])
+			continue
+		}
+		var words []titleWord
+		for rest := tail; len(rest) > 0; {
+			w, n := t.match(rest, false)
+			if n == 0 {
+				return s
+			}
+			words, rest = append(words, w...), rest[n:]
+		}
+		if len(tokensOf(s[:i])) < 2 {
+			return s // "THẠC SĨ, BS": titles all through
+		}
+		if head := tokensOf(s[:i]); t.allTitles(head) {
+			return s
+		}
+		c.take(words, t)
+		s = strings.TrimSpace(s[:i])
+	}
+}
+
+func (t *titleReader) allTitles(tokens []token) bool {
+	for len(tokens) > 0 {
+		_, n := t.match(tokens, false)
+		if n == 0 {
+			return false
+		}
+		tokens = tokens[n:]
+	}
+	return true
+}
+
+// unknownPrefix says how many tokens stand before a name without being known: a
+// short word set off by a full stop or a dash with a surname behind it.
+func unknownPrefix(s string, tokens []token) int {
+	for n := 1; n < len(tokens) && n <= 3; n++ {
+		gap := s[tokens[n-1].to:tokens[n].from]
+		if strings.ContainsAny(gap, ".-–/:|,") && vietnamese.IsSurname(s[tokens[n].from:tokens[n].to]) && len(tokens) > n+1 {
+			return n
+		}
+	}
+	return 0
+}
+
+// segments splits a cell where lists are split.
+func segments(s string) []string {
+	return strings.FieldsFunc(htmlTag.ReplaceAllString(s, "\n"), func(r rune) bool { return strings.ContainsRune(",;/\n|+•", r) })
+}
+
+// ofDegrees reads a cell of a column of degrees: "Tiến sĩ Kinh tế; Cử nhân
+// Luật". What follows a degree is its specialty; rest is what no degree leads.
+func (t *titleReader) ofDegrees(s string) credentials {
+	var c credentials
+	var rest []string
+	if whole := tokensOf(s); len(whole) > 0 { // "A/Prof", "Ph.D" have separators of lists in them
+		if words, n := t.match(whole, true); n == len(whole) {
+			c.take(words, t)
+			return c
+		}
+	}
+	for _, seg := range segments(s) {
+		if left := t.degreeSegment(seg, &c); left != "" {
+			rest = append(rest, left)
+		}
+	}
+	c.rest = strings.Join(rest, ", ")
+	return c
+}
+
+func (t *titleReader) degreeSegment(seg string, c *credentials) string {
+	tokens := tokensOf(seg)
+	i, before := 0, len(c.degrees)
+	for i < len(tokens) {
+		words, n := t.match(tokens[i:], true)
+		if n == 0 {
+			break
+		}
+		c.take(words, t)
+		i += n
+	}
+	if i == len(tokens) {
+		return ""
+	}
+	left := strings.Trim(seg[tokens[i].from:], " .-–:()")
+	if i == 0 || len(c.degrees) == before {
+		return left
+	}
+	if _, size := utf8.DecodeRuneInString(left); size > 0 && !strings.ContainsAny(left, "0123456789") {
+		c.degrees[len(c.degrees)-1].Field = left
+		return ""
+	}
+	return left
+}
+
+// ofPosts reads a cell of a column of posts: a segment that is nothing but
+// titles is taken as such, everything else is the post.
+func (t *titleReader) ofPosts(s string) credentials {
+	var c credentials
+	tokens := tokensOf(s)
+	if len(tokens) == 0 {
+		return c
+	}
+	if t.plainTitles(tokens, &c) {
+		return c
+	}
+	var rest []string
+	taken := false
+	for _, seg := range segments(s) {
+		if t.plainTitles(tokensOf(seg), &c) {
+			taken = true
+			continue
+		}
+		if seg = strings.TrimSpace(seg); seg != "" {
+			rest = append(rest, seg)
+		}
+	}
+	c.rest = strings.Join(rest, ", ")
+	if !taken {
+		c.rest = strings.TrimSpace(htmlTag.ReplaceAllString(s, " "))
+	}
+	return c
+}
+
+// plainTitles takes tokens that are titles, degrees and honours all through.
+func (t *titleReader) plainTitles(tokens []token, c *credentials) bool {
+	var all []titleWord
+	for rest := tokens; len(rest) > 0; {
+		words, n := t.match(rest, false)
+		if n == 0 || slices.ContainsFunc(words, func(w titleWord) bool { return w.kind == "rank" || w.kind == "address" }) {
+			return false
+		}
+		all, rest = append(all, words...), rest[n:]
+	}
+	if len(all) == 0 || len(all) == 1 && (all[0].code == "BS" || all[0].code == "KS" || all[0].code == "DS" || all[0].code == "KTS") {
+		return false // "Kỹ sư" alone under Chức vụ is the work, not the degree
+	}
+	c.take(all, t)
+	return true
+}
+
+// rankOf reads a rank: "V.07.01.02", "15.110", "Giảng viên chính (hạng II)",
+// "GVC - V.07.01.02"; false where the catalogue has none like it.
+func (t *titleReader) rankOf(s string) (registry.Rank, bool) {
+	if r, ok := t.ranks[keyOf(tokensOf(s))]; ok {
+		return r, true
+	}
+	for _, seg := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("-–,;/()\n:", r) }) {
+		if r, ok := t.ranks[keyOf(tokensOf(seg))]; ok {
+			return r, true
+		}
+	}
+	return t.rankByGrade(s)
+}
+
+// rankByGrade reads "Giảng viên hạng II" by the name and grade together.
+func (t *titleReader) rankByGrade(s string) (registry.Rank, bool) {
+	f := vietnamese.Fold(s)
+	name, grade, ok := strings.Cut(f, "hang")
+	if !ok {
+		return registry.Rank{}, false
+	}
+	suffix, ok := map[string]string{"i": " cao cap", "1": " cao cap", "ii": " chinh", "2": " chinh", "iii": "", "3": ""}[strings.Trim(grade, " ().,-")]
+	if !ok {
+		return registry.Rank{}, false
+	}
+	name = strings.Trim(name, " ().,-")
+	for _, tail := range []string{" cao cap", " chinh"} {
+		name = strings.TrimSuffix(name, tail)
+	}
+	r, ok := t.ranks[keyOf(tokensOf(name+suffix))]
+	return r, ok
+}

@@ -1,0 +1,252 @@
+package importer
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// draft is one row of a person as it was understood, before anybody asked who
+// it is.
+type draft struct {
+	sheet  int
+	row    int
+	person *registry.Person
+	cells  valueColumns
+	where  placeTexts
+	note   string
+	reject bool
+}
+
+// valueColumns says in which column a value stands, of the fields that identify
+// somebody or may conflict with what is stored.
+type valueColumns struct{ name, birth, sex, code, email uint16 }
+
+// cell names the cell of a field; the name's where the field has none.
+func (d *draft) cell(f Field) string {
+	at := d.cells.name
+	switch f {
+	case FieldBirth:
+		at = d.cells.birth
+	case FieldSex:
+		at = d.cells.sex
+	case FieldCode:
+		at = d.cells.code
+	case FieldEmail:
+		at = d.cells.email
+	}
+	return cellName(max(int(at), 1), d.row)
+}
+
+// placeTexts is what a row says of where somebody works.
+type placeTexts struct{ org, workplace, unit, subunit string }
+
+// reader understands the cells of one workbook.
+type reader struct {
+	ref        *registry.Reference
+	titles     *titleReader
+	places     *places
+	employer   registry.OrganisationID // the caller's
+	file       string
+	year       int // this year
+	book       bookHead
+	sheets     []Sheet
+	drafts     []*draft
+	issues     issueList
+	words      map[string]string // one copy of each repeated text
+	resolved   map[resolveKey]resolvedPlace
+	unplaced   registry.OrganisationID // stands for the employer nobody names
+	fieldNames map[string]string       // key of a name → code of SchemeField
+}
+
+// maxIssues bounds the list of one import; what is beyond it is counted.
+const maxIssues = 50_000
+
+type issueList struct {
+	list []registry.Issue
+	more int
+}
+
+func (l *issueList) add(i registry.Issue) {
+	if len(l.list) >= maxIssues {
+		l.more++
+		return
+	}
+	l.list = append(l.list, i)
+}
+
+func newReader(ref *registry.Reference, employer registry.OrganisationID, file string, year int) *reader {
+	return &reader{ref: ref, titles: newTitleReader(ref), places: newPlaces(ref), employer: employer, file: file, year: year,
+		words: map[string]string{}, resolved: map[resolveKey]resolvedPlace{}}
+}
+
+// intern gives one copy of a text that many rows share.
+func (r *reader) intern(s string) string {
+	if known, ok := r.words[s]; ok {
+		return known
+	}
+	if len(r.words) > 200_000 {
+		return s
+	}
+	s = strings.Clone(s)
+	r.words[s] = s
+	return s
+}
+
+// read takes in the frames of a workbook. keep, where it is not nil, receives the
+// same frames without the values of classes that are not stored.
+func (r *reader) read(frames io.Reader, keep *frameWriter, progress func(done, total int)) error {
+	in := newFrameReader(frames)
+	var s *sheetReader
+	done := 0
+	for {
+		tag, b, err := in.next()
+		if err != nil {
+			return &cutStream{err}
+		}
+		switch tag {
+		case tagBook:
+			err = r.begin(b, keep)
+		case tagSheet:
+			s, err = r.beginSheet(b, keep)
+		case tagRow:
+			var one row
+			if one, err = in.readRow(b); err == nil && s != nil {
+				err = s.row(one)
+			}
+			if done++; done%1000 == 0 {
+				progress(done, r.book.Rows)
+			}
+		case tagEnd:
+			err = s.end()
+		case tagFailure:
+			return failed(b)
+		case tagDone:
+			progress(done, r.book.Rows)
+			return r.finish(keep)
+		default:
+			err = errFrame
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func failed(b []byte) error {
+	var f failure
+	if err := unmarshal(b, &f); err != nil {
+		return err
+	}
+	e := &registry.Error{Kind: f.Kind, Message: f.Message}
+	if f.Cause != "" {
+		e.Err = fmt.Errorf("%s", f.Cause)
+	}
+	return e
+}
+
+func (r *reader) begin(b []byte, keep *frameWriter) error {
+	if err := unmarshal(b, &r.book); err != nil {
+		return err
+	}
+	if keep != nil {
+		return keep.json(tagBook, r.book)
+	}
+	return nil
+}
+
+func (r *reader) beginSheet(b []byte, keep *frameWriter) (*sheetReader, error) {
+	s := &sheetReader{r: r, keep: keep, index: len(r.sheets), order: map[Field]dateOrder{}, repaired: map[int]bool{}}
+	if err := unmarshal(b, &s.head); err != nil {
+		return nil, err
+	}
+	r.sheets = append(r.sheets, Sheet{Name: s.head.Name})
+	switch {
+	case s.head.Skipped != "":
+		return s, s.skip(s.head.Skipped)
+	case s.head.Hidden:
+		return s, s.skip("trang tính bị ẩn")
+	}
+	return s, nil
+}
+
+// finish ends the workbook: somebody must have been found in it.
+func (r *reader) finish(keep *frameWriter) error {
+	if keep != nil {
+		if err := keep.frame(tagDone, nil); err != nil {
+			return err
+		}
+	}
+	if r.issues.more > 0 {
+		r.issues.list = append(r.issues.list, registry.Issue{Kind: registry.IssueIgnored, Message: fmt.Sprintf("Còn %d vấn đề khác không liệt kê ở đây.", r.issues.more)})
+	}
+	if slices.ContainsFunc(r.sheets, func(s Sheet) bool { return s.Skipped == "" }) {
+		return nil
+	}
+	return r.nothing()
+}
+
+// nothing says why no sheet could be read.
+func (r *reader) nothing() error {
+	if r.book.Rows == 0 {
+		return registry.Errorf(registry.Unreadable, "Tệp không có dữ liệu: mọi trang tính đều trống. Hãy kiểm tra lại tệp đã chọn.")
+	}
+	var names []string
+	for _, s := range r.sheets {
+		names = append(names, fmt.Sprintf("%q (%s)", s.Name, s.Skipped))
+	}
+	return registry.Errorf(registry.Unreadable, "Không tìm thấy dòng tiêu đề của danh sách cán bộ. Đã tìm trong %d dòng đầu của các trang %s một dòng có cột “Họ và tên” (hoặc “Họ” và “Tên”) cùng ít nhất một cột như “Ngày sinh”, “Học vị”, “Đơn vị”, “Mã cán bộ”. Hãy thêm dòng tiêu đề rồi tải lên lại.",
+		headerWithin, shorten(strings.Join(names, ", "), 300))
+}
+
+func shorten(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}
+
+// say adds an issue about a cell; col 0 is the row's first cell.
+func (s *sheetReader) say(kind registry.IssueKind, row, col int, field, format string, args ...any) {
+	i := registry.Issue{Sheet: s.head.Name, Field: field, Kind: kind, Message: fmt.Sprintf(format, args...)}
+	if row > 0 {
+		i.Cell = cellName(max(col, 1), row)
+	}
+	s.r.issues.add(i)
+}
+
+// clean gives the text of a cell as it will be used, noting a repaired encoding
+// once a column.
+func (s *sheetReader) clean(row int, c cell) string {
+	if asciiText(c.text) && c.look&^lookDates == 0 && !strings.ContainsAny(c.text, "^`~'") {
+		return vietnamese.Clean(c.text)
+	}
+	font := c.look.font()
+	t, enc, sure := vietnamese.Decode(c.text, font)
+	if font == "" && sure < 0.8 && s.font != "" {
+		t, enc, sure = vietnamese.Decode(c.text, s.font)
+	}
+	if enc != vietnamese.Unicode && t != c.text {
+		if sure >= 0.8 && (enc == vietnamese.TCVN3 || enc == vietnamese.VNI) {
+			s.font = map[vietnamese.Encoding]string{vietnamese.TCVN3: ".VnTime", vietnamese.VNI: "VNI-Times"}[enc]
+		}
+		if !s.repaired[c.col] {
+			s.repaired[c.col] = true
+			s.say(registry.IssueRepaired, row, c.col, s.header(c.col), "Cột này viết bằng mã %s, đã chuyển sang Unicode: “%s” → “%s”. Hãy xem lại vài ô.", enc, shorten(c.text, 40), shorten(vietnamese.Clean(t), 40))
+		}
+	}
+	return vietnamese.Clean(t)
+}
+
+func asciiText(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}

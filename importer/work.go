@@ -1,0 +1,178 @@
+package importer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"hash"
+	"io"
+	"os"
+
+	"trithuc/registry"
+)
+
+// work is a plan with the changes it stands for.
+type work struct {
+	plan    *Plan
+	changes []registry.Change
+	added   []*registry.Person // of the rows that add somebody, in order
+}
+
+// work reads an import, from its stored cells where there are any, and plans it.
+func (im *Importer) work(ctx context.Context, i *registry.Import, progress func(Progress)) (*work, error) {
+	r, err := im.newReader(ctx, i)
+	if err != nil {
+		return nil, err
+	}
+	if err := im.understand(ctx, i, r, reading(i.ID, progress)); err != nil {
+		return nil, err
+	}
+	return im.match(ctx, i, r, progress)
+}
+
+func (im *Importer) newReader(ctx context.Context, i *registry.Import) (*reader, error) {
+	ref, err := im.Store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return newReader(ref, i.Organisation, i.File, im.Now().Year()), nil
+}
+
+func reading(id registry.ImportID, progress func(Progress)) func(done, total int) {
+	return func(done, total int) { progress(Progress{id, StageReading, done, total}) }
+}
+
+// understand fills the reader from the stored cells, or from the child, whose
+// cells are stored on the way: reading and understanding overlap.
+func (im *Importer) understand(ctx context.Context, i *registry.Import, r *reader, progress func(done, total int)) error {
+	if f, err := os.Open(im.file(i.ID, cellsFile)); err == nil {
+		defer f.Close()
+		return r.read(f, nil, progress)
+	}
+	upload, err := im.upload(i)
+	if err != nil {
+		return err
+	}
+	out, err := os.CreateTemp(im.folder(i.ID), cellsFile+"-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(out.Name()) // nothing is there any more where it was renamed
+	keep := newFrameWriter(out)
+	err = im.Worker.read(ctx, upload, im.folder(i.ID), func(frames io.Reader) error {
+		return r.read(frames, keep, progress)
+	})
+	if err = errors.Join(err, keep.w.Flush(), out.Close()); err != nil {
+		return err
+	}
+	return os.Rename(out.Name(), im.file(i.ID, cellsFile))
+}
+
+// match asks the registry who the drafts are and makes the plan.
+func (im *Importer) match(ctx context.Context, i *registry.Import, r *reader, progress func(Progress)) (*work, error) {
+	p := newPlanner(im.Store, r, i.ID)
+	err := p.plan(ctx, func(done, total int) { progress(Progress{i.ID, StageMatching, done, total}) })
+	if err != nil {
+		return nil, err
+	}
+	w := &work{changes: p.changes}
+	for _, c := range p.changes {
+		if add, ok := c.(*registry.AddPerson); ok {
+			w.added = append(w.added, add.Person)
+		}
+	}
+	w.plan = &Plan{Import: *i, Sheets: r.sheets, Rows: p.rows, Counts: p.counts, Issues: r.issues.list}
+	w.plan.Digest = digest(w)
+	return w, nil
+}
+
+// nameAdded writes into the plan's rows whom they added, once the store has
+// given them their ids.
+func (w *work) nameAdded() {
+	next := 0
+	for i := range w.plan.Rows {
+		if w.plan.Rows[i].Outcome == registry.RowAdded && next < len(w.added) {
+			w.plan.Rows[i].Person = w.added[next].ID
+			next++
+		}
+	}
+}
+
+// digest covers every outcome and every value that would be written, so that
+// two plans with one digest do the same.
+func digest(w *work) string {
+	d := digester{h: sha256.New()}
+	next := 0
+	for _, r := range w.plan.Rows {
+		d.text(r.Sheet, string(r.Outcome), r.Name, r.Note)
+		d.number(int64(r.Row), int64(r.Person))
+		for _, c := range r.Changes {
+			d.text(c.Field, c.Old, c.New)
+		}
+		if r.Outcome == registry.RowAdded {
+			d.person(w.added[next])
+			next++
+		}
+	}
+	for _, c := range w.changes {
+		switch c := c.(type) {
+		case *registry.AmendPerson:
+			d.person(c.Person)
+		case *registry.AddReview:
+			d.person(c.Review.Proposed)
+		case *registry.AddOrganisation:
+			d.text(c.Organisation.Name, string(c.Organisation.Kind))
+			d.number(int64(c.Organisation.Parent))
+		}
+	}
+	return hex.EncodeToString(d.h.Sum(nil))
+}
+
+// digester writes values with their lengths, so that no two lists read alike.
+type digester struct {
+	h   hash.Hash
+	buf []byte
+}
+
+func (d *digester) text(list ...string) {
+	for _, s := range list {
+		d.buf = binary.AppendUvarint(d.buf[:0], uint64(len(s)))
+		d.buf = append(d.buf, s...)
+		d.h.Write(d.buf)
+	}
+}
+
+func (d *digester) number(list ...int64) {
+	for _, n := range list {
+		d.buf = binary.AppendVarint(d.buf[:0], n)
+		d.h.Write(d.buf)
+	}
+}
+
+func (d *digester) person(p *registry.Person) {
+	d.text(p.Name.Full, string(p.Sex), p.Birth.String(), p.Title.Code, p.Title.Discipline, p.Rank.Code, p.Rank.Name, p.Email, p.Phone)
+	d.number(int64(p.Title.Year), int64(len(p.Codes)), int64(len(p.Qualifications)), int64(len(p.Honours)), int64(len(p.Positions)), int64(len(p.Fields)), int64(len(p.Expertise)))
+	for _, c := range p.Codes {
+		d.number(int64(c.Organisation))
+		d.text(c.Code)
+	}
+	for _, q := range p.Qualifications {
+		d.text(q.Degree, q.Field, q.Institution, q.Country)
+		d.number(int64(q.Year))
+	}
+	for _, h := range p.Honours {
+		d.text(h.Code)
+	}
+	for _, q := range p.Positions {
+		d.number(int64(q.Organisation), int64(q.Unit))
+		d.text(q.Post, q.Contract, q.From.String(), q.To.String())
+	}
+	for _, f := range p.Fields {
+		d.text(f.Code)
+	}
+	for _, e := range p.Expertise {
+		d.text(e.Phrase)
+	}
+}

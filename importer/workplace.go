@@ -1,0 +1,174 @@
+package importer
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"trithuc/registry"
+)
+
+// resolveKey is everything that decides where a row's person works.
+type resolveKey struct {
+	placeTexts
+	employer registry.OrganisationID
+}
+
+// resolvedPlace is an employer and the lowest unit within it.
+type resolvedPlace struct{ employer, unit registry.OrganisationID }
+
+// settlePlace gives the person their position and code.
+func (p *parts) settlePlace() {
+	at := p.s.resolve(p.d.where, p.row)
+	person := p.person()
+	needs := at.employer == 0 && (p.code != "" || p.post != "" || p.contract != "" || !p.start.IsZero())
+	if needs {
+		at.employer = p.s.nobodys(p.row)
+	}
+	if at.employer != 0 {
+		person.Positions = []registry.Position{{Organisation: at.employer, Unit: at.unit, Post: p.s.r.intern(shorten(p.post, 400)),
+			Contract: p.s.r.intern(shorten(p.contract, 200)), From: p.start, Main: true}}
+	}
+	if p.code != "" && at.employer != 0 {
+		person.Codes = []registry.StaffCode{{Organisation: at.employer, Code: shorten(p.code, 100)}}
+		p.d.cells.code = uint16(p.codeCol)
+	}
+}
+
+// nobodys stands for the employer of a workbook that names none at all.
+func (s *sheetReader) nobodys(row int) registry.OrganisationID {
+	if s.r.unplaced == 0 {
+		name := "Chưa rõ cơ quan (" + strings.TrimSuffix(filepath.Base(s.r.file), filepath.Ext(s.r.file)) + ")"
+		if ids := s.r.places.named(name); len(ids) > 0 {
+			s.r.unplaced = ids[0]
+		} else {
+			s.r.unplaced = s.r.places.make(0, registry.Unsorted, name)
+		}
+		s.say(registry.IssueUnknown, row, 0, string(FieldOrg), "Tệp không nêu cơ quan của danh sách. Đã tạm ghi là “%s”; nên chọn cơ quan khi tải lên.", name)
+	}
+	return s.r.unplaced
+}
+
+// resolve finds where the texts of a row place somebody, once for each set of texts.
+func (s *sheetReader) resolve(w placeTexts, row int) resolvedPlace {
+	k := resolveKey{w, s.employer}
+	if at, ok := s.r.resolved[k]; ok {
+		return at
+	}
+	at := s.locate(w, row)
+	if at.unit == at.employer {
+		at.unit = 0
+	}
+	s.r.resolved[k] = at
+	return at
+}
+
+func (s *sheetReader) locate(w placeTexts, row int) resolvedPlace {
+	at := resolvedPlace{employer: s.employer}
+	if w.org != "" {
+		at = s.place(at, w.org, row, true)
+	}
+	if w.workplace != "" {
+		at = s.place(at, w.workplace, row, false)
+	}
+	if w.unit != "" && w.workplace == "" {
+		at = s.place(at, w.unit, row, false)
+	}
+	if w.subunit != "" {
+		at = s.place(at, w.subunit, row, false)
+	}
+	return at
+}
+
+// place goes from a place to the one a text names: another employer, or a unit
+// inside. "Bộ môn A - Khoa B, Trường C" is read from its end.
+func (s *sheetReader) place(at resolvedPlace, text string, row int, employer bool) resolvedPlace {
+	if found, ok := s.known(at, text, employer); ok {
+		return found
+	}
+	names := placeParts(text)
+	if len(names) > 1 {
+		for _, name := range slices.Backward(names) {
+			at = s.place(at, name, row, false)
+		}
+		return at
+	}
+	if employer || at.employer == 0 || employerLike(text) && !s.ownSchool(at, text) {
+		return resolvedPlace{employer: s.r.employerNamed(text, s, row)}
+	}
+	return s.newUnit(at, text, row)
+}
+
+// ownSchool says that "Trường …" may well be a school inside the employer: some
+// universities have them.
+func (s *sheetReader) ownSchool(at resolvedPlace, text string) bool {
+	return !strings.HasPrefix(placeKey(text), "truong dai hoc") && !strings.HasPrefix(placeKey(text), "truong cao dang") &&
+		!strings.HasPrefix(placeKey(text), "truong thpt") && strings.HasPrefix(placeKey(text), "truong ")
+}
+
+// known finds a text among the units of the employer, then among all
+// organisations.
+func (s *sheetReader) known(at resolvedPlace, text string, employer bool) (resolvedPlace, bool) {
+	p := s.r.places
+	if at.employer != 0 && !employer {
+		if at.unit != 0 {
+			if id, ok := p.made[madeKey(at.unit, text)]; ok {
+				return resolvedPlace{at.employer, id}, true
+			}
+		}
+		if id := p.within(at.employer, text); id != 0 {
+			return resolvedPlace{at.employer, id}, true
+		}
+	}
+	ids := p.named(text)
+	if len(ids) == 0 {
+		return at, false
+	}
+	if slices.Contains(ids, at.employer) {
+		return resolvedPlace{employer: at.employer}, true
+	}
+	for _, id := range ids {
+		e := p.employer(id)
+		if e == at.employer {
+			return resolvedPlace{e, id}, true
+		}
+	}
+	if len(ids) > 1 && at.employer != 0 {
+		return at, false // a unit of several others is none of them
+	}
+	e := p.employer(ids[0])
+	if at.employer != 0 && e != ids[0] && unitLike(text) && !employer {
+		return at, false // a unit called like one of another institution
+	}
+	return resolvedPlace{e, ids[0]}, true
+}
+
+// newUnit makes a unit that the employer was not known to have.
+func (s *sheetReader) newUnit(at resolvedPlace, text string, row int) resolvedPlace {
+	parent := at.employer
+	if at.unit != 0 {
+		parent = at.unit
+	}
+	before := len(s.r.places.created)
+	id := s.r.places.make(parent, registry.Unit, shorten(text, 300))
+	if len(s.r.places.created) > before {
+		s.say(registry.IssueUnknown, row, 0, string(FieldUnit), "Đơn vị “%s” chưa có trong danh mục của %s, sẽ được thêm%s.", shorten(text, 80), s.r.places.name(at.employer), s.r.nearUnit(at.employer, text))
+	}
+	return resolvedPlace{at.employer, id}
+}
+
+// nearUnit offers a unit of the employer that is spelled almost alike.
+func (r *reader) nearUnit(employer registry.OrganisationID, name string) string {
+	k := placeKey(name)
+	best, cost := registry.OrganisationID(0), 4
+	for other, id := range r.places.units(employer) {
+		if c := distance(k, other, 3); len(other) >= 8 && other[0] != '~' && (c < cost || c == cost && c < 4 && id < best) {
+			best, cost = id, c
+		}
+	}
+	if best == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; gần giống “%s”", r.ref.OrganisationName(best))
+}
