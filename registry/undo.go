@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -65,10 +66,15 @@ type undo struct {
 func (u *undo) plan(ctx context.Context) error {
 	u.gone, u.moved = map[PersonID]bool{}, map[PersonID]*Person{}
 	var organisations []OrganisationID
+	var people []PersonID // in the order the import came to them
+	touched := map[PersonID][]Entry{}
 	err := u.entries(ctx, func(e Entry) error {
-		switch {
+		switch id := PersonID(e.Subject.ID); {
 		case e.Subject.Kind == SubjectPerson:
-			return u.person(ctx, e)
+			if touched[id] == nil {
+				people = append(people, id)
+			}
+			touched[id] = append(touched[id], e)
 		case e.Subject.Kind == SubjectOrganisation && e.Action == Added && OrganisationID(e.Subject.ID) != u.of.Organisation:
 			organisations = append(organisations, OrganisationID(e.Subject.ID))
 		}
@@ -76,6 +82,11 @@ func (u *undo) plan(ctx context.Context) error {
 	})
 	if err != nil {
 		return err
+	}
+	for _, id := range people {
+		if err := u.person(ctx, id, touched[id]); err != nil {
+			return err
+		}
 	}
 	slices.Reverse(organisations) // units before what they stand under
 	for _, id := range organisations {
@@ -106,39 +117,45 @@ func (u *undo) entries(ctx context.Context, f func(Entry) error) error {
 	return nil
 }
 
-// person takes one entry about a person back.
-func (u *undo) person(ctx context.Context, e Entry) error {
-	p, err := u.store.Person(ctx, PersonID(e.Subject.ID))
+// person takes back what the import did to one person, mine being its entries
+// about them.
+func (u *undo) person(ctx context.Context, id PersonID, mine []Entry) error {
+	p, err := u.store.Person(ctx, id)
 	if KindOf(err) == NotFound {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	switch {
-	case e.Action == Added && p.Version == e.Version:
+	switch last := mine[len(mine)-1]; {
+	case mine[0].Action != Added:
+		return u.restore(ctx, p, mine)
+	case p.Version != last.Version:
+		u.keep(p, "", "hồ sơ đã được sửa sau lần nhập này")
+	default:
 		u.changes = append(u.changes, &RemovePerson{u.why, p.ID, p.Version})
 		u.gone[p.ID] = true
 		u.report.Removed++
-	case e.Action == Added:
-		u.keep(p, "", "hồ sơ đã được sửa sau lần nhập này")
-	case e.Action == Amended:
-		return u.restore(ctx, p, e)
 	}
 	return nil
 }
 
-// restore gives p the values it had before entry e, except those changed since.
-func (u *undo) restore(ctx context.Context, p *Person, e Entry) error {
-	former, err := u.store.Payload(ctx, e.Seq)
+// restore gives p the values it had before the first of mine, except those
+// changed since the last.
+func (u *undo) restore(ctx context.Context, p *Person, mine []Entry) error {
+	former := Delta{}
+	for _, e := range slices.Backward(mine) {
+		d, err := u.store.Payload(ctx, e.Seq)
+		if err != nil {
+			return err
+		}
+		maps.Copy(former, d) // the earlier entry knows the older value
+	}
+	changed, err := u.changedSince(ctx, p.ID, mine[len(mine)-1].Seq)
 	if err != nil {
 		return err
 	}
-	changed, err := u.changedSince(ctx, p.ID, e.Seq)
-	if err != nil {
-		return err
-	}
-	for name := range former {
+	for _, name := range slices.Sorted(maps.Keys(former)) {
 		if changed[name] {
 			u.keep(p, name, "giá trị đã được sửa sau lần nhập này")
 			delete(former, name)

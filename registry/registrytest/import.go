@@ -111,6 +111,31 @@ func undoTakesBack(t *testing.T, r *room) {
 	refused(t, err, registry.Conflict)
 }
 
+// undoOfRepeatedRows takes back an import that came to the same people twice.
+func undoOfRepeatedRows(t *testing.T, r *room) {
+	old := r.furnished(t).add(t, 1)[0]
+	added := Person(9, r.ctu, 0)
+	i := r.applied(t, func(id registry.ImportID) []registry.Change {
+		first, second := r.person(t, old.ID), r.person(t, old.ID)
+		first.Phone, second.Phone, second.Email = "0913000001", "0913000002", ""
+		return []registry.Change{
+			&registry.AmendPerson{Person: first, Was: 1}, &registry.AmendPerson{Person: second, Was: 2},
+			&registry.AddPerson{Person: added},
+			// The id that added will have: one after old's.
+			&registry.AmendPerson{Person: &registry.Person{ID: old.ID + 1, Name: added.Name}, Was: 1},
+		}
+	})
+	undoing, _, err := r.imports().Undo(r.ctx, r.Store, i.ID)
+	if err != nil || undoing.Removed != 1 || undoing.Restored != 1 || len(undoing.Kept) != 0 {
+		t.Fatalf("got %+v, %v, want one removed, one restored, none kept", undoing, err)
+	}
+	if got := r.person(t, old.ID); got.Phone != old.Phone || got.Email != old.Email {
+		t.Errorf("got telephone %s and e-mail %s, want those before the import", got.Phone, got.Email)
+	}
+	_, err = r.Person(r.ctx, added.ID)
+	refused(t, err, registry.NotFound)
+}
+
 func undoKeepsLaterChanges(t *testing.T, r *room) {
 	old := r.furnished(t).add(t, 1)[0]
 	var added *registry.Person

@@ -74,6 +74,7 @@ func Run(t *testing.T, open Open) {
 		{"an import goes through its states", importStates},
 		{"an applied import knows its entries", importKnowsEntries},
 		{"undo takes an import back", undoTakesBack},
+		{"undo takes back an import that came to people twice", undoOfRepeatedRows},
 		{"undo keeps what was changed since", undoKeepsLaterChanges},
 		{"reviews wait until answered, once", reviewsWait},
 		{"shortlists are put, replaced and removed", shortlists},
