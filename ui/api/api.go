@@ -186,6 +186,9 @@ func allowed(ctx context.Context, op *huma.Operation) error {
 func (s *server) refuse(ctx huma.Context, err error) {
 	p := s.problem(ctx.Context(), err)
 	ctx.SetHeader("Content-Type", problemType)
+	for name, values := range p.GetHeaders() {
+		ctx.SetHeader(name, values[0])
+	}
 	ctx.SetStatus(p.Status)
 	json.NewEncoder(ctx.BodyWriter()).Encode(p)
 }

@@ -43,6 +43,14 @@ func (p *Problem) Error() string { return p.Detail }
 // GetStatus gives the HTTP status.
 func (p *Problem) GetStatus() int { return p.Status }
 
+// GetHeaders tells when to come again, where that is known.
+func (p *Problem) GetHeaders() http.Header {
+	if p.Status == http.StatusServiceUnavailable {
+		return http.Header{"Retry-After": {"5"}}
+	}
+	return nil
+}
+
 // ContentType gives the type that goes with a Problem.
 func (p *Problem) ContentType(string) string { return problemType }
 

@@ -3,9 +3,11 @@ package api_test
 import (
 	"context"
 	"errors"
+	"os"
 	"testing"
 	"time"
 
+	"trithuc/importer"
 	"trithuc/registry"
 	"trithuc/registry/sqlite"
 	"trithuc/search"
@@ -26,17 +28,23 @@ func services(t *testing.T, store *sqlite.DB) api.Services {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error, 1)
+	done, idle := make(chan error, 1), make(chan error, 1)
 	go func() { done <- follower.Run(ctx) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
+		if err := <-idle; err != nil {
+			t.Error(err)
+		}
 		index.Close()
 	})
+	im := &importer.Importer{Store: store, Files: t.TempDir(), Now: clock, Worker: importer.Worker{Command: []string{os.Args[0], "read-workbook"}}}
+	queue := importer.NewQueue(im)
+	go func() { idle <- queue.Run(ctx) }()
 	return api.Services{
-		Store: store, Now: clock, Fault: fault,
+		Store: store, Now: clock, Fault: fault, Importer: queue,
 		Searcher: &search.Searcher{Index: index, References: store, Now: clock},
 		Wait: func(ctx context.Context, seq registry.Seq) error {
 			follower.Notify()

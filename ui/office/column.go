@@ -33,7 +33,7 @@ func columns() []column {
 		{"Học vị", 7, abbreviated(registry.SchemeDegree, func(l registry.Line) []string { return one(l.Degree) })},
 		{"Danh hiệu", 8, abbreviated(registry.SchemeHonour, func(l registry.Line) []string { return l.Honours })},
 		{"Chức vụ", 15, plain(func(l registry.Line) string { return l.Position })},
-		{"Đơn vị", 20, plain(func(l registry.Line) string { return l.Unit })},
+		{"Đơn vị trực thuộc", 20, plain(func(l registry.Line) string { return l.Unit })},
 		{"Cơ quan", 20, plain(func(l registry.Line) string { return l.Organisation })},
 		{"Lĩnh vực", 20, fieldNames},
 		{"Chuyên môn", 26, plain(func(l registry.Line) string { return join(l.Expertise) })},

@@ -1,0 +1,51 @@
+package api
+
+import (
+	"context"
+
+	"trithuc/registry"
+)
+
+// Code is an entry of a code list on the wire.
+type Code struct {
+	Code         string  `json:"code"`
+	Version      string  `json:"version"`
+	Parent       string  `json:"parent,omitempty"`
+	Name         string  `json:"name"`
+	NameEn       string  `json:"name_en,omitempty"`
+	Abbreviation string  `json:"abbreviation,omitempty"`
+	Value        float64 `json:"value,omitempty"`
+	ValidFrom    string  `json:"valid_from,omitempty"`
+	ValidTo      string  `json:"valid_to,omitempty"`
+	Confirmed    bool    `json:"confirmed" doc:"false: chưa kiểm chứng."`
+	Source       string  `json:"source,omitempty"`
+}
+
+type catalogueIn struct {
+	Scheme string `path:"scheme" maxLength:"100" doc:"Tên danh mục: field, degree, title, honour, rank…"`
+}
+
+type catalogueOut struct {
+	Body struct {
+		Scheme string `json:"scheme"`
+		Codes  []Code `json:"codes" nullable:"false"`
+	}
+}
+
+// catalogue serves GET /catalogues/{scheme}: the entries in force.
+func (s *server) catalogue(ctx context.Context, in *catalogueIn) (*catalogueOut, error) {
+	ref, err := s.Store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	codes := ref.Codes(registry.Scheme(in.Scheme))
+	if len(codes) == 0 {
+		return nil, registry.Errorf(registry.NotFound, "Không có danh mục nào mang tên này. Các danh mục chính: field, degree, title, honour, rank.")
+	}
+	out := &catalogueOut{}
+	out.Body.Scheme = in.Scheme
+	out.Body.Codes = each(codes, func(c registry.Code) Code {
+		return Code{c.Code, c.Version, c.Parent, c.Name, c.NameEn, c.Abbreviation, c.Value, c.ValidFrom.String(), c.ValidTo.String(), c.Confirmed, c.Source}
+	})
+	return out, nil
+}
