@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
 
 	"trithuc/registry"
 )
@@ -37,6 +38,17 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		return next(c)
 	}
+}
+
+// packed compresses pages and JSON. Files are packed when they are built, and a
+// stream must not wait for a buffer to fill.
+func packed() echo.MiddlewareFunc {
+	return middleware.GzipWithConfig(middleware.GzipConfig{
+		Level: 5, MinLength: 1400,
+		Skipper: func(c echo.Context) bool {
+			return c.Path() == "/assets/:file" || strings.HasSuffix(c.Path(), "/events") || strings.HasSuffix(c.Path(), "/export")
+		},
+	})
 }
 
 // recovered turns a panic into an error, so that the process lives and fail logs it.

@@ -100,7 +100,6 @@ func composed() []string {
 	add("field.", recordFields...)
 	add("section.", "work", "expertise", "study", "general", "contact")
 	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed))
-	add("sort.", "relevance", "name")
 	add("done.", "renamed", "removed", "answered")
 	for _, f := range shownFacets {
 		add("facet.", string(f))

@@ -1,0 +1,158 @@
+package ui_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// browser starts Debian's chromium with a fresh profile. Without one the test
+// fails and says how to get it: a page nobody looked at is not done.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("needs a browser")
+	}
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatal("chromium is missing; make browser installs it")
+	}
+	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), flags...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	ok(t, chromedp.Do(ctx)) // the first one starts it and must know no deadline
+	ctx, stop = context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(stop)
+	return ctx
+}
+
+// looks are the ways a page is seen: theme and width.
+var looks = []struct {
+	theme string
+	width int64
+}{{"light", 1366}, {"dark", 1366}, {"light", 360}, {"dark", 360}}
+
+// pages are all pages there are, filled and empty.
+func (s *site) pages(filled bool) []string {
+	all := []string{"/", "/people", "/people?q=thuy+san", "/imports", "/shortlists", "/forecast", "/forecast?field=4", "/nothing"}
+	if filled {
+		all = append(all, "/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000010", "/people/TT-0000021", "/shortlists/1", "/shortlists/2")
+	}
+	return all
+}
+
+// fill puts people and lists in.
+func (s *site) fill() {
+	people := s.sample()
+	s.add(people...)
+	s.post("/shortlists", map[string][]string{"person": {people[0].ID.Public(), people[1].ID.Public()}, "name": {"Hội đồng"}})
+	s.post("/shortlists", map[string][]string{"name": {"Trống"}})
+}
+
+// TestAccessibility holds every page, in both themes, wide and narrow, to the
+// rules of axe-core for WCAG 2.2 AA, and none may scroll sideways.
+func TestAccessibility(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join("web", "assets", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Fatal("axe-core is missing; make build installs it: ", err)
+	}
+	for _, filled := range []bool{false, true} {
+		s := open(t)
+		if filled {
+			s.fill()
+		}
+		ctx := browser(t)
+		for _, path := range s.pages(filled) {
+			for _, look := range looks {
+				name := fmt.Sprintf("%s filled=%v %s %d", path, filled, look.theme, look.width)
+				for _, problem := range s.inspect(ctx, string(axe), path, look.theme, look.width) {
+					t.Errorf("%s: %s", name, problem)
+				}
+			}
+		}
+	}
+}
+
+// inspect opens a page and gives what is wrong with it.
+func (s *site) inspect(ctx context.Context, axe, path, theme string, width int64) []string {
+	s.t.Helper()
+	dark := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}
+	_, err := chromedp.Run(ctx, func(ctx context.Context, t *chromedp.Target) (cdp.Empty, error) {
+		return cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: dark})
+	})
+	ok(s.t, err)
+	ok(s.t, chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(s.server.URL+path), ready("main")))
+	scroll := evaluate[int64](s.t, ctx, `document.documentElement.scrollWidth`)
+	evaluate[int](s.t, ctx, axe+";1")
+	found := evaluate[string](s.t, ctx, `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+		JSON.stringify(r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ") + " " + (n.any[0]?.message || n.all[0]?.message || "")).slice(0, 3).join(" | "))))`)
+	var problems []string
+	ok(s.t, json.Unmarshal([]byte(found), &problems))
+	if scroll > width {
+		problems = append(problems, fmt.Sprintf("scrolls sideways: %d wide", scroll))
+	}
+	return problems
+}
+
+// TestWeight: the search page costs at most 150 kB over the wire, fonts and all.
+func TestWeight(t *testing.T) {
+	s := open(t)
+	s.fill()
+	ctx := browser(t)
+	ok(t, chromedp.Do(ctx, chromedp.Navigate(s.server.URL+"/people?q=thuy+san"), ready("main"), chromedp.Sleep(500*time.Millisecond)))
+	all := `[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]`
+	total := evaluate[float64](t, ctx, all+`.reduce((sum, e) => sum + e.transferSize, 0)`)
+	files := evaluate[int](t, ctx, all+`.length`)
+	t.Logf("%d files, %.1f kB", files, total/1000)
+	if files < 4 || total > 150_000 {
+		t.Errorf("%d files weigh %.0f bytes", files, total)
+	}
+}
+
+// TestSearchWhileTyping: results follow the text and the ticked conditions
+// without a new page, the address with them, and the keyboard finds the box.
+func TestSearchWhileTyping(t *testing.T) {
+	s := open(t)
+	s.fill()
+	ctx := browser(t)
+	ok(t, chromedp.Do(ctx, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(s.server.URL+"/people"), ready(`#found-count[data-total="3"]`)))
+	// a key press through the protocol would type the slash as well
+	evaluate[bool](t, ctx, `document.activeElement.blur(); document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "/", bubbles: true}))`)
+	focused := evaluate[string](t, ctx, `document.activeElement.id`)
+	ok(t, chromedp.Do(ctx, chromedp.KeyEvent("my hoa"), ready(`#found-count[data-total="1"]`), chromedp.Sleep(100*time.Millisecond)))
+	address := evaluate[string](t, ctx, `location.search`)
+	if focused != "q" || !strings.Contains(address, "q=my+hoa") {
+		t.Errorf("focus on %q, address %s", focused, address)
+	}
+	ok(t, chromedp.Do(ctx, chromedp.Navigate(s.server.URL+"/people"), ready(`#found-count[data-total="3"]`)))
+	evaluate[bool](t, ctx, `window.same = true`)
+	ok(t, chromedp.Do(ctx, chromedp.Click(chromedp.CSS(`#sex-male`)), ready(`#found-count[data-total="1"]`)))
+	if !evaluate[bool](t, ctx, `window.same === true && document.getElementById("sex-male").checked`) {
+		t.Error("ticking a condition loaded the page anew or lost the tick")
+	}
+}
+
+// ready waits for an element.
+func ready(css string) chromedp.Action[chromedp.Void] { return chromedp.WaitReady(chromedp.CSS(css)) }
+
+// evaluate gives the value of an expression, awaited where it is a promise.
+func evaluate[T any](t testing.TB, ctx context.Context, expression string) T {
+	t.Helper()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	ok(t, err)
+	return value
+}
