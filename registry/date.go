@@ -18,11 +18,11 @@ func ParseDate(s string) (Date, error) {
 	}
 	var d Date
 	for i, part := range strings.Split(s, "-") {
-		n, err := strconv.Atoi(part)
+		n, err := strconv.ParseUint(part, 10, 16) // unlike Atoi it takes no sign
 		if err != nil || i > 2 || len(part) != [...]int{4, 2, 2}[i] || n == 0 {
 			return Date{}, Errorf(Invalid, "Ngày %q không đúng dạng năm, năm-tháng hoặc năm-tháng-ngày.", s)
 		}
-		*[...]*int{&d.Year, &d.Month, &d.Day}[i] = n
+		*[...]*int{&d.Year, &d.Month, &d.Day}[i] = int(n)
 	}
 	if !d.Valid() {
 		return Date{}, Errorf(Invalid, "Ngày %q không có trong lịch.", s)

@@ -23,7 +23,7 @@ func (id PersonID) Public() string {
 func ParsePersonID(s string) (PersonID, error) {
 	digits := strings.TrimPrefix(strings.ToUpper(strings.Join(strings.Fields(s), "")), "TT")
 	digits = strings.TrimPrefix(digits, "-")
-	n, err := strconv.ParseInt(digits, 10, 64)
+	n, err := strconv.ParseUint(digits, 10, 63)
 	if err != nil || n < 10 || len(digits) < 7 || damm(digits) != 0 {
 		return 0, Errorf(NotFound, "Mã hồ sơ %q không đúng. Mã có dạng TT-0000010; hãy kiểm tra từng chữ số.", s)
 	}
