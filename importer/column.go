@@ -10,14 +10,16 @@ import (
 
 // shape is what the values of a column look like, as shares of those present.
 type shape struct {
-	n                                                     int
-	date, email, phone, sex, tick, degree, number, name   float64
-	place, citizen, ethnic, faith, given, surname, counts float64
+	n                                                   int
+	date, email, phone, sex, tick, degree, number, name float64
+	place, employer                                     float64
+	citizen, ethnic, faith, given, surname, counts      float64
 }
 
 // shapeOf looks at up to sampleRows values of a column.
-func shapeOf(values []cell, t *titleReader) shape {
+func (s *sheetReader) shapeOf(values []cell) shape {
 	var p shape
+	t := s.r.titles
 	var last int
 	for _, c := range values {
 		text := vietnamese.Clean(decoded(c))
@@ -37,6 +39,7 @@ func shapeOf(values []cell, t *titleReader) shape {
 		count(&p.number, isNumber(text))
 		count(&p.name, personName(t.beforeName(text).rest))
 		count(&p.place, unitLike(text) || employerLike(text))
+		count(&p.employer, employerLike(text) || len(s.r.places.keys[placeKey(text)]) > 0 && !unitLike(text))
 		count(&p.citizen, len(text) == 12 && text[0] == '0' && strings.Trim(text, "0123456789") == "")
 		count(&p.ethnic, f == "kinh" || f == "khmer" || f == "hoa" || f == "cham" || f == "tay" || f == "nung" || f == "muong")
 		count(&p.faith, f == "phat giao" || f == "thien chua giao" || f == "cong giao" || f == "cao dai" || f == "phat giao hoa hao" || f == "tin lanh")
@@ -62,7 +65,7 @@ func (p *shape) share() {
 	if p.n == 0 {
 		return
 	}
-	for _, v := range []*float64{&p.date, &p.email, &p.phone, &p.sex, &p.tick, &p.degree, &p.number, &p.name, &p.place, &p.citizen, &p.ethnic, &p.faith, &p.given, &p.surname, &p.counts} {
+	for _, v := range []*float64{&p.date, &p.email, &p.phone, &p.sex, &p.tick, &p.degree, &p.number, &p.name, &p.place, &p.employer, &p.citizen, &p.ethnic, &p.faith, &p.given, &p.surname, &p.counts} {
 		*v /= float64(p.n)
 	}
 }
@@ -93,13 +96,33 @@ func (t *table) judge(sample []row, s *sheetReader) {
 				values = append(values, v)
 			}
 		}
-		shapes[col] = shapeOf(values, s.r.titles)
+		shapes[col] = s.shapeOf(values)
 		c.weigh(shapes[col])
+		if c.Field == FieldField || c.Field == FieldExpertise {
+			c.separator = separatorOf(values)
+			c.freeWords(values, s.r)
+		}
 	}
 	t.unlabelled(sample, s)
 	t.pairNames(shapes)
 	t.settleDuty()
+	t.settlePlaces(shapes)
 	t.settleMany(shapes)
+}
+
+// freeWords takes a column called "Lĩnh vực" for what it holds: phrases of one's
+// own rather than names of the catalogue's fields.
+func (c *Column) freeWords(values []cell, r *reader) {
+	known, all := 0, 0
+	for _, v := range values {
+		for _, item := range r.listItems(vietnamese.Clean(itemLines(decoded(v))), c.separator) {
+			all++
+			known += len(r.fieldCodes(item))
+		}
+	}
+	if c.Field == FieldField && all > 0 && known*2 < all {
+		c.Field = FieldExpertise
+	}
 }
 
 // weigh holds a column's header against its values.
@@ -135,8 +158,8 @@ func (c *Column) weigh(p shape) {
 		take(FieldFemale, 0.5)
 	case p.degree >= 0.8 && c.Field == "":
 		take(FieldDegree, 0.7)
-	case c.Field == FieldOrg && p.place >= 0.5 || c.Field == FieldInstitution && false:
-		take(FieldWorkplace, c.Confidence)
+	case p.place >= 0.6 && c.Field == "":
+		take(FieldWorkplace, 0.7)
 	case p.counts >= 0.9 && c.Field == "":
 		take(FieldNumber, 0.7)
 	}
@@ -157,7 +180,7 @@ func (t *table) unlabelled(sample []row, s *sheetReader) {
 		if len(values[col])*2 < len(sample) {
 			continue
 		}
-		p := shapeOf(values[col], s.r.titles)
+		p := s.shapeOf(values[col])
 		c := Column{Letter: columnName(col)}
 		if prev := t.column(col - 1); prev != nil && (prev.Field == FieldName) && p.given >= 0.8 {
 			c.Field, c.Header, c.Confidence = FieldGiven, prev.Header, 0.9
@@ -225,6 +248,34 @@ func (t *table) settleDuty() {
 		} else if c.Field == FieldDuty && t.has(FieldRank) && !t.has(FieldPost) {
 			c.Field = FieldPost
 		}
+	}
+}
+
+// settlePlaces divides what several columns say of where somebody works: one
+// that stands alone may name either, of two the one with institutions in it
+// names the employer.
+func (t *table) settlePlaces(shapes map[int]shape) {
+	var all []*Column
+	for i := range t.columns {
+		switch c := &t.columns[i]; c.Field {
+		case FieldOrg, FieldWorkplace, FieldUnit:
+			all = append(all, c)
+		}
+	}
+	share := func(c *Column) float64 { col, _, _ := parseCell([]byte(c.Letter + "1")); return shapes[col].employer }
+	switch {
+	case len(all) == 1 && all[0].Field == FieldOrg:
+		all[0].Field = FieldWorkplace
+	case len(all) == 2 && all[0].Field == FieldWorkplace && all[1].Field == FieldWorkplace:
+		large, small := all[0], all[1]
+		if share(small) > share(large) {
+			large, small = small, large
+		}
+		large.Field, small.Field = FieldOrg, FieldUnit
+	case len(all) == 2 && all[0].Field == FieldWorkplace && all[1].Field == FieldOrg && share(all[0]) < share(all[1]):
+		all[0].Field = FieldUnit
+	case len(all) == 2 && all[1].Field == FieldWorkplace && all[0].Field == FieldOrg && share(all[1]) < share(all[0]):
+		all[1].Field = FieldUnit
 	}
 }
 

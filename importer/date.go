@@ -40,6 +40,11 @@ var monthNames = map[string]int{
 // digits are taken from the hundred years up to it.
 func readDate(c cell, date1904 bool, latest int) dateReading {
 	s := strings.TrimSpace(c.text)
+	if m, y, ok := strings.Cut(s, "."); ok && len(m) <= 2 && len(y) > 1 && len(y) <= 4 && !strings.ContainsAny(y, ".") {
+		if d := readParts([]string{m, (y + "000")[:4]}, latest); d.reason == "" { // 08.1981, which a program may have made 8.1981
+			return d
+		}
+	}
 	if n, err := strconv.ParseFloat(s, 64); err == nil && !strings.HasPrefix(s, "+") {
 		return readNumber(n, s, c.look&lookDates, date1904)
 	}

@@ -1,8 +1,11 @@
 package importer
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"trithuc/registry"
 	"trithuc/registry/vietnamese"
@@ -25,37 +28,85 @@ func (r *reader) fieldCodes(text string) []string {
 	if code, ok := r.fieldNames[placeKey(text)]; ok {
 		return []string{code}
 	}
-	if code, name, ok := strings.Cut(text, " "); ok { // "402 - Chăn nuôi"
-		if c, known := r.ref.Code(registry.SchemeField, strings.Trim(code, " .-:")); known && placeKey(c.Name) == placeKey(strings.Trim(name, " .-–:")) {
-			return []string{c.Code}
-		}
-	}
 	return nil
 }
 
-// listItems splits a cell that lists several things. A comma splits only where
-// it cannot be inside one of them ("Văn hóa, Thể thao và Du lịch").
-func (r *reader) listItems(text string) []string {
-	if len(r.fieldCodes(text)) > 0 {
-		return []string{text}
+// itemLines makes line breaks within a cell separators of items, unless the
+// next line goes on in the middle of one.
+func itemLines(s string) string {
+	lines := strings.Split(strings.ReplaceAll(s, "\r", ""), "\n")
+	for i := range lines[:len(lines)-1] {
+		next, _ := utf8.DecodeRuneInString(strings.TrimSpace(lines[i+1]))
+		if line := strings.TrimSpace(lines[i]); unicode.IsLower(next) || line == "" || strings.HasSuffix(line, ";") || strings.HasSuffix(line, ",") {
+			lines[i] += " "
+		} else {
+			lines[i] += "; "
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+// separators are what lists within a cell are written with, the surest first.
+var separators = []string{";", "|", "•", ",", " - ", " – ", " / ", "/"}
+
+// separatorOf says how the cells of a column separate their items: by the first
+// separator that a fair part of them has; "" where hardly any has one.
+func separatorOf(values []cell) string {
+	for i, sep := range separators {
+		n := 0
+		for _, c := range values {
+			if strings.Contains(itemLines(c.text), sep) {
+				n++
+			}
+		}
+		need := len(values) / 20
+		if i > 3 {
+			need = len(values) / 3
+		}
+		if n > need {
+			return sep
+		}
+	}
+	return ""
+}
+
+// listItems splits a cell that lists several things by the separator of its
+// column, which is found in the cell itself where the column has none.
+func (r *reader) listItems(text, sep string) []string {
+	if coded := r.codedItems(text); len(coded) > 0 {
+		return coded
+	}
+	if len(r.fieldCodes(text)) > 0 && r.ref.CodeName(registry.SchemeField, r.fieldCodes(text)[0]) == text {
+		return []string{text} // a name with commas in it
+	}
+	if sep == "" || sep != "," && !strings.Contains(text, sep) {
+		sep = separatorOf([]cell{{text: text}})
+		if strings.Contains(" / - – ", sep) {
+			sep = ";"
+		}
 	}
 	var items []string
-	for _, piece := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(";|•\n", c) }) {
-		piece = trimItem(piece)
-		if len(r.fieldCodes(piece)) > 0 || !strings.Contains(piece, ",") {
+	for piece := range strings.SplitSeq(text, sep) {
+		if piece = trimItem(piece); piece != "" {
 			items = append(items, piece)
-			continue
-		}
-		commas := strings.Split(piece, ",")
-		if last := " " + vietnamese.Fold(commas[len(commas)-1]); strings.Contains(last, " va ") && len(commas) == 2 && len(r.fieldCodes(trimItem(commas[0]))) == 0 {
-			items = append(items, piece)
-			continue
-		}
-		for _, c := range commas {
-			items = append(items, trimItem(c))
 		}
 	}
-	return slices.DeleteFunc(items, func(s string) bool { return s == "" })
+	return items
+}
+
+var codedItem = regexp.MustCompile(`(?:^|[;,|]\s*)(\d{1,5})\s*[-–.:]\s*\pL`)
+
+// codedItems reads "10202 - Khoa học thông tin; 50802 - …": the codes, where all
+// of them are known.
+func (r *reader) codedItems(text string) []string {
+	var codes []string
+	for _, m := range codedItem.FindAllStringSubmatch(text, -1) {
+		if _, ok := r.ref.Code(registry.SchemeField, m[1]); !ok {
+			return nil
+		}
+		codes = append(codes, m[1])
+	}
+	return codes
 }
 
 func trimItem(s string) string {
@@ -69,7 +120,7 @@ func trimItem(s string) string {
 // fieldCell reads a cell of fields: catalogue codes where the name is one, the
 // words themselves otherwise.
 func (p *parts) fieldCell(b bound, text string) {
-	for _, item := range p.s.r.listItems(text) {
+	for _, item := range p.s.r.listItems(text, b.separator) {
 		codes := p.s.r.fieldCodes(item)
 		if len(codes) == 0 {
 			p.s.say(registry.IssueUnknown, p.row, b.col, string(FieldField), "Lĩnh vực “%s” không có trong danh mục, đã giữ như chuyên môn.", shorten(item, 60))
@@ -88,20 +139,19 @@ func (p *parts) addFields(codes []string) {
 	}
 }
 
-// fieldsNamed adds the field whose name a specialty is.
-func (p *parts) fieldsNamed(text string) {
-	p.addFields(p.s.r.fieldCodes(text))
-}
-
-// expertise reads a cell of phrases.
-func (p *parts) expertise(text string) {
-	for _, item := range p.s.r.listItems(text) {
+// expertiseCell reads a cell of phrases. Where the sheet has no column of fields,
+// a phrase that is the name of one counts as both.
+func (p *parts) expertiseCell(b bound, text string) {
+	for _, item := range p.s.r.listItems(text, b.separator) {
 		p.addExpertise(item)
+		if !p.s.hasField(FieldField) {
+			p.addFields(p.s.r.fieldCodes(item))
+		}
 	}
 }
 
 func (p *parts) addExpertise(item string) {
-	if k := vietnamese.Fold(item); !slices.ContainsFunc(p.person().Expertise, func(e registry.Expertise) bool { return vietnamese.Fold(e.Phrase) == k }) {
+	if k := vietnamese.Key(item); !slices.ContainsFunc(p.person().Expertise, func(e registry.Expertise) bool { return vietnamese.Key(e.Phrase) == k }) {
 		p.person().Expertise = append(p.person().Expertise, registry.Expertise{Phrase: p.s.r.intern(shorten(item, 400))})
 	}
 }

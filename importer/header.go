@@ -55,7 +55,7 @@ func (d *headerDictionary) add(s string, m meaning) {
 	for _, k := range []string{plain, strings.ReplaceAll(plain, " ", "")} {
 		putNew(d.plain, k, m)
 	}
-	if len(plain) >= 7 {
+	if len(plain) >= 7 || len(plain) >= 5 && strings.Contains(plain, " ") {
 		d.phrases = append(d.phrases, phrase{plain, m})
 	}
 }

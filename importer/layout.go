@@ -246,6 +246,8 @@ func joined(group Field, own meaning, name string) (meaning, bool) {
 		return sure(FieldBirthYear)
 	case group == FieldName && own.field == FieldGiven, group == FieldName && own.field == FieldFamily:
 		return own, true
+	case plain == "ten" && group != "" && group != FieldNumber:
+		return sure(group)
 	case plain == "nam" && marked == "năm" && (group == FieldTitle || group == FieldTitleYear):
 		return sure(FieldTitleYear)
 	case plain == "nam" && marked == "năm" && (group == FieldDegree || group == FieldSpecialty):

@@ -244,8 +244,8 @@ func (m *merge) fields(list []registry.FieldOf) {
 
 func (m *merge) expertise(list []registry.Expertise) {
 	for _, e := range list {
-		k := vietnamese.Fold(e.Phrase)
-		if !slices.ContainsFunc(m.into.Expertise, func(o registry.Expertise) bool { return vietnamese.Fold(o.Phrase) == k }) {
+		k := vietnamese.Key(e.Phrase)
+		if !slices.ContainsFunc(m.into.Expertise, func(o registry.Expertise) bool { return vietnamese.Key(o.Phrase) == k }) {
 			m.into.Expertise = append(m.into.Expertise, e)
 			m.put("expertise", "", e.Phrase)
 		}

@@ -73,16 +73,25 @@ func (p *parts) read(one row) {
 		if c.col != b.col || b.field == "" || b.field == FieldNever || b.field == FieldOther || b.field == FieldNumber {
 			continue
 		}
+		if listed(b.field) && strings.Contains(c.text, "\n") {
+			c.text = itemLines(c.text)
+		}
 		text := p.s.clean(one.n, c)
 		switch {
 		case text == "":
 		case formulaError(text):
 			p.s.say(registry.IssueInvalid, one.n, b.col, string(b.field), "Ô có lỗi công thức %s nên để trống %s. Hãy sửa công thức rồi nhập lại.", text, b.field.label())
-		case placeholder(text) && b.field != FieldSex:
+		case placeholder(text) && !nameField(b.field) && b.field != FieldSex:
 		default:
 			p.cell(b, c, text)
 		}
 	}
+}
+
+// nameField says that a column holds a name or a part of one: no word is a
+// placeholder there but a name.
+func nameField(f Field) bool {
+	return f == FieldName || f == FieldFamily || f == FieldMiddle || f == FieldGiven
 }
 
 // cell takes in one cell that holds something.
@@ -113,7 +122,7 @@ func (p *parts) cell(b bound, c cell, text string) {
 	case FieldField:
 		p.fieldCell(b, text)
 	case FieldExpertise:
-		p.expertise(text)
+		p.expertiseCell(b, text)
 	case FieldEmail, FieldPhone:
 		p.contactCell(b, text)
 	}
@@ -299,7 +308,9 @@ func (p *parts) placeCell(b bound, text string) {
 	case FieldOrg:
 		w.org = text
 	case FieldWorkplace:
-		w.workplace = joinText(w.workplace, text, ", ")
+		if w.workplace = joinText(w.workplace, text, ", "); !p.ownUnit {
+			w.unit, w.subunit = "", "" // the row says more than the section it stands in
+		}
 		p.ownUnit = true
 	case FieldUnit:
 		if !p.ownUnit {
@@ -438,9 +449,11 @@ func (p *parts) addQualifications() {
 		}
 	}
 	if text := p.loose.q.Field; text != "" {
-		p.fieldsNamed(text)
+		if !p.s.hasField(FieldField) {
+			p.addFields(p.s.r.fieldCodes(text))
+		}
 		if !p.s.hasField(FieldExpertise) && !p.s.hasField(FieldField) || p.highest() == nil {
-			p.expertise(text)
+			p.expertiseCell(bound{}, text)
 		}
 	}
 }

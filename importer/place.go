@@ -92,6 +92,17 @@ func (p *places) named(name string) []registry.OrganisationID {
 	return nil
 }
 
+// employersWith gives the institutions that are called so or have a unit called so.
+func (p *places) employersWith(name string) []registry.OrganisationID {
+	var found []registry.OrganisationID
+	for _, id := range p.keys[placeKey(name)] {
+		if e := p.employer(id); !slices.Contains(found, e) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
 // employer gives the nearest organisation at or above id that is no unit.
 func (p *places) employer(id registry.OrganisationID) registry.OrganisationID {
 	for seen := 0; seen < 20; seen++ {

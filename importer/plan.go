@@ -41,6 +41,8 @@ type Column struct {
 	Degree     string  `json:"degree,omitempty"`
 	Confidence float64 `json:"confidence"` // 0 to 1
 	Note       string  `json:"note,omitempty"`
+
+	separator string
 }
 
 // Row is one row of a person and how it ends.

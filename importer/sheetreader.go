@@ -3,6 +3,7 @@ package importer
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -43,6 +44,8 @@ type bound struct {
 	field  Field
 	degree string // for which degree: of a group or a tick
 	header string
+
+	separator string // of lists within its cells
 }
 
 // waitRows is how many rows are held back before a sheet is judged.
@@ -127,7 +130,7 @@ func (s *sheetReader) decide() error {
 		below = len(rows)
 	}
 	s.bind(rows[below:])
-	s.readTitles(rows[:above])
+	s.readTitles(rows[:above], rows[below:])
 	if err := s.keepHead(rows[:below]); err != nil {
 		return err
 	}
@@ -164,7 +167,7 @@ func (s *sheetReader) bind(sample []row) {
 	sheet.Columns = s.table.columns
 	for _, c := range s.table.columns {
 		col, _, _ := parseCell([]byte(c.Letter + "1"))
-		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.Header})
+		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.Header, c.separator})
 	}
 	s.reportColumns()
 }
@@ -281,7 +284,7 @@ var neverReasons = map[string]string{
 }
 
 // readTitles reads what stands above the header: whose list it is.
-func (s *sheetReader) readTitles(rows []row) {
+func (s *sheetReader) readTitles(rows, below []row) {
 	var found []string
 	for _, r := range rows {
 		for _, c := range r.cells {
@@ -297,6 +300,9 @@ func (s *sheetReader) readTitles(rows []row) {
 	s.employer, s.unit = s.r.employer, ""
 	if s.employer == 0 {
 		s.employer = s.titleEmployer(found)
+	}
+	if s.employer == 0 && !s.hasField(FieldOrg) {
+		s.employer = s.guessEmployer(below)
 	}
 	for _, name := range found {
 		if s.employer != 0 && s.unit == "" && !employerLike(name) && (unitLike(name) || s.r.places.within(s.employer, name) != 0) {
@@ -358,6 +364,51 @@ func (s *sheetReader) titleEmployer(found []string) registry.OrganisationID {
 		}
 	}
 	return 0
+}
+
+// guessEmployer finds whose list it is where nothing says so: the institution
+// that has most of the units named below the header, or else the one that the
+// file is called after. What was found is told.
+func (s *sheetReader) guessEmployer(below []row) registry.OrganisationID {
+	votes := map[registry.OrganisationID]int{}
+	seen := map[string]bool{}
+	for _, r := range below {
+		for _, b := range s.columns {
+			if b.field != FieldWorkplace && b.field != FieldUnit {
+				continue
+			}
+			name := vietnamese.Clean(s.decode(r.at(b.col)))
+			if name == "" || seen[name] {
+				continue
+			}
+			seen[name] = true
+			for _, e := range s.r.places.employersWith(name) {
+				votes[e]++
+			}
+		}
+	}
+	best, second := registry.OrganisationID(0), 0
+	for e, n := range votes {
+		if n > votes[best] || n == votes[best] && e < best {
+			best = e
+		}
+	}
+	for e, n := range votes {
+		if e != best {
+			second = max(second, n)
+		}
+	}
+	how := "theo các đơn vị trong bảng"
+	if votes[best] < 2 || votes[best] <= second {
+		stem := strings.TrimSuffix(s.r.file, filepath.Ext(s.r.file))
+		ids := s.r.places.named(strings.NewReplacer("-", " ", "_", " ").Replace(stem))
+		if len(ids) != 1 || s.r.places.employer(ids[0]) != ids[0] {
+			return 0
+		}
+		best, how = ids[0], "theo tên tệp"
+	}
+	s.say(registry.IssueUnknown, s.table.first, 0, string(FieldOrg), "Trang không ghi cơ quan; đã hiểu là %s %s. Nếu không phải, hãy chọn cơ quan khi tải lên.", s.r.places.name(best), how)
+	return best
 }
 
 // employerNamed finds an employer by name or makes it, unsorted.

@@ -35,7 +35,7 @@ func placeholder(s string) bool {
 		return false
 	}
 	switch strings.Trim(vietnamese.Fold(s), " ./") {
-	case "", "-", "--", "---", "–", "—", "_", "…", "n/a", "na", "null", "none", "khong", "khong co", "chua co", "chua", "?", "nil", "dd/mm/yyyy", "(trong)", "trong":
+	case "", "-", "--", "---", "–", "—", "_", "…", "n/a", "na", "null", "none", "khong", "khong co", "chua co", "chua", "?", "nil", "dd/mm/yyyy", "(trong)":
 		return true
 	}
 	return false

@@ -67,12 +67,12 @@ func (s *sheetReader) resolve(w placeTexts, row int) resolvedPlace {
 func (s *sheetReader) locate(w placeTexts, row int) resolvedPlace {
 	at := resolvedPlace{employer: s.employer}
 	if w.org != "" {
-		at = s.place(at, w.org, row, true)
+		at = s.place(at, w.org, row, at.employer == 0 || !unitLike(w.org) || employerLike(w.org))
 	}
 	if w.workplace != "" {
 		at = s.place(at, w.workplace, row, false)
 	}
-	if w.unit != "" && w.workplace == "" {
+	if w.unit != "" {
 		at = s.place(at, w.unit, row, false)
 	}
 	if w.subunit != "" {
