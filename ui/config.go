@@ -26,6 +26,12 @@ type Index interface {
 	Position(ctx context.Context) (registry.Head, error)
 }
 
+// Importer brings workbooks in and shows what it would do.
+type Importer interface {
+	web.Importer
+	web.Previews
+}
+
 // Config is what the server is made of.
 type Config struct {
 	Store    Store
@@ -33,7 +39,7 @@ type Config struct {
 	Index    Index
 	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
 	Wait     func(ctx context.Context, seq registry.Seq) error
-	Importer web.Importer
+	Importer Importer
 	// Actor says who a request acts as; the zero Actor is nobody.
 	Actor func(*http.Request) registry.Actor
 	Now   func() time.Time
@@ -46,9 +52,17 @@ type Config struct {
 }
 
 // DefaultMaxUpload is the largest workbook taken, in bytes.
-const DefaultMaxUpload = 64 << 20
+const DefaultMaxUpload = 100 << 20
 
 // One gives the same actor to every request.
 func One(a registry.Actor) func(*http.Request) registry.Actor {
 	return func(*http.Request) registry.Actor { return a }
+}
+
+// maxUpload gives the bound in force.
+func (c *Config) maxUpload() int64 {
+	if c.MaxUpload > 0 {
+		return c.MaxUpload
+	}
+	return DefaultMaxUpload
 }

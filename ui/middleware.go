@@ -118,7 +118,7 @@ func (s *Server) bound(c echo.Context) int64 {
 	if !upload || !s.config.Actor(c.Request()).May(registry.WriteImports) {
 		return maxBody
 	}
-	return cmp.Or(s.config.MaxUpload, DefaultMaxUpload) + maxBody
+	return s.config.maxUpload() + maxBody
 }
 
 // keyOf reads the body and gives the request's idempotency key, from the header

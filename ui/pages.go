@@ -22,7 +22,7 @@ func (s *Server) table() []page {
 	c := s.config
 	search := &web.Search{Site: s.site, Searcher: c.Searcher, Store: c.Store}
 	person := &web.Person{Site: s.site, Store: c.Store, Now: c.Now}
-	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Wait: c.Wait, Closing: s.closing}
+	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, MaxUpload: c.maxUpload(), Wait: c.Wait, Closing: s.closing}
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Now: c.Now}
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
 	return []page{

@@ -21,24 +21,29 @@ type Importer interface {
 	// Receive stores an upload, to be read by the queue. Employer is 0 where the
 	// sheets name it.
 	Receive(ctx context.Context, file string, content io.Reader, employer registry.OrganisationID) (*registry.Import, error)
-	// StoredPlan gives the preview without its rows.
-	StoredPlan(ctx context.Context, id registry.ImportID) (*importer.Plan, error)
-	// StoredRows gives rows of the preview, all outcomes for "", and how many there are.
-	StoredRows(ctx context.Context, id registry.ImportID, outcome registry.Outcome, limit, offset int) ([]importer.Row, int, error)
 	// Approve confirms the preview with this digest, to be written by the queue.
 	Approve(ctx context.Context, id registry.ImportID, digest string) error
 	// Undo takes an applied import back.
 	Undo(ctx context.Context, id registry.ImportID) (registry.Undoing, registry.Receipt, error)
+	// Candidates gives whom a question may be about as things stand now.
+	Candidates(ctx context.Context, r *registry.Review) ([]*registry.Person, error)
 	// Answer closes a row of the queue of questions.
 	Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID) (registry.Receipt, error)
 	// Progress says how far the job of an import is; the zero Progress where none runs.
 	Progress(id registry.ImportID) importer.Progress
 }
 
+// Previews reads what an upload was understood as.
+type Previews interface {
+	// StoredPlan gives the preview without its rows.
+	StoredPlan(ctx context.Context, id registry.ImportID) (*importer.Plan, error)
+	// StoredRows gives rows of the preview, all outcomes for "", and how many there are.
+	StoredRows(ctx context.Context, id registry.ImportID, outcome registry.Outcome, limit, offset int) ([]importer.Row, int, error)
+}
+
 // ImportStore is what the pages of imports read.
 type ImportStore interface {
 	registry.ImportReader
-	registry.PersonReader
 	registry.ReferenceReader
 }
 
@@ -47,6 +52,9 @@ type Imports struct {
 	Site     *Site
 	Store    ImportStore
 	Importer Importer
+	Previews Previews
+	// MaxUpload bounds a workbook in bytes; the form says so.
+	MaxUpload int64
 	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
 	Wait    func(ctx context.Context, seq registry.Seq) error
 	Closing <-chan struct{} // closed when the server begins to stop
@@ -69,6 +77,7 @@ type importsView struct {
 	Reviews   []reviewView
 	Employers []option
 	Pages     pager
+	Megabytes int // of the largest workbook taken
 }
 
 // List serves GET /imports.
@@ -85,7 +94,7 @@ func (h *Imports) List(c echo.Context) error {
 		return err
 	}
 	t := teller{page.Words, ref}
-	view := importsView{Employers: t.employers(""), Pages: pageAt("/imports", at, len(imports) > importsPerPage)}
+	view := importsView{Employers: t.employers(""), Megabytes: int(h.MaxUpload >> 20), Pages: pageAt("/imports", at, len(imports) > importsPerPage)}
 	for _, i := range imports[:min(len(imports), importsPerPage)] {
 		view.Lines = append(view.Lines, importLine{Import: i, When: page.Moment(i.At), Href: importAddress(i.ID)})
 	}

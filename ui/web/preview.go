@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -75,6 +74,7 @@ func (h *Imports) Show(c echo.Context) error {
 		view.Progress = h.Importer.Progress(i.ID)
 		return h.Site.render(c, http.StatusOK, importPage(page, view))
 	}
+	h.searchable(ctx, i.Last) // the page says that its people can be found
 	if i.Plan != "" {
 		err = h.preview(ctx, t, &view, max(1, int(number(c.QueryParam("page")))))
 	}
@@ -86,13 +86,13 @@ func (h *Imports) Show(c echo.Context) error {
 
 // preview fills in what the workbook was understood as, and one page of rows.
 func (h *Imports) preview(ctx context.Context, t teller, v *importView, at int) (err error) {
-	if v.Plan, err = h.Importer.StoredPlan(ctx, v.ID); err != nil {
+	if v.Plan, err = h.Previews.StoredPlan(ctx, v.ID); err != nil {
 		return err
 	}
 	v.Issues = v.Plan.Issues[:min(len(v.Plan.Issues), shownIssues)]
 	v.Hidden = len(v.Plan.Issues) - len(v.Issues)
 	v.Tally = tally(v.Plan.Counts, v.Address, v.Outcome)
-	rows, total, err := h.Importer.StoredRows(ctx, v.ID, v.Outcome, rowsPerPage, (at-1)*rowsPerPage)
+	rows, total, err := h.Previews.StoredRows(ctx, v.ID, v.Outcome, rowsPerPage, (at-1)*rowsPerPage)
 	if err != nil {
 		return err
 	}
@@ -179,26 +179,24 @@ func (h *Imports) reviews(ctx context.Context, t teller, of registry.ImportID) (
 	if err != nil {
 		return nil, err
 	}
-	var ids []registry.PersonID
-	for _, r := range open {
-		ids = append(ids, r.Candidates...)
+	var views []reviewView
+	for i := range open {
+		found, err := h.Importer.Candidates(ctx, &open[i])
+		if err != nil {
+			return nil, err
+		}
+		views = append(views, t.review(&open[i], found))
 	}
-	found, err := h.Store.People(ctx, slices.Compact(slices.Sorted(slices.Values(ids))))
-	if err != nil {
-		return nil, err
-	}
-	return each(open, func(r registry.Review) reviewView { return t.review(r, found) }), nil
+	return views, nil
 }
 
-func (t teller) review(r registry.Review, found []*registry.Person) reviewView {
+func (t teller) review(r *registry.Review, found []*registry.Person) reviewView {
 	v := reviewView{ID: r.ID, Sheet: r.Sheet, Row: r.Row, Evidence: r.Evidence}
 	if r.Proposed != nil {
 		v.Name, v.Proposed = r.Proposed.Name.Full, t.summary(r.Proposed)
 	}
-	for _, id := range r.Candidates {
-		if i := slices.IndexFunc(found, func(p *registry.Person) bool { return p.ID == id }); i >= 0 {
-			v.Candidates = append(v.Candidates, candidate{id.Public(), found[i].Name.Full, t.summary(found[i])})
-		}
+	for _, p := range found {
+		v.Candidates = append(v.Candidates, candidate{p.ID.Public(), p.Name.Full, t.summary(p)})
 	}
 	return v
 }

@@ -1,0 +1,222 @@
+package ui_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"trithuc/importer"
+)
+
+// TestMain lets the test binary be the child that reads workbooks.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "read-workbook" {
+		if err := importer.ServeWorker(os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// importing gives a site the real importer with its queue at work.
+func importing(s *site) {
+	self, err := os.Executable()
+	ok(s.t, err)
+	queue := importer.NewQueue(&importer.Importer{
+		Store: s.store, Files: filepath.Join(s.dir, "files"), Now: clock,
+		Worker: importer.Worker{Command: []string{self, "read-workbook"}},
+	})
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() { defer close(ended); queue.Run(ctx) }()
+	s.t.Cleanup(func() { stop(); <-ended })
+	s.config.Importer = queue
+}
+
+// list is a small staff list as text.
+const list = `Danh sách giảng viên,,,,,,
+STT,Mã CB,Họ và tên,Ngày sinh,Giới tính,Trình độ,Hướng nghiên cứu
+1,N001,PGS.TS. Lê Thị Ánh Tuyết,25/03/1975,Nữ,Tiến sĩ,dược liệu đồng bằng
+2,N002,TRẦN VĂN SƠN,1980,Nam,ThS,nuôi trồng thủy sản
+3,N003,Nguyễn Thị Mỹ Hoa,31/02/1990,nữ,Đại học,kinh tế lượng
+`
+
+// upload sends a file as the form does and gives the page that comes.
+func (s *site) upload(name, content, organisation string) answer {
+	s.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	file, err := form.CreateFormFile("file", name)
+	ok(s.t, err)
+	_, err = file.Write([]byte(content))
+	ok(s.t, err)
+	ok(s.t, form.WriteField("organisation", organisation))
+	ok(s.t, form.Close())
+	r := s.request("POST", "/imports", body.String())
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return s.do(r)
+}
+
+var stateOf = regexp.MustCompile(`id="import" data-import="\d+" data-state="(\w+)"`)
+
+// settled refreshes the page of an import, as a browser without a script does,
+// until its job is done.
+func (s *site) settled(path string) (state, page string) {
+	s.t.Helper()
+	for range 600 {
+		page := s.page(path)
+		state := stateOf.FindStringSubmatch(page)
+		if state == nil {
+			s.t.Fatalf("no state on %s:\n%s", path, page)
+		}
+		if state[1] != "received" && state[1] != "approved" {
+			return state[1], page
+		}
+		holds(s.t, page, `<noscript><meta http-equiv="refresh"`, "/events")
+		time.Sleep(50 * time.Millisecond)
+	}
+	s.t.Fatal("the job does not end")
+	return "", ""
+}
+
+func field(t *testing.T, page, name string) string {
+	t.Helper()
+	found := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(page)
+	if found == nil {
+		t.Fatalf("the page has no field %q", name)
+	}
+	return found[1]
+}
+
+// TestImportWithoutScript: upload, look, write, find, take back.
+func TestImportWithoutScript(t *testing.T) {
+	s := open(t, importing)
+	a := s.upload("giảng viên.csv", list, fmt.Sprint(s.organisation("Trường Đại học Nam Cần Thơ")))
+	if a.status != 200 || a.url != "/imports/1" {
+		t.Fatalf("%d %s\n%s", a.status, a.url, a.body)
+	}
+	state, page := s.settled("/imports/1")
+	if state != "planned" {
+		t.Fatalf("state %s\n%s", state, page)
+	}
+	holds(t, page, "chưa ghi gì vào cơ sở dữ liệu", `data-outcome="added" data-n="3"`, `id="confirm"`, "giảng viên.csv", "Lê Thị Ánh Tuyết", "Họ và tên", "D5")
+	if found := s.page("/people?q=" + url.QueryEscape("Ánh Tuyết")); !strings.Contains(found, "Không tìm thấy ai") {
+		t.Error("a preview can be found")
+	}
+	holds(t, s.page("/imports/1?outcome=rejected"), "Không có dòng nào")
+
+	a = s.post("/imports/1/confirm", url.Values{"plan": {field(t, page, "plan")}, "key": {key(t, page)}})
+	if a.status != 200 {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	state, page = s.settled("/imports/1")
+	if state != "applied" {
+		t.Fatalf("state %s\n%s", state, page)
+	}
+	holds(t, page, "Đã ghi vào cơ sở dữ liệu", `id="undo"`)
+	found := s.page("/people?q=" + url.QueryEscape("anh tuyet"))
+	holds(t, found, "PGS.TS.", "Tìm thấy 1 người")
+	person := regexp.MustCompile(`data-person="(TT-\d+)"`).FindStringSubmatch(found)
+	holds(t, s.page("/people/"+person[1]), "Tệp giảng viên.csv", "dòng 3", `href="/imports/1"`)
+
+	a = s.post("/imports/1/undo", url.Values{"key": {key(t, page)}})
+	holds(t, a.body, `data-removed="3"`)
+	holds(t, s.page("/people?q=anh+tuyet"), "Không tìm thấy ai")
+	holds(t, s.page("/imports"), "Đã hoàn tác")
+}
+
+// TestQuestions: a row that may be somebody known waits for an answer.
+func TestQuestions(t *testing.T) {
+	s := open(t, importing)
+	employer := fmt.Sprint(s.organisation("Trường Đại học Nam Cần Thơ"))
+	s.bring("một.csv", list, employer)
+	second := "STT,Họ và tên,Ngày sinh,Giới tính,Email\n1,Lê Thị Ánh Tuyết,25/03/1975,Nữ,tuyet@nctu.example\n"
+	page := s.bring("hai.csv", second, employer)
+	holds(t, page, "Có thể là cùng một người", "Gộp vào hồ sơ này", "Không phải một người")
+	review := regexp.MustCompile(`data-review="(\d+)"`).FindStringSubmatch(page)[1]
+	candidate := regexp.MustCompile(`name="answer" value="(TT-\d+)"`).FindStringSubmatch(page)[1]
+	a := s.post("/reviews/"+review, url.Values{"answer": {candidate}, "back": {"/imports/2"}, "key": {key(t, page)}})
+	holds(t, a.body, "Đã ghi câu trả lời")
+	holds(t, s.page("/people/"+candidate), "tuyet@nctu.example", "Sửa hồ sơ", "Tệp hai.csv")
+	if again := s.post("/reviews/"+review, url.Values{"answer": {"reject"}}).status; again != http.StatusConflict {
+		t.Errorf("a second answer gave %d", again)
+	}
+}
+
+// bring uploads and confirms.
+func (s *site) bring(name, content, employer string) string {
+	s.t.Helper()
+	path := s.upload(name, content, employer).url
+	_, page := s.settled(path)
+	s.post(path+"/confirm", url.Values{"plan": {field(s.t.(*testing.T), page, "plan")}})
+	_, page = s.settled(path)
+	return page
+}
+
+func TestBadUploads(t *testing.T) {
+	s := open(t, importing)
+	if a := s.post("/imports", nil); a.status != 400 || !strings.Contains(a.body, "Chưa chọn tệp") {
+		t.Errorf("no file: %d", a.status)
+	}
+	for _, c := range []struct{ name, content string }{
+		{"ảnh.xlsx", "\x89PNG\r\n\x1a\n0000"},
+		{"trống.xlsx", ""},
+		{"hỏng.xlsx", "PK\x03\x04 cut"},
+		{"không tiêu đề.csv", "1,2,3\n4,5,6\n"},
+	} {
+		a := s.upload(c.name, c.content, "")
+		if a.status >= 400 {
+			if a.status >= 500 {
+				t.Errorf("%s: %d", c.name, a.status)
+			}
+			continue
+		}
+		state, page := s.settled(a.url)
+		if state != "failed" && state != "planned" {
+			t.Errorf("%s ends as %s", c.name, state)
+		}
+		if state == "failed" {
+			holds(t, page, "Không nhập được tệp này", "không có gì thay đổi")
+		}
+	}
+}
+
+// TestProgressStream: the stream tells progress and then that it is over.
+func TestProgressStream(t *testing.T) {
+	s := open(t, importing)
+	s.upload("giảng viên.csv", list, "")
+	s.settled("/imports/1")
+	a := s.get("/imports/1/events")
+	if a.header.Get("Content-Type") != "text/event-stream" || !strings.HasSuffix(a.body, "event: done\ndata: {}\n\n") {
+		t.Errorf("%v %q", a.header, a.body)
+	}
+}
+
+// TestImportInBrowser is the same flow with the script: the page goes on by itself.
+func TestImportInBrowser(t *testing.T) {
+	s := open(t, importing)
+	file := filepath.Join(t.TempDir(), "giảng viên.csv")
+	ok(t, os.WriteFile(file, []byte(list), 0o600))
+	ctx := browser(t)
+	ok(t, chromedp.Do(ctx,
+		chromedp.EmulateViewport(1366, 768),
+		chromedp.Navigate(s.server.URL+"/imports"), ready("#upload"),
+		chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}),
+		chromedp.Click(chromedp.CSS("#upload button")), ready(`#import[data-state="planned"]`),
+		chromedp.Click(chromedp.CSS("#confirm")), ready(`#import[data-state="applied"]`),
+		chromedp.Navigate(s.server.URL+"/people?q=anh+tuyet"), ready(`#found-count[data-total="1"]`),
+	))
+}
