@@ -41,13 +41,18 @@ type biffTab struct {
 	at     int
 }
 
-// readBIFF reads an .xls: it counts all sheets first, since the heads come before
-// the cells.
+// readBIFF reads an .xls.
 func readBIFF(_ job, f *os.File, size int64, out *frameWriter) error {
 	data, err := biffStream(f, size)
 	if err != nil {
 		return err
 	}
+	return writeBIFF(data, out)
+}
+
+// writeBIFF writes the cells of the stream of a workbook. It counts all sheets
+// first, since the heads come before the cells.
+func writeBIFF(data []byte, out *frameWriter) error {
 	b := &biff{data: data}
 	if err := b.readGlobals(); err != nil {
 		return err

@@ -141,7 +141,7 @@ func mostlyUTF8(b []byte) bool {
 		}
 		b = b[n:]
 	}
-	return good > 10*bad
+	return good > 3*bad
 }
 
 // looksBinary says that a text is none: too many characters that no text has.
@@ -171,11 +171,17 @@ func separatorLine(b []byte) (byte, bool) {
 }
 
 // bestSeparator chooses the separator that cuts most lines into the same number of
-// cells, the more the better; 0 where none does.
+// cells, the more the better; 0 where none does. The comma counts for less: in lists
+// with another separator every line may have as many decimal commas, while in lists
+// with commas nothing else is regular.
 func bestSeparator(text []byte, whole bool) byte {
 	best, score := byte(0), 0.0
 	for _, sep := range []byte("\t;,|") {
-		if s := regularity(text, sep, whole); s > score+1e-9 {
+		s := regularity(text, sep, whole)
+		if sep == ',' {
+			s *= 0.4
+		}
+		if s > score {
 			best, score = sep, s
 		}
 	}
@@ -209,7 +215,7 @@ func regularity(text []byte, sep byte, whole bool) float64 {
 	if most == 0 || share < 0.4 && (most < 3 || width < 3) {
 		return 0
 	}
-	return share * math.Log2(float64(width))
+	return share * share * math.Log2(float64(width))
 }
 
 // rows gives every row that holds something. Rows are numbered as a spreadsheet

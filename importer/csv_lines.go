@@ -57,13 +57,10 @@ func (l *csvLines) readField() (more bool, err error) {
 	start := len(l.buf)
 	if n := l.quoted(); n > 0 {
 		window, _ := l.r.Peek(n + 1)
-		for inner := window[1:n]; len(inner) > 0; inner = inner[1:] {
-			l.put(start, inner[0])
-			if inner[0] == '"' {
-				inner = inner[1:] // of a doubled one
-				if len(inner) == 0 {
-					break
-				}
+		for i := 1; i < n; i++ {
+			l.put(start, window[i])
+			if window[i] == '"' && window[i+1] == '"' && i+1 < n {
+				i++ // doubled
 			}
 		}
 		l.r.Discard(n + 1)
