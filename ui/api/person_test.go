@@ -115,6 +115,7 @@ func TestSchemaErrorsSpeakVietnamese(t *testing.T) {
 		}
 	}
 	h.refused(400, "POST", "/people", "")
+	h.refused(400, "POST", "/people", strings.Repeat("[", 100_000))
 	h.refused(415, "POST", "/people", "<xml/>", "Content-Type", "text/xml")
 }
 

@@ -119,18 +119,10 @@ func detail(model *huma.ErrorModel) string {
 		return "Máy chủ gặp lỗi khi trả lời. Hãy thử lại sau ít phút."
 	case model.Detail == "request body is required":
 		return "Yêu cầu không có nội dung. Hãy gửi nội dung JSON như mô tả API."
+	case model.Status == http.StatusBadRequest:
+		return "Nội dung gửi lên không phải JSON hợp lệ. Hãy kiểm tra lại rồi gửi lại."
 	}
-	for _, e := range model.Errors {
-		if e != nil && e.Location != "" && !isSyntax(e.Message) {
-			return "Yêu cầu có mục không dùng được. Hãy sửa các mục được nêu rồi gửi lại."
-		}
-	}
-	return "Nội dung gửi lên không phải JSON hợp lệ. Hãy kiểm tra lại rồi gửi lại."
-}
-
-// isSyntax says that huma speaks of the text as a whole.
-func isSyntax(message string) bool {
-	return strings.Contains(message, "JSON") || strings.HasPrefix(message, "invalid character")
+	return "Yêu cầu có mục không dùng được. Hãy sửa các mục được nêu rồi gửi lại."
 }
 
 // field names a refused value as the record's JSON does: "positions[1].from".

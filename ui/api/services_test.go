@@ -40,7 +40,7 @@ func services(t *testing.T, store *sqlite.DB) api.Services {
 		}
 		index.Close()
 	})
-	im := &importer.Importer{Store: store, Files: t.TempDir(), Now: clock, Worker: importer.Worker{Command: []string{os.Args[0], "read-workbook"}}}
+	im := &importer.Importer{Store: store, Files: t.TempDir(), Now: clock, Worker: importer.Worker{Command: []string{os.Args[0], "read-workbook"}, Memory: 1 << 30}}
 	queue := importer.NewQueue(im)
 	go func() { idle <- queue.Run(ctx) }()
 	return api.Services{
