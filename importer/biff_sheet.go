@@ -44,7 +44,7 @@ type biffIndex struct {
 func (b *biff) survey() ([]sheetHead, bookHead, error) {
 	book := bookHead{Date1904: b.date1904}
 	var heads []sheetHead
-	total, taken := &tally{}, 0
+	total, taken, text := &tally{}, 0, 0
 	for _, t := range b.tabs {
 		h := sheetHead{Name: t.name, Hidden: t.hidden}
 		x, err := b.index(t)
@@ -56,6 +56,7 @@ func (b *biff) survey() ([]sheetHead, bookHead, error) {
 		}
 		h.Merges = x.merges
 		for i, e := range x.cells {
+			text += b.bytesOf(e)
 			if i == 0 || e.row() != x.cells[i-1].row() {
 				h.Rows++
 			}
@@ -63,10 +64,26 @@ func (b *biff) survey() ([]sheetHead, bookHead, error) {
 		if err := total.add(len(x.cells), len(x.cells)); err != nil {
 			return nil, book, err
 		}
+		if text > maxText {
+			return nil, book, tooMuchText()
+		}
 		book.Rows += h.Rows
 		heads = append(heads, h)
 	}
 	return heads, book, nil
+}
+
+// bytesOf is about how long the text of a cell is, where it could be long out of
+// proportion to the file: many cells may share one string.
+func (b *biff) bytesOf(e entry) int {
+	if e.kind() != entryShared {
+		return 0
+	}
+	n := binary.LittleEndian.Uint32(b.data[e.at()+2:])
+	if uint64(n) >= uint64(len(b.shared)) {
+		return 0
+	}
+	return min(int(binary.LittleEndian.Uint16(b.data[b.shared[n][0]:])), maxCellText)
 }
 
 // index walks over the records of a sheet. Charts that lie in it have a BOF and an

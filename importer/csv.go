@@ -32,10 +32,15 @@ type csvFile struct {
 	says bool // the first line is "sep=;" and no row
 }
 
-// readCSV reads a file of separated values in any encoding. Two passes over the
+// readCSV reads a file of separated values in any encoding.
+func readCSV(_ job, f *os.File, size int64, out *frameWriter) error {
+	return writeCSV(f, size, out)
+}
+
+// writeCSV writes the cells of a file of separated values. Two passes over the
 // file need no more memory than its longest row: the first counts, since the head
 // comes before the rows.
-func readCSV(_ job, f *os.File, size int64, out *frameWriter) error {
+func writeCSV(f io.ReaderAt, size int64, out *frameWriter) error {
 	c, err := sniffCSV(f, size)
 	if err != nil {
 		return err

@@ -211,4 +211,3 @@ func TestCSVWide(t *testing.T) {
 		t.Errorf("%d cells, want %d", n, maxColumns)
 	}
 }
-

@@ -24,10 +24,15 @@ func odsParts(r io.ReaderAt, size int64) (map[string]*zip.File, error) {
 	return parts, nil
 }
 
-// readODS reads an OpenDocument spreadsheet. Its content is walked over twice: the
+// readODS reads an OpenDocument spreadsheet.
+func readODS(_ job, f *os.File, size int64, out *frameWriter) error {
+	return writeODS(f, size, out)
+}
+
+// writeODS writes the cells of an OpenDocument spreadsheet. Its content is walked over twice: the
 // first time to count and to find merged ranges, since the heads come before the
 // cells, the second time to write the cells.
-func readODS(_ job, f *os.File, size int64, out *frameWriter) error {
+func writeODS(f io.ReaderAt, size int64, out *frameWriter) error {
 	parts, err := odsParts(f, size)
 	if err != nil {
 		return err
@@ -96,6 +101,7 @@ type odsSurvey struct {
 	book  bookHead
 	heads []sheetHead
 	total *tally
+	text  int // bytes
 }
 
 func (s *odsSurvey) table(name string, hidden bool) error {
@@ -115,6 +121,12 @@ func (s *odsSurvey) merge(m rect) {
 func (s *odsSurvey) row(r *row, times int) error {
 	s.heads[len(s.heads)-1].Rows += times
 	s.book.Rows += times
+	for _, c := range r.cells {
+		s.text += times * len(c.text)
+	}
+	if s.text > maxText {
+		return tooMuchText()
+	}
 	return s.total.add(times*len(r.cells), times*r.cells[len(r.cells)-1].col)
 }
 
