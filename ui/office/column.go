@@ -7,7 +7,8 @@ import (
 )
 
 // column is one column of a list of people. Its header is a word the importer
-// knows, so that a list that went out can come back.
+// knows, so that a list that went out can come back: the header of birth dates
+// says which of 05/03/1980 is the month.
 type column struct {
 	header string
 	width  float64 // in characters of the standard font
@@ -28,7 +29,7 @@ func columns() []column {
 	return []column{
 		{"Họ và tên", 22, plain(func(l registry.Line) string { return l.Name })},
 		{"Giới tính", 6, plain(func(l registry.Line) string { return sexName(l.Sex) })},
-		{"Ngày sinh", 11, plain(birthText)},
+		{"Ngày sinh (dd/mm/yyyy)", 12, plain(birthText)},
 		{"Học hàm", 7, abbreviated(registry.SchemeTitle, func(l registry.Line) []string { return one(l.Title) })},
 		{"Học vị", 7, abbreviated(registry.SchemeDegree, func(l registry.Line) []string { return one(l.Degree) })},
 		{"Danh hiệu", 8, abbreviated(registry.SchemeHonour, func(l registry.Line) []string { return l.Honours })},

@@ -72,7 +72,7 @@ var wantRows = [][]string{
 	{"Danh sách đã chọn: Hội đồng thủy sản"},
 	{"(Xuất ngày 23/11/2026)"},
 	nil,
-	{"STT", "Họ và tên", "Giới tính", "Ngày sinh", "Học hàm", "Học vị", "Danh hiệu", "Chức vụ", "Đơn vị trực thuộc", "Cơ quan", "Lĩnh vực", "Chuyên môn",
+	{"STT", "Họ và tên", "Giới tính", "Ngày sinh (dd/mm/yyyy)", "Học hàm", "Học vị", "Danh hiệu", "Chức vụ", "Đơn vị trực thuộc", "Cơ quan", "Lĩnh vực", "Chuyên môn",
 		"Mã cán bộ", "Email", "Điện thoại", "Mã trí thức", "Tháng nghỉ hưu dự kiến"},
 	{"1", "Nguyễn Thị Mỹ Hòa", "Nữ", "05/03/1980", "PGS", "TS", "NGƯT", "Trưởng khoa", "Trường Thủy sản", "Đại học Cần Thơ",
 		"Thủy sản; Vật lý nguyên tử, vật lý phân tử", "nuôi tôm; bệnh cá", "001234", "ntmhoa@example.edu.vn", "0913123456", "TT-0000017", "03/2040"},
