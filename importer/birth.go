@@ -97,13 +97,21 @@ func capital(s string) string {
 	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }
 
+// orderOf gives what the cells of a column proved, unless they contradict.
+func (s *sheetReader) orderOf(f Field) dateOrder {
+	if s.mixed[f] {
+		return orderUnknown
+	}
+	return s.order[f]
+}
+
 // settleDates decides the waiting dates by what their columns proved.
 func (s *sheetReader) settleDates() {
 	for _, w := range s.pending {
 		p := parts{s: s, d: w.d, row: w.row}
-		order := s.order[w.field]
-		if s.mixed[w.field] {
-			order = orderUnknown
+		order := s.orderOf(w.field)
+		if order == orderUnknown && w.field == FieldStart {
+			order = s.orderOf(FieldBirth) // the same hand wrote both
 		}
 		if order == orderUnknown && strings.Contains(vietnamese.Fold(s.header(w.col)), "dd/mm") {
 			order = dayFirst

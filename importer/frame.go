@@ -133,9 +133,13 @@ func (f *frameWriter) row(r *row) error {
 	}
 	f.buf = b
 	if f.taken += len(b); f.taken > maxText { // one text of the file may stand in a million cells
-		return registry.Errorf(registry.TooLarge, "Tệp có quá nhiều chữ (hơn %d MB). Hãy tách thành nhiều tệp nhỏ hơn.", maxText>>20)
+		return tooMuchText()
 	}
 	return f.frame(tagRow, b)
+}
+
+func tooMuchText() error {
+	return registry.Errorf(registry.TooLarge, "Tệp có quá nhiều chữ (hơn %d MB). Hãy tách thành nhiều tệp nhỏ hơn.", maxText>>20)
 }
 
 type frameReader struct {

@@ -21,6 +21,7 @@ type meaning struct {
 	field Field
 	class string  // of FieldNever: "religion"
 	sure  float64 // 0 to 1
+	bare  bool    // the spelling in the dictionary has no marks: "Nam" does not mean "Năm"
 }
 
 type headerDictionary struct {
@@ -40,7 +41,7 @@ var headers = sync.OnceValue(func() *headerDictionary {
 		name, list, _ := strings.Cut(strings.TrimRight(line, "\n"), "\t")
 		field, class, _ := strings.Cut(name, ":")
 		for s := range strings.SplitSeq(list, ";") {
-			d.add(s, meaning{Field(field), class, 1})
+			d.add(s, meaning{field: Field(field), class: class, sure: 1})
 		}
 	}
 	slices.SortStableFunc(d.phrases, func(a, b phrase) int { return len(b.words) - len(a.words) })
@@ -49,6 +50,7 @@ var headers = sync.OnceValue(func() *headerDictionary {
 
 func (d *headerDictionary) add(s string, m meaning) {
 	marked, plain := headerWords(s)
+	m.bare = !vietnamese.HasMarks(marked)
 	for _, k := range []string{marked, strings.ReplaceAll(marked, " ", "")} {
 		putNew(d.marked, k, m)
 	}
@@ -100,7 +102,7 @@ func (d *headerDictionary) lookup(s string) meaning {
 		return meaning{}
 	}
 	if class := neverWords(plain); class != "" {
-		return meaning{FieldNever, class, 0.9}
+		return meaning{field: FieldNever, class: class, sure: 0.9}
 	}
 	if m := d.containing(plain); m.field != "" {
 		return m
@@ -116,7 +118,7 @@ func (d *headerDictionary) exact(s string) meaning {
 		}
 	}
 	for _, k := range []string{plain, strings.ReplaceAll(plain, " ", "")} {
-		if m, ok := d.plain[k]; ok {
+		if m, ok := d.plain[k]; ok && !(m.bare && vietnamese.HasMarks(marked)) {
 			m.sure = 0.97
 			return m
 		}

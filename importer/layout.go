@@ -63,6 +63,7 @@ func (g *grid) findTable(from int) table {
 func (g *grid) try(i, h int) table {
 	t := table{first: g.rows[i].n, last: g.rows[i+h-1].n, labels: g.labels(g.rows[i : i+h])}
 	seen, known, unknown := map[Field]bool{}, 0.0, 0
+	before := label{}
 	for _, col := range sortedColumns(t.labels) {
 		l := t.labels[col]
 		m, degree := g.read(l)
@@ -72,9 +73,10 @@ func (g *grid) try(i, h int) table {
 			if valueLike(l.name) {
 				unknown += 2
 			}
-		case !seen[m.field] || m.field.repeatable():
+		case (!seen[m.field] || m.field.repeatable()) && l != before: // a merged header counts once
 			known += m.sure * weight(m.field)
 		}
+		before = l
 		seen[m.field] = true
 		t.columns = append(t.columns, Column{Letter: columnName(col), Header: l.String(), Field: m.field, Degree: degree, Confidence: m.sure, Note: m.class})
 	}
@@ -200,6 +202,9 @@ func (g *grid) read(l label) (meaning, string) {
 		return m, ""
 	}
 	degree := g.degreeOf(lastPart(l.group))
+	if marked, _ := headerWords(l.name); marked == "năm" && degree != "" {
+		return meaning{field: FieldDegreeYear, sure: 0.97}, degree
+	}
 	switch own.field {
 	case FieldSpecialty, FieldInstitution, FieldCountry, FieldDegreeYear, FieldExpertise, FieldOrg:
 		if degree != "" {

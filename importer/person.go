@@ -26,7 +26,7 @@ func (s *sheetReader) person(one row) {
 func (s *sheetReader) more(one row) {
 	p := parts{s: s, d: s.last, row: one.n}
 	p.read(one)
-	p.addQualifications()
+	p.addQualifications(false)
 	s.leave("dòng nối tiếp của người ở trên", one.n)
 }
 
@@ -229,6 +229,9 @@ func (p *parts) takeCredentials(c credentials) {
 			p.person().Honours = append(p.person().Honours, registry.Honour{Code: h})
 		}
 	}
+	if c.sex != "" && p.person().Sex == "" {
+		p.person().Sex = c.sex
+	}
 	if c.rank.Code != "" && p.person().Rank.Code == "" {
 		p.person().Rank = c.rank
 	}
@@ -327,7 +330,7 @@ func (p *parts) settle() {
 	p.settleName()
 	p.settleBirth()
 	p.settlePost()
-	p.addQualifications()
+	p.addQualifications(true)
 	p.person().Title = p.title
 	if p.title.Code == "" {
 		p.person().Title = registry.Title{}
@@ -417,7 +420,7 @@ func (p *parts) settlePost() {
 		person.Rank = registry.Rank{Name: p.s.r.intern(c.rest)}
 	}
 	for _, text := range []string{duty.rest, post.rest} {
-		if r, ok := p.s.r.titles.rankOf(text); ok && person.Rank == (registry.Rank{}) {
+		if r, ok := p.s.r.titles.rankOf(text); ok && person.Rank == (registry.Rank{}) && !p.s.r.titles.allTitles(tokensOf(text)) {
 			person.Rank = r
 		}
 	}
@@ -436,7 +439,7 @@ func (s *sheetReader) hasField(f Field) bool {
 // addQualifications gives the person the degrees; what stands beside no degree
 // of its own belongs to the first one named, the highest where the sheet has a
 // column for it.
-func (p *parts) addQualifications() {
+func (p *parts) addQualifications(first bool) {
 	if best := p.highest(); best != nil {
 		fillQualification(&best.q, p.loose.q)
 	}
@@ -448,7 +451,7 @@ func (p *parts) addQualifications() {
 			p.person().Qualifications = append(p.person().Qualifications, t.q)
 		}
 	}
-	if text := p.loose.q.Field; text != "" {
+	if text := p.loose.q.Field; text != "" && (first || p.highest() == nil) {
 		if !p.s.hasField(FieldField) {
 			p.addFields(p.s.r.fieldCodes(text))
 		}

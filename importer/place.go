@@ -92,15 +92,17 @@ func (p *places) named(name string) []registry.OrganisationID {
 	return nil
 }
 
-// employersWith gives the institutions that are called so or have a unit called so.
-func (p *places) employersWith(name string) []registry.OrganisationID {
-	var found []registry.OrganisationID
-	for _, id := range p.keys[placeKey(name)] {
-		if e := p.employer(id); !slices.Contains(found, e) {
+// employersWith gives the institutions that have a unit called so; itself says
+// that one of them is called so.
+func (p *places) employersWith(name string) (found []registry.OrganisationID, itself bool) {
+	for _, id := range p.named(name) {
+		e := p.employer(id)
+		itself = itself || e == id
+		if !slices.Contains(found, e) {
 			found = append(found, e)
 		}
 	}
-	return found
+	return found, itself
 }
 
 // employer gives the nearest organisation at or above id that is no unit.

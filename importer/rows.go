@@ -64,7 +64,7 @@ func (s *sheetReader) plainly(one row, v sight) rowKind {
 	if s.headerAgain(one, v) {
 		return rowHeader
 	}
-	if v.identity > 0 && personName(v.name) || v.filled > 3 && isNumber(v.number) {
+	if personName(s.bare(v.name)) && (v.identity > 0 || isNumber(v.number) || v.filled > 2) || v.filled > 3 && isNumber(v.number) {
 		return ""
 	}
 	first := vietnamese.Fold(strings.Trim(v.words[0], " *-+–(."))
@@ -74,7 +74,7 @@ func (s *sheetReader) plainly(one row, v sight) rowKind {
 	switch {
 	case startsWith(first, "tong cong", "tong so", "cong:", "cong ", "tong:", "an dinh", "danh sach nay co", "danh sach gom", "danh sach co", "tong") || first == "cong":
 		return rowTotal
-	case signature(first) || slices.ContainsFunc(v.words, func(w string) bool { return signature(vietnamese.Fold(w)) && v.filled <= 3 }):
+	case signature(first) || slices.ContainsFunc(v.words, func(w string) bool { return v.filled <= 3 && !personName(v.name) && signature(vietnamese.Fold(w)) }):
 		s.ended = true
 		return rowSignature
 	case startsWith(first, "ghi chu", "luu y", "chu thich", "noi nhan", "chu y", "note:", "nguon:", "huong dan", "giai thich"):

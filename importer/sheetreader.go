@@ -252,7 +252,7 @@ func (s *sheetReader) enter(one row) {
 		return
 	}
 	if employerLike(name) && (s.employer == 0 || !s.unitOfEmployer(name)) {
-		s.employer, s.section, s.under = s.r.employerNamed(name, s, one.n), "", ""
+		s.employer, s.section, s.under = s.r.employerNamed(name, s, rowCol{one.n, 0}), "", ""
 		return
 	}
 	s.section, s.under = name, ""
@@ -360,7 +360,7 @@ func (s *sheetReader) titleEmployer(found []string) registry.OrganisationID {
 	}
 	for _, name := range slices.Backward(found) {
 		if employerLike(name) && !strings.HasPrefix(placeKey(name), "bo ") && !strings.HasPrefix(placeKey(name), "uy ban") {
-			return s.r.employerNamed(name, s, s.table.first)
+			return s.r.employerNamed(name, s, rowCol{s.table.first, 0})
 		}
 	}
 	return 0
@@ -368,33 +368,19 @@ func (s *sheetReader) titleEmployer(found []string) registry.OrganisationID {
 
 // guessEmployer finds whose list it is where nothing says so: the institution
 // that has most of the units named below the header, or else the one that the
-// file is called after. What was found is told.
+// file is called after. What was found is told. Where the rows name several
+// institutions themselves nothing is guessed.
 func (s *sheetReader) guessEmployer(below []row) registry.OrganisationID {
-	votes := map[registry.OrganisationID]int{}
-	seen := map[string]bool{}
-	for _, r := range below {
-		for _, b := range s.columns {
-			if b.field != FieldWorkplace && b.field != FieldUnit {
-				continue
-			}
-			name := vietnamese.Clean(s.decode(r.at(b.col)))
-			if name == "" || seen[name] {
-				continue
-			}
-			seen[name] = true
-			for _, e := range s.r.places.employersWith(name) {
-				votes[e]++
-			}
-		}
+	votes, named := s.votes(below)
+	if named > 1 {
+		return 0
 	}
 	best, second := registry.OrganisationID(0), 0
 	for e, n := range votes {
-		if n > votes[best] || n == votes[best] && e < best {
-			best = e
-		}
-	}
-	for e, n := range votes {
-		if e != best {
+		switch {
+		case n > votes[best] || n == votes[best] && e < best:
+			best, second = e, max(second, votes[best])
+		default:
 			second = max(second, n)
 		}
 	}
@@ -411,15 +397,39 @@ func (s *sheetReader) guessEmployer(below []row) registry.OrganisationID {
 	return best
 }
 
+// votes counts, for each institution, the different units of it that the rows
+// name, and how many institutions they name outright.
+func (s *sheetReader) votes(below []row) (votes map[registry.OrganisationID]int, named int) {
+	votes = map[registry.OrganisationID]int{}
+	seen := map[string]bool{}
+	for _, r := range below {
+		for _, b := range s.columns {
+			name := vietnamese.Clean(s.decode(r.at(b.col)))
+			if b.field != FieldWorkplace && b.field != FieldUnit || name == "" || seen[name] {
+				continue
+			}
+			seen[name] = true
+			employers, itself := s.r.places.employersWith(name)
+			if itself {
+				named++
+			}
+			for _, e := range employers {
+				votes[e]++
+			}
+		}
+	}
+	return votes, named
+}
+
 // employerNamed finds an employer by name or makes it, unsorted.
-func (r *reader) employerNamed(name string, s *sheetReader, row int) registry.OrganisationID {
+func (r *reader) employerNamed(name string, s *sheetReader, cell rowCol) registry.OrganisationID {
 	if ids := r.places.named(name); len(ids) > 0 {
 		return r.places.employer(ids[0])
 	}
 	before := len(r.places.created)
 	id := r.places.make(0, registry.Unsorted, name)
 	if len(r.places.created) > before {
-		s.say(registry.IssueUnknown, row, 0, string(FieldOrg), "Cơ quan “%s” chưa có trong danh mục, sẽ được thêm ở dạng chưa phân loại%s.", shorten(name, 80), r.nearest(name))
+		s.say(registry.IssueUnknown, cell.row, cell.col, string(FieldOrg), "Cơ quan “%s” chưa có trong danh mục, sẽ được thêm ở dạng chưa phân loại%s.", shorten(name, 80), r.nearest(name))
 	}
 	return id
 }

@@ -26,8 +26,9 @@ type credentials struct {
 	degrees []registry.Qualification
 	honours []string
 	rank    registry.Rank
-	status  string   // "NCS": said, not stored
-	unknown []string // words before a name that are no known title
+	status  string       // "NCS": said, not stored
+	sex     registry.Sex // as the way of addressing tells: Ông, Bà
+	unknown []string     // words before a name that are no known title
 	rest    string
 }
 
@@ -193,6 +194,8 @@ func (c *credentials) take(words []titleWord, t *titleReader) {
 			c.rank = t.ranks[vietnamese.Fold(strings.ReplaceAll(w.code, ".", ""))]
 		case "status":
 			c.status = w.code
+		case "address":
+			c.sex = map[string]registry.Sex{"ong": registry.Male, "ba": registry.Female}[w.code]
 		}
 	}
 }
@@ -234,7 +237,10 @@ func (t *titleReader) titleLike(s string, tokens []token) bool {
 	first := s[tokens[0].from:tokens[0].to]
 	after := tokens[0].to < len(s) && s[tokens[0].to] == '.'
 	_, n := t.match(tokens, false)
-	return n > 1 || n == 1 && (after || !vietnamese.HasMarks(first) && len(first) <= 4 && strings.ToUpper(first) == first && tokens[0].key != "ba" && tokens[0].key != "co")
+	if n == 1 && t.words[tokens[0].key].kind == "address" { // Ông, Cô are surnames too
+		return len(tokens) > 2 && vietnamese.SurnameShare(s[tokens[1].from:tokens[1].to]) > 0.004 && tokens[1].key != "van"
+	}
+	return n > 1 || n == 1 && (after || !vietnamese.HasMarks(first) && len(first) <= 4 && strings.ToUpper(first) == first)
 }
 
 // behindName takes titles off the end: "Nguyễn Văn An, TS.", "Lê Hòa (ThS)".

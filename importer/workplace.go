@@ -64,40 +64,53 @@ func (s *sheetReader) resolve(w placeTexts, row int) resolvedPlace {
 	return at
 }
 
+// rowCol is where something was read; col 0 where no column holds it.
+type rowCol struct{ row, col int }
+
+// cellOf gives the cell of a field in a row.
+func (s *sheetReader) cellOf(f Field, row int) rowCol {
+	for _, b := range s.columns {
+		if b.field == f {
+			return rowCol{row, b.col}
+		}
+	}
+	return rowCol{row, 0}
+}
+
 func (s *sheetReader) locate(w placeTexts, row int) resolvedPlace {
 	at := resolvedPlace{employer: s.employer}
 	if w.org != "" {
-		at = s.place(at, w.org, row, at.employer == 0 || !unitLike(w.org) || employerLike(w.org))
+		at = s.place(at, w.org, s.cellOf(FieldOrg, row), at.employer == 0 || !unitLike(w.org) || employerLike(w.org))
 	}
 	if w.workplace != "" {
-		at = s.place(at, w.workplace, row, false)
+		at = s.place(at, w.workplace, s.cellOf(FieldWorkplace, row), false)
 	}
 	if w.unit != "" {
-		at = s.place(at, w.unit, row, false)
+		at = s.place(at, w.unit, s.cellOf(FieldUnit, row), false)
 	}
 	if w.subunit != "" {
-		at = s.place(at, w.subunit, row, false)
+		at = s.place(at, w.subunit, s.cellOf(FieldSubunit, row), false)
 	}
 	return at
 }
 
 // place goes from a place to the one a text names: another employer, or a unit
 // inside. "Bộ môn A - Khoa B, Trường C" is read from its end.
-func (s *sheetReader) place(at resolvedPlace, text string, row int, employer bool) resolvedPlace {
+func (s *sheetReader) place(at resolvedPlace, text string, cell rowCol, employer bool) resolvedPlace {
 	if found, ok := s.known(at, text, employer); ok {
 		return found
 	}
 	names := placeParts(text)
 	if len(names) > 1 {
 		for _, name := range slices.Backward(names) {
-			at = s.place(at, name, row, false)
+			at = s.place(at, name, cell, false)
 		}
 		return at
 	}
 	if employer || at.employer == 0 || employerLike(text) && !s.ownSchool(at, text) {
-		return resolvedPlace{employer: s.r.employerNamed(text, s, row)}
+		return resolvedPlace{employer: s.r.employerNamed(text, s, cell)}
 	}
-	return s.newUnit(at, text, row)
+	return s.newUnit(at, text, cell)
 }
 
 // ownSchool says that "Trường …" may well be a school inside the employer: some
@@ -145,7 +158,7 @@ func (s *sheetReader) known(at resolvedPlace, text string, employer bool) (resol
 }
 
 // newUnit makes a unit that the employer was not known to have.
-func (s *sheetReader) newUnit(at resolvedPlace, text string, row int) resolvedPlace {
+func (s *sheetReader) newUnit(at resolvedPlace, text string, cell rowCol) resolvedPlace {
 	parent := at.employer
 	if at.unit != 0 {
 		parent = at.unit
@@ -153,7 +166,7 @@ func (s *sheetReader) newUnit(at resolvedPlace, text string, row int) resolvedPl
 	before := len(s.r.places.created)
 	id := s.r.places.make(parent, registry.Unit, shorten(text, 300))
 	if len(s.r.places.created) > before {
-		s.say(registry.IssueUnknown, row, 0, string(FieldUnit), "Đơn vị “%s” chưa có trong danh mục của %s, sẽ được thêm%s.", shorten(text, 80), s.r.places.name(at.employer), s.r.nearUnit(at.employer, text))
+		s.say(registry.IssueUnknown, cell.row, cell.col, string(FieldUnit), "Đơn vị “%s” chưa có trong danh mục của %s, sẽ được thêm%s.", shorten(text, 80), s.r.places.name(at.employer), s.r.nearUnit(at.employer, text))
 	}
 	return resolvedPlace{at.employer, id}
 }
