@@ -84,7 +84,7 @@ func (h *house) openIndex(c *console) (err error) {
 func (h *house) catchUp(c *console) error {
 	bar := c.bar("Lập chỉ mục")
 	defer bar.close()
-	return h.follower.CatchUp(c.ctx, func(done, total registry.Seq) { bar.report(int(done), int(total)) })
+	return h.follower.CatchUp(c.ctx, bar.report)
 }
 
 // importer gives the importer of this folder; its reader is this same program.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
 	"sync"
@@ -100,31 +99,35 @@ func (h *house) demo(c *console, im *importer.Importer) error {
 	if err != nil || totals.People > 0 || totals.Imports > 0 {
 		return err
 	}
-	books := seeds.Demo()
-	names, err := fs.Glob(books, "*.xlsx")
+	books, err := seeds.Workbooks()
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		if err := h.demoBook(c, im, books, name); err != nil {
-			return err
+	for _, b := range books {
+		if err := demoBook(c, im, b); err != nil {
+			return about(b.File, err)
 		}
 	}
 	return h.catchUp(c)
 }
 
-func (h *house) demoBook(c *console, im *importer.Importer, books fs.FS, name string) error {
-	f, err := books.Open(name)
+// demoBook brings in one workbook, under the organisation that sends it.
+func demoBook(c *console, im *importer.Importer, b seeds.Workbook) error {
+	f, err := seeds.Demo().Open(b.File)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	bar := c.bar(name)
-	defer bar.close()
-	plan, err := im.Run(c.ctx, name, f, importer.Options{}, bar.stages)
+	employer, err := im.Employer(c.ctx, b.Organisation)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.errout, "%s: %s\n", name, summary(plan))
+	bar := c.bar(b.File)
+	defer bar.close()
+	plan, err := im.Run(c.ctx, b.File, f, importer.Options{Employer: employer}, bar.stages)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.errout, "%s: %s\n", b.File, summary(plan))
 	return nil
 }

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"trithuc/importer"
+	"trithuc/registry"
+)
+
+// importCommands are `import FILE…` and `import undo IMPORT`.
+type importCommands struct {
+	Files importCommand `cmd:"" default:"withargs" hidden:""`
+	Undo  undoCommand   `cmd:"" help:"Hoàn tác một lần nhập."`
+}
+
+type importCommand struct {
+	Files        []string `arg:"" name:"file" help:"Tệp bảng tính."`
+	Organisation string   `help:"Cơ quan công tác khi tệp không ghi: tên hoặc chữ viết tắt." placeholder:"NAME|ABBR"`
+	Yes          bool     `help:"Ghi vào cơ sở dữ liệu; không có thì chỉ xem trước."`
+	JSON         bool     `name:"json" help:"In kết quả dạng JSON, mỗi tệp một đối tượng."`
+}
+
+// Run brings in the files one after the other; the first that cannot be read
+// ends it, with those before it written.
+func (i *importCommand) Run(c *console) (err error) {
+	h, err := c.open("import")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	im, err := h.importer(c)
+	if err != nil {
+		return err
+	}
+	var o importer.Options
+	if i.Organisation != "" {
+		if o.Employer, err = im.Employer(c.ctx, i.Organisation); err != nil {
+			return err
+		}
+	}
+	for _, file := range i.Files {
+		plan, err := i.one(c, im, file, o)
+		if err != nil {
+			return about(filepath.Base(file), err)
+		}
+		if err := i.print(c, plan); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// one plans a file, and with --yes applies the plan.
+func (i *importCommand) one(c *console, im *importer.Importer, file string, o importer.Options) (*importer.Plan, error) {
+	bar := c.bar(filepath.Base(file))
+	defer bar.close()
+	if !i.Yes {
+		return im.Preview(c.ctx, file, o, bar.stages)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, &registry.Error{Kind: registry.NotFound, Err: err, Message: "Không mở được tệp. Hãy kiểm tra đường dẫn và quyền đọc."}
+	}
+	defer f.Close()
+	return im.Run(c.ctx, filepath.Base(file), f, o, bar.stages)
+}
+
+func (i *importCommand) print(c *console, p *importer.Plan) error {
+	if i.JSON {
+		return printJSON(c.out, importer.ReportOf(p))
+	}
+	for _, issue := range p.Issues {
+		fmt.Fprintf(c.out, "  %s %s: %s\n", issue.Sheet, issue.Cell, issue.Message)
+	}
+	fmt.Fprintf(c.out, "%s: %s\n", p.Import.File, summary(p))
+	if !i.Yes {
+		fmt.Fprintln(c.out, "Đây là bản xem trước, chưa ghi gì. Thêm --yes để ghi vào cơ sở dữ liệu.")
+	}
+	return nil
+}
+
+// summary says what a plan does in one line.
+func summary(p *importer.Plan) string {
+	n := p.Counts
+	s := fmt.Sprintf("%d người: %d thêm mới, %d cập nhật, %d không đổi, %d cần xác nhận, %d không nhận; %d điểm cần xem",
+		n.Rows, n.Added, n.Amended, n.Same, n.Review, n.Rejected, len(p.Issues))
+	if p.Import.ID != 0 {
+		s += fmt.Sprintf(" (lần nhập %d)", p.Import.ID)
+	}
+	return s + "."
+}
+
+// about puts the name of the file before what is said of it.
+func about(file string, err error) error {
+	e, ok := errors.AsType[*registry.Error](err)
+	if !ok {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	named := *e
+	named.Message = file + ": " + e.Message
+	return &named
+}
+
+// stages shows the progress of an import.
+func (b *bar) stages(p importer.Progress) { b.report(p.Done, p.Total) }
+
+type undoCommand struct {
+	Import registry.ImportID `arg:"" name:"import" help:"Số của lần nhập."`
+}
+
+// Run takes an import back and names what had to stay.
+func (u *undoCommand) Run(c *console) (err error) {
+	h, err := c.open("import undo")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	im, err := h.importer(c)
+	if err != nil {
+		return err
+	}
+	done, _, err := im.Undo(c.ctx, u.Import)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "Đã hoàn tác lần nhập %d: gỡ %d hồ sơ, trả %d hồ sơ về giá trị cũ.\n", u.Import, done.Removed, done.Restored)
+	for _, k := range done.Kept {
+		fmt.Fprintf(c.out, "  giữ nguyên %s %s %s: %s\n", k.Person.Public(), k.Name, k.Field, k.Reason)
+	}
+	return nil
+}
