@@ -210,7 +210,7 @@ func (h *house) hoa() api.Person {
 		Qualifications: []api.Qualification{{Degree: "TS", Field: "Nuôi trồng thủy sản", Country: "Bỉ", Year: 2012}},
 		Honours:        []api.Honour{{Code: "NGUT", Year: 2020}},
 		Rank:           &api.Rank{Code: "V.07.01.01"},
-		Positions:      []api.Position{{Organisation: ctu, Unit: ctu, Post: "Giảng viên cao cấp", From: "2005-09", Main: true}},
+		Positions:      []api.Position{{Organisation: ctu, Unit: ctu, Post: "Trưởng khoa", From: "2005-09", Main: true}},
 		Fields:         []api.Field{{Code: "405"}}, Expertise: []string{"nuôi tôm nước lợ"},
 		Email: "ntmhoa@example.edu.vn", Phone: "0913123456",
 	}
