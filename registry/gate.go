@@ -13,7 +13,8 @@ type PersonReader interface {
 	People(ctx context.Context, ids []PersonID) ([]*Person, error)
 	// AllPeople walks over everybody after an id, by id, without holding them all.
 	AllPeople(ctx context.Context, after PersonID) iter.Seq2[*Person, error]
-	// PeopleOf gives who has a current or past position at the organisation or unit.
+	// PeopleOf gives who points at the organisation or unit: by a current or past
+	// position or by a staff code, in the order of their ids.
 	PeopleOf(ctx context.Context, id OrganisationID) ([]PersonID, error)
 	// Sources gives where values came from, by id.
 	Sources(ctx context.Context, ids []SourceID) (map[SourceID]Source, error)
@@ -37,7 +38,8 @@ type TrailReader interface {
 	Payload(ctx context.Context, seq Seq) (Delta, error)
 }
 
-// Probe asks who a row of a list may be. Empty parts are not asked for.
+// Probe asks who a row of a list may be. Empty parts are not asked for. Staff
+// codes are compared without regard to capitals and blanks.
 type Probe struct {
 	Codes []StaffCode
 	Email string

@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"context"
 	"database/sql"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -130,7 +131,9 @@ func copied(t testing.TB, dir string) string {
 	return to
 }
 
-func TestFlippedBitsInTheFile(t *testing.T) { flips(t, furnished(t, 400), "registry.db", 200) }
+var flipped = flag.Int("flips", 200, "how many bits TestFlippedBitsInTheFile turns; the test of the log half as many")
+
+func TestFlippedBitsInTheFile(t *testing.T) { flips(t, furnished(t, 400), "registry.db", *flipped) }
 
 func TestFlippedBitsInTheLog(t *testing.T) {
 	dir := furnished(t, 5)
@@ -139,5 +142,5 @@ func TestFlippedBitsInTheLog(t *testing.T) {
 	for i := range 40 { // stays in the log: far fewer pages than a checkpoint waits for
 		write(t, db, crowd(i%3)...)
 	}
-	flips(t, dir, "registry.db-wal", 100)
+	flips(t, dir, "registry.db-wal", *flipped/2)
 }

@@ -132,15 +132,19 @@ func (c *commit) settle(p *registry.Person, source registry.SourceID) error {
 		}
 	}
 	unknown := registry.SourceID(0)
+	settleOne := func(id *registry.SourceID) {
+		if *id == 0 {
+			*id = source
+		}
+		if int64(*id) > c.counters.source || *id < 0 {
+			unknown = *id
+		}
+	}
 	for _, l := range personLists {
-		l.sources(p, func(id *registry.SourceID) {
-			if *id == 0 {
-				*id = source
-			}
-			if int64(*id) > c.counters.source || *id < 0 {
-				unknown = *id
-			}
-		})
+		l.sources(p, settleOne)
+	}
+	for _, id := range p.Sources {
+		settleOne(&id)
 	}
 	if unknown != 0 {
 		return fmt.Errorf("source %d does not exist", unknown)
