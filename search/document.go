@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"trithuc/registry"
 	"trithuc/registry/vietnamese"
 )
@@ -100,6 +102,32 @@ func addOnce(list []string, s string) []string {
 		return list
 	}
 	return append(list, s)
+}
+
+// Folded gives the form in which a word is compared without marks: as
+// vietnamese.Fold, and i as y where both spell the same word, so that "tien si"
+// is "tiến sỹ" and "mi" is "Mỹ". Vi and Vy, Thi and Thy stay two.
+func Folded(word string) string {
+	s := vietnamese.Fold(word)
+	switch {
+	case len(s) == 2 && s[1] == 'i' && strings.IndexByte("hklmst", s[0]) >= 0:
+		return s[:1] + "y"
+	case s == "qui":
+		return "quy"
+	}
+	return s
+}
+
+// Toneless takes the tones off a word and leaves hats, horns and đ.
+func Toneless(s string) string {
+	out := strings.Map(func(r rune) rune {
+		switch r {
+		case 0x300, 0x301, 0x303, 0x309, 0x323:
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
+	return norm.NFC.String(out)
 }
 
 // CodeKey gives the form in which codes are compared: letters without marks and

@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 )
 
 // maxWhy bounds the reasons given for one person.
@@ -58,13 +57,13 @@ func newMarker(p *Plan) *marker {
 	m := &marker{}
 	var run []string
 	for _, w := range p.Words {
-		folded := vietnamese.Fold(w.Text)
+		folded := Folded(w.Text)
 		if w.Prefix {
 			m.prefix = folded
 		}
 		run = append(run, folded)
 		for _, r := range w.Readings {
-			m.phrases = append(m.phrases, []string{vietnamese.Fold(r)})
+			m.phrases = append(m.phrases, []string{Folded(r)})
 		}
 	}
 	for n := len(run); n > 0; n-- {
@@ -78,7 +77,7 @@ func newMarker(p *Plan) *marker {
 				m.codes = append(m.codes, CodeKey(t))
 				continue
 			}
-			m.phrases = append(m.phrases, strings.Fields(vietnamese.Fold(t)))
+			m.phrases = append(m.phrases, foldedWords(t))
 		}
 	}
 	slices.SortStableFunc(m.phrases, func(a, b []string) int { return len(b) - len(a) })
@@ -100,12 +99,12 @@ func tokens(s string) []token {
 		case word && start < 0:
 			start = i
 		case !word && start >= 0:
-			all = append(all, token{vietnamese.Fold(s[start:i]), start, i})
+			all = append(all, token{Folded(s[start:i]), start, i})
 			start = -1
 		}
 	}
 	if start >= 0 {
-		all = append(all, token{vietnamese.Fold(s[start:]), start, len(s)})
+		all = append(all, token{Folded(s[start:]), start, len(s)})
 	}
 	return all
 }

@@ -64,11 +64,7 @@ func (l *Lexicon) add(phrase string, e entry) {
 	if len(e.key) == 0 || len(e.key) > MaxWords {
 		return
 	}
-	folded := make([]string, len(e.key))
-	for i, w := range e.key {
-		folded[i] = vietnamese.Fold(w)
-	}
-	key := strings.Join(folded, " ")
+	key := strings.Join(foldedWords(phrase), " ")
 	for _, old := range l.entries[key] {
 		if old.kind == e.kind && old.strict == e.strict && old.near == e.near && slices.Equal(old.key, e.key) {
 			old.values = union(old.values, e.values)
@@ -89,6 +85,15 @@ func union(a, b []string) []string {
 // wordsOf gives the words of a phrase as they are compared, marks kept.
 func wordsOf(s string) []string { return vietnamese.Syllables(vietnamese.Key(s)) }
 
+// foldedWords gives the words of a phrase without marks.
+func foldedWords(s string) []string {
+	all := wordsOf(s)
+	for i, w := range all {
+		all[i] = Folded(w)
+	}
+	return all
+}
+
 // ambiguous are abbreviations and names of degrees that say something else more
 // often: a family name, a word, a kind of school.
 var ambiguous = map[string]bool{
@@ -105,7 +110,7 @@ func (l *Lexicon) addTitles() {
 			names := slices.Concat([]string{c.Name, c.NameEn, c.Abbreviation, c.Code}, c.Variants, moreNames[c.Code])
 			for _, name := range names {
 				e := entry{kind: k, values: []string{c.Code}, label: c.Name}
-				e.strict = ambiguous[strings.Join(wordsOf(vietnamese.Fold(name)), " ")]
+				e.strict = ambiguous[strings.Join(foldedWords(name), " ")]
 				if e.strict && len(wordsOf(name)) > 1 {
 					continue // "đại học" is a school; who means the degree says "trình độ đại học"
 				}
@@ -167,8 +172,7 @@ func (l *Lexicon) addConcept(c *concept) {
 
 // addWay adds one way to say a concept; a way shared by two concepts says both.
 func (l *Lexicon) addWay(way string, c *concept) {
-	folded := vietnamese.Fold(way)
-	for _, old := range l.entries[folded] {
+	for _, old := range l.entries[strings.Join(foldedWords(way), " ")] {
 		if old.kind == aTopic {
 			old.concept = &concept{ways: union(slices.Clone(old.concept.ways), c.ways)}
 			return
@@ -220,7 +224,7 @@ func (l *Lexicon) addAbbreviation(a string, o registry.Organisation, ids []strin
 	if len(CodeKey(a)) < 3 {
 		return
 	}
-	e.strict = vietnamese.IsSyllable(a) || len(l.entries[vietnamese.Fold(a)]) > 0
+	e.strict = vietnamese.IsSyllable(a) || len(l.entries[strings.Join(foldedWords(a), " ")]) > 0
 	l.add(a, e)
 }
 

@@ -92,9 +92,9 @@ type Word struct {
 	Optional bool     // a word such as "về" or "có": need not match, but a name may have it
 }
 
-// Phrase says that Words[From:To] may be found as any of Texts instead: a
-// synonym, an abbreviation or its expansion, a code. Texts are in the form of
-// vietnamese.Key.
+// Phrase says that Words[From:To] belong together, and may be found as any of
+// Texts instead: a synonym, an abbreviation or its expansion, a code. Texts are
+// in the form of vietnamese.Key.
 type Phrase struct {
 	From, To int
 	Texts    []string

@@ -92,38 +92,63 @@ type reading struct {
 	spans   []span
 }
 
-// recognise finds the longest known phrases from left to right.
+// recognise parts the text into known phrases so that they cover as much of it
+// as can be: "tiến sĩ khoa học cây trồng" is tiến sĩ + khoa học cây trồng, not
+// tiến sĩ khoa học + cây trồng.
 func (r *reading) recognise() {
-	for i := 0; i < len(r.tokens); {
-		if s, ok := r.age(i); ok && !r.isLiteral(s) {
-			r.spans = append(r.spans, s)
-			i = s.to
-			continue
-		}
-		s, ok := r.longest(i)
-		if !ok {
-			i++
-			continue
-		}
-		r.spans = append(r.spans, s)
-		i = s.to
-	}
-}
-
-func (r *reading) longest(i int) (span, bool) {
-	for n := min(r.lexicon.longest, len(r.tokens)-i); n > 0; n-- {
-		folded := make([]string, n)
-		for k := range n {
-			folded[k] = r.tokens[i+k].folded
-		}
-		if e := r.fitting(r.lexicon.entries[strings.Join(folded, " ")], i, n); e != nil {
-			s := span{from: i, to: i + n, entry: e}
-			if !r.isLiteral(s) {
-				return s, true
+	n := len(r.tokens)
+	gains, steps := make([]int, n+1), make([]*span, n+1)
+	for i := n - 1; i >= 0; i-- {
+		gains[i] = gains[i+1]
+		for _, s := range r.spansAt(i) {
+			if g := s.gain() + gains[s.to]; g > gains[i] {
+				gains[i], steps[i] = g, &s
 			}
 		}
 	}
-	return span{}, false
+	for i := 0; i < n; {
+		if steps[i] == nil {
+			i++
+			continue
+		}
+		r.spans = append(r.spans, *steps[i])
+		i = steps[i].to
+	}
+}
+
+// gain is what recognising a span is worth: its words, and less for each further
+// span, so that one long phrase is better than two short ones.
+func (s *span) gain() int {
+	words := s.to - s.from
+	switch {
+	case s.entry.kind != aFiller:
+		return 20*words - 5
+	case words == 1:
+		return 3
+	}
+	return 20*words - 7
+}
+
+// spansAt gives every phrase that begins at token i, the longest first.
+func (r *reading) spansAt(i int) []span {
+	var all []span
+	if s, ok := r.age(i); ok && !r.isLiteral(s) {
+		all = append(all, s)
+	}
+	var key strings.Builder
+	for n := 1; n <= r.lexicon.longest && i+n <= len(r.tokens); n++ {
+		if n > 1 {
+			key.WriteByte(' ')
+		}
+		key.WriteString(r.tokens[i+n-1].folded)
+		if e := r.fitting(r.lexicon.entries[key.String()], i, n); e != nil {
+			if s := (span{from: i, to: i + n, entry: e}); !r.isLiteral(s) {
+				all = append(all, s)
+			}
+		}
+	}
+	slices.Reverse(all)
+	return all
 }
 
 // fitting gives the entry that the tokens say, the most telling kind first.
@@ -137,23 +162,34 @@ func (r *reading) fitting(entries []*entry, i, n int) *entry {
 	return best
 }
 
-// fits compares marks: what bears marks must bear those of the entry, but a long
-// phrase forgives a slip.
+// fits compares marks: what bears marks must bear those of the entry, but a
+// phrase forgives a wrong tone, and a long one a wrong letter.
 func (r *reading) fits(e *entry, i, n int) bool {
 	slips := 0
 	for k := range n {
 		typed := r.text[r.tokens[i+k].from:r.tokens[i+k].to]
-		if vietnamese.HasMarks(typed) && vietnamese.Key(typed) != e.key[k] {
+		key := vietnamese.Key(typed)
+		switch {
+		case !vietnamese.HasMarks(typed) || key == e.key[k]:
+		case Toneless(key) == Toneless(e.key[k]):
 			slips++
+		default:
+			slips += 2
 		}
-		if e.strict && !isUpper(typed) {
+		if e.strict && !isUpper(typed) && !r.isDegreeOfName(e, i+n) {
 			return false
 		}
 	}
 	if e.near && !r.behindPlaceWord(i) {
 		return false
 	}
-	return slips == 0 || slips*2 <= n && n > 1
+	return slips == 0 || slips < n
+}
+
+// isDegreeOfName says that an abbreviation in small letters, as "ks", stands
+// before a name of at least two words, which begins at token at.
+func (r *reading) isDegreeOfName(e *entry, at int) bool {
+	return e.kind == aDegree && at+1 < len(r.tokens) && vietnamese.IsSurname(r.typed(at, at+1))
 }
 
 func isUpper(s string) bool {
@@ -234,7 +270,14 @@ func (r *reading) decideTitle(i int) {
 		s.filter.AtLeast = s.upward
 	}
 	s.prefer = profession || r.beforeName(i)
-	s.chip = !s.prefer
+	s.chip = !s.prefer && !r.isGivenName(i)
+}
+
+// isGivenName says that a title is rather somebody's name: all there is behind
+// one family name, as in Lâm Tiến Sĩ.
+func (r *reading) isGivenName(i int) bool {
+	s := r.spans[i]
+	return s.from == 1 && s.to == len(r.tokens) && s.to-s.from > 1 && i == 0 && vietnamese.IsSurname(r.typed(0, 1))
 }
 
 // wordsBesides says whether anything is left to be looked for.
@@ -340,6 +383,7 @@ func (r *reading) dropFillers() {
 // fill makes the words, phrases and conditions of the plan, and what is said of them.
 func (r *reading) fill(p *Plan, u *Understood) {
 	places := make([]int, len(r.tokens)) // token → its word in the plan, -1 for none
+	var words []string
 	for i := range r.tokens {
 		places[i] = -1
 		s := r.spanAt(i)
@@ -354,9 +398,14 @@ func (r *reading) fill(p *Plan, u *Understood) {
 			p.Prefer = append(p.Prefer, Filter{Facet: FacetAge, Values: []string{r.format("{N}-{N}", age, 0)}})
 		}
 		p.Words = append(p.Words, Word{Text: vietnamese.Key(typed), Optional: optional})
+		words = append(words, typed)
 		p.Marked = p.Marked || vietnamese.HasMarks(typed)
-		u.Text = strings.TrimSpace(u.Text + " " + typed)
+		if s == nil || s.entry.kind != aFiller {
+			u.Text = strings.TrimSpace(u.Text + " " + typed)
+		}
 	}
+	addReadings(p, words)
+	r.dropLonelyFillers(places, p, u)
 	if n := len(p.Words); n > 0 {
 		p.Words[n-1].Prefix = true
 	}
@@ -364,6 +413,40 @@ func (r *reading) fill(p *Plan, u *Understood) {
 		r.addSpan(&r.spans[i], places, p, u)
 	}
 	r.addCodes(places, p)
+}
+
+// addReadings says what the words would be in the fonts of old documents, where
+// every one of them would be a syllable: "Hoà Thò" is "Hồ Thị" in VNI.
+func addReadings(p *Plan, typed []string) {
+	for _, font := range []string{"VNI-Times", ".VnTime"} {
+		readings := make([]string, len(typed))
+		for i, w := range typed {
+			text, _, _ := vietnamese.Decode(w, font)
+			if !vietnamese.IsSyllable(text) {
+				readings = nil
+				break
+			}
+			readings[i] = vietnamese.Key(text)
+		}
+		for i, r := range readings {
+			if r != p.Words[i].Text {
+				p.Words[i].Readings = append(p.Words[i].Readings, r)
+			}
+		}
+	}
+}
+
+// dropLonelyFillers leaves out words such as "ở" where they are all that is left
+// beside conditions.
+func (r *reading) dropLonelyFillers(places []int, p *Plan, u *Understood) {
+	conditions := slices.ContainsFunc(r.spans, func(s span) bool { return s.chip })
+	if u.Text != "" || !conditions {
+		return
+	}
+	p.Words = nil
+	for i := range places {
+		places[i] = -1
+	}
 }
 
 func (r *reading) spanAt(token int) *span {
@@ -385,9 +468,7 @@ func (r *reading) addSpan(s *span, places []int, p *Plan, u *Understood) {
 	case s.entry.kind == aTopic && places[s.from] >= 0:
 		own := strings.Join(s.entry.key, " ")
 		others := slices.DeleteFunc(slices.Clone(s.entry.concept.ways), func(w string) bool { return w == own || w == "" })
-		if len(others) > 0 {
-			p.Phrases = append(p.Phrases, Phrase{From: places[s.from], To: places[s.to-1] + 1, Texts: others})
-		}
+		p.Phrases = append(p.Phrases, Phrase{From: places[s.from], To: places[s.to-1] + 1, Texts: others})
 	}
 }
 

@@ -63,7 +63,8 @@ const (
 const (
 	pairMark     = "\x01"
 	initialsMark = "\x02"
-	firstWord    = "\x03" // every word sorts after this
+	wholeMark    = "\x03"
+	firstWord    = "\x04" // every word sorts after this
 )
 
 const (
@@ -175,8 +176,11 @@ func nameTerms(name string) []string {
 	return all
 }
 
-// topicTerms gives the words, the pairs and the initials of texts. A pair never
-// reaches from one text into the next.
+// longestWhole is how many words a text may have to be known as a whole.
+const longestWhole = 10
+
+// topicTerms gives the words, the pairs, the initials and the whole of texts. A
+// pair never reaches from one text into the next.
 func topicTerms(texts []string) []string {
 	var terms []string
 	for _, text := range texts {
@@ -184,18 +188,21 @@ func topicTerms(texts []string) []string {
 		terms = append(terms, all...)
 		var initials []byte
 		for i, w := range all {
-			all[i] = vietnamese.Fold(w)
+			all[i] = search.Folded(w)
 			initials = append(initials, all[i][:1]...)
 			if i > 0 {
 				terms = append(terms, pair(all[i-1], all[i]))
 			}
 		}
-		if n := len(all); n > 1 && n <= 8 {
-			terms = append(terms, initialsMark+string(initials))
+		if n := len(all); n > 1 && n <= longestWhole {
+			terms = append(terms, initialsMark+string(initials), wholeTerm(all))
 		}
 	}
 	return terms
 }
+
+// wholeTerm gives the term of a whole text of folded words.
+func wholeTerm(folded []string) string { return wholeMark + strings.Join(folded, " ") }
 
 // pair gives the term of two neighbours, both folded.
 func pair(a, b string) string { return pairMark + a + " " + b }

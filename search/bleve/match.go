@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	segapi "github.com/blevesearch/scorch_segment_api/v2"
 
+	"trithuc/registry/vietnamese"
 	"trithuc/search"
 )
 
@@ -19,7 +20,9 @@ type matcher struct {
 	names   []*roaring.Bitmap // by word: who is called so
 	topics  []*roaring.Bitmap // by word: who has it in a topic, or whose phrase has these initials
 	sources []source          // what a topic match of a word is worth
+	firms   []*roaring.Bitmap // by word, as worked out: see firm
 	pairs   []pairFound
+	longer  []runFound
 	phrases []phraseFound
 }
 
@@ -36,6 +39,12 @@ type pairFound struct {
 	who *roaring.Bitmap
 }
 
+// runFound is everybody in whom a longer run of words was found.
+type runFound struct {
+	points int
+	who    *roaring.Bitmap
+}
+
 // phraseFound is everybody in whom words from:to are said another way.
 type phraseFound struct {
 	from, to int
@@ -44,7 +53,7 @@ type phraseFound struct {
 }
 
 func newMatcher(p *part, q *question) (*matcher, error) {
-	m := &matcher{part: p, q: q, dicts: map[string]segapi.TermDictionary{}}
+	m := &matcher{part: p, q: q, dicts: map[string]segapi.TermDictionary{}, firms: make([]*roaring.Bitmap, len(q.words))}
 	for i := range q.words {
 		if err := m.word(i); err != nil {
 			return nil, err
@@ -55,9 +64,12 @@ func newMatcher(p *part, q *question) (*matcher, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !who.IsEmpty() {
+		if !who.IsEmpty() || q.isPhrase(pr.at) {
 			m.pairs = append(m.pairs, pairFound{pr.at, who})
 		}
+	}
+	if err := m.findRuns(); err != nil {
+		return nil, err
 	}
 	for i := range q.plan.Phrases {
 		if err := m.phrase(&q.plan.Phrases[i]); err != nil {
@@ -172,6 +184,44 @@ func (m *matcher) allTerms(field string, terms []string) (*roaring.Bitmap, error
 	return all, err
 }
 
+// What longer phrases add to a score: found whole in one place they say more
+// than their parts in several, and most where they are all of a text.
+const (
+	pairInRun = 25 // for each pair of three or more neighbours in one topic
+	isWhole   = 60
+)
+
+// findRuns finds who has whole runs of the words: those that stand together in
+// the text, and those known as a phrase.
+func (m *matcher) findRuns() error {
+	for _, r := range m.q.runs() {
+		var folded, pairs []string
+		for i := r[0]; i < r[1]; i++ {
+			folded = append(folded, m.q.words[i].fold)
+			if i > r[0] {
+				pairs = append(pairs, pair(m.q.words[i-1].fold, m.q.words[i].fold))
+			}
+		}
+		if err := m.addRun(isWhole, wholeTerm(folded)); err != nil {
+			return err
+		}
+		if len(pairs) > 1 {
+			if err := m.addRun(pairInRun*len(pairs), pairs...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (m *matcher) addRun(points int, terms ...string) error {
+	who, err := m.anyTopic(terms)
+	if err == nil && !who.IsEmpty() {
+		m.longer = append(m.longer, runFound{points, who})
+	}
+	return err
+}
+
 // phrase finds who has words of the plan said another way.
 func (m *matcher) phrase(p *search.Phrase) error {
 	if p.Code {
@@ -184,7 +234,7 @@ func (m *matcher) phrase(p *search.Phrase) error {
 			if err != nil {
 				return err
 			}
-			any.Or(who)
+			any = roaring.Or(any, who)
 		}
 		if !any.IsEmpty() {
 			m.phrases = append(m.phrases, phraseFound{p.From, p.To, gradeOf(exact, t.weight*95/100), any})
@@ -224,14 +274,19 @@ func (m *matcher) code(p *search.Phrase) error {
 	return nil
 }
 
-// candidates finds who answers the question in a ring. namesOnly keeps those
-// in whose name all the words are.
+// candidates finds who answers the question in a ring before mostOf. namesOnly
+// keeps those in whose name all the words are.
 func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	var found *roaring.Bitmap
-	for _, i := range m.q.required {
-		who := m.names[i]
-		if !namesOnly {
-			who = m.covering(i, i+1, roaring.Or(m.names[i], m.topics[i]))
+	for n, i := range m.q.required {
+		var who *roaring.Bitmap
+		switch {
+		case namesOnly:
+			who = m.names[i]
+		case r < apart:
+			who = m.together(n)
+		default:
+			who = m.found(i)
 		}
 		if found == nil {
 			found = who.Clone()
@@ -244,15 +299,49 @@ func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	}
 	if r < apart && !namesOnly {
 		for _, p := range m.pairs {
-			together := roaring.And(m.names[p.at], m.names[p.at+1])
-			together.Or(p.who)
-			found.And(m.covering(p.at, p.at+2, together))
+			both := roaring.And(m.names[p.at], m.names[p.at+1])
+			both.Or(p.who)
+			found.And(m.covering(p.at, p.at+2, both))
 		}
 	}
 	if m.gone != nil {
 		found.AndNot(m.gone)
 	}
 	return found
+}
+
+// together finds who has the n-th required word in a way that means something: in
+// the name, beside a neighbour of the text, in a known phrase, or in a topic
+// while its neighbours are found so. A syllable alone in a topic is no word:
+// thư and hóa somewhere are no trace of Hóa Thư.
+func (m *matcher) together(n int) *roaring.Bitmap {
+	i := m.q.required[n]
+	sound := m.firm(i)
+	loose := m.topics[i].Clone()
+	for _, near := range []int{n - 1, n + 1} {
+		if near >= 0 && near < len(m.q.required) {
+			loose.And(m.firm(m.q.required[near]))
+		}
+	}
+	return roaring.Or(sound, loose)
+}
+
+// firm finds who has word i otherwise than as a lone syllable of a topic.
+func (m *matcher) firm(i int) *roaring.Bitmap {
+	if m.firms[i] != nil {
+		return m.firms[i]
+	}
+	who := m.covering(i, i+1, m.names[i].Clone())
+	for _, p := range m.pairs {
+		if p.at == i || p.at+1 == i {
+			who.Or(p.who)
+		}
+	}
+	if !vietnamese.IsSyllable(m.q.words[i].Text) {
+		who.Or(m.topics[i]) // robot, GIS: words by themselves
+	}
+	m.firms[i] = who
+	return who
 }
 
 // covering adds to who (which it may change) those who have words from:to said another way.
@@ -266,7 +355,11 @@ func (m *matcher) covering(from, to int, who *roaring.Bitmap) *roaring.Bitmap {
 }
 
 // enough is the share of a text's weight that must be found when not all is.
-const enough = 0.6
+const enough = 0.5
+
+// leastUnknown is the least weight of a word that nobody has: beside it a family
+// name that a third of all people bear is not half of a text.
+const leastUnknown = 3
 
 // found finds who has the word, wherever and however said.
 func (m *matcher) found(i int) *roaring.Bitmap {
@@ -315,7 +408,7 @@ func weigh(parts []*matcher, q *question) []float32 {
 	}
 	for n, c := range counts {
 		if c == 0 && known > 0 {
-			weights[n] = sum / float32(known)
+			weights[n] = max(sum/float32(known), leastUnknown)
 		}
 	}
 	return weights

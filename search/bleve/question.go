@@ -21,7 +21,7 @@ type question struct {
 // wordAsked is one word of the plan.
 type wordAsked struct {
 	search.Word
-	fold     string
+	fold     string // search.Folded
 	names    []meant
 	topics   []meant
 	required bool
@@ -53,7 +53,7 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 	q := &question{plan: p}
 	for _, w := range p.Words {
 		w.Text = cut(w.Text)
-		a := wordAsked{Word: w, fold: vietnamese.Fold(w.Text), required: !w.Optional}
+		a := wordAsked{Word: w, fold: search.Folded(w.Text), required: !w.Optional}
 		named := ways{marked: p.Marked, errors: r >= withSlip}
 		named.longer = w.Prefix && r >= halfTyped || utf8.RuneCountInString(w.Text) == 1 // an initial
 		a.names = v.names.meanings(w, named)
@@ -72,6 +72,37 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 	return q
 }
 
+// isPhrase says that words[at] and the next are in a phrase that is known, and so
+// belong together even if nobody has them so.
+func (q *question) isPhrase(at int) bool {
+	return slices.ContainsFunc(q.plan.Phrases, func(p search.Phrase) bool { return !p.Code && p.From <= at && at+1 < p.To })
+}
+
+// runs gives the words [from, to) that stand side by side in the text, and the
+// known phrases among them; each once, of two words or more.
+func (q *question) runs() [][2]int {
+	var all [][2]int
+	add := func(from, to int) {
+		if to-from > 1 && !slices.Contains(all, [2]int{from, to}) {
+			all = append(all, [2]int{from, to})
+		}
+	}
+	from := 0
+	for i := range q.words {
+		if !q.words[i].required {
+			add(from, i)
+			from = i + 1
+		}
+	}
+	add(from, len(q.words))
+	for _, p := range q.plan.Phrases {
+		if !p.Code {
+			add(p.From, p.To)
+		}
+	}
+	return all
+}
+
 // require lists the words that must be found. Where a text is nothing but
 // optional words, they are what is looked for.
 func (q *question) require() {
@@ -88,15 +119,21 @@ func (q *question) require() {
 }
 
 // phraseTerms gives the terms that together are a phrase in a topic: its only
-// word, or every pair of neighbours.
+// word, or every pair of neighbours, and the words themselves where marks tell
+// cơ học from cổ học.
 func phraseTerms(text string) []string {
 	all := words(text)
 	if len(all) < 2 {
 		return all
 	}
-	terms := make([]string, 0, len(all)-1)
+	terms := make([]string, 0, 2*len(all))
 	for i := 1; i < len(all); i++ {
-		terms = append(terms, pair(vietnamese.Fold(all[i-1]), vietnamese.Fold(all[i])))
+		terms = append(terms, pair(search.Folded(all[i-1]), search.Folded(all[i])))
+	}
+	for _, w := range all {
+		if vietnamese.HasMarks(w) {
+			terms = append(terms, w)
+		}
 	}
 	return terms
 }

@@ -31,7 +31,7 @@ type scorer struct {
 	grades [][]grade // by word, by index into who: the best way found outside the name
 	paired []uint32  // by index into who: bit i is set when words i and i+1 stand together
 	tiers  [][]grade // by word, by number of a name's word
-	liked  []int     // by index into who: points for preferences
+	liked  []int     // by index into who: points for preferences and whole phrases
 }
 
 func newScorer(m *matcher, found *roaring.Bitmap) (*scorer, error) {
@@ -50,6 +50,9 @@ func newScorer(m *matcher, found *roaring.Bitmap) (*scorer, error) {
 	}
 	for _, p := range m.pairs {
 		s.each(p.who, func(at int) { s.paired[at] |= 1 << p.at })
+	}
+	for _, r := range m.longer {
+		s.each(r.who, func(at int) { s.liked[at] += r.points })
 	}
 	s.gradeTopics()
 	s.gradePhrases()

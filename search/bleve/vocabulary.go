@@ -6,8 +6,6 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"trithuc/registry/vietnamese"
 	"trithuc/search"
 )
@@ -40,7 +38,7 @@ func (l *wordlist) add(words []string) {
 		}
 		w = strings.Clone(w)
 		l.known[w] = true
-		fold := vietnamese.Fold(w)
+		fold := search.Folded(w)
 		if l.byFold[fold] == nil {
 			l.folds = nil
 			sound := vietnamese.SoundKey(fold)
@@ -89,7 +87,7 @@ const (
 type ways struct {
 	marked bool // the text bears marks
 	longer bool // the word may go on
-	errors bool // mishearings and slips too
+	errors bool // other readings, mishearings and slips too
 }
 
 // meanings gives the words that w may mean, each once, the best first.
@@ -98,15 +96,15 @@ func (l *wordlist) meanings(w search.Word, ways ways) []meant {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	m := meanings{list: l, typed: w.Text, marked: ways.marked, seen: map[string]bool{}}
-	fold := vietnamese.Fold(w.Text)
+	fold := search.Folded(w.Text)
 	m.spelled(fold, 100)
-	for _, r := range w.Readings {
-		m.reading(r)
-	}
 	if ways.longer && fold != "" {
 		m.longer(folds, fold)
 	}
 	if ways.errors {
+		for _, r := range w.Readings {
+			m.reading(r)
+		}
 		m.misheard(fold)
 		m.slips(folds, fold)
 	}
@@ -134,7 +132,7 @@ func (m *meanings) spelled(fold string, quality int) {
 		switch {
 		case word == m.typed || !m.marked:
 			m.add(word, exact, quality)
-		case toneless(word) == toneless(m.typed):
+		case search.Toneless(word) == search.Toneless(m.typed):
 			m.add(word, toned, quality*92/100)
 		default:
 			m.add(word, other, quality*80/100)
@@ -147,7 +145,7 @@ func (m *meanings) spelled(fold string, quality int) {
 func (m *meanings) reading(r string) {
 	as := *m
 	as.typed, as.marked = r, m.marked || vietnamese.HasMarks(r)
-	as.spelled(vietnamese.Fold(r), 97)
+	as.spelled(search.Folded(r), 60)
 	m.all = as.all
 }
 
@@ -213,16 +211,4 @@ func oneEditApart(a, b string) bool {
 	}
 	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 	return a[i+1:] == b[i+1:] || swapped
-}
-
-// toneless takes the tones off and leaves hats, horns and đ.
-func toneless(s string) string {
-	out := strings.Map(func(r rune) rune {
-		switch r {
-		case 0x300, 0x301, 0x303, 0x309, 0x323:
-			return -1
-		}
-		return r
-	}, norm.NFD.String(s))
-	return norm.NFC.String(out)
 }

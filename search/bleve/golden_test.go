@@ -1,0 +1,67 @@
+package bleve_test
+
+import (
+	"testing"
+
+	"trithuc/registry"
+	"trithuc/search"
+	"trithuc/search/bleve"
+	"trithuc/search/searchtest"
+	"trithuc/seeds"
+)
+
+// The floors of the judged queries: no kind may fall below one, nor all kinds
+// together below the other.
+const (
+	floorOfKind = 0.90
+	floorOfMean = 0.97
+)
+
+func TestJudgedQueries(t *testing.T) {
+	ref, terms := furniture(t)
+	scores := searchtest.Judged(t, open(t), ref, terms)
+	searchtest.Print(t.Output(), scores)
+	sum := 0.0
+	for _, s := range scores {
+		sum += s.Share()
+		if s.Share() < floorOfKind {
+			t.Errorf("%s: %.2f, want at least %.2f", s.Kind, s.Share(), floorOfKind)
+		}
+	}
+	if mean := sum / float64(len(scores)); mean < floorOfMean {
+		t.Errorf("mean %.3f, want at least %.2f", mean, floorOfMean)
+	}
+}
+
+// furniture gives the reference and the thesaurus that a new registry starts with.
+func furniture(t testing.TB) (*registry.Reference, []search.Term) {
+	t.Helper()
+	ref, err := seeds.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := seeds.Terms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var terms []search.Term
+	for _, x := range list {
+		terms = append(terms, search.Term(x))
+	}
+	return ref, terms
+}
+
+// open opens an empty index that closes with the test.
+func open(t testing.TB) *bleve.Index {
+	t.Helper()
+	x, err := bleve.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return x
+}

@@ -1,0 +1,81 @@
+package searchtest
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+//go:embed testdata/people.tsv
+var peopleTSV string
+
+// People gives the people that queries are judged on: invented staff with the
+// names, fields and posts that staff here have, some of them hard to find on
+// purpose. Organisations are looked up in ref by their keys, so ref must hold
+// those of seeds.
+func People(ref *registry.Reference) ([]*registry.Person, error) {
+	keys := map[string]registry.OrganisationID{}
+	for _, o := range ref.Organisations() {
+		keys[o.Key] = o.ID
+	}
+	var people []*registry.Person
+	lines := strings.Split(strings.TrimSpace(peopleTSV), "\n")
+	for i, line := range lines[1:] {
+		p, err := personOf(strings.Split(line, "\t"), keys)
+		if err != nil {
+			return nil, fmt.Errorf("people.tsv, line %d: %w", i+2, err)
+		}
+		p.ID, p.Version = registry.PersonID(i+1), 1
+		people = append(people, p)
+	}
+	return people, nil
+}
+
+func personOf(c []string, keys map[string]registry.OrganisationID) (*registry.Person, error) {
+	const columns = 13
+	if len(c) != columns {
+		return nil, fmt.Errorf("%d columns, want %d", len(c), columns)
+	}
+	birth, err := registry.ParseDate(c[3])
+	if err != nil {
+		return nil, err
+	}
+	p := &registry.Person{Name: vietnamese.ParseName(c[1]), Sex: registry.Sex(c[2]), Birth: birth, Title: registry.Title{Code: c[5]}}
+	employer, unit := keys[c[7]], keys[c[8]]
+	if c[7] != "" && employer == 0 || c[8] != "" && unit == 0 {
+		return nil, fmt.Errorf("no organisation %q or unit %q", c[7], c[8])
+	}
+	p.Codes = []registry.StaffCode{{Organisation: employer, Code: c[0]}}
+	p.Positions = []registry.Position{{Organisation: employer, Unit: unit, Post: c[9], Main: true}}
+	studied := list(c[12])
+	for i, d := range list(c[4]) {
+		q := registry.Qualification{Degree: d}
+		if i < len(studied) {
+			q.Field = studied[i]
+		}
+		p.Qualifications = append(p.Qualifications, q)
+	}
+	for _, h := range list(c[6]) {
+		p.Honours = append(p.Honours, registry.Honour{Code: h})
+	}
+	for _, f := range list(c[10]) {
+		p.Fields = append(p.Fields, registry.FieldOf{Code: f})
+	}
+	for _, e := range list(c[11]) {
+		p.Expertise = append(p.Expertise, registry.Expertise{Phrase: e})
+	}
+	return p, nil
+}
+
+func list(cell string) []string {
+	var items []string
+	for item := range strings.SplitSeq(cell, ";") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}
