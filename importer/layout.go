@@ -38,6 +38,19 @@ type grid struct {
 	rows   []row
 	merges []rect
 	titles *titleReader
+	known  map[string]meaning // headers looked up before
+}
+
+// lookup is the dictionary's, once for each text.
+func (g *grid) lookup(s string) meaning {
+	m, ok := g.known[s]
+	if !ok {
+		if m = headers().lookup(s); g.known == nil {
+			g.known = map[string]meaning{}
+		}
+		g.known[s] = m
+	}
+	return m
 }
 
 // findTable finds the header among the first rows; score 0 where there is none.
@@ -46,6 +59,9 @@ func (g *grid) findTable(from int) table {
 	for i := from; i < len(g.rows) && g.rows[i].n <= g.rows[from].n+headerWithin; i++ {
 		if len(g.rows[i].cells) < 2 {
 			continue
+		}
+		if best.score >= 4 && g.rows[i].n > best.last+2 {
+			break // the rows of people begin
 		}
 		for h := 1; h <= headerHeight && i+h <= len(g.rows); h++ {
 			if g.rows[i+h-1].n != g.rows[i].n+h-1 {
@@ -184,11 +200,11 @@ func (g *grid) mergedAt(row, col int) bool {
 
 // read says what a label means, its group counting in.
 func (g *grid) read(l label) (meaning, string) {
-	own := headers().lookup(l.name)
+	own := g.lookup(l.name)
 	if l.group == "" {
 		return g.tickOr(own, l.name)
 	}
-	group := headers().lookup(lastPart(l.group))
+	group := g.lookup(lastPart(l.group))
 	if strings.Contains(vietnamese.Fold(l.group), "chuyen den") || strings.Contains(vietnamese.Fold(l.group), "quy hoach") {
 		return meaning{field: FieldOther, sure: 0.9}, ""
 	}

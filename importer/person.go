@@ -61,22 +61,12 @@ func (p *parts) person() *registry.Person { return p.d.person }
 
 // read takes in every cell of the row.
 func (p *parts) read(one row) {
-	i := 0
-	for _, b := range p.s.columns {
-		for i < len(one.cells) && one.cells[i].col < b.col {
-			i++
-		}
-		if i == len(one.cells) {
-			break
-		}
-		c := one.cells[i]
-		if c.col != b.col || b.field == "" || b.field == FieldNever || b.field == FieldOther || b.field == FieldNumber {
+	for i, c := range one.cells {
+		b, ok := p.s.boundAt(c.col)
+		if !ok || b.field == "" || b.field == FieldNever || b.field == FieldOther || b.field == FieldNumber {
 			continue
 		}
-		if listed(b.field) && strings.Contains(c.text, "\n") {
-			c.text = itemLines(c.text)
-		}
-		text := p.s.clean(one.n, c)
+		text := p.s.texts[i]
 		switch {
 		case text == "":
 		case formulaError(text):

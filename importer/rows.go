@@ -110,8 +110,8 @@ func (s *sheetReader) headerAgain(one row, v sight) bool {
 		return false
 	}
 	same, other := 0, 0
-	for _, c := range one.cells {
-		text := vietnamese.Clean(decoded(c))
+	for i, c := range one.cells {
+		text := s.texts[i]
 		l, ok := s.table.labels[c.col]
 		switch {
 		case ok && (strings.EqualFold(text, l.name) || strings.HasSuffix(l.group, text) && text != ""):
@@ -218,19 +218,19 @@ func sectionName(s string) string {
 // look reads the cells of a row by their columns, once.
 func (s *sheetReader) look(one row) sight {
 	var v sight
-	for _, c := range one.cells {
-		text := vietnamese.Clean(s.decode(c))
+	for k, c := range one.cells {
+		text := s.texts[k]
 		if text == "" {
 			continue
 		}
 		if len(v.words) == 0 || v.words[len(v.words)-1] != text {
 			v.words = append(v.words, text)
 		}
-		i := slices.IndexFunc(s.columns, func(b bound) bool { return b.col == c.col })
-		if i < 0 {
+		b, ok := s.boundAt(c.col)
+		if !ok {
 			continue
 		}
-		switch s.columns[i].field {
+		switch b.field {
 		case FieldNumber:
 			v.number = text
 			continue

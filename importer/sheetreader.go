@@ -31,6 +31,9 @@ type sheetReader struct {
 	ended    bool                    // a signature was met
 	last     *draft
 
+	texts []string // of the cells of the row at hand, cleaned
+	at    []int    // index into columns of each sheet column, -1 for none
+
 	font     string // of the old encoding found in the sheet
 	repaired map[int]bool
 	pending  []pendingDate
@@ -169,12 +172,42 @@ func (s *sheetReader) bind(sample []row) {
 		col, _, _ := parseCell([]byte(c.Letter + "1"))
 		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.Header, c.separator})
 	}
+	s.at = s.at[:0]
+	for i, b := range s.columns {
+		for len(s.at) <= b.col {
+			s.at = append(s.at, -1)
+		}
+		s.at[b.col] = i
+	}
 	s.reportColumns()
+}
+
+// boundAt gives the column that a cell stands in; false where none is known.
+func (s *sheetReader) boundAt(col int) (bound, bool) {
+	if col >= len(s.at) || s.at[col] < 0 {
+		return bound{}, false
+	}
+	return s.columns[s.at[col]], true
+}
+
+// cleanRow cleans the texts of a row once for all who look at it.
+func (s *sheetReader) cleanRow(one row) {
+	s.texts = s.texts[:0]
+	for _, c := range one.cells {
+		if b, ok := s.boundAt(c.col); ok && b.field == FieldNever {
+			s.texts = append(s.texts, "")
+			continue
+		} else if ok && listed(b.field) && strings.Contains(c.text, "\n") {
+			c.text = itemLines(c.text)
+		}
+		s.texts = append(s.texts, s.clean(one.n, c))
+	}
 }
 
 // never says that the values of a column must not be kept.
 func (s *sheetReader) never(col int) bool {
-	return slices.ContainsFunc(s.columns, func(b bound) bool { return b.col == col && b.field == FieldNever })
+	b, ok := s.boundAt(col)
+	return ok && b.field == FieldNever
 }
 
 // take takes in one row below the header.
@@ -185,6 +218,7 @@ func (s *sheetReader) take(one row) error {
 			return err
 		}
 	}
+	s.cleanRow(one)
 	switch kind := s.classify(one); kind {
 	case rowPerson:
 		s.person(one)
