@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 )
 
 //go:embed testdata/people.tsv
@@ -43,7 +42,8 @@ func personOf(c []string, keys map[string]registry.OrganisationID) (*registry.Pe
 	if err != nil {
 		return nil, err
 	}
-	p := &registry.Person{Name: vietnamese.ParseName(c[1]), Sex: registry.Sex(c[2]), Birth: birth, Title: registry.Title{Code: c[5]}}
+	p := &registry.Person{Sex: registry.Sex(c[2]), Birth: birth, Title: registry.Title{Code: c[5]}}
+	p.Rename(c[1])
 	employer, unit := keys[c[7]], keys[c[8]]
 	if c[7] != "" && employer == 0 || c[8] != "" && unit == 0 {
 		return nil, fmt.Errorf("no organisation %q or unit %q", c[7], c[8])

@@ -3,9 +3,7 @@ package api
 import (
 	"context"
 
-	"strings"
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 )
 
 // Organisation is an organisation or unit on the wire.
@@ -47,25 +45,13 @@ func (s *server) organisations(ctx context.Context, in *organisationsIn) (*organ
 	out := &organisationsOut{}
 	found := []registry.Organisation{}
 	for _, o := range ref.Organisations() {
-		if (in.Parent == 0 || int64(o.Parent) == in.Parent) && named(&o, vietnamese.Fold(in.Q)) {
+		if (in.Parent == 0 || int64(o.Parent) == in.Parent) && o.Named(in.Q) {
 			found = append(found, o)
 		}
 	}
 	out.Body.Total = len(found)
 	out.Body.Organisations = each(part(in.Page, found), func(o registry.Organisation) Organisation { return organisationOf(&o, ref) })
 	return out, nil
-}
-
-// named says that one of the names holds the folded text.
-func named(o *registry.Organisation, text string) bool {
-	for _, names := range [][]string{{o.Name, o.NameEn}, o.Abbreviations, o.Aliases} {
-		for _, n := range names {
-			if strings.Contains(vietnamese.Fold(n), text) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func organisationOf(o *registry.Organisation, ref *registry.Reference) Organisation {

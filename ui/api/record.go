@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 )
 
 // record gives the stored record with what came over the wire in place of its
@@ -14,18 +13,17 @@ func record(in *Person, old *registry.Person, ref *registry.Reference) (*registr
 	p := *old
 	p.Sex, p.Birth = registry.Sex(in.Sex), r.date("birth", in.Birth)
 	p.Email, p.Phone = r.email(in.Email), r.phone(in.Phone)
-	if name := vietnamese.Clean(in.Name); name != old.Name.Full {
-		p.Name = vietnamese.ParseName(name)
-	}
+	p.Rename(in.Name)
 	p.Title, p.Rank = registry.Title{}, registry.Rank{}
 	if in.Title != nil {
-		p.Title = registry.Title{Code: in.Title.Code, Year: in.Title.Year, Discipline: vietnamese.Clean(in.Title.Discipline)}
+		p.Title = registry.Title{Code: in.Title.Code, Year: in.Title.Year, Discipline: in.Title.Discipline}
 		r.known("title.code", registry.SchemeTitle, in.Title.Code)
 	}
 	if in.Rank != nil {
-		p.Rank = registry.Rank{Code: in.Rank.Code, Name: vietnamese.Clean(in.Rank.Name)}
+		p.Rank = registry.Rank{Code: in.Rank.Code, Name: in.Rank.Name}
 	}
 	r.lists(in, &p)
+	p.Tidy()
 	if problems := append(r.problems, p.Validate()...); len(problems) > 0 {
 		return nil, &registry.Error{Kind: registry.Invalid, Problems: problems,
 			Message: "Hồ sơ có giá trị không dùng được. Hãy sửa các mục được nêu rồi gửi lại."}
@@ -95,12 +93,12 @@ func (r *reading) lists(in *Person, p *registry.Person) {
 		if c.Organisation == 0 {
 			r.refuse(at+"organisation", "", "chưa có")
 		}
-		p.Codes = append(p.Codes, registry.StaffCode{Organisation: r.organisation(at+"organisation", c.Organisation), Code: vietnamese.Clean(c.Code)})
+		p.Codes = append(p.Codes, registry.StaffCode{Organisation: r.organisation(at+"organisation", c.Organisation), Code: c.Code})
 	}
 	for i, q := range in.Qualifications {
 		r.known(fmt.Sprintf("qualifications[%d].degree", i), registry.SchemeDegree, q.Degree)
-		p.Qualifications = append(p.Qualifications, registry.Qualification{Degree: q.Degree, Field: vietnamese.Clean(q.Field),
-			Institution: vietnamese.Clean(q.Institution), Country: vietnamese.Clean(q.Country), Year: q.Year})
+		p.Qualifications = append(p.Qualifications, registry.Qualification{Degree: q.Degree, Field: q.Field,
+			Institution: q.Institution, Country: q.Country, Year: q.Year})
 	}
 	for i, h := range in.Honours {
 		r.known(fmt.Sprintf("honours[%d].code", i), registry.SchemeHonour, h.Code)
@@ -111,7 +109,7 @@ func (r *reading) lists(in *Person, p *registry.Person) {
 		p.Fields = append(p.Fields, registry.FieldOf{Code: f.Code})
 	}
 	for _, e := range in.Expertise {
-		p.Expertise = append(p.Expertise, registry.Expertise{Phrase: vietnamese.Clean(e)})
+		p.Expertise = append(p.Expertise, registry.Expertise{Phrase: e})
 	}
 	for i, q := range in.Positions {
 		p.Positions = append(p.Positions, r.position(fmt.Sprintf("positions[%d].", i), q))
@@ -121,7 +119,7 @@ func (r *reading) lists(in *Person, p *registry.Person) {
 func (r *reading) position(at string, q Position) registry.Position {
 	return registry.Position{
 		Organisation: r.organisation(at+"organisation", q.Organisation), Unit: r.organisation(at+"unit", q.Unit),
-		Post: vietnamese.Clean(q.Post), Contract: vietnamese.Clean(q.Contract),
+		Post: q.Post, Contract: q.Contract,
 		From: r.date(at+"from", q.From), To: r.date(at+"to", q.To), Main: q.Main,
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 	"trithuc/search"
 )
 
@@ -97,7 +97,7 @@ func (t teller) chips(a asked, u search.Understood) []chip {
 		b := a
 		b.page = 1
 		if 0 <= c.From && c.From <= c.To && c.To <= len(a.text) {
-			b.text = vietnamese.Clean(a.text[:c.From] + " " + a.text[c.To:])
+			b.text = strings.Join(strings.Fields(a.text[:c.From]+" "+a.text[c.To:]), " ")
 		}
 		all = append(all, chip{c.Label, b.address()})
 	}
