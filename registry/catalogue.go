@@ -17,6 +17,11 @@ const (
 	SchemeProvince   Scheme = "province"   // tỉnh, thành phố
 	SchemeRetirement Scheme = "retirement" // NĐ 135/2020/NĐ-CP: code "M-2026", Value = months of age
 	SchemeTarget     Scheme = "target"     // chỉ tiêu
+	SchemeScope      Scheme = "scope"      // ai thuộc diện trí thức: see Reference.Scope
+	SchemeSector     Scheme = "sector"     // ngành quản lý: y tế, giáo dục…
+	SchemeOwnership  Scheme = "ownership"  // khu vực: nhà nước, doanh nghiệp, hội, tự do
+	SchemeLanguage   Scheme = "language"   // ngôn ngữ, ISO 639
+	SchemeTaskLevel  Scheme = "task-level" // cấp của nhiệm vụ KH&CN
 )
 
 // Code is one entry of one version of a code list.

@@ -39,6 +39,8 @@ type Organisation struct {
 	Confirmed     bool             `json:"confirmed"`         // false: chưa kiểm chứng
 	Note          string           `json:"note,omitempty"`
 	Source        SourceID         `json:"source,omitempty"`
+	Sector        string           `json:"sector,omitempty"`    // SchemeSector; "" takes that of what it stands under
+	Ownership     string           `json:"ownership,omitempty"` // SchemeOwnership, likewise
 }
 
 // LineageKind says how one organisation became another.

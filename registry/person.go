@@ -43,8 +43,9 @@ const (
 //
 // Four things that lists write in one cell stand apart here: Title (học hàm),
 // Qualifications (học vị), Honours (danh hiệu) and Rank (chức danh nghề
-// nghiệp). Ethnicity, religion, party, health, kin and sanctions have no field.
-// List items and scalars each know their source (see SourceID).
+// nghiệp). Ethnicity, religion, party, health, kin, sanctions and leadership
+// planning (quy hoạch) have no field. List items and scalars each know their
+// source (see SourceID).
 type Person struct {
 	ID      PersonID `json:"id,omitempty"`
 	Version int64    `json:"version,omitempty"` // 1 when added, one more with every change; the guard against stale edits
@@ -62,6 +63,24 @@ type Person struct {
 	Expertise      []Expertise     `json:"expertise,omitempty"`
 	Email          string          `json:"email,omitempty"` // lower case
 	Phone          string          `json:"phone,omitempty"` // national digits with the leading 0
+
+	Names        []OtherName   `json:"names,omitempty"`
+	Identifiers  []Identifier  `json:"identifiers,omitempty"`
+	Languages    []Language    `json:"languages,omitempty"`
+	Publications []Publication `json:"publications,omitempty"`
+	Patents      []Patent      `json:"patents,omitempty"`
+	Works        []Work        `json:"works,omitempty"`
+	Exhibitions  []Exhibition  `json:"exhibitions,omitempty"`
+	Tasks        []Task        `json:"tasks,omitempty"`
+	Supervised   []Supervision `json:"supervised,omitempty"`
+	Awards       []Award       `json:"awards,omitempty"`
+	Training     []Training    `json:"training,omitempty"`
+	Memberships  []Membership  `json:"memberships,omitempty"`
+	Abroad       []Stay        `json:"abroad,omitempty"`
+	Advice       []Advice      `json:"advice,omitempty"`
+	Nationality  string        `json:"nationality,omitempty"` // a foreign one; "" where Vietnamese or unknown
+	Public       bool          `json:"public,omitempty"`      // may be shown to the public; the bases say why
+	Bases        []LegalBasis  `json:"bases,omitempty"`
 
 	Source  SourceID            `json:"source,omitempty"`  // where the row as a whole came from
 	Sources map[string]SourceID `json:"sources,omitempty"` // scalar field (JSON name) → source, only where it differs from Source
@@ -89,6 +108,7 @@ type Qualification struct {
 	Institution string   `json:"institution,omitempty"`
 	Country     string   `json:"country,omitempty"`
 	Year        int      `json:"year,omitempty"`
+	Mode        string   `json:"mode,omitempty"` // hình thức đào tạo, as written: chính quy, từ xa…
 	Source      SourceID `json:"source,omitempty"`
 }
 
@@ -114,6 +134,8 @@ type Position struct {
 	From         Date           `json:"from,omitzero"`
 	To           Date           `json:"to,omitzero"`
 	Main         bool           `json:"main,omitempty"`
+	Sector       string         `json:"sector,omitempty"`    // SchemeSector, where the post's is not the organisation's
+	Ownership    string         `json:"ownership,omitempty"` // SchemeOwnership, likewise
 	Source       SourceID       `json:"source,omitempty"`
 }
 

@@ -24,13 +24,13 @@ func (p *Person) Tidy() {
 			*t = vietnamese.Clean(*t)
 		}
 	}
-	clean(&p.Title.Discipline, &p.Rank.Name)
+	clean(&p.Title.Discipline, &p.Rank.Name, &p.Nationality)
 	for i := range p.Codes {
 		clean(&p.Codes[i].Code)
 	}
 	for i := range p.Qualifications {
 		q := &p.Qualifications[i]
-		clean(&q.Field, &q.Institution, &q.Country)
+		clean(&q.Field, &q.Institution, &q.Country, &q.Mode)
 	}
 	for i := range p.Positions {
 		clean(&p.Positions[i].Post, &p.Positions[i].Contract)
@@ -38,6 +38,7 @@ func (p *Person) Tidy() {
 	for i := range p.Expertise {
 		clean(&p.Expertise[i].Phrase)
 	}
+	p.tidyItems()
 }
 
 // Named says that one of the organisation's names, abbreviations or aliases

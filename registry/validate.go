@@ -39,7 +39,9 @@ func (p *Person) Validate() []Problem {
 	v.year("title.year", p.Title.Year)
 	v.text("title.discipline", p.Title.Discipline, false)
 	v.text("rank.name", p.Rank.Name, false)
+	v.text("nationality", p.Nationality, false)
 	v.lists(p)
+	v.items(p)
 	return v.problems
 }
 
@@ -95,6 +97,7 @@ func (v *validation) lists(p *Person) {
 		v.text(at+"field", q.Field, false)
 		v.text(at+"institution", q.Institution, false)
 		v.text(at+"country", q.Country, false)
+		v.text(at+"mode", q.Mode, false)
 		v.year(at+"year", q.Year)
 	}
 	v.length("honours", len(p.Honours))
@@ -119,11 +122,9 @@ func (v *validation) lists(p *Person) {
 func (v *validation) position(at string, q Position) {
 	v.text(at+"post", q.Post, false)
 	v.text(at+"contract", q.Contract, false)
-	v.date(at+"from", q.From)
-	v.date(at+"to", q.To)
-	if !q.From.IsZero() && !q.To.IsZero() && q.To.Compare(q.From) < 0 {
-		v.add(at+"to", q.To.String(), "trước ngày bắt đầu "+q.From.String())
-	}
+	v.text(at+"sector", q.Sector, false)
+	v.text(at+"ownership", q.Ownership, false)
+	v.span(at, q.From, q.To)
 	if q.Unit != 0 && q.Organisation == 0 {
 		v.add(at+"unit", fmt.Sprint(q.Unit), "đơn vị trực thuộc phải có cơ quan")
 	}
@@ -136,6 +137,8 @@ func validateChange(c Change) error {
 	case *AddPerson:
 		p = c.Person
 	case *AmendPerson:
+		p = c.Person
+	case *MergePeople:
 		p = c.Person
 	default:
 		return nil
