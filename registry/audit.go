@@ -37,9 +37,10 @@ type Action string
 
 // The actions.
 const (
-	Added   Action = "added"
-	Amended Action = "amended"
-	Removed Action = "removed"
+	Added    Action = "added"
+	Amended  Action = "amended"
+	Removed  Action = "removed"
+	Restored Action = "restored" // a removed person is back, under the same id
 )
 
 // Digest is a SHA-256 value.
@@ -118,8 +119,14 @@ func Difference(before, after *Person) (Delta, error) {
 	return old, nil
 }
 
-// Apply puts the former values into p.
+// Apply puts the former values into p, and their former sources where the Delta
+// keeps them.
 func (d Delta) Apply(p *Person) error {
+	if from, ok, err := d.sources(); err != nil {
+		return err
+	} else if ok {
+		p.Sources = from
+	}
 	for _, f := range personFields {
 		raw, ok := d[f.name]
 		if !ok {
@@ -158,10 +165,27 @@ var personFields = []personField{
 	fieldOf("rank", true, func(p *Person) *Rank { return &p.Rank }),
 	fieldOf("email", true, func(p *Person) *string { return &p.Email }),
 	fieldOf("phone", true, func(p *Person) *string { return &p.Phone }),
+	fieldOf("nationality", true, func(p *Person) *string { return &p.Nationality }),
+	fieldOf("public", true, func(p *Person) *bool { return &p.Public }),
 	fieldOf("codes", false, func(p *Person) *[]StaffCode { return &p.Codes }),
 	fieldOf("qualifications", false, func(p *Person) *[]Qualification { return &p.Qualifications }),
 	fieldOf("honours", false, func(p *Person) *[]Honour { return &p.Honours }),
 	fieldOf("positions", false, func(p *Person) *[]Position { return &p.Positions }),
 	fieldOf("fields", false, func(p *Person) *[]FieldOf { return &p.Fields }),
 	fieldOf("expertise", false, func(p *Person) *[]Expertise { return &p.Expertise }),
+	fieldOf("names", false, func(p *Person) *[]OtherName { return &p.Names }),
+	fieldOf("identifiers", false, func(p *Person) *[]Identifier { return &p.Identifiers }),
+	fieldOf("languages", false, func(p *Person) *[]Language { return &p.Languages }),
+	fieldOf("publications", false, func(p *Person) *[]Publication { return &p.Publications }),
+	fieldOf("patents", false, func(p *Person) *[]Patent { return &p.Patents }),
+	fieldOf("works", false, func(p *Person) *[]Work { return &p.Works }),
+	fieldOf("exhibitions", false, func(p *Person) *[]Exhibition { return &p.Exhibitions }),
+	fieldOf("tasks", false, func(p *Person) *[]Task { return &p.Tasks }),
+	fieldOf("supervised", false, func(p *Person) *[]Supervision { return &p.Supervised }),
+	fieldOf("awards", false, func(p *Person) *[]Award { return &p.Awards }),
+	fieldOf("training", false, func(p *Person) *[]Training { return &p.Training }),
+	fieldOf("memberships", false, func(p *Person) *[]Membership { return &p.Memberships }),
+	fieldOf("abroad", false, func(p *Person) *[]Stay { return &p.Abroad }),
+	fieldOf("advice", false, func(p *Person) *[]Advice { return &p.Advice }),
+	fieldOf("bases", false, func(p *Person) *[]LegalBasis { return &p.Bases }),
 }

@@ -46,11 +46,14 @@ type AddPerson struct {
 }
 
 // AmendPerson replaces what is stored of Person.ID by Person if the stored
-// version is still Was. The trail keeps the former values.
+// version is still Was. The trail keeps the former values. A scalar value that
+// differs comes from Source unless Sourced says that Person.Sources tells where
+// from (0 there meaning Source).
 type AmendPerson struct {
 	Why
-	Person *Person
-	Was    int64
+	Person  *Person
+	Was     int64
+	Sourced bool
 }
 
 // RemovePerson takes a person out if the stored version is still Was; the trail
@@ -59,6 +62,37 @@ type RemovePerson struct {
 	Why
 	ID  PersonID
 	Was int64
+}
+
+// RestorePerson puts a removed person back under their own id, with every source
+// as it was, if the version of the removal is still Was. It is a Conflict for
+// somebody who was merged.
+type RestorePerson struct {
+	Why
+	Person *Person
+	Was    int64
+}
+
+// MergePeople makes one person of two: what is stored of Person.ID becomes
+// Person (Sources included), Gone leaves, and from then on the id Gone leads to
+// Person.ID. Was and GoneWas guard the two versions.
+type MergePeople struct {
+	Why
+	Person  *Person
+	Was     int64
+	Gone    PersonID
+	GoneWas int64
+}
+
+// UnmergePeople makes two people of one again: what is stored of Person.ID, into
+// which Gone was merged, becomes Person (Sources included), and Gone is put back
+// under their own id. GoneWas is the version of Gone's removal.
+type UnmergePeople struct {
+	Why
+	Person  *Person
+	Was     int64
+	Gone    *Person
+	GoneWas int64
 }
 
 // AddOrganisation adds Organisation. Its ID is zero, or negative to be pointed

@@ -7,14 +7,15 @@ import (
 
 // PersonReader reads people as they are today.
 type PersonReader interface {
-	// Person gives one; NotFound if there is none.
+	// Person gives one; NotFound if there is none. The id of somebody merged gives
+	// the person they were merged into: then the ID differs from what was asked.
 	Person(ctx context.Context, id PersonID) (*Person, error)
-	// People gives those that exist, in the order of ids.
+	// People gives those that exist under these very ids, in their order.
 	People(ctx context.Context, ids []PersonID) ([]*Person, error)
 	// AllPeople walks over everybody after an id, by id, without holding them all.
 	AllPeople(ctx context.Context, after PersonID) iter.Seq2[*Person, error]
 	// PeopleOf gives who points at the organisation or unit: by a current or past
-	// position or by a staff code, in the order of their ids.
+	// position, by a staff code or by a membership, in the order of their ids.
 	PeopleOf(ctx context.Context, id OrganisationID) ([]PersonID, error)
 	// Sources gives where values came from, by id.
 	Sources(ctx context.Context, ids []SourceID) (map[SourceID]Source, error)
@@ -91,7 +92,7 @@ func (g People) Add(ctx context.Context, p *Person, why Why) (Receipt, error) {
 
 // Amend replaces the stored record of p.ID if its version is still p.Version.
 func (g People) Amend(ctx context.Context, p *Person, why Why) (Receipt, error) {
-	return g.commit(ctx, &AmendPerson{why, p, p.Version})
+	return g.commit(ctx, &AmendPerson{Why: why, Person: p, Was: p.Version})
 }
 
 // Remove takes a person out if the version is still was.

@@ -127,6 +127,10 @@ func (u *undo) person(ctx context.Context, id PersonID, mine []Entry) error {
 	if err != nil {
 		return err
 	}
+	if p.ID != id {
+		u.report.Kept = append(u.report.Kept, Kept{id, p.Name.Full, "", "hồ sơ đã được gộp vào " + p.ID.Public() + " sau lần nhập này; hãy tách ra trước"})
+		return nil
+	}
 	switch last := mine[len(mine)-1]; {
 	case mine[0].Action != Added:
 		return u.restore(ctx, p, mine)
@@ -151,49 +155,26 @@ func (u *undo) restore(ctx context.Context, p *Person, mine []Entry) error {
 		}
 		maps.Copy(former, d) // the earlier entry knows the older value
 	}
-	changed, err := u.changedSince(ctx, p.ID, mine[len(mine)-1].Seq)
-	if err != nil {
-		return err
-	}
-	for _, name := range slices.Sorted(maps.Keys(former)) {
-		if changed[name] {
-			u.keep(p, name, "giá trị đã được sửa sau lần nhập này")
-			delete(former, name)
-		}
-	}
-	if len(former) == 0 {
+	later, err := changedSince(ctx, u.store, p.ID, mine[len(mine)-1].Seq)
+	if KindOf(err) == NotFound {
+		u.keep(p, "", "giá trị cũ đã được xóa theo yêu cầu, nên không biết giá trị nào được sửa sau lần nhập này")
 		return nil
 	}
-	was := p.Version
-	if err := former.Apply(p); err != nil {
+	if err != nil {
 		return err
 	}
-	u.changes = append(u.changes, &AmendPerson{u.why, p, was})
-	u.moved[p.ID] = p
+	back, err := giveBack(p, former, later, "lần nhập này")
+	if err != nil {
+		return err
+	}
+	u.report.Kept = append(u.report.Kept, back.kept...)
+	if len(back.fields) == 0 {
+		return nil
+	}
+	u.changes = append(u.changes, &AmendPerson{Why: u.why, Person: back.person, Was: p.Version, Sourced: true})
+	u.moved[p.ID] = back.person
 	u.report.Restored++
 	return nil
-}
-
-// changedSince names the fields of a person that entries after seq replaced.
-func (u *undo) changedSince(ctx context.Context, id PersonID, seq Seq) (map[string]bool, error) {
-	later, err := u.store.EntriesOf(ctx, Subject{SubjectPerson, int64(id)})
-	if err != nil {
-		return nil, err
-	}
-	changed := map[string]bool{}
-	for _, e := range later {
-		if e.Seq <= seq {
-			continue
-		}
-		d, err := u.store.Payload(ctx, e.Seq)
-		if err != nil {
-			return nil, err
-		}
-		for name := range d {
-			changed[name] = true
-		}
-	}
-	return changed, nil
 }
 
 func (u *undo) keep(p *Person, field, reason string) {
@@ -226,7 +207,8 @@ func (u *undo) organisation(ctx context.Context, id OrganisationID, created []Or
 
 func (p *Person) pointsAt(id OrganisationID) bool {
 	return slices.ContainsFunc(p.Positions, func(q Position) bool { return q.Organisation == id || q.Unit == id }) ||
-		slices.ContainsFunc(p.Codes, func(c StaffCode) bool { return c.Organisation == id })
+		slices.ContainsFunc(p.Codes, func(c StaffCode) bool { return c.Organisation == id }) ||
+		slices.ContainsFunc(p.Memberships, func(m Membership) bool { return m.Organisation == id })
 }
 
 // reviews closes the questions the import left open.

@@ -22,6 +22,7 @@ type Store interface {
 	registry.CareerReader
 	registry.ImportReader
 	registry.ShortlistReader
+	registry.MergeReader
 	registry.Checker
 	Close() error
 }
@@ -80,6 +81,13 @@ func Run(t *testing.T, open Open) {
 		{"shortlists are put, replaced and removed", shortlists},
 		{"the trail has no gap and its chain holds", trailHolds},
 		{"applied backwards the trail gives former states", trailGivesFormerStates},
+		{"a person is read as of any moment", everyPast},
+		{"one amendment is taken back, later ones kept", revertAmendment},
+		{"a removal is taken back", revertRemoval},
+		{"an addition is taken back", revertAddition},
+		{"two people are merged and unmerged without loss", mergeAndUnmerge},
+		{"unmerging keeps what was changed since", unmergeKeepsLater},
+		{"merges follow one another", mergeInTurn},
 		{"nobody's edit is lost among many", noLostUpdates},
 		{"any sequence of changes agrees with a simple model", agreesWithModel},
 	} {

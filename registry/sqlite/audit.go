@@ -160,7 +160,7 @@ func (c *commit) lastChange(subject registry.Subject) (string, error) {
 	if err != nil || len(last) == 0 {
 		return "", err
 	}
-	did := map[registry.Action]string{registry.Added: "thêm", registry.Amended: "sửa", registry.Removed: "xóa"}[last[0].Action]
+	did := map[registry.Action]string{registry.Added: "thêm", registry.Amended: "sửa", registry.Removed: "xóa", registry.Restored: "khôi phục"}[last[0].Action]
 	return "đã được " + last[0].Actor + " " + did + " lúc " + last[0].At.In(vietnam).Format("15:04 ngày 02/01/2006"), nil
 }
 

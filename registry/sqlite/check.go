@@ -32,6 +32,7 @@ var promises = []promise{
 	{"people", (*check).people},
 	{"identities", (*check).identities},
 	{"references", (*check).references},
+	{"redirects", (*check).redirects},
 }
 
 // check is one run of Check: what the promises already looked at leave for the
@@ -268,7 +269,7 @@ func (t *table[T]) check(ctx context.Context, s *session) error {
 
 // rows verifies the rows of all tables but those of people and trail.
 func (c *check) rows(ctx context.Context, s *session) error {
-	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists} {
+	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists, redirects} {
 		if err := t.check(ctx, s); err != nil {
 			return err
 		}

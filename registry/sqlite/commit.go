@@ -125,6 +125,12 @@ func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 		return c.amendPerson(change)
 	case *registry.RemovePerson:
 		return c.removePerson(change)
+	case *registry.RestorePerson:
+		return c.restorePerson(change)
+	case *registry.MergePeople:
+		return c.mergePeople(change)
+	case *registry.UnmergePeople:
+		return c.unmergePeople(change)
 	case *registry.AddOrganisation:
 		return c.addOrganisation(change)
 	case *registry.RemoveOrganisation:
@@ -164,6 +170,16 @@ func (c *commit) forget(changes []registry.Change) {
 		case *registry.AmendPerson:
 			change.Person.Version = change.Was
 			c.forgetPerson(change.Person)
+		case *registry.RestorePerson:
+			change.Person.Version = change.Was - 1
+			c.forgetPerson(change.Person)
+		case *registry.MergePeople:
+			change.Person.Version = change.Was
+			c.forgetPerson(change.Person)
+		case *registry.UnmergePeople:
+			change.Person.Version, change.Gone.Version = change.Was, change.GoneWas-1
+			c.forgetPerson(change.Person)
+			c.forgetPerson(change.Gone)
 		case *registry.AddOrganisation:
 			change.Organisation.Version = 0
 			c.forgetSource(&change.Organisation.Source)

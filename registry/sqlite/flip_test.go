@@ -16,7 +16,7 @@ import (
 
 // tables are all tables of the store and what of the migrations' table matters.
 var tables = []string{"counter", "entry", "payload", "receipt", "source", "organisation", "lineage", "code", "person", "person_code",
-	"qualification", "honour", "position", "person_field", "expertise", "identity", "import", "review", "shortlist",
+	"qualification", "honour", "position", "person_field", "expertise", "identity", "import", "review", "shortlist", "redirect",
 	"(SELECT version_id, is_applied FROM goose_db_version)", "(SELECT type, name, tbl_name, sql FROM sqlite_schema)"}
 
 // dump writes every value of a database, or the error that reading it gave. It

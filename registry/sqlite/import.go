@@ -195,20 +195,43 @@ func (db *DB) ImportsIn(ctx context.Context, states ...registry.ImportState) (_ 
 	return many(ctx, db, imports, "WHERE state IN (SELECT value FROM json_each(?)) ORDER BY id", string(list))
 }
 
-// Review gives one, open or answered; NotFound if there is none.
+// Review gives one, open or answered; NotFound if there is none. Candidates who
+// were merged stand as whom they were merged into.
 func (db *DB) Review(ctx context.Context, id registry.ReviewID) (_ *registry.Review, err error) {
 	defer wrap(&err, "sqlite.Review(%d)", id)
-	return one(ctx, db, reviews, registry.Errorf(registry.NotFound, "Không tìm thấy câu hỏi số %d.", id), int64(id))
+	r, err := one(ctx, db, reviews, registry.Errorf(registry.NotFound, "Không tìm thấy câu hỏi số %d.", id), int64(id))
+	if err != nil {
+		return nil, err
+	}
+	return r, db.leadOn(ctx, r)
+}
+
+// leadOn leads the people of a review on to whom they were merged into.
+func (db *DB) leadOn(ctx context.Context, r *registry.Review) error {
+	return db.read.snapshot(ctx, func(s *session) (err error) {
+		if r.Candidates, err = ledOn(ctx, s, r.Candidates); err != nil || r.Person == 0 {
+			return err
+		}
+		r.Person, err = leadsTo(ctx, s, r.Person)
+		return err
+	})
 }
 
 // Reviews gives the open questions of one import, or of all (0), oldest first;
 // all of them for a limit of 0.
-func (db *DB) Reviews(ctx context.Context, of registry.ImportID, limit, offset int) (_ []registry.Review, err error) {
+func (db *DB) Reviews(ctx context.Context, of registry.ImportID, limit, offset int) (found []registry.Review, err error) {
 	defer wrap(&err, "sqlite.Reviews(%d)", of)
 	if of == 0 {
-		return many(ctx, db, reviews, "WHERE answer = '' ORDER BY id LIMIT ? OFFSET ?", atMost(limit), offset)
+		found, err = many(ctx, db, reviews, "WHERE answer = '' ORDER BY id LIMIT ? OFFSET ?", atMost(limit), offset)
+	} else {
+		found, err = many(ctx, db, reviews, "WHERE answer = '' AND import = ? ORDER BY id LIMIT ? OFFSET ?", int64(of), atMost(limit), offset)
 	}
-	return many(ctx, db, reviews, "WHERE answer = '' AND import = ? ORDER BY id LIMIT ? OFFSET ?", int64(of), atMost(limit), offset)
+	for i := range found {
+		if err := db.leadOn(ctx, &found[i]); err != nil {
+			return nil, err
+		}
+	}
+	return found, err
 }
 
 func atMost(limit int) int64 {

@@ -67,6 +67,7 @@ var _ interface {
 	registry.CareerReader
 	registry.ImportReader
 	registry.ShortlistReader
+	registry.MergeReader
 } = (*DB)(nil)
 
 // Open opens the registry in the data folder dir. ReadWrite creates what is

@@ -104,23 +104,28 @@ func (c *commit) addPerson(a *registry.AddPerson) (registry.Subject, error) {
 		return registry.Subject{}, err
 	}
 	p.ID, p.Version, p.Source = registry.PersonID(next(&c.counters.person)), 1, source
-	if err := c.settle(p, source); err != nil {
+	if err := c.putIn(p, source); err != nil {
 		return registry.Subject{}, err
 	}
+	subject := personSubject(p.ID)
+	return subject, c.enter(&a.Why, subject, registry.Added, p.Version, source, nil)
+}
+
+// putIn writes all rows of p, who is not there.
+func (c *commit) putIn(p *registry.Person, source registry.SourceID) error {
+	if err := c.settle(p, source); err != nil {
+		return err
+	}
 	if err := c.s.exec(c.ctx, insertPersonSQL, c.personArgs(p)...); err != nil {
-		return registry.Subject{}, err
+		return err
 	}
 	for _, l := range personLists {
 		if err := l.insert(c.ctx, c.s, p, c.scratch.args); err != nil {
-			return registry.Subject{}, err
+			return err
 		}
 	}
-	if err := c.identify(p); err != nil {
-		return registry.Subject{}, err
-	}
 	c.counters.people++
-	subject := personSubject(p.ID)
-	return subject, c.enter(&a.Why, subject, registry.Added, p.Version, source, nil)
+	return c.identify(p)
 }
 
 // settle fills in the sources of new items and the ids of new organisations,
@@ -210,32 +215,59 @@ func (c *commit) amendPerson(a *registry.AmendPerson) (registry.Subject, error) 
 	if err := eachOrganisation(p, c.place); err != nil {
 		return subject, err
 	}
+	return subject, c.amend(&a.Why, p, old, amendment{sourced: a.Sourced})
+}
+
+// amendment says how a person is amended.
+type amendment struct {
+	sourced bool // Person.Sources is as it shall be, 0 meaning the source of the change
+	always  bool // an entry is written even where nothing differs
+}
+
+// amend writes p in place of old, and an entry with the former values.
+func (c *commit) amend(w *registry.Why, p, old *registry.Person, how amendment) error {
 	p.Version, p.Source = old.Version, old.Source
 	delta, err := registry.Difference(old, p)
 	if err != nil {
-		return subject, err
+		return err
 	}
-	if len(delta) == 0 {
+	if len(delta) == 0 && !how.always {
 		p.Sources = old.Sources
-		return subject, nil
+		return nil
 	}
-	source, err := c.source(&a.Why)
+	source, err := c.source(w)
 	if err != nil {
-		return subject, err
+		return err
 	}
 	p.Version++
-	p.Sources = sourcesAfter(old, delta, source)
+	if how.sourced {
+		fillSources(p, source)
+	} else {
+		p.Sources = sourcesAfter(old, delta, source)
+	}
 	if err := c.settle(p, source); err != nil {
-		return subject, err
+		return err
 	}
 	if err := c.replacePerson(p, old, delta); err != nil {
-		return subject, err
+		return err
+	}
+	if delta, err = delta.WithSources(old, p); err != nil {
+		return err
 	}
 	body, err := payloadOf(delta)
 	if err != nil {
-		return subject, err
+		return err
 	}
-	return subject, c.enter(&a.Why, subject, registry.Amended, p.Version, source, body)
+	return c.enter(w, personSubject(p.ID), registry.Amended, p.Version, source, body)
+}
+
+// fillSources gives scalar values of no known source that of the change.
+func fillSources(p *registry.Person, source registry.SourceID) {
+	for field, id := range p.Sources {
+		if id == 0 {
+			p.Sources[field] = source
+		}
+	}
 }
 
 // sourcesAfter gives the sources of the scalar fields after an amendment: those
@@ -283,32 +315,35 @@ func (c *commit) clear(l personList, id registry.PersonID) error {
 
 // removePerson takes a person out; the trail keeps the whole record.
 func (c *commit) removePerson(r *registry.RemovePerson) (registry.Subject, error) {
-	subject := personSubject(r.ID)
-	old, err := c.stored(r.ID, r.Was)
+	return personSubject(r.ID), c.takeOut(&r.Why, r.ID, r.Was)
+}
+
+func (c *commit) takeOut(w *registry.Why, id registry.PersonID, was int64) error {
+	old, err := c.stored(id, was)
 	if err != nil {
-		return subject, err
+		return err
 	}
-	source, err := c.source(&r.Why)
+	source, err := c.source(w)
 	if err != nil {
-		return subject, err
+		return err
 	}
 	for _, l := range personLists {
-		if err := c.clear(l, r.ID); err != nil {
-			return subject, err
+		if err := c.clear(l, id); err != nil {
+			return err
 		}
 	}
 	if err := c.unidentify(old); err != nil {
-		return subject, err
+		return err
 	}
-	if err := c.s.exec(c.ctx, "DELETE FROM person WHERE id = ?", int64(r.ID)); err != nil {
-		return subject, err
+	if err := c.s.exec(c.ctx, "DELETE FROM person WHERE id = ?", int64(id)); err != nil {
+		return err
 	}
 	c.counters.people--
 	body, err := payloadOf(old)
 	if err != nil {
-		return subject, err
+		return err
 	}
-	return subject, c.enter(&r.Why, subject, registry.Removed, old.Version+1, source, body)
+	return c.enter(w, personSubject(id), registry.Removed, old.Version+1, source, body)
 }
 
 // Which people loadPeople reads, said of the column that holds the id.

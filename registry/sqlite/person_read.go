@@ -10,17 +10,34 @@ import (
 	"trithuc/registry"
 )
 
-// Person gives one; NotFound if there is none, Damaged if its checksum fails.
-func (db *DB) Person(ctx context.Context, id registry.PersonID) (_ *registry.Person, err error) {
+// Person gives one; NotFound if there is none, Damaged if its checksum fails. The
+// id of somebody merged gives the person it leads to.
+func (db *DB) Person(ctx context.Context, id registry.PersonID) (p *registry.Person, err error) {
 	defer wrap(&err, "sqlite.Person(%d)", id)
-	people, err := db.people(ctx, onePerson, int64(id), int64(id))
-	if err != nil {
+	err = db.read.snapshot(ctx, func(s *session) error {
+		if p, err = personOf(ctx, s, id); err != nil || p != nil {
+			return err
+		}
+		kept, err := leadsTo(ctx, s, id)
+		if err != nil || kept == id {
+			return err
+		}
+		p, err = personOf(ctx, s, kept)
+		return err
+	})
+	if err == nil && p == nil {
+		err = registry.Errorf(registry.NotFound, "Không tìm thấy hồ sơ %s.", id.Public())
+	}
+	return p, err
+}
+
+// personOf reads and verifies the person under this very id, nil if there is none.
+func personOf(ctx context.Context, s *session, id registry.PersonID) (*registry.Person, error) {
+	people, sums, _, err := loadPeople(ctx, s, onePerson, []any{int64(id), int64(id)})
+	if err != nil || len(people) == 0 {
 		return nil, err
 	}
-	if len(people) == 0 {
-		return nil, registry.Errorf(registry.NotFound, "Không tìm thấy hồ sơ %s.", id.Public())
-	}
-	return people[0], nil
+	return people[0], verify(people, sums)
 }
 
 // people reads and verifies, all as of one moment.
@@ -35,7 +52,7 @@ func (db *DB) people(ctx context.Context, which string, bounds ...any) (people [
 	return people, err
 }
 
-// People gives those that exist, in the order of ids.
+// People gives those that exist under these very ids, in their order.
 func (db *DB) People(ctx context.Context, ids []registry.PersonID) (_ []*registry.Person, err error) {
 	defer wrap(&err, "sqlite.People")
 	list, err := json.Marshal(ids)

@@ -109,15 +109,22 @@ func (db *DB) Shortlists(ctx context.Context) (_ []registry.Shortlist, err error
 	return all, nil
 }
 
-// existing leaves out the ids of people who are no longer there.
+// existing leads the ids of merged people on to whom they were merged into, each
+// once, and leaves out those of people who are no longer there.
 func (db *DB) existing(ctx context.Context, ids []registry.PersonID) ([]registry.PersonID, error) {
-	list, err := json.Marshal(ids)
-	if err != nil || len(ids) == 0 {
-		return ids, err
+	if len(ids) == 0 {
+		return ids, nil
 	}
-	there := make(map[registry.PersonID]bool, len(ids))
-	var id registry.PersonID
-	err = db.read.with(ctx, func(s *session) error {
+	there := map[registry.PersonID]bool{}
+	err := db.read.snapshot(ctx, func(s *session) (err error) {
+		if ids, err = ledOn(ctx, s, ids); err != nil {
+			return err
+		}
+		list, err := json.Marshal(ids)
+		if err != nil {
+			return err
+		}
+		var id registry.PersonID
 		return s.each(ctx, "SELECT id FROM person WHERE id "+somePeople, []any{string(list)}, []any{(*integer)(&id)}, func() error {
 			there[id] = true
 			return nil

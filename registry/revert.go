@@ -1,0 +1,202 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Reversal says what taking one change of a record back does, today.
+type Reversal struct {
+	Entry  Entry    // the change
+	Before *Person  // as they are today; nil where they were removed
+	After  *Person  // as they will be; nil where they will be gone
+	Fields []string // given their former values again; none where the whole record goes or comes
+	Kept   []Kept   // changed since, and so left alone
+
+	change Change // nil where nothing is left to take back
+}
+
+// Possible says that there is something to take back.
+func (r *Reversal) Possible() bool { return r.change != nil }
+
+// PlanRevert says what taking back the change of entry seq would do to the
+// person: an amendment gives its former values again, except those changed since;
+// a removal brings the record back; an addition takes out a record nobody
+// touched since. It writes nothing.
+func PlanRevert(ctx context.Context, store HistoryReader, id PersonID, seq Seq) (*Reversal, error) {
+	w, err := walkBack(ctx, store, id)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(w.entries, func(e Entry) bool { return e.Seq == seq })
+	if i < 0 {
+		return nil, Errorf(NotFound, "Hồ sơ %s không có thay đổi nào ở mục %d của nhật ký.", id.Public(), seq)
+	}
+	r := &Reversal{Entry: w.entries[i], Before: w.person}
+	why := Why{Reason: fmt.Sprintf("Hoàn tác mục %d của nhật ký", seq)}
+	switch r.Entry.Action {
+	case Amended:
+		err = r.planAmended(ctx, w, why)
+	case Removed:
+		err = r.planRemoved(ctx, w, why)
+	default:
+		err = r.planAdded(w, why)
+	}
+	return r, err
+}
+
+// planAmended gives former values again.
+func (r *Reversal) planAmended(ctx context.Context, w *walk, why Why) error {
+	if w.person == nil {
+		return Errorf(Conflict, "Hồ sơ %s hiện không còn. Hãy khôi phục hồ sơ trước rồi mới hoàn tác từng thay đổi.", w.id.Public())
+	}
+	former, err := w.payload(ctx, r.Entry.Seq)
+	if err != nil {
+		return err
+	}
+	later, err := changedSince(ctx, w.store, w.id, r.Entry.Seq)
+	if err != nil {
+		return err
+	}
+	back, err := giveBack(w.person, former, later, "thay đổi này")
+	if err != nil {
+		return err
+	}
+	r.After, r.Fields, r.Kept = back.person, back.fields, back.kept
+	if len(back.fields) > 0 {
+		r.change = &AmendPerson{Why: why, Person: back.person, Was: w.person.Version, Sourced: true}
+	}
+	return nil
+}
+
+// planRemoved brings a record back, if it is still out and not merged.
+func (r *Reversal) planRemoved(ctx context.Context, w *walk, why Why) error {
+	if w.person != nil || w.entries[len(w.entries)-1].Seq != r.Entry.Seq {
+		return Errorf(Conflict, "Hồ sơ %s đã được khôi phục sau lần xóa này, nên không còn gì để hoàn tác.", w.id.Public())
+	}
+	p, err := removedPerson(ctx, w.store, r.Entry)
+	if err != nil {
+		return err
+	}
+	r.After = p
+	r.change = &RestorePerson{Why: why, Person: p, Was: r.Entry.Version}
+	return nil
+}
+
+// planAdded takes out a record that nobody changed since.
+func (r *Reversal) planAdded(w *walk, why Why) error {
+	switch {
+	case w.person == nil:
+		return Errorf(Conflict, "Hồ sơ %s đã được xóa sau đó, nên không còn gì để hoàn tác.", w.id.Public())
+	case w.person.Version != r.Entry.Version:
+		r.After = w.person
+		r.Kept = []Kept{{w.id, w.person.Name.Full, "", "hồ sơ đã được sửa sau khi thêm; hãy hoàn tác các thay đổi sau trước"}}
+	default:
+		r.change = &RemovePerson{why, w.id, w.person.Version}
+	}
+	return nil
+}
+
+// Revert takes one change of a record back, as PlanRevert says. Where nothing
+// is left to take back it is a Conflict and nothing is written.
+func (g People) Revert(ctx context.Context, store HistoryReader, id PersonID, seq Seq) (*Reversal, Receipt, error) {
+	r, err := PlanRevert(ctx, store, id, seq)
+	if err != nil {
+		return nil, Receipt{}, err
+	}
+	if !r.Possible() {
+		return r, Receipt{}, Errorf(Conflict, "Mọi giá trị của thay đổi này đã được sửa tiếp sau đó, nên không còn gì để hoàn tác.")
+	}
+	receipt, err := g.commit(ctx, r.change)
+	return r, receipt, err
+}
+
+// givenBack is a record with former values.
+type givenBack struct {
+	person *Person
+	fields []string
+	kept   []Kept
+}
+
+// giveBack gives a copy of p the former values, with their sources, except for
+// those that a later entry changed again. What names the change for the reader
+// of the reasons.
+func giveBack(p *Person, former Delta, later map[string]Entry, what string) (givenBack, error) {
+	from, known, err := former.sources()
+	if err != nil {
+		return givenBack{}, err
+	}
+	b := givenBack{}
+	only := Delta{}
+	for _, name := range former.fields() {
+		if e, changed := later[name]; changed {
+			b.kept = append(b.kept, Kept{p.ID, p.Name.Full, name, fmt.Sprintf("giá trị đã được %s sửa lúc %s, sau %s",
+				e.Actor, e.At.In(ict).Format("15:04 ngày 02/01/2006"), what)})
+			continue
+		}
+		only[name] = former[name]
+		b.fields = append(b.fields, name)
+	}
+	if b.person, err = p.clone(); err != nil {
+		return b, err
+	}
+	for _, name := range b.fields {
+		b.person.setSource(name, from[name], known)
+	}
+	return b, only.Apply(b.person)
+}
+
+// ict is the zone in which sentences give the time; the country has one.
+var ict = time.FixedZone("ICT", 7*60*60)
+
+// setSource says where the value of a scalar field comes from: id, 0 being the
+// source of the row, or, where it is not known, whatever change is being made.
+// Items of lists bear theirs themselves.
+func (p *Person) setSource(name string, id SourceID, known bool) {
+	if i := slices.IndexFunc(personFields, func(f personField) bool { return f.name == name }); i < 0 || !personFields[i].scalar {
+		return
+	}
+	if known && id == 0 {
+		delete(p.Sources, name)
+		return
+	}
+	if p.Sources == nil {
+		p.Sources = map[string]SourceID{}
+	}
+	p.Sources[name] = id
+}
+
+// clone gives a copy that shares nothing with p.
+func (p *Person) clone() (*Person, error) {
+	c := &Person{ID: p.ID, Version: p.Version, Source: p.Source, Sources: maps.Clone(p.Sources)}
+	all, err := Difference(p, &Person{})
+	if err != nil {
+		return nil, err
+	}
+	return c, all.Apply(c)
+}
+
+// changedSince gives the last entry after seq that changed each field of a person.
+func changedSince(ctx context.Context, store TrailReader, id PersonID, seq Seq) (map[string]Entry, error) {
+	later, err := store.EntriesOf(ctx, Subject{SubjectPerson, int64(id)})
+	if err != nil {
+		return nil, err
+	}
+	changed := map[string]Entry{}
+	for _, e := range later {
+		if e.Seq <= seq || e.Action != Amended {
+			continue
+		}
+		d, err := payloadOf(ctx, store, e.Seq)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range d.fields() {
+			changed[name] = e
+		}
+	}
+	return changed, nil
+}
