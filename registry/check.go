@@ -15,6 +15,9 @@ type Violation struct {
 // Totals are the few sums a status page shows.
 type Totals struct {
 	People        int
+	Counted       int // of them: thuộc diện, by the rules in force today
+	Outside       int // ngoài diện
+	Unclear       int // chưa rõ
 	Organisations int
 	Imports       int
 	Last          Seq // of the trail

@@ -44,15 +44,17 @@ type TrailReader interface {
 type Probe struct {
 	Codes []StaffCode
 	Email string
-	Name  string // folded full name
+	Name  string // folded full name; other names are met too
+	ORCID string
 }
 
 // Match is a person a Probe met, and by what.
 type Match struct {
-	Person PersonID
-	ByCode bool
-	ByMail bool
-	ByName bool
+	Person  PersonID
+	ByCode  bool
+	ByMail  bool
+	ByName  bool
+	ByORCID bool
 }
 
 // IdentityReader finds people by what identifies them.
@@ -70,6 +72,7 @@ type Career struct {
 	Title        string // học hàm
 	Field        string // main field code, "" if none
 	Organisation OrganisationID
+	Standing     Standing // what decides whether they count
 }
 
 // CareerReader walks over the careers of everybody.
@@ -98,6 +101,15 @@ func (g People) Amend(ctx context.Context, p *Person, why Why) (Receipt, error) 
 // Remove takes a person out if the version is still was.
 func (g People) Remove(ctx context.Context, id PersonID, was int64, why Why) (Receipt, error) {
 	return g.commit(ctx, &RemovePerson{why, id, was})
+}
+
+// Answered gives the receipt of a request that was answered before under the
+// context's idempotency key; false where there is none. For a plan that can no
+// longer be made because it was carried out already. It binds a new key to
+// nothing, so a caller asks only when there is nothing left to do.
+func (g People) Answered(ctx context.Context) (Receipt, bool, error) {
+	r, err := commitAs(ctx, g.Store, WritePeople)
+	return r, r.Repeated && r.Last > 0, err
 }
 
 func (g People) commit(ctx context.Context, c Change) (Receipt, error) {

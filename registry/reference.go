@@ -2,6 +2,7 @@ package registry
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,6 +20,7 @@ type Reference struct {
 	under   map[OrganisationID][]OrganisationID
 	codes   map[Scheme]map[string]*Code
 	ordered map[Scheme][]*Code
+	every   map[Scheme][]*Code // of every version
 }
 
 // NewReference makes a snapshot. Of several versions of a code the one valid
@@ -29,7 +31,7 @@ func NewReference(seq Seq, orgs []Organisation, lineage []Lineage, codes []Code)
 		orgs:  make(map[OrganisationID]*Organisation, len(orgs)),
 		names: map[string][]OrganisationID{}, next: map[OrganisationID][]Lineage{},
 		under: map[OrganisationID][]OrganisationID{},
-		codes: map[Scheme]map[string]*Code{}, ordered: map[Scheme][]*Code{},
+		codes: map[Scheme]map[string]*Code{}, ordered: map[Scheme][]*Code{}, every: map[Scheme][]*Code{},
 	}
 	for i := range orgs {
 		r.addOrganisation(&orgs[i])
@@ -60,6 +62,7 @@ func (r *Reference) addOrganisation(o *Organisation) {
 }
 
 func (r *Reference) addCode(c *Code) {
+	r.every[c.Scheme] = append(r.every[c.Scheme], c)
 	if r.codes[c.Scheme] == nil {
 		r.codes[c.Scheme] = map[string]*Code{}
 	}
@@ -161,6 +164,44 @@ func (r *Reference) Codes(s Scheme) []Code {
 		all[i] = *c
 	}
 	return all
+}
+
+// CodesOn gives the codes of a scheme that held on a day, whatever their version,
+// in their order; of several versions of one code the one valid last.
+func (r *Reference) CodesOn(s Scheme, on Date) []Code {
+	held := map[string]*Code{}
+	for _, c := range r.every[s] {
+		if old := held[c.Code]; Lasts(c.ValidFrom, c.ValidTo, on) && (old == nil || old.ValidFrom.Compare(c.ValidFrom) <= 0) {
+			held[c.Code] = c
+		}
+	}
+	all := make([]Code, 0, len(held))
+	for _, code := range slices.Sorted(maps.Keys(held)) {
+		all = append(all, *held[code])
+	}
+	return all
+}
+
+// Sector gives the ngành quản lý of a post: its own, else that of the nearest
+// organisation above it that has one; "" where none has.
+func (r *Reference) Sector(q Position) string {
+	return r.inherited(q, q.Sector, func(o *Organisation) string { return o.Sector })
+}
+
+// Ownership gives the khu vực of a post, likewise.
+func (r *Reference) Ownership(q Position) string {
+	return r.inherited(q, q.Ownership, func(o *Organisation) string { return o.Ownership })
+}
+
+func (r *Reference) inherited(q Position, own string, of func(*Organisation) string) string {
+	for _, id := range []OrganisationID{q.Unit, q.Organisation} {
+		for _, above := range slices.Backward(r.Path(id)) {
+			if own == "" {
+				own = of(r.orgs[above])
+			}
+		}
+	}
+	return own
 }
 
 // CodeName gives the Vietnamese name of a code, the code itself where it is unknown.

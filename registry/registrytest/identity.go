@@ -73,7 +73,7 @@ func careersAgree(t *testing.T, r *room) {
 			t.Fatal(err)
 		}
 		p := people[i]
-		want := registry.Career{Birth: p.Birth, Sex: p.Sex, Degree: p.Degree(ref), Title: p.Title.Code, Field: p.Fields[0].Code, Organisation: r.ctu}
+		want := registry.Career{Birth: p.Birth, Sex: p.Sex, Degree: p.Degree(ref), Title: p.Title.Code, Field: p.Fields[0].Code, Organisation: r.ctu, Standing: p.Standing()}
 		if c != want {
 			t.Errorf("got %+v, want %+v", c, want)
 		}

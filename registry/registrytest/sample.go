@@ -61,5 +61,8 @@ func Person(i int, organisation, unit registry.OrganisationID) *registry.Person 
 			{Organisation: organisation, Post: "Trợ giảng", From: registry.Date{Year: 2001}, To: registry.Date{Year: 2005, Month: 8, Day: 31}},
 		}
 	}
+	if i%3 == 1 {
+		fill(p, i, organisation)
+	}
 	return p
 }

@@ -31,6 +31,7 @@ var promises = []promise{
 	{"sources", (*check).sources},
 	{"people", (*check).people},
 	{"identities", (*check).identities},
+	{"standings", (*check).standings},
 	{"references", (*check).references},
 	{"redirects", (*check).redirects},
 }
@@ -42,6 +43,7 @@ type check struct {
 	last     registry.Head
 	counters *counters    // nil while they cannot be trusted
 	found    *identitySum // of the people; nil while not all of them were seen
+	standing map[registry.Standing]int
 }
 
 // Check goes through every promise of the store and gives each one that is
@@ -337,6 +339,10 @@ func (c *check) references(ctx context.Context, s *session) error {
 // Totals gives the sums a status page shows; none of them is counted row by row.
 func (db *DB) Totals(ctx context.Context) (t registry.Totals, err error) {
 	defer wrap(&err, "sqlite.Totals")
+	ref, err := db.Reference(ctx)
+	if err != nil {
+		return t, err
+	}
 	err = db.read.snapshot(ctx, func(s *session) error {
 		c, err := readCounters(ctx, s)
 		if err != nil {
@@ -347,7 +353,11 @@ func (db *DB) Totals(ctx context.Context) (t registry.Totals, err error) {
 			return err
 		}
 		t = registry.Totals{People: int(c.people), Imports: int(c.imports), Last: head.Seq}
-		_, err = s.row(ctx, "SELECT count(*) FROM organisation", nil, (*number)(&t.Organisations))
+		if _, err = s.row(ctx, "SELECT count(*) FROM organisation", nil, (*number)(&t.Organisations)); err != nil {
+			return err
+		}
+		held, err := readStandings(ctx, s)
+		count(held, ref, registry.DateOf(db.now()), &t)
 		return err
 	})
 	return t, err

@@ -14,7 +14,7 @@ import (
 // row repeats of the lists, that all sources exist, and that no list has rows
 // of nobody.
 func (c *check) people(ctx context.Context, s *session) error {
-	w := &peopleCheck{sources: math.MaxInt64, items: map[string]int{}}
+	w := &peopleCheck{sources: math.MaxInt64, items: map[string]int{}, standing: map[registry.Standing]int{}}
 	if c.counters != nil {
 		w.sources = c.counters.source
 	}
@@ -25,15 +25,16 @@ func (c *check) people(ctx context.Context, s *session) error {
 	if c.counters != nil && n != c.counters.people {
 		return brokenf("counter people", "Có %d hồ sơ, đáng lẽ có %d.", n, c.counters.people)
 	}
-	c.found = &w.found
+	c.found, c.standing = &w.found, w.standing
 	return w.strayItems(ctx, s)
 }
 
 // peopleCheck is the walk of a check over everybody.
 type peopleCheck struct {
-	sources int64          // ids from 1 to this exist
-	found   identitySum    // what the people are found by
-	items   map[string]int // rows seen in each list
+	sources  int64          // ids from 1 to this exist
+	found    identitySum    // what the people are found by
+	items    map[string]int // rows seen in each list
+	standing map[registry.Standing]int
 }
 
 // walk verifies everybody and says how many there are.
@@ -87,6 +88,7 @@ func (c *peopleCheck) between(ctx context.Context, s *session, from, to int64) (
 		for _, i := range identitiesOf(p) {
 			c.found.add(i)
 		}
+		c.standing[p.Standing()]++
 	}
 	for table, n := range rows {
 		c.items[table] += n
@@ -98,8 +100,8 @@ func (c *peopleCheck) between(ctx context.Context, s *session, from, to int64) (
 func (c *peopleCheck) repeated(ctx context.Context, s *session, people []*registry.Person, from, to int64) error {
 	var d derived
 	i := 0
-	dest := []any{(*text)(&d.degrees), (*text)(&d.field), (*reference)(&d.employer)}
-	return s.each(ctx, "SELECT degrees, field, employer FROM person WHERE id BETWEEN ? AND ? ORDER BY id", []any{from, to}, dest, func() error {
+	dest := []any{(*text)(&d.degrees), (*text)(&d.field), (*reference)(&d.employer), (*text)(&d.honours)}
+	return s.each(ctx, "SELECT degrees, field, employer, honours FROM person WHERE id BETWEEN ? AND ? ORDER BY id", []any{from, to}, dest, func() error {
 		if i >= len(people) || d != derive(people[i]) {
 			return brokenf("", "Cột lặp lại trong hồ sơ không khớp với các danh sách của hồ sơ.")
 		}

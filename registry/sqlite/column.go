@@ -195,6 +195,21 @@ func (c *moment) micro() int64 {
 	return 0
 }
 
+// appendHeld gives the canonical form of columns that came with a later schema:
+// only of those that hold something, each behind before and its place. A row that
+// an earlier schema wrote keeps the checksum it has.
+func appendHeld(raw, before []byte, columns []column) []byte {
+	for i, c := range columns {
+		switch c.value() {
+		case nil, "", int64(0), float64(0):
+			continue
+		}
+		raw = append(raw, before...)
+		raw = c.appendTo(binary.AppendUvarint(raw, uint64(i)))
+	}
+	return raw
+}
+
 func appendString[S string | []byte](raw []byte, s S) []byte {
 	return append(binary.AppendUvarint(raw, uint64(len(s))), s...)
 }

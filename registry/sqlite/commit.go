@@ -26,6 +26,7 @@ type commit struct {
 	placed     map[registry.OrganisationID]registry.OrganisationID // negative id → the one given
 	known      map[registry.OrganisationID]bool                    // organisations seen to exist
 	identities []identity                                          // waiting to be written in the order of their key
+	standings  map[registry.Standing]int                           // how many more or fewer hold each
 	scratch    scratch
 }
 
@@ -45,7 +46,7 @@ func (db *DB) Commit(ctx context.Context, actor registry.Actor, changes []regist
 		ctx: context.WithoutCancel(ctx), db: db, actor: actor, at: db.now().UTC().Truncate(time.Microsecond),
 		sources: map[registry.Source]registry.SourceID{},
 		placed:  map[registry.OrganisationID]registry.OrganisationID{},
-		known:   map[registry.OrganisationID]bool{},
+		known:   map[registry.OrganisationID]bool{}, standings: map[registry.Standing]int{},
 	}
 	err = db.write.with(ctx, func(s *session) error {
 		if db.broken.Load() {
@@ -111,6 +112,9 @@ func (c *commit) begin() error {
 // finish writes what was held back.
 func (c *commit) finish() error {
 	if err := c.writeIdentities(); err != nil {
+		return err
+	}
+	if err := c.writeStandings(); err != nil {
 		return err
 	}
 	return c.counters.write(c.ctx, c.s, c.before)

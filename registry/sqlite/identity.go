@@ -19,6 +19,7 @@ const (
 	byCode identityKind = iota + 1
 	byMail
 	byName
+	byORCID
 )
 
 // identity is one row of the table of that name.
@@ -49,6 +50,16 @@ func identitiesOf(p *registry.Person) []identity {
 	if name := vietnamese.Fold(p.Name.Full); name != "" {
 		all = append(all, identity{byName, name, p.ID})
 	}
+	for _, o := range p.Names {
+		if name := vietnamese.Fold(o.Name); name != "" {
+			all = append(all, identity{byName, name, p.ID})
+		}
+	}
+	for _, i := range p.Identifiers {
+		if i.Kind == registry.ORCID {
+			all = append(all, identity{byORCID, i.Value, p.ID})
+		}
+	}
 	slices.SortFunc(all, identity.compare)
 	return slices.Compact(all)
 }
@@ -58,6 +69,7 @@ func identitiesOf(p *registry.Person) []identity {
 const heldBack = 1 << 14
 
 func (c *commit) identify(p *registry.Person) error {
+	c.stand(p, +1)
 	c.identities = append(c.identities, identitiesOf(p)...)
 	if len(c.identities) < heldBack {
 		return nil
@@ -79,6 +91,7 @@ func (c *commit) writeIdentities() error {
 
 // unidentify takes out what a stored person could be found by.
 func (c *commit) unidentify(p *registry.Person) error {
+	c.stand(p, -1)
 	if err := c.writeIdentities(); err != nil {
 		return err
 	}
@@ -92,6 +105,8 @@ func (c *commit) unidentify(p *registry.Person) error {
 
 func (c *commit) reidentify(p, old *registry.Person) error {
 	if slices.Equal(identitiesOf(p), identitiesOf(old)) {
+		c.stand(old, -1)
+		c.stand(p, +1)
 		return nil
 	}
 	if err := c.unidentify(old); err != nil {
@@ -155,6 +170,9 @@ func keysOf(probes []registry.Probe) []probeKey {
 		if p.Name != "" {
 			keys = append(keys, probeKey{i, byName, p.Name})
 		}
+		if p.ORCID != "" {
+			keys = append(keys, probeKey{i, byORCID, p.ORCID})
+		}
 	}
 	return keys
 }
@@ -172,6 +190,8 @@ func meet(matches []registry.Match, person registry.PersonID, kind identityKind)
 		matches[i].ByMail = true
 	case byName:
 		matches[i].ByName = true
+	case byORCID:
+		matches[i].ByORCID = true
 	}
 	return matches
 }

@@ -12,11 +12,12 @@ import (
 
 // list describes one list of a person once: its table, its columns and where
 // they stand in an item. A further list is a few lines in personLists.
-type list[T comparable] struct {
+type list[T any] struct {
 	field  string // JSON name of the field, as a Delta has it
 	table  string
 	items  func(*registry.Person) *[]T
 	at     func(*T) []column
+	late   int // how many of the columns, the last ones, came with a later schema
 	source func(*T) *registry.SourceID
 
 	insertSQL, selectSQL string
@@ -29,11 +30,13 @@ type personList interface {
 	insert(ctx context.Context, s *session, p *registry.Person, args []any) error
 	load(ctx context.Context, s *session, people []*registry.Person, where string, bounds []any) (rows int, err error)
 	appendTo(raw []byte, p *registry.Person) []byte
+	appendLate(raw []byte, number int, p *registry.Person) []byte
 	adopt(p, stored *registry.Person)
 	sources(p *registry.Person, f func(*registry.SourceID))
+	length(p *registry.Person) int
 }
 
-func newList[T comparable](field, table, columns string, l list[T]) personList {
+func newList[T any](field, table, columns string, l list[T]) personList {
 	names := append([]string{"person", "n"}, strings.Fields(columns)...)
 	l.field, l.table = field, table
 	l.insertSQL = insertSQL(table, names)
@@ -41,8 +44,9 @@ func newList[T comparable](field, table, columns string, l list[T]) personList {
 	return &l
 }
 
-func (l *list[T]) name() string      { return l.field }
-func (l *list[T]) tableName() string { return l.table }
+func (l *list[T]) name() string                  { return l.field }
+func (l *list[T]) length(p *registry.Person) int { return len(*l.items(p)) }
+func (l *list[T]) tableName() string             { return l.table }
 
 // insert writes the list of p; args is room to bind in.
 func (l *list[T]) insert(ctx context.Context, s *session, p *registry.Person, args []any) error {
@@ -85,14 +89,36 @@ func (l *list[T]) load(ctx context.Context, s *session, people []*registry.Perso
 	return rows, err
 }
 
-// appendTo gives the canonical form of the list, for the checksum.
+// appendTo gives the canonical form of the list, for the checksum, without late
+// columns.
 func (l *list[T]) appendTo(raw []byte, p *registry.Person) []byte {
 	items := *l.items(p)
 	raw = binary.AppendUvarint(raw, uint64(len(items)))
 	for i := range items {
-		for _, c := range l.at(&items[i]) {
-			raw = c.appendTo(raw)
-		}
+		raw = l.appendItem(raw, &items[i])
+	}
+	return raw
+}
+
+func (l *list[T]) appendItem(raw []byte, item *T) []byte {
+	columns := l.at(item)
+	for _, c := range columns[:len(columns)-l.late] {
+		raw = c.appendTo(raw)
+	}
+	return raw
+}
+
+// appendLate gives the canonical form of late columns, number being the list's:
+// only what holds something, each behind its place.
+func (l *list[T]) appendLate(raw []byte, number int, p *registry.Person) []byte {
+	if l.late == 0 {
+		return raw
+	}
+	items := *l.items(p)
+	for i := range items {
+		columns := l.at(&items[i])
+		before := binary.AppendUvarint(binary.AppendUvarint(make([]byte, 0, 8), uint64(number)), uint64(i))
+		raw = appendHeld(raw, before, columns[len(columns)-l.late:])
 	}
 	return raw
 }
@@ -100,22 +126,30 @@ func (l *list[T]) appendTo(raw []byte, p *registry.Person) []byte {
 // adopt gives items without a source that of the stored item they are equal to:
 // a value that was not changed keeps where it came from.
 func (l *list[T]) adopt(p, stored *registry.Person) {
-	items, old := *l.items(p), *l.items(stored)
+	items := *l.items(p)
 	if len(items) == 0 {
 		*l.items(p) = nil // an empty list and none are the same
+		return
+	}
+	old := map[string]registry.SourceID{}
+	for _, o := range slices.Backward(*l.items(stored)) { // the first of equals wins
+		old[l.valueOf(o)] = *l.source(&o)
 	}
 	for i := range items {
-		if *l.source(&items[i]) != 0 {
-			continue
-		}
-		k := slices.IndexFunc(old, func(o T) bool {
-			*l.source(&o) = 0
-			return o == items[i]
-		})
-		if k >= 0 {
-			*l.source(&items[i]) = *l.source(&old[k])
+		if source := l.source(&items[i]); *source == 0 {
+			*source = old[l.valueOf(items[i])]
 		}
 	}
+}
+
+// valueOf gives the whole of an item but its source, for comparing.
+func (l *list[T]) valueOf(item T) string {
+	*l.source(&item) = 0
+	var raw []byte
+	for _, c := range l.at(&item) {
+		raw = c.appendTo(raw)
+	}
+	return string(raw)
 }
 
 func (l *list[T]) sources(p *registry.Person, f func(*registry.SourceID)) {
@@ -126,7 +160,11 @@ func (l *list[T]) sources(p *registry.Person, f func(*registry.SourceID)) {
 }
 
 // personLists are all the lists of a person, in the order the checksum takes them.
-var personLists = []personList{
+var personLists = slices.Concat(firstLists, recordLists)
+
+// firstLists are the lists of the first schema. Their late columns stand behind
+// the source.
+var firstLists = []personList{
 	newList("codes", "person_code", "organisation code source", list[registry.StaffCode]{
 		items: func(p *registry.Person) *[]registry.StaffCode { return &p.Codes },
 		at: func(v *registry.StaffCode) []column {
@@ -134,11 +172,12 @@ var personLists = []personList{
 		},
 		source: func(v *registry.StaffCode) *registry.SourceID { return &v.Source },
 	}),
-	newList("qualifications", "qualification", "degree field institution country year source", list[registry.Qualification]{
+	newList("qualifications", "qualification", "degree field institution country year source mode", list[registry.Qualification]{
 		items: func(p *registry.Person) *[]registry.Qualification { return &p.Qualifications },
 		at: func(v *registry.Qualification) []column {
-			return []column{(*text)(&v.Degree), (*text)(&v.Field), (*text)(&v.Institution), (*text)(&v.Country), (*number)(&v.Year), (*reference)(&v.Source)}
+			return []column{(*text)(&v.Degree), (*text)(&v.Field), (*text)(&v.Institution), (*text)(&v.Country), (*number)(&v.Year), (*reference)(&v.Source), (*text)(&v.Mode)}
 		},
+		late:   1,
 		source: func(v *registry.Qualification) *registry.SourceID { return &v.Source },
 	}),
 	newList("honours", "honour", "code year source", list[registry.Honour]{
@@ -148,12 +187,13 @@ var personLists = []personList{
 		},
 		source: func(v *registry.Honour) *registry.SourceID { return &v.Source },
 	}),
-	newList("positions", "position", "organisation unit post contract begins ends main source", list[registry.Position]{
+	newList("positions", "position", "organisation unit post contract begins ends main source sector ownership", list[registry.Position]{
 		items: func(p *registry.Person) *[]registry.Position { return &p.Positions },
 		at: func(v *registry.Position) []column {
 			return []column{(*reference)(&v.Organisation), (*reference)(&v.Unit), (*text)(&v.Post), (*text)(&v.Contract),
-				(*date)(&v.From), (*date)(&v.To), (*boolean)(&v.Main), (*reference)(&v.Source)}
+				(*date)(&v.From), (*date)(&v.To), (*boolean)(&v.Main), (*reference)(&v.Source), (*text)(&v.Sector), (*text)(&v.Ownership)}
 		},
+		late:   2,
 		source: func(v *registry.Position) *registry.SourceID { return &v.Source },
 	}),
 	newList("fields", "person_field", "code source", list[registry.FieldOf]{

@@ -5,14 +5,15 @@ import (
 )
 
 var organisations = newTable("organisation",
-	"id version key kind name name_en abbreviations aliases parent valid_from valid_to confirmed note source", 1,
+	"id version key kind name name_en abbreviations aliases parent valid_from valid_to confirmed note source sector ownership", 1,
 	func(o *registry.Organisation) []column {
 		return []column{
 			(*integer)(&o.ID), (*integer)(&o.Version), (*text)(&o.Key), (*text)(&o.Kind), (*text)(&o.Name), (*text)(&o.NameEn),
 			documentOf(&o.Abbreviations), documentOf(&o.Aliases), (*reference)(&o.Parent),
 			(*date)(&o.ValidFrom), (*date)(&o.ValidTo), (*boolean)(&o.Confirmed), (*text)(&o.Note), (*reference)(&o.Source),
+			(*text)(&o.Sector), (*text)(&o.Ownership),
 		}
-	})
+	}).withLate(2)
 
 var lineages = newTable("lineage", "former successor kind since note", 4, func(l *registry.Lineage) []column {
 	return []column{(*reference)(&l.From), (*reference)(&l.To), (*text)(&l.Kind), (*date)(&l.On), (*text)(&l.Note)}
@@ -97,6 +98,7 @@ func (c *commit) enterReference(w *registry.Why, subject registry.Subject, actio
 var inUse = []struct{ who, query string }{
 	{"hồ sơ", "SELECT 1 FROM position WHERE organisation = $1 OR unit = $1 LIMIT 1"},
 	{"mã cán bộ", "SELECT 1 FROM person_code WHERE organisation = $1 LIMIT 1"},
+	{"hội viên", "SELECT 1 FROM membership WHERE organisation = $1 LIMIT 1"},
 	{"đơn vị trực thuộc", "SELECT 1 FROM organisation WHERE parent = $1 LIMIT 1"},
 	{"quan hệ sáp nhập, chia tách", "SELECT 1 FROM lineage WHERE former = $1 OR successor = $1 LIMIT 1"},
 	{"lần nhập", "SELECT 1 FROM import WHERE organisation = $1 LIMIT 1"},

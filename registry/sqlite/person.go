@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,7 +11,7 @@ import (
 	"trithuc/registry"
 )
 
-const personColumns = "id version name family middle given sex birth title title_year title_discipline rank rank_name email phone source sources"
+const personColumns = "id version name family middle given sex birth title title_year title_discipline rank rank_name email phone source sources nationality public"
 
 // personRow gives the columns of the row of a person, without the derived ones.
 func personRow(p *registry.Person) []column {
@@ -21,7 +22,33 @@ func personRow(p *registry.Person) []column {
 		(*text)(&p.Title.Code), (*number)(&p.Title.Year), (*text)(&p.Title.Discipline),
 		(*text)(&p.Rank.Code), (*text)(&p.Rank.Name), (*text)(&p.Email), (*text)(&p.Phone),
 		(*reference)(&p.Source), documentOf(&p.Sources),
+		(*text)(&p.Nationality), (*boolean)(&p.Public),
 	}
+}
+
+// lateRow is how many columns of the row, the last ones, came with a later schema.
+const lateRow = 2
+
+// appendPerson gives the canonical form of p: the row and the lists as the first
+// schema had them, then, only where they hold something, what came later, each
+// behind its number.
+func appendPerson(raw []byte, p *registry.Person, row []column) []byte {
+	for _, c := range row[:len(row)-lateRow] {
+		raw = c.appendTo(raw)
+	}
+	for _, l := range firstLists {
+		raw = l.appendTo(raw, p)
+	}
+	raw = appendHeld(raw, []byte{0}, row[len(row)-lateRow:])
+	for i, l := range firstLists {
+		raw = l.appendLate(raw, i+1, p)
+	}
+	for i, l := range recordLists {
+		if l.length(p) > 0 {
+			raw = l.appendTo(binary.AppendUvarint(raw, uint64(len(firstLists)+i+1)), p)
+		}
+	}
+	return raw
 }
 
 // derived is what the row of a person repeats of its lists.
@@ -29,16 +56,13 @@ type derived struct {
 	degrees  string // codes of all học vị, blanks between
 	field    string // the main one
 	employer int64  // of the current main position
+	honours  string // codes, blanks between
 }
 
 func derive(p *registry.Person) derived {
 	var d derived
-	for i, q := range p.Qualifications {
-		if i > 0 {
-			d.degrees += " "
-		}
-		d.degrees += q.Degree
-	}
+	s := p.Standing()
+	d.degrees, d.honours = s.Degrees, s.Honours
 	if len(p.Fields) > 0 {
 		d.field = p.Fields[0].Code
 	}
@@ -50,7 +74,7 @@ func derive(p *registry.Person) derived {
 
 var (
 	personNames     = strings.Fields(personColumns)
-	derivedNames    = []string{"degrees", "field", "employer"}
+	derivedNames    = []string{"degrees", "field", "employer", "honours"}
 	insertPersonSQL = insertSQL("person", slices.Concat(personNames, derivedNames, []string{"checksum"}))
 	updatePersonSQL = "UPDATE person SET " + strings.Join(slices.Concat(personNames, derivedNames), " = ?, ") + " = ?, checksum = ? WHERE id = ?"
 	selectPersonSQL = "SELECT " + strings.Join(personNames, ", ") + ", checksum FROM person WHERE "
@@ -64,27 +88,19 @@ type scratch struct {
 
 // personArgs binds the whole row of p with the checksum of the aggregate.
 func (c *commit) personArgs(p *registry.Person) []any {
-	args, raw := c.scratch.args[:0], c.scratch.raw[:0]
-	for _, col := range personRow(p) {
-		args, raw = append(args, col.value()), col.appendTo(raw)
+	args, row := c.scratch.args[:0], personRow(p)
+	for _, col := range row {
+		args = append(args, col.value())
 	}
-	for _, l := range personLists {
-		raw = l.appendTo(raw, p)
-	}
+	raw := appendPerson(c.scratch.raw[:0], p, row)
 	d := derive(p)
-	args = append(args, d.degrees, d.field, (*reference)(&d.employer).value(), checksum(raw))
+	args = append(args, d.degrees, d.field, (*reference)(&d.employer).value(), d.honours, checksum(raw))
 	c.scratch = scratch{args, raw}
 	return args
 }
 
 func personChecksum(p *registry.Person, raw []byte) (int64, []byte) {
-	raw = raw[:0]
-	for _, col := range personRow(p) {
-		raw = col.appendTo(raw)
-	}
-	for _, l := range personLists {
-		raw = l.appendTo(raw, p)
-	}
+	raw = appendPerson(raw[:0], p, personRow(p))
 	return checksum(raw), raw
 }
 
@@ -169,6 +185,11 @@ func eachOrganisation(p *registry.Person, f func(*registry.OrganisationID) error
 			return err
 		}
 		if err := f(&p.Positions[i].Unit); err != nil {
+			return err
+		}
+	}
+	for i := range p.Memberships {
+		if err := f(&p.Memberships[i].Organisation); err != nil {
 			return err
 		}
 	}

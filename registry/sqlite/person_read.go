@@ -147,7 +147,8 @@ func peopleAt(ctx context.Context, s *session, id registry.OrganisationID) ([]re
 	var person registry.PersonID
 	err := s.each(ctx, `SELECT person FROM position WHERE organisation = $1
 		UNION SELECT person FROM position WHERE unit = $1
-		UNION SELECT person FROM person_code WHERE organisation = $1 ORDER BY 1`,
+		UNION SELECT person FROM person_code WHERE organisation = $1
+		UNION SELECT person FROM membership WHERE organisation = $1 ORDER BY 1`,
 		[]any{int64(id)}, []any{(*integer)(&person)}, func() error {
 			found = append(found, person)
 			return nil
@@ -181,13 +182,13 @@ func (db *DB) Careers(ctx context.Context) iter.Seq2[registry.Career, error] {
 // careers reads one page after an id and gives the id to go on from.
 func (db *DB) careers(ctx context.Context, ref *registry.Reference, after registry.PersonID, page []registry.Career) ([]registry.Career, registry.PersonID, error) {
 	var c registry.Career
-	var degrees string
 	last := after
-	dest := []any{(*integer)(&last), (*date)(&c.Birth), (*text)(&c.Sex), (*text)(&degrees), (*text)(&c.Title), (*text)(&c.Field), (*reference)(&c.Organisation)}
+	dest := []any{(*integer)(&last), (*date)(&c.Birth), (*text)(&c.Sex), (*text)(&c.Standing.Degrees), (*text)(&c.Title), (*text)(&c.Field),
+		(*reference)(&c.Organisation), (*text)(&c.Standing.Honours), (*text)(&c.Standing.Rank)}
 	err := db.read.with(ctx, func(s *session) error {
-		return s.each(ctx, "SELECT id, birth, sex, degrees, title, field, employer FROM person WHERE id > ? ORDER BY id LIMIT ?",
+		return s.each(ctx, "SELECT id, birth, sex, degrees, title, field, employer, honours, rank FROM person WHERE id > ? ORDER BY id LIMIT ?",
 			[]any{int64(after), 4096}, dest, func() error {
-				c.Degree = highest(ref, degrees)
+				c.Degree, c.Standing.Title = highest(ref, c.Standing.Degrees), c.Title
 				page = append(page, c)
 				return nil
 			})

@@ -16,6 +16,7 @@ type table[T any] struct {
 	name    string
 	columns []string
 	keys    int
+	late    int // how many columns, the last ones, came with a later schema
 	at      func(*T) []column
 
 	insertSQL, updateSQL, deleteSQL, selectSQL string
@@ -31,6 +32,25 @@ func newTable[T any](name, columns string, keys int, at func(*T) []column) *tabl
 	return t
 }
 
+// withLate says that the last n columns came with a later schema.
+func (t *table[T]) withLate(n int) *table[T] {
+	t.late = n
+	return t
+}
+
+// checksum gives the checksum of a row; see appendHeld for late columns.
+func (t *table[T]) checksum(columns []column) int64 {
+	if t.late == 0 {
+		return checksumOf(columns)
+	}
+	raw := make([]byte, 0, 512)
+	first := len(columns) - t.late
+	for _, c := range columns[:first] {
+		raw = c.appendTo(raw)
+	}
+	return checksum(appendHeld(raw, nil, columns[first:]))
+}
+
 func insertSQL(table string, columns []string) string {
 	marks := strings.Repeat(", ?", len(columns))[2:]
 	return "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (" + marks + ")"
@@ -38,12 +58,12 @@ func insertSQL(table string, columns []string) string {
 
 func (t *table[T]) insert(ctx context.Context, s *session, row *T) error {
 	columns := t.at(row)
-	return s.exec(ctx, t.insertSQL, append(values(columns), checksumOf(columns))...)
+	return s.exec(ctx, t.insertSQL, append(values(columns), t.checksum(columns))...)
 }
 
 func (t *table[T]) update(ctx context.Context, s *session, row *T) error {
 	columns := t.at(row)
-	args := append(values(columns[t.keys:]), checksumOf(columns))
+	args := append(values(columns[t.keys:]), t.checksum(columns))
 	return s.exec(ctx, t.updateSQL, append(args, values(columns[:t.keys])...)...)
 }
 
@@ -79,7 +99,7 @@ func (t *table[T]) walk(ctx context.Context, s *session, where string, args []an
 	var sum int64
 	columns := t.at(&row)
 	return s.each(ctx, t.selectSQL+where, args, append(targets(columns), &sum), func() error {
-		return f(row, sum == checksumOf(columns))
+		return f(row, sum == t.checksum(columns))
 	})
 }
 

@@ -1,0 +1,113 @@
+package registry
+
+import (
+	"slices"
+	"strings"
+)
+
+// Standing is what the rule of who counts looks at: codes, several of a kind
+// with blanks between, in the order of the record.
+type Standing struct {
+	Degrees string // SchemeDegree
+	Title   string // SchemeTitle
+	Honours string // SchemeHonour
+	Rank    string // SchemeRank
+}
+
+// Standing gives what the record holds today.
+func (p *Person) Standing() Standing { return p.standing(lastYear) }
+
+// StandingOn gives what the record held on a day. What bears no year, held always.
+func (p *Person) StandingOn(on Date) Standing { return p.standing(on.Year) }
+
+func (p *Person) standing(year int) Standing {
+	s := Standing{Rank: p.Rank.Code}
+	if p.Title.Year <= year {
+		s.Title = p.Title.Code
+	}
+	for _, q := range p.Qualifications {
+		if q.Year <= year {
+			s.Degrees = beside(s.Degrees, q.Degree)
+		}
+	}
+	for _, h := range p.Honours {
+		if h.Year <= year {
+			s.Honours = beside(s.Honours, h.Code)
+		}
+	}
+	return s
+}
+
+func beside(list, code string) string {
+	if list == "" {
+		return code
+	}
+	return list + " " + code
+}
+
+// ScopeState says whether somebody counts among the intellectuals.
+type ScopeState string
+
+// The states. Who is not InScope is stored and found like everybody, and counted
+// apart.
+const (
+	InScope      ScopeState = "in"      // thuộc diện
+	OutOfScope   ScopeState = "out"     // ngoài diện
+	ScopeUnclear ScopeState = "unclear" // chưa rõ
+)
+
+// Scope is a state with the reason for it, a Vietnamese clause.
+type Scope struct {
+	State  ScopeState
+	Reason string
+}
+
+// ScopeOf says whether p counted on a day, by the rules in force that day.
+func ScopeOf(p *Person, ref *Reference, on Date) Scope {
+	return ref.Scope(p.StandingOn(on), on)
+}
+
+// Scope applies the rules of SchemeScope in force on a day. A rule is a code of
+// that scheme: Parent names the scheme it looks at (degree, title, honour or
+// rank), Variants the codes that suffice, Value the least rank that does (0 for
+// none); its Name is the reason given. One rule met suffices. Where no rule is
+// in force everybody counts.
+func (r *Reference) Scope(s Standing, on Date) Scope {
+	rules := r.CodesOn(SchemeScope, on)
+	if len(rules) == 0 {
+		return Scope{InScope, "chưa có quy định nào đang có hiệu lực về ai thuộc diện"}
+	}
+	for _, rule := range rules {
+		for _, code := range s.of(Scheme(rule.Parent)) {
+			if slices.Contains(rule.Variants, code) || rule.Value > 0 && r.Rank(Scheme(rule.Parent), code) >= rule.Value {
+				return Scope{InScope, rule.Name}
+			}
+		}
+	}
+	degrees := s.of(SchemeDegree)
+	if len(degrees) == 0 {
+		return Scope{ScopeUnclear, "hồ sơ chưa ghi học vị và không có danh hiệu nào được quy định công nhận"}
+	}
+	names := make([]string, len(degrees))
+	for i, d := range degrees {
+		if _, known := r.Code(SchemeDegree, d); !known {
+			return Scope{ScopeUnclear, "học vị “" + d + "” không có trong danh mục"}
+		}
+		names[i] = r.CodeName(SchemeDegree, d)
+	}
+	return Scope{OutOfScope, "chỉ có " + strings.Join(names, ", ")}
+}
+
+func (s Standing) of(scheme Scheme) []string {
+	switch scheme {
+	case SchemeDegree:
+		return strings.Fields(s.Degrees)
+	case SchemeTitle:
+		return strings.Fields(s.Title)
+	case SchemeHonour:
+		return strings.Fields(s.Honours)
+	case SchemeRank:
+		return strings.Fields(s.Rank)
+	}
+	return nil
+}
