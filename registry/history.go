@@ -63,6 +63,47 @@ func AsOf(ctx context.Context, store HistoryReader, id PersonID, m Moment) (*Pas
 	return past, nil
 }
 
+// Step is one change of a record, with the record on both sides of it.
+type Step struct {
+	Entry         Entry
+	Before, After *Person // nil where they were not in the registry
+	Erased        bool    // what was before cannot be told any more; Before and the steps before lack their records
+}
+
+// History tells what happened to a person, the newest first. It is NotFound only
+// for somebody who never was: the removed and the merged have a history too.
+func History(ctx context.Context, store HistoryReader, id PersonID) ([]Step, error) {
+	w, err := walkBack(ctx, store, id)
+	if err != nil {
+		return nil, err
+	}
+	steps := make([]Step, 0, len(w.entries))
+	for lost := false; len(w.entries) > 0; {
+		s := Step{Entry: w.entries[len(w.entries)-1], After: w.person}
+		if lost {
+			s.After, s.Erased = nil, true
+			w.entries = w.entries[:len(w.entries)-1]
+			steps = append(steps, s)
+			continue
+		}
+		if w.person != nil {
+			if w.person, err = w.person.clone(); err != nil {
+				return nil, err
+			}
+		}
+		err := w.back(ctx)
+		lost = KindOf(err) == NotFound
+		if s.Before, s.Erased = w.person, lost; lost {
+			s.Before = nil
+		}
+		if err != nil && !lost {
+			return nil, err
+		}
+		steps = append(steps, s)
+	}
+	return steps, nil
+}
+
 // walk is a person's record on its way back in time.
 type walk struct {
 	store   HistoryReader

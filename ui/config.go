@@ -18,6 +18,7 @@ type Store interface {
 	registry.ReferenceReader
 	registry.ImportReader
 	registry.ShortlistReader
+	registry.MergeReader
 	registry.CareerReader
 }
 

@@ -30,6 +30,7 @@ type Store interface {
 	registry.ReferenceReader
 	registry.ImportReader
 	registry.ShortlistReader
+	registry.MergeReader
 	registry.CareerReader
 }
 
@@ -99,6 +100,12 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/people/{id}", registry.ReadPeople, "Xem hồ sơ", s.person)
 	handle(s, "PUT", "/people/{id}", registry.WritePeople, "Sửa hồ sơ", s.amendPerson)
 	handle(s, "GET", "/people/{id}/history", registry.ReadPeople, "Lịch sử hồ sơ", s.history)
+	handle(s, "GET", "/people/{id}/history/{seq}", registry.ReadPeople, "Hoàn tác một thay đổi thì được gì", s.reversal)
+	handle(s, "POST", "/people/{id}/history/{seq}/revert", registry.WritePeople, "Hoàn tác một thay đổi", s.revert)
+	handle(s, "GET", "/people/{id}/merged", registry.ReadPeople, "Các hồ sơ đã gộp vào", s.merged)
+	handle(s, "GET", "/people/{id}/merge", registry.ReadPeople, "Gộp một hồ sơ vào thì được gì", s.merging)
+	handle(s, "POST", "/people/{id}/merge", registry.WritePeople, "Gộp một hồ sơ vào hồ sơ này", s.merge)
+	handle(s, "POST", "/people/{id}/unmerge", registry.WritePeople, "Tách hồ sơ này khỏi hồ sơ đã gộp vào", s.unmerge)
 
 	handle(s, "GET", "/organisations", registry.ReadPeople, "Danh sách đơn vị", s.organisations)
 	handle(s, "GET", "/catalogues/{scheme}", registry.ReadPeople, "Xem danh mục", s.catalogue)

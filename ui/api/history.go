@@ -16,7 +16,7 @@ type HistoryEntry struct {
 	Seq     int64         `json:"seq" doc:"Số thứ tự trong nhật ký chung."`
 	At      string        `json:"at"`
 	Actor   string        `json:"actor"`
-	Action  string        `json:"action" enum:"added,amended,removed"`
+	Action  string        `json:"action" enum:"added,amended,removed,restored"`
 	Version int64         `json:"version" doc:"Phiên bản của hồ sơ sau thay đổi."`
 	Reason  string        `json:"reason,omitempty"`
 	Source  *Source       `json:"source,omitempty"`
@@ -37,13 +37,13 @@ type historyOut struct {
 	}
 }
 
-// history serves GET /people/{id}/history.
+// history serves GET /people/{id}/history. Somebody removed or merged has one too.
 func (s *server) history(ctx context.Context, in *personIn) (*historyOut, error) {
 	id, err := registry.ParsePersonID(in.ID)
 	if err != nil {
 		return nil, err
 	}
-	now, err := s.Store.Person(ctx, id)
+	steps, err := registry.History(ctx, s.Store, id)
 	if err != nil {
 		return nil, err
 	}
@@ -51,79 +51,32 @@ func (s *server) history(ctx context.Context, in *personIn) (*historyOut, error)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.Store.EntriesOf(ctx, registry.Subject{Kind: registry.SubjectPerson, ID: int64(id)})
-	if err != nil {
-		return nil, err
-	}
 	out := &historyOut{}
-	if out.Body.Entries, err = s.entries(ctx, entries, &past{person: now, ref: ref}); err != nil {
-		return nil, err
-	}
-	return out, nil
+	out.Body.Entries, err = s.entries(ctx, steps, ref)
+	return out, err
 }
 
 // entries tells the changes from the newest back.
-func (s *server) entries(ctx context.Context, entries []registry.Entry, p *past) ([]HistoryEntry, error) {
-	sources, err := s.Store.Sources(ctx, each(entries, func(e registry.Entry) registry.SourceID { return e.Source }))
+func (s *server) entries(ctx context.Context, steps []registry.Step, ref *registry.Reference) ([]HistoryEntry, error) {
+	sources, err := s.Store.Sources(ctx, each(steps, func(t registry.Step) registry.SourceID { return t.Entry.Source }))
 	if err != nil {
 		return nil, err
 	}
-	all := []HistoryEntry{}
-	for _, e := range slices.Backward(entries) {
-		h := HistoryEntry{Seq: int64(e.Seq), At: moment(e.At), Actor: e.Actor, Action: string(e.Action), Version: e.Version, Reason: e.Reason}
+	all := make([]HistoryEntry, 0, len(steps))
+	for _, t := range steps {
+		e := t.Entry
+		h := HistoryEntry{Seq: int64(e.Seq), At: moment(e.At), Actor: e.Actor, Action: string(e.Action), Version: e.Version, Reason: e.Reason, Erased: t.Erased}
 		if src, ok := sources[e.Source]; ok {
 			h.Source = sourceOf(src)
 		}
-		if e.Action == registry.Amended && !p.lost {
-			if h.Changes, err = s.changes(ctx, e, p); err != nil {
+		if e.Action == registry.Amended && !t.Erased {
+			if h.Changes, err = differences(wire(t.Before, ref), wire(t.After, ref)); err != nil {
 				return nil, err
 			}
-			h.Erased = p.lost
 		}
 		all = append(all, h)
 	}
 	return all, nil
-}
-
-// past is a record on its way back in time.
-type past struct {
-	person *registry.Person
-	ref    *registry.Reference
-	lost   bool // a former value was erased: what was before cannot be said
-}
-
-// changes takes one amendment back and says what it did.
-func (s *server) changes(ctx context.Context, e registry.Entry, p *past) ([]ValueChange, error) {
-	former, err := s.Store.Payload(ctx, e.Seq)
-	if err != nil {
-		return nil, err
-	}
-	if former == nil {
-		p.lost = true
-		return nil, nil
-	}
-	before, err := copyOf(p.person)
-	if err != nil {
-		return nil, err
-	}
-	if err := former.Apply(before); err != nil {
-		return nil, fmt.Errorf("api.changes: %w", err)
-	}
-	after := p.person
-	p.person = before
-	return differences(wire(before, p.ref), wire(after, p.ref))
-}
-
-func copyOf(p *registry.Person) (*registry.Person, error) {
-	raw, err := json.Marshal(p)
-	if err != nil {
-		return nil, fmt.Errorf("api.copyOf: %w", err)
-	}
-	var c registry.Person
-	if err := json.Unmarshal(raw, &c); err != nil {
-		return nil, fmt.Errorf("api.copyOf: %w", err)
-	}
-	return &c, nil
 }
 
 // derived are the fields that follow from others, so that their change is no news.

@@ -245,9 +245,7 @@ func (s *server) undo(ctx context.Context, in *undoIn) (*undoneOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &undoneOut{Undone{Import: importOf(i), Kept: each(report.Kept, func(k registry.Kept) Kept {
-		return Kept{k.Person.Public(), k.Name, k.Field, k.Reason}
-	})}}
+	out := &undoneOut{Undone{Import: importOf(i), Kept: kept(report.Kept)}}
 	out.Body.Removed, out.Body.Restored, err = s.tookBack(ctx, r)
 	return out, err
 }

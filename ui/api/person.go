@@ -99,14 +99,23 @@ type personIn struct {
 
 type personOut struct {
 	ETag string `header:"ETag"`
+	Link string `header:"Link" doc:"Hồ sơ đã gộp: rel=canonical dẫn đến hồ sơ còn lại. Hồ sơ lúc trước: rel=latest-version dẫn đến bản hiện nay."`
 	Body Person
 }
 
-// person serves GET /people/{id}.
-func (s *server) person(ctx context.Context, in *personIn) (*personOut, error) {
+type personAtIn struct {
+	ID   string `path:"id" doc:"Mã hồ sơ, ví dụ TT-0000017. Mã của hồ sơ đã gộp cho hồ sơ còn lại."`
+	AsOf string `query:"as_of" doc:"Xem hồ sơ như vào cuối ngày này (YYYY-MM-DD, giờ Việt Nam) hoặc ngay sau mục nhật ký mang số này."`
+}
+
+// person serves GET /people/{id}, as of today or of any moment before.
+func (s *server) person(ctx context.Context, in *personAtIn) (*personOut, error) {
 	id, err := registry.ParsePersonID(in.ID)
 	if err != nil {
 		return nil, err
+	}
+	if in.AsOf != "" {
+		return s.personAsOf(ctx, id, in.AsOf)
 	}
 	return s.personOut(ctx, id)
 }
@@ -129,7 +138,11 @@ func (s *server) personOut(ctx context.Context, id registry.PersonID) (*personOu
 	if src, ok := sources[p.Source]; ok {
 		body.Source = sourceOf(src)
 	}
-	return &personOut{ETag: etag(p.Version), Body: body}, nil
+	out := &personOut{ETag: etag(p.Version), Body: body}
+	if p.ID != id {
+		out.Link = link(p.ID, "canonical")
+	}
+	return out, nil
 }
 
 func sourceOf(s registry.Source) *Source {
@@ -210,6 +223,9 @@ func (s *server) amended(ctx context.Context, id registry.PersonID, in *Person) 
 	old, err := s.Store.Person(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if old.ID != id {
+		return nil, registry.Errorf(registry.Conflict, "Hồ sơ %s đã được gộp vào %s. Hãy đọc và sửa hồ sơ đó.", id.Public(), old.ID.Public())
 	}
 	ref, err := s.Store.Reference(ctx)
 	if err != nil {
