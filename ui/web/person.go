@@ -34,17 +34,30 @@ func (h *Person) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
-	p, err := h.Store.Person(ctx, id)
+	if text := c.QueryParam("as_of"); text != "" {
+		return h.showPast(c, id, text)
+	}
+	p, err := h.Store.Person(c.Request().Context(), id)
 	if err != nil {
 		return err
 	}
+	if p.ID != id { // merged; nobody keeps the answer, since they may be taken apart again
+		c.Response().Header().Set("Cache-Control", "no-store")
+		return c.Redirect(http.StatusMovedPermanently, personAddress(p.ID))
+	}
+	return h.render(c, p, pastNote{})
+}
+
+func personAddress(id registry.PersonID) string { return "/people/" + id.Public() }
+
+// render shows a record, today's or a former one.
+func (h *Person) render(c echo.Context, p *registry.Person, past pastNote) error {
 	page := h.Site.page(c, "search", "person.title", "Name", p.Name.Full)
-	view, err := h.view(ctx, page.Words, p)
+	view, err := h.view(c.Request().Context(), page.Words, p)
 	if err != nil {
 		return err
 	}
-	view.From = local(cmp.Or(c.QueryParam("from"), "/people"))
+	view.From, view.Past = local(cmp.Or(c.QueryParam("from"), "/people")), past.in(page.Words)
 	return h.Site.render(c, http.StatusOK, personPage(page, view))
 }
 
@@ -53,6 +66,7 @@ type personView struct {
 	ID, Prefix, Name string
 	Post, Unit       string
 	From             string // where the reader came from
+	Past             string // as of when, "" for today
 	Source           string // of the record as a whole
 	Main, Side       []section
 	Retirement       retirement
@@ -223,69 +237,6 @@ func sourceIDs(p *registry.Person) []registry.SourceID {
 	}
 	slices.Sort(ids)
 	return slices.DeleteFunc(slices.Compact(ids), func(id registry.SourceID) bool { return id == 0 })
-}
-
-// happening is one line of the record's history.
-type happening struct {
-	When, Who, What string
-	Reason          string
-	Import          string // address of the import it came with
-	Changes         []change
-}
-
-// change is one field as it was and as it became.
-type change struct{ Field, Old, New string }
-
-// history tells the trail of p backwards from today.
-func (h *Person) history(ctx context.Context, t teller, p *registry.Person) ([]happening, error) {
-	entries, err := h.Store.EntriesOf(ctx, registry.Subject{Kind: registry.SubjectPerson, ID: int64(p.ID)})
-	if err != nil {
-		return nil, err
-	}
-	sources, err := h.Store.Sources(ctx, entrySources(entries))
-	if err != nil {
-		return nil, err
-	}
-	told := make([]happening, 0, len(entries))
-	after := *p
-	for _, e := range slices.Backward(entries) {
-		one := happening{When: t.Moment(e.At), Who: e.Actor, What: t.T("action." + string(e.Action)), Reason: e.Reason}
-		if s := sources[e.Source]; s.Import != 0 {
-			one.Import = importAddress(s.Import)
-		}
-		if e.Action == registry.Amended {
-			if one.Changes, after, err = h.changes(ctx, t, e.Seq, after); err != nil {
-				return nil, err
-			}
-		}
-		told = append(told, one)
-	}
-	return told, nil
-}
-
-func entrySources(entries []registry.Entry) []registry.SourceID {
-	ids := each(entries, func(e registry.Entry) registry.SourceID { return e.Source })
-	slices.Sort(ids)
-	return slices.DeleteFunc(slices.Compact(ids), func(id registry.SourceID) bool { return id == 0 })
-}
-
-// changes gives what one entry replaced, and the record before it.
-func (h *Person) changes(ctx context.Context, t teller, seq registry.Seq, after registry.Person) ([]change, registry.Person, error) {
-	former, err := h.Store.Payload(ctx, seq)
-	if err != nil {
-		return nil, after, err
-	}
-	before := after
-	if err := former.Apply(&before); err != nil {
-		return nil, after, err
-	}
-	var found []change
-	for _, name := range recordFields {
-		if _, changed := former[name]; changed {
-			found = append(found, change{t.fieldName(name), t.field(&before, name), t.field(&after, name)})
-		}
-	}
-	return found, before, nil
 }
 
 // recordFields is the order in which changes are told.

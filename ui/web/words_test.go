@@ -99,7 +99,7 @@ func composed() []string {
 	add("nav.", "search", "imports", "shortlists", "forecast")
 	add("field.", recordFields...)
 	add("section.", "work", "expertise", "study", "general", "contact")
-	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed))
+	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed), string(registry.Restored))
 	add("done.", "renamed", "removed", "answered")
 	for _, f := range shownFacets {
 		add("facet.", string(f))

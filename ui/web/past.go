@@ -1,0 +1,108 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"trithuc/registry"
+)
+
+// pastNote says as of when a record is shown; the zero one is for today.
+type pastNote struct {
+	day   time.Time // the end of it
+	entry time.Time // right after the change made then
+}
+
+func (n pastNote) in(words Words) string {
+	switch {
+	case !n.entry.IsZero():
+		return words.T("past.entry", "When", words.Moment(n.entry))
+	case !n.day.IsZero():
+		return words.T("past.note", "When", words.Day(n.day))
+	}
+	return ""
+}
+
+// showPast serves GET /people/:id?as_of=…: a day, meaning its end, or the number
+// of an entry of the trail.
+func (h *Person) showPast(c echo.Context, id registry.PersonID, text string) error {
+	m := registry.Moment{Seq: registry.Seq(number(text))}
+	day, err := time.ParseInLocation(time.DateOnly, text, zone)
+	if err == nil {
+		m.At = day.AddDate(0, 0, 1).Add(-time.Microsecond)
+	}
+	if err != nil && m.Seq == 0 {
+		return registry.Errorf(registry.Invalid, "Không hiểu thời điểm %q. Hãy ghi ngày dạng YYYY-MM-DD.", text)
+	}
+	past, err := registry.AsOf(c.Request().Context(), h.Store, id, m)
+	if err != nil {
+		return err
+	}
+	note := pastNote{day: m.At}
+	if m.Seq != 0 {
+		note.entry = past.Entry.At
+	}
+	return h.render(c, past.Person, note)
+}
+
+// happening is one line of the record's history.
+type happening struct {
+	When, Who, What string
+	Reason          string
+	Import          string // address of the import it came with
+	Then            string // address of the record as it was right after, "" where there was none or it is today's
+	Changes         []change
+	Erased          bool // the former values are gone
+}
+
+// change is one field as it was and as it became.
+type change struct{ Field, Old, New string }
+
+// history tells the trail of p backwards from today.
+func (h *Person) history(ctx context.Context, t teller, p *registry.Person) ([]happening, error) {
+	steps, err := registry.History(ctx, h.Store, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := h.Store.Sources(ctx, stepSources(steps))
+	if err != nil {
+		return nil, err
+	}
+	told := make([]happening, 0, len(steps))
+	for i, s := range steps {
+		e := s.Entry
+		one := happening{When: t.Moment(e.At), Who: e.Actor, What: t.T("action." + string(e.Action)), Reason: e.Reason, Erased: s.Erased}
+		if from := sources[e.Source]; from.Import != 0 {
+			one.Import = importAddress(from.Import)
+		}
+		if i > 0 && s.After != nil {
+			one.Then = fmt.Sprintf("%s?as_of=%d", personAddress(p.ID), e.Seq)
+		}
+		if e.Action == registry.Amended && !s.Erased {
+			one.Changes = changes(t, s.Before, s.After)
+		}
+		told = append(told, one)
+	}
+	return told, nil
+}
+
+func stepSources(steps []registry.Step) []registry.SourceID {
+	ids := each(steps, func(s registry.Step) registry.SourceID { return s.Entry.Source })
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id registry.SourceID) bool { return id == 0 })
+}
+
+// changes gives the fields in which two states of a record read differently.
+func changes(t teller, before, after *registry.Person) []change {
+	var found []change
+	for _, name := range recordFields {
+		if old, now := t.field(before, name), t.field(after, name); old != now {
+			found = append(found, change{t.fieldName(name), old, now})
+		}
+	}
+	return found
+}
