@@ -68,18 +68,19 @@ func ScopeOf(p *Person, ref *Reference, on Date) Scope {
 }
 
 // Scope applies the rules of SchemeScope in force on a day. A rule is a code of
-// that scheme: Parent names the scheme it looks at (degree, title, honour or
-// rank), Variants the codes that suffice, Value the least rank that does (0 for
-// none); its Name is the reason given. One rule met suffices. Where no rule is
-// in force everybody counts.
+// that scheme, "degree:dai-hoc": what stands before the colon names the scheme it
+// looks at (degree, title, honour or rank), Variants the codes that suffice,
+// Value the least rank that does (0 for none); its Name is the reason given. One
+// rule met suffices. Where no rule is in force everybody counts.
 func (r *Reference) Scope(s Standing, on Date) Scope {
 	rules := r.CodesOn(SchemeScope, on)
 	if len(rules) == 0 {
 		return Scope{InScope, "chưa có quy định nào đang có hiệu lực về ai thuộc diện"}
 	}
 	for _, rule := range rules {
-		for _, code := range s.of(Scheme(rule.Parent)) {
-			if slices.Contains(rule.Variants, code) || rule.Value > 0 && r.Rank(Scheme(rule.Parent), code) >= rule.Value {
+		axis, _, _ := strings.Cut(rule.Code, ":")
+		for _, code := range s.of(Scheme(axis)) {
+			if slices.Contains(rule.Variants, code) || rule.Value > 0 && r.Rank(Scheme(axis), code) >= rule.Value {
 				return Scope{InScope, rule.Name}
 			}
 		}

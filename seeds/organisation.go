@@ -38,6 +38,7 @@ func readOrganisation(r *row) registry.Organisation {
 		Key: r.text("key"), Kind: registry.OrganisationKind(r.text("kind")),
 		Name: r.text("name"), NameEn: r.text("name_en"),
 		Abbreviations: r.list("abbreviations"), Aliases: r.list("aliases"),
+		Sector: r.text("sector"), Ownership: r.text("ownership"),
 		ValidFrom: r.date("valid_from"), ValidTo: r.date("valid_to"),
 		Confirmed: r.yes("confirmed"), Note: withSource(r),
 	}

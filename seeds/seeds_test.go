@@ -62,7 +62,7 @@ func TestCounts(t *testing.T) {
 	for scheme, want := range map[registry.Scheme]int{
 		registry.SchemeField: 372, registry.SchemeFORD: 48, registry.SchemeWard: 103, registry.SchemeProvince: 34,
 		registry.SchemeRetirement: 40, registry.SchemeDegree: 14, registry.SchemeTitle: 2, registry.SchemeHonour: 9,
-		registry.SchemeRank: 22, registry.SchemeEducation: 222, registry.SchemeTarget: 35,
+		registry.SchemeRank: 23, registry.SchemeScope: 6, registry.SchemeLanguage: 14, registry.SchemeEducation: 222, registry.SchemeTarget: 35,
 	} {
 		if got := len(l.codes[scheme]); got != want {
 			t.Errorf("%s: %d codes, want %d", scheme, got, want)
@@ -287,5 +287,51 @@ func TestDemo(t *testing.T) {
 	}
 	if extra, _ := fs.Glob(demo, "*.expected.tsv"); len(extra) > 0 {
 		t.Errorf("embedded though only for tests: %v", extra)
+	}
+}
+
+// TestAxes: every organisation has a ngành and a khu vực of the lists, its own or
+// from above.
+func TestAxes(t *testing.T) {
+	ref, err := seeds.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range ref.Organisations() {
+		at := registry.Position{Organisation: o.ID}
+		if _, ok := ref.Code(registry.SchemeSector, ref.Sector(at)); !ok {
+			t.Errorf("%s: sector %q", o.Name, ref.Sector(at))
+		}
+		if _, ok := ref.Code(registry.SchemeOwnership, ref.Ownership(at)); !ok {
+			t.Errorf("%s: ownership %q", o.Name, ref.Ownership(at))
+		}
+	}
+}
+
+// TestWhoCounts holds the rule of who counts to the cases it is made for.
+func TestWhoCounts(t *testing.T) {
+	ref, err := seeds.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := registry.Date{Year: 2026, Month: 7, Day: 1}
+	for _, c := range []struct {
+		name string
+		in   registry.Standing
+		want registry.ScopeState
+	}{
+		{"a bachelor", registry.Standing{Degrees: "CN"}, registry.InScope},
+		{"a doctor who began at a college", registry.Standing{Degrees: "CD TS"}, registry.InScope},
+		{"a college degree alone", registry.Standing{Degrees: "CD"}, registry.OutOfScope},
+		{"an artisan without a degree", registry.Standing{Honours: "NNUT"}, registry.InScope},
+		{"an artisan with a lower degree", registry.Standing{Degrees: "TC", Honours: "NNND"}, registry.InScope},
+		{"a hero of labour with a lower degree", registry.Standing{Degrees: "TC", Honours: "AHLD"}, registry.OutOfScope},
+		{"a senior expert", registry.Standing{Rank: "CGCC"}, registry.InScope},
+		{"nothing known", registry.Standing{}, registry.ScopeUnclear},
+		{"a degree nobody knows", registry.Standing{Degrees: "XYZ"}, registry.ScopeUnclear},
+	} {
+		if got := ref.Scope(c.in, today); got.State != c.want || got.Reason == "" {
+			t.Errorf("%s: got %+v, want %s", c.name, got, c.want)
+		}
 	}
 }

@@ -40,7 +40,7 @@ func (f *forecastCommand) gather(c *console, scenario forecast.Scenario) (in for
 		return forecast.Input{}, err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return forecast.Gather(c.ctx, store, scenario)
+	return forecast.Gather(c.ctx, store, scenario, registry.DateOf(c.now()))
 }
 
 func (f *forecastCommand) scenario(c *console) (forecast.Scenario, error) {

@@ -31,6 +31,8 @@ type Input struct {
 	Levels       []string // the levels met, highest first, the unknown one last
 	Organisation string   // name of the organisation looked at, "" for all
 	Table        string   // where the retirement ages come from
+	Outside      int      // people who do not count as intellectuals, in no cell
+	Unclear      int      // people of whom it cannot be said, in no cell
 }
 
 // Projection is the answer, in the words of the contract (docs: forecast --json).

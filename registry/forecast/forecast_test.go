@@ -104,7 +104,7 @@ func TestTwentyPeople(t *testing.T) {
 			t.Errorf("person %d retires %q, want %q", i+1, m, months[i])
 		}
 	}
-	in, err := forecast.Gather(t.Context(), careers{ref, list}, forecast.Scenario{})
+	in, err := forecast.Gather(t.Context(), careers{ref, list}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func golden(t *testing.T, name, got string) {
 
 func TestContractJSON(t *testing.T) {
 	in, err := forecast.Gather(t.Context(), careers{reference(), []registry.Career{
-		{Sex: registry.Male, Birth: registry.Date{Year: 1980, Month: 1}, Degree: "TS", Field: "10101"}}}, forecast.Scenario{})
+		{Sex: registry.Male, Birth: registry.Date{Year: 1980, Month: 1}, Degree: "TS", Field: "10101"}}}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +166,7 @@ func TestContractJSON(t *testing.T) {
 }
 
 func TestEmptyRegistry(t *testing.T) {
-	in, err := forecast.Gather(t.Context(), careers{registry.NewReference(0, nil, nil, nil), nil}, forecast.Scenario{})
+	in, err := forecast.Gather(t.Context(), careers{registry.NewReference(0, nil, nil, nil), nil}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestEmptyRegistry(t *testing.T) {
 
 func TestNoTableOfAges(t *testing.T) {
 	ref := registry.NewReference(0, nil, nil, nil)
-	_, err := forecast.Gather(t.Context(), careers{ref, []registry.Career{{Sex: registry.Male}}}, forecast.Scenario{})
+	_, err := forecast.Gather(t.Context(), careers{ref, []registry.Career{{Sex: registry.Male}}}, forecast.Scenario{}, registry.DateOf(now))
 	if registry.KindOf(err) != registry.Damaged {
 		t.Errorf("got %v, want Damaged", err)
 	}
@@ -201,7 +201,7 @@ func TestOrganisation(t *testing.T) {
 		{"ambiguous", "Khoa Dược", -1},
 	} {
 		s := forecast.Scenario{Organisation: x.in}
-		in, err := forecast.Gather(t.Context(), careers{reference(), list}, s)
+		in, err := forecast.Gather(t.Context(), careers{reference(), list}, s, registry.DateOf(now))
 		got := -1
 		if err == nil {
 			got = forecast.Project(in, s, now).Series[0].Years[0].Headcount
@@ -239,6 +239,33 @@ func TestReadScenario(t *testing.T) {
 		}
 		if !slices.Equal(got, x.want) {
 			t.Errorf("%s: refused %v, want %v", x.name, got, x.want)
+		}
+	}
+}
+
+// TestWhoCounts: people outside the rule, and those of whom it cannot be said,
+// are in no headcount and in the assumptions.
+func TestWhoCounts(t *testing.T) {
+	rule := registry.Code{Scheme: registry.SchemeScope, Version: "1", Code: "degree:thac-si", Name: "có bằng thạc sĩ", Value: 50, ValidFrom: registry.Date{Year: 2025}}
+	ref := registry.NewReference(0, nil, nil, append(reference().Codes(registry.SchemeDegree), append(reference().Codes(registry.SchemeRetirement), rule)...))
+	of := func(degree string) registry.Career {
+		return registry.Career{Sex: registry.Male, Birth: registry.Date{Year: 1990, Month: 1}, Degree: degree, Standing: registry.Standing{Degrees: degree}}
+	}
+	list := []registry.Career{of("TS"), of("ThS"), of("CN"), of("")}
+	for _, c := range []struct {
+		on                        registry.Date
+		counted, outside, unclear int
+	}{{registry.Date{Year: 2024, Month: 5}, 4, 0, 0}, {registry.Date{Year: 2026, Month: 5}, 2, 1, 1}} {
+		in, err := forecast.Gather(t.Context(), careers{ref, list}, forecast.Scenario{}, c.on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counted := 0
+		for _, cell := range in.Cells {
+			counted += cell.People
+		}
+		if counted != c.counted || in.Outside != c.outside || in.Unclear != c.unclear {
+			t.Errorf("on %s: %d counted, %d outside, %d unclear", c.on, counted, in.Outside, in.Unclear)
 		}
 	}
 }

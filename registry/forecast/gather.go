@@ -16,15 +16,16 @@ type Reader interface {
 	registry.ReferenceReader
 }
 
-// Gather counts the registry's people into cells, one step a person. It is
+// Gather counts the registry's people into cells, one step a person: those who
+// count as intellectuals on a day; the others are counted apart. It is
 // Invalid for an organisation that does not exist or is ambiguous, Damaged
 // where the table of retirement ages is not loaded.
-func Gather(ctx context.Context, store Reader, s Scenario) (Input, error) {
+func Gather(ctx context.Context, store Reader, s Scenario, on registry.Date) (Input, error) {
 	ref, err := store.Reference(ctx)
 	if err != nil {
 		return Input{}, fmt.Errorf("forecast.Gather: %w", err)
 	}
-	g, err := newGathering(ref, s.Organisation)
+	g, err := newGathering(ref, s.Organisation, on)
 	if err != nil {
 		return Input{}, err
 	}
@@ -50,6 +51,10 @@ type gathering struct {
 	ref      *registry.Reference
 	table    registry.RetirementTable
 	only     registry.OrganisationID // 0 for everybody
+	on       registry.Date           // the day whose rules say who counts
+	scopes   map[registry.Standing]registry.ScopeState
+	outside  int
+	unclear  int
 	cells    map[Cell]int
 	fields   map[string][2]string // code → area, level-2 field
 	within   map[registry.OrganisationID]bool
@@ -61,13 +66,13 @@ type birth struct {
 	sex         registry.Sex
 }
 
-func newGathering(ref *registry.Reference, organisation string) (*gathering, error) {
+func newGathering(ref *registry.Reference, organisation string, on registry.Date) (*gathering, error) {
 	only, err := findOrganisation(ref, organisation)
 	if err != nil {
 		return nil, err
 	}
 	return &gathering{
-		ref: ref, table: ref.Retirement(), only: only,
+		ref: ref, table: ref.Retirement(), only: only, on: on, scopes: map[registry.Standing]registry.ScopeState{},
 		cells: map[Cell]int{}, fields: map[string][2]string{},
 		within: map[registry.OrganisationID]bool{}, retiring: map[birth]registry.Date{},
 	}, nil
@@ -97,12 +102,29 @@ func (g *gathering) add(c registry.Career) {
 	if g.only != 0 && !g.belongs(c.Organisation) {
 		return
 	}
+	switch g.scope(c.Standing) {
+	case registry.OutOfScope:
+		g.outside++
+		return
+	case registry.ScopeUnclear:
+		g.unclear++
+		return
+	}
 	field := g.field(c.Field)
 	g.cells[Cell{
 		Area: field[0], Field: field[1], Level: Level(c.Degree, c.Title),
 		Sex: c.Sex, BirthYear: c.Birth.Year, Retires: g.retires(c),
 		YearOnly: c.Birth.Year != 0 && c.Birth.Month == 0,
 	}]++
+}
+
+func (g *gathering) scope(s registry.Standing) registry.ScopeState {
+	state, known := g.scopes[s]
+	if !known {
+		state = g.ref.Scope(s, g.on).State
+		g.scopes[s] = state
+	}
+	return state
 }
 
 func (g *gathering) belongs(id registry.OrganisationID) bool {
@@ -136,7 +158,7 @@ func (g *gathering) retires(c registry.Career) registry.Date {
 }
 
 func (g *gathering) input() Input {
-	in := Input{Organisation: g.ref.OrganisationName(g.only), Table: g.source()}
+	in := Input{Organisation: g.ref.OrganisationName(g.only), Table: g.source(), Outside: g.outside, Unclear: g.unclear}
 	for c, n := range g.cells {
 		c.People = n
 		in.Cells = append(in.Cells, c)

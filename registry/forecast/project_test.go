@@ -31,7 +31,7 @@ func TestSumsAgree(t *testing.T) {
 	ref := reference()
 	rapid.Check(t, func(t *rapid.T) {
 		list := rapid.SliceOfN(rapid.Custom(career), 0, 60).Draw(t, "people")
-		in, err := forecast.Gather(t.Context(), careers{ref, list}, forecast.Scenario{})
+		in, err := forecast.Gather(t.Context(), careers{ref, list}, forecast.Scenario{}, registry.DateOf(now))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +85,7 @@ func BenchmarkMillion(b *testing.B) {
 	c := million()
 	b.ReportAllocs()
 	for b.Loop() {
-		in, err := forecast.Gather(b.Context(), c, forecast.Scenario{})
+		in, err := forecast.Gather(b.Context(), c, forecast.Scenario{}, registry.DateOf(now))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func BenchmarkMillion(b *testing.B) {
 
 // BenchmarkProject is what a slider costs once the cells are gathered.
 func BenchmarkProject(b *testing.B) {
-	in, err := forecast.Gather(b.Context(), million(), forecast.Scenario{})
+	in, err := forecast.Gather(b.Context(), million(), forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		b.Fatal(err)
 	}

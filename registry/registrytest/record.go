@@ -106,7 +106,7 @@ func whoCounts(t *testing.T, r *room) {
 	totals(7, 0, 0) // no rule yet
 	rule := func(value float64) {
 		r.commit(t, &registry.LoadCodes{Scheme: registry.SchemeScope, Version: "1", Codes: []registry.Code{
-			{Code: "bac", Parent: string(registry.SchemeDegree), Name: "có học vị", Value: value}}})
+			{Code: "degree:bac", Name: "có học vị", Value: value}}})
 	}
 	rule(60)
 	totals(3, 3, 1)

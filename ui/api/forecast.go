@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"trithuc/registry"
 	"trithuc/registry/forecast"
 )
 
@@ -27,7 +28,7 @@ func (s *server) forecast(ctx context.Context, in *forecastIn) (*forecastOut, er
 	if err := scenario.Check(now); err != nil {
 		return nil, err
 	}
-	input, err := forecast.Gather(ctx, s.Store, scenario)
+	input, err := forecast.Gather(ctx, s.Store, scenario, registry.DateOf(now))
 	if err != nil {
 		return nil, err
 	}

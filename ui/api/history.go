@@ -80,7 +80,7 @@ func (s *server) entries(ctx context.Context, steps []registry.Step, ref *regist
 }
 
 // derived are the fields that follow from others, so that their change is no news.
-var derived = []string{"id", "version", "display", "retires", "retires_unsure", "source"}
+var derived = []string{"id", "version", "display", "scope", "retires", "retires_unsure", "source"}
 
 // differences names the fields of two states that differ, in alphabetical order.
 func differences(before, after Person) ([]ValueChange, error) {

@@ -47,6 +47,7 @@ func (s *server) personAsOf(ctx context.Context, id registry.PersonID, when stri
 		return nil, err
 	}
 	out := &personOut{Body: wire(past.Person, ref)}
+	out.Body.Scope = s.scope(past.Person, ref, m.At)
 	if src, ok := sources[past.Person.Source]; ok {
 		out.Body.Source = sourceOf(src)
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"trithuc/registry"
 )
@@ -25,6 +26,24 @@ type Person struct {
 	Expertise      []string        `json:"expertise,omitempty" maxItems:"500" nullable:"false"`
 	Email          string          `json:"email,omitempty" maxLength:"254"`
 	Phone          string          `json:"phone,omitempty" maxLength:"30"`
+	Names          []OtherName     `json:"names,omitempty" maxItems:"500" nullable:"false"`
+	Identifiers    []Identifier    `json:"identifiers,omitempty" maxItems:"500" nullable:"false"`
+	Languages      []Language      `json:"languages,omitempty" maxItems:"500" nullable:"false"`
+	Publications   []Publication   `json:"publications,omitempty" maxItems:"500" nullable:"false"`
+	Patents        []Patent        `json:"patents,omitempty" maxItems:"500" nullable:"false"`
+	Works          []Work          `json:"works,omitempty" maxItems:"500" nullable:"false"`
+	Exhibitions    []Exhibition    `json:"exhibitions,omitempty" maxItems:"500" nullable:"false"`
+	Tasks          []Task          `json:"tasks,omitempty" maxItems:"500" nullable:"false"`
+	Supervised     []Supervision   `json:"supervised,omitempty" maxItems:"500" nullable:"false"`
+	Awards         []Award         `json:"awards,omitempty" maxItems:"500" nullable:"false"`
+	Training       []Training      `json:"training,omitempty" maxItems:"500" nullable:"false"`
+	Memberships    []Membership    `json:"memberships,omitempty" maxItems:"500" nullable:"false"`
+	Abroad         []Stay          `json:"abroad,omitempty" maxItems:"500" nullable:"false"`
+	Advice         []Advice        `json:"advice,omitempty" maxItems:"500" nullable:"false"`
+	Bases          []LegalBasis    `json:"bases,omitempty" maxItems:"500" nullable:"false"`
+	Nationality    string          `json:"nationality,omitempty" maxLength:"500" doc:"Quốc tịch nước ngoài, nếu có."`
+	Public         bool            `json:"public,omitempty" doc:"Được công bố ra ngoài; căn cứ ở bases."`
+	Scope          *Scope          `json:"scope,omitempty" readOnly:"true"`
 	Retires        string          `json:"retires,omitempty" readOnly:"true" doc:"Tháng đủ tuổi nghỉ hưu, YYYY-MM."`
 	RetiresUnsure  bool            `json:"retires_unsure,omitempty" readOnly:"true" doc:"Chỉ rõ năm sinh nên tháng nghỉ hưu chưa chắc chắn."`
 	Source         *Source         `json:"source,omitempty" readOnly:"true"`
@@ -51,6 +70,7 @@ type Qualification struct {
 	Institution string `json:"institution,omitempty"`
 	Country     string `json:"country,omitempty"`
 	Year        int    `json:"year,omitempty"`
+	Mode        string `json:"mode,omitempty" doc:"Hình thức đào tạo."`
 }
 
 // Honour is one danh hiệu.
@@ -76,6 +96,14 @@ type Position struct {
 	From             string `json:"from,omitempty" maxLength:"10"`
 	To               string `json:"to,omitempty" maxLength:"10"`
 	Main             bool   `json:"main,omitempty"`
+	Sector           string `json:"sector,omitempty" doc:"Mã ngành quản lý, nếu khác của đơn vị."`
+	Ownership        string `json:"ownership,omitempty" doc:"Mã khu vực, nếu khác của đơn vị."`
+}
+
+// Scope says whether the person counts among the intellectuals today.
+type Scope struct {
+	State  string `json:"state" enum:"in,out,unclear"`
+	Reason string `json:"reason"`
 }
 
 // Field is one field of research.
@@ -135,6 +163,7 @@ func (s *server) personOut(ctx context.Context, id registry.PersonID) (*personOu
 		return nil, err
 	}
 	body := wire(p, ref)
+	body.Scope = s.scope(p, ref, s.Now())
 	if src, ok := sources[p.Source]; ok {
 		body.Source = sourceOf(src)
 	}
@@ -143,6 +172,15 @@ func (s *server) personOut(ctx context.Context, id registry.PersonID) (*personOu
 		out.Link = link(p.ID, "canonical")
 	}
 	return out, nil
+}
+
+// scope says whether p counted at a moment; the zero one is now.
+func (s *server) scope(p *registry.Person, ref *registry.Reference, at time.Time) *Scope {
+	if at.IsZero() {
+		at = s.Now()
+	}
+	scope := registry.ScopeOf(p, ref, registry.DateOf(at.In(vietnam)))
+	return &Scope{string(scope.State), scope.Reason}
 }
 
 func sourceOf(s registry.Source) *Source {

@@ -175,3 +175,54 @@ func TestHistory(t *testing.T) {
 		}
 	}
 }
+
+// TestFullRecord: every list of the full record comes as it went, and an
+// unchanged PUT of what came writes nothing.
+func TestFullRecord(t *testing.T) {
+	h := newHouse(t)
+	want := h.full()
+	made := h.add(want)
+	got := made
+	got.Memberships = slices.Clone(got.Memberships)
+	got.Memberships[0].OrganisationName = ""
+	for _, c := range []struct {
+		name      string
+		got, want any
+	}{
+		{"names", got.Names, want.Names}, {"identifiers", got.Identifiers, want.Identifiers}, {"languages", got.Languages, want.Languages},
+		{"publications", got.Publications, want.Publications}, {"patents", got.Patents, want.Patents}, {"works", got.Works, want.Works},
+		{"exhibitions", got.Exhibitions, want.Exhibitions}, {"tasks", got.Tasks, want.Tasks}, {"supervised", got.Supervised, want.Supervised},
+		{"awards", got.Awards, want.Awards}, {"training", got.Training, want.Training}, {"memberships", got.Memberships, want.Memberships},
+		{"abroad", got.Abroad, want.Abroad}, {"advice", got.Advice, want.Advice}, {"bases", got.Bases, want.Bases},
+		{"nationality", got.Nationality, want.Nationality}, {"public", got.Public, want.Public}, {"mode", got.Qualifications[0].Mode, want.Qualifications[0].Mode},
+	} {
+		if !reflect.DeepEqual(c.got, c.want) {
+			t.Errorf("%s: got %+v, want %+v", c.name, c.got, c.want)
+		}
+	}
+	if made.Scope == nil || made.Scope.State != "in" || made.Scope.Reason == "" || made.Memberships[0].OrganisationName == "" {
+		t.Errorf("scope %+v, membership %+v", made.Scope, made.Memberships[0])
+	}
+	if a := h.must(200, "PUT", "/people/"+made.ID, made, "If-Match", `"1"`); a.header.Get("ETag") != `"1"` {
+		t.Errorf("the same record again is version %s", a.header.Get("ETag"))
+	}
+}
+
+func TestFullRecordRefusedAtOnce(t *testing.T) {
+	h := newHouse(t)
+	p := h.full()
+	p.Identifiers[0].Value, p.Publications[0].DOI, p.Publications[1].ISBN = "0000-0002-1825-0098", "không phải", "9780306406158"
+	p.Tasks[0].Level, p.Supervised[0].Degree, p.Bases[0].Document = "xa", "XX", ""
+	p.Abroad[0].To, p.Memberships[0].Organisation = "1990", 999999
+	got := h.refused(400, "POST", "/people", p)
+	var fields []string
+	for _, e := range got.Errors {
+		fields = append(fields, e.Field)
+	}
+	slices.Sort(fields)
+	want := []string{"abroad[0].to", "bases[0].document", "identifiers[0].value", "memberships[0].organisation", "publications[0].doi",
+		"publications[1].isbn", "supervised[0].degree", "tasks[0].level"}
+	if !slices.Equal(fields, want) {
+		t.Errorf("refused %v, want %v", fields, want)
+	}
+}

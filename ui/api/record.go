@@ -23,6 +23,7 @@ func record(in *Person, old *registry.Person, ref *registry.Reference) (*registr
 		p.Rank = registry.Rank{Code: in.Rank.Code, Name: in.Rank.Name}
 	}
 	r.lists(in, &p)
+	r.record(in, &p)
 	p.Tidy()
 	if problems := append(r.problems, p.Validate()...); len(problems) > 0 {
 		return nil, &registry.Error{Kind: registry.Invalid, Problems: problems,
@@ -98,7 +99,7 @@ func (r *reading) lists(in *Person, p *registry.Person) {
 	for i, q := range in.Qualifications {
 		r.known(fmt.Sprintf("qualifications[%d].degree", i), registry.SchemeDegree, q.Degree)
 		p.Qualifications = append(p.Qualifications, registry.Qualification{Degree: q.Degree, Field: q.Field,
-			Institution: q.Institution, Country: q.Country, Year: q.Year})
+			Institution: q.Institution, Country: q.Country, Year: q.Year, Mode: q.Mode})
 	}
 	for i, h := range in.Honours {
 		r.known(fmt.Sprintf("honours[%d].code", i), registry.SchemeHonour, h.Code)
@@ -121,5 +122,6 @@ func (r *reading) position(at string, q Position) registry.Position {
 		Organisation: r.organisation(at+"organisation", q.Organisation), Unit: r.organisation(at+"unit", q.Unit),
 		Post: q.Post, Contract: q.Contract,
 		From: r.date(at+"from", q.From), To: r.date(at+"to", q.To), Main: q.Main,
+		Sector: r.listed(at+"sector", registry.SchemeSector, q.Sector), Ownership: r.listed(at+"ownership", registry.SchemeOwnership, q.Ownership),
 	}
 }

@@ -216,6 +216,33 @@ func (h *house) hoa() api.Person {
 	}
 }
 
+// full is hoa with the full record.
+func (h *house) full() api.Person {
+	p := h.hoa()
+	p.Qualifications[0].Mode = "chính quy"
+	p.Names = []api.OtherName{{Name: "Mỹ Hòa", Kind: "pen", From: "2001"}}
+	p.Identifiers = []api.Identifier{{Kind: "orcid", Value: "0000-0002-1825-0097"}, {Kind: "scopus", Value: "57190000001"}}
+	p.Languages = []api.Language{{Code: "en", Level: "C1", Certificate: "IELTS 7.0", Date: "2019-05"}}
+	p.Publications = []api.Publication{
+		{Kind: "article", Title: "Bệnh trên tôm nuôi nước lợ", Authors: []string{"Nguyễn Thị Mỹ Hòa", "Trần Văn Mẫu"}, Venue: "Tạp chí Khoa học Mẫu",
+			Year: 2021, Volume: "57", Issue: "2", Pages: "101-110", DOI: "10.99999/mau.2021.57"},
+		{Kind: "book", Title: "Nuôi tôm bền vững", Year: 2019, Publisher: "Nhà xuất bản Mẫu", ISBN: "9780306406157"},
+	}
+	p.Patents = []api.Patent{{Kind: "utility-model", Title: "Thiết bị sục khí", Number: "2-0000001", Country: "Việt Nam", Filed: "2020", Granted: "2022-03"}}
+	p.Works = []api.Work{{Kind: "ký", Title: "Bên bờ sông Hậu", Role: "tác giả", Date: "2015"}}
+	p.Exhibitions = []api.Exhibition{{Title: "Sông nước", Place: "Bảo tàng Mẫu", From: "2016", To: "2016"}}
+	p.Tasks = []api.Task{{Code: "ĐT-01", Name: "Giống tôm sạch bệnh", Level: "tinh", Role: "chủ nhiệm", From: "2018", To: "2020", Result: "xuất sắc"}}
+	p.Supervised = []api.Supervision{{Degree: "TS", Done: 3, Ongoing: 1, AsOf: "2026"}}
+	p.Awards = []api.Award{{Name: "Giải thưởng sáng tạo", By: "Liên hiệp hội", Level: "thành phố", Date: "2022"}}
+	p.Training = []api.Training{{Name: "Quản trị đại học", Institution: "Học viện Mẫu", From: "2020-03", To: "2020-06"}}
+	p.Memberships = []api.Membership{{Organisation: h.organisation("Liên hiệp các Hội Khoa học và Kỹ thuật thành phố"), Role: "ủy viên", From: "2018"}}
+	p.Abroad = []api.Stay{{Country: "Bỉ", Place: "Ghent", Work: "nghiên cứu sinh", From: "2008", To: "2012"}}
+	p.Advice = []api.Advice{{Topic: "bệnh tôm", Limit: "không quá 2 buổi mỗi tháng", From: "2025", To: "2027"}}
+	p.Nationality, p.Public = "Bỉ", true
+	p.Bases = []api.LegalBasis{{Purpose: "công bố trên cổng thông tin", Basis: "consent", Document: "Phiếu 12/2026", Date: "2026-01-15"}}
+	return p
+}
+
 // add puts a person in and gives what the server answered.
 func (h *house) add(p api.Person) api.Person {
 	h.t.Helper()

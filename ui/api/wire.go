@@ -15,7 +15,7 @@ func wire(p *registry.Person, ref *registry.Reference) Person {
 			return StaffCode{int64(c.Organisation), ref.OrganisationName(c.Organisation), c.Code}
 		}),
 		Qualifications: each(p.Qualifications, func(q registry.Qualification) Qualification {
-			return Qualification{q.Degree, q.Field, q.Institution, q.Country, q.Year}
+			return Qualification{q.Degree, q.Field, q.Institution, q.Country, q.Year, q.Mode}
 		}),
 		Honours:   each(p.Honours, func(h registry.Honour) Honour { return Honour{h.Code, h.Year} }),
 		Positions: each(p.Positions, func(q registry.Position) Position { return positionOf(q, ref) }),
@@ -24,6 +24,7 @@ func wire(p *registry.Person, ref *registry.Reference) Person {
 		}),
 		Expertise: each(p.Expertise, func(e registry.Expertise) string { return e.Phrase }),
 	}
+	wireRecord(&w, p, ref)
 	if p.Title != (registry.Title{}) {
 		w.Title = &Title{p.Title.Code, p.Title.Year, p.Title.Discipline}
 	}
@@ -39,7 +40,7 @@ func wire(p *registry.Person, ref *registry.Reference) Person {
 func positionOf(q registry.Position, ref *registry.Reference) Position {
 	return Position{
 		int64(q.Organisation), ref.OrganisationName(q.Organisation), int64(q.Unit), ref.OrganisationName(q.Unit),
-		q.Post, q.Contract, q.From.String(), q.To.String(), q.Main,
+		q.Post, q.Contract, q.From.String(), q.To.String(), q.Main, q.Sector, q.Ownership,
 	}
 }
 

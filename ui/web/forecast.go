@@ -24,7 +24,8 @@ type Forecast struct {
 func (h *Forecast) Show(c echo.Context) error {
 	ctx := c.Request().Context()
 	scenario := forecast.Scenario{Organisation: c.QueryParam("organisation")}
-	input, err := forecast.Gather(ctx, h.Store, scenario)
+	now := h.Now().In(zone)
+	input, err := forecast.Gather(ctx, h.Store, scenario, registry.DateOf(now))
 	if err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func (h *Forecast) Show(c echo.Context) error {
 		return err
 	}
 	page := h.Site.page(c, "forecast", "forecast.title")
-	projection := forecast.Project(input, scenario, h.Now().In(zone))
+	projection := forecast.Project(input, scenario, now)
 	view, err := teller{page.Words, ref}.forecast(projection, c.QueryParam("field"), scenario.Organisation)
 	if err != nil {
 		return err
