@@ -14,7 +14,7 @@ const (
 	chartWidth  = 540
 	chartHeight = 270
 	chartLeft   = 56
-	chartRight  = 20
+	chartRight  = 56
 	chartTop    = 24
 	chartFoot   = 32
 )
@@ -26,7 +26,7 @@ type tick struct {
 }
 
 // dot is a point with its figure; Label is "" where there is no room for one.
-type dot struct{ X, Y, Label, Anchor string }
+type dot struct{ X, Y, Label string }
 
 // lineChart is a line through the years.
 type lineChart struct {
@@ -34,6 +34,7 @@ type lineChart struct {
 	Rules      []tick // across, by value
 	Years      []tick // along
 	Dots       []dot
+	End        dot // the last one, with its figure beside it
 }
 
 // bar is one column with its figure.
@@ -103,9 +104,12 @@ func newLineChart(words Words, years, values []int) lineChart {
 	}
 	for i, v := range values {
 		points = append(points, coordinate(x(i))+","+coordinate(s.y(v)))
-		d := dot{X: coordinate(x(i)), Y: coordinate(s.y(v)), Anchor: anchor(i, len(values))}
-		if i%5 == 0 {
-			d.Label = words.Number(v)
+		d := dot{X: coordinate(x(i)), Y: coordinate(s.y(v))}
+		if d.Label = words.Number(v); i == len(values)-1 {
+			c.End = d
+		}
+		if i%5 != 0 || i == len(values)-1 {
+			d.Label = ""
 		}
 		c.Dots = append(c.Dots, d)
 		if i%5 == 0 {
@@ -117,17 +121,6 @@ func newLineChart(words Words, years, values []int) lineChart {
 		coordinate(x(len(values)-1)), coordinate(s.y(0)), coordinate(x(0)), coordinate(s.y(0)))
 	c.Rules = s.rules(words)
 	return c
-}
-
-// anchor keeps the first and the last figure inside the chart.
-func anchor(i, n int) string {
-	switch i {
-	case 0:
-		return "start"
-	case n - 1:
-		return "end"
-	}
-	return "middle"
 }
 
 func newBarChart(words Words, years, values []int) barChart {
