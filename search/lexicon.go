@@ -153,12 +153,20 @@ func (l *Lexicon) addTopics(terms []Term) {
 		l.addConcept(c)
 	}
 	for _, f := range l.ref.Codes(registry.SchemeField) {
-		var ways []string
-		for _, name := range []string{f.Name, f.NameEn} {
-			ways = append(ways, strings.FieldsFunc(name, func(r rune) bool { return r == ';' })...)
+		vi, en := parted(f.Name), parted(f.NameEn)
+		if len(vi) == 1 && len(en) == 1 {
+			l.addConcept(&concept{ways: []string{vi[0], en[0]}})
+			continue
 		}
-		l.addConcept(&concept{ways: ways})
+		for _, name := range slices.Concat(vi, en) { // names of several things, none of which is the other
+			l.addConcept(&concept{ways: []string{name}})
+		}
 	}
+}
+
+// parted gives the names that a name of a field joins by semicolons.
+func parted(name string) []string {
+	return strings.FieldsFunc(name, func(r rune) bool { return r == ';' })
 }
 
 func (l *Lexicon) addConcept(c *concept) {

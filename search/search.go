@@ -75,6 +75,7 @@ type Plan struct {
 	Words   []Word
 	Phrases []Phrase // other ways to say some of Words
 	Marked  bool     // the text bears marks: what is spelled exactly so comes first
+	Named   bool     // the words read as somebody's name
 	Must    []Filter
 	Prefer  []Filter // who fits stands higher; who does not is not left out
 	Year    int      // of today, for ages

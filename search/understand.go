@@ -47,6 +47,7 @@ func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
 	r.recognise()
 	r.decide()
 	r.fill(&p, &u)
+	p.Named = p.Named || r.isName(r.firstWord())
 	return p, u
 }
 
@@ -322,6 +323,15 @@ func (r *reading) isName(at int) bool {
 	return vietnamese.IsSurname(r.text[r.tokens[at].from:r.tokens[at].to])
 }
 
+// firstWord gives the first token that is looked for.
+func (r *reading) firstWord() int {
+	at := 0
+	for s := r.spanAt(at); s != nil && (s.chip || s.prefer || s.gone); s = r.spanAt(at) {
+		at = s.to
+	}
+	return at
+}
+
 // inPhrase says whether a token belongs to a recognised phrase that is not a
 // single filler: a name may have such a word.
 func (r *reading) inPhrase(at int) bool {
@@ -428,6 +438,7 @@ func addReadings(p *Plan, typed []string) {
 			}
 			readings[i] = vietnamese.Key(text)
 		}
+		p.Named = p.Named || len(readings) > 1 && vietnamese.IsSurname(readings[0]) && readings[0] != p.Words[0].Text
 		for i, r := range readings {
 			if r != p.Words[i].Text {
 				p.Words[i].Readings = append(p.Words[i].Readings, r)
