@@ -14,7 +14,7 @@ const (
 	chartWidth  = 540
 	chartHeight = 270
 	chartLeft   = 56
-	chartRight  = 56
+	chartRight  = 56 // room for the last figure
 	chartTop    = 24
 	chartFoot   = 32
 )
@@ -60,11 +60,13 @@ func scaleFor(values []int) scale {
 	return scale{niceTop(highest)}
 }
 
-// niceTop gives the least of 1, 2, 3, 4, 5, 6, 8 times a power of ten that is not
-// below n.
+// niceTop gives a round number that is not below n and not far above it.
 func niceTop(n int) int {
+	if n <= 10 {
+		return max(n, 4)
+	}
 	for power := 1; ; power *= 10 {
-		for _, m := range []int{1, 2, 3, 4, 5, 6, 8} {
+		for _, m := range []int{10, 12, 15, 20, 25, 30, 40, 50, 60, 80} {
 			if m*power >= n {
 				return m * power
 			}
@@ -77,14 +79,11 @@ func (s scale) y(v int) float64 {
 }
 
 func (s scale) rules(words Words) []tick {
-	parts := 4
-	if s.top < 4 || s.top%4 != 0 {
-		parts = 1
-		for _, p := range []int{5, 3, 2} {
-			if s.top%p == 0 {
-				parts = p
-				break
-			}
+	parts := 1
+	for _, p := range []int{4, 5, 3, 2} {
+		if s.top%p == 0 {
+			parts = p
+			break
 		}
 	}
 	var all []tick

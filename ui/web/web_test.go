@@ -46,7 +46,7 @@ func TestSpans(t *testing.T) {
 }
 
 func TestNiceTop(t *testing.T) {
-	for _, c := range []struct{ in, want int }{{1, 1}, {7, 8}, {9, 10}, {76, 80}, {1965, 2000}, {2001, 3000}, {61, 80}} {
+	for _, c := range []struct{ in, want int }{{0, 4}, {1, 4}, {7, 7}, {11, 12}, {76, 80}, {124, 150}, {1965, 2000}, {2001, 2500}, {81, 100}} {
 		if got := niceTop(c.in); got != c.want {
 			t.Errorf("niceTop(%d) = %d, want %d", c.in, got, c.want)
 		}
