@@ -60,3 +60,13 @@ func testImporter(t testing.TB) (context.Context, *Importer) {
 	}
 	return ctx, &Importer{Store: db, Worker: testWorker(t), Files: dir + "/files", Now: testNow}
 }
+
+// mustReference gives the catalogues without a store.
+func mustReference(t testing.TB) *registry.Reference {
+	t.Helper()
+	ref, err := seeds.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ref
+}

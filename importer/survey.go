@@ -58,7 +58,7 @@ func surveyFile(r io.ReaderAt, size int64) (*survey, error) {
 	if err != nil {
 		return nil, unreadable(err, "Tệp bị hỏng hoặc bị cắt cụt, không mở được. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.")
 	}
-	parts, err := openParts(zr)
+	parts, err := listParts(zr)
 	if err != nil {
 		return nil, err
 	}
@@ -95,15 +95,6 @@ func (t *tally) add(cells, width int) error {
 		return registry.Errorf(registry.TooLarge, "Tệp có quá nhiều ô (hơn %d ô có dữ liệu hoặc trải quá rộng). Hãy tách thành nhiều tệp nhỏ hơn.", maxCells)
 	}
 	return nil
-}
-
-// openParts lists the parts of a workbook of Excel.
-func openParts(zr *zip.Reader) (map[string]*zip.File, error) {
-	parts, err := listParts(zr)
-	if err == nil && parts["xl/workbook.xml"] == nil {
-		err = unreadable(nil, "Tệp là một tệp nén nhưng không phải bảng tính (.xlsx, .ods). Hãy chọn đúng tệp bảng tính.")
-	}
-	return parts, err
 }
 
 // listParts lists the parts by lower-case name and refuses what no spreadsheet
@@ -213,6 +204,50 @@ func partError(name string, err error) error {
 	return damagedPart(name, err)
 }
 
+// relation is one line of a .rels part.
+type relation struct {
+	ID     string `xml:"Id,attr"`
+	Type   string `xml:"Type,attr"`
+	Target string `xml:"Target,attr"`
+}
+
+func relations(parts map[string]*zip.File, name string) ([]relation, error) {
+	var all struct {
+		Items []relation `xml:"Relationship"`
+	}
+	err := decodeSmall(parts[strings.ToLower(name)], &all)
+	return all.Items, err
+}
+
+// inside gives the name of a part that another, in folder, points at.
+func inside(folder, target string) string {
+	target = strings.ReplaceAll(target, `\`, "/")
+	if !strings.HasPrefix(target, "/") {
+		target = path.Join(folder, target)
+	}
+	return strings.TrimPrefix(target, "/")
+}
+
+// mainPart gives the name of the part that lists the sheets.
+func mainPart(parts map[string]*zip.File) (string, error) {
+	top, err := relations(parts, "_rels/.rels")
+	if err != nil {
+		return "", err
+	}
+	for _, r := range top {
+		if name := strings.ToLower(inside("", r.Target)); strings.HasSuffix(r.Type, "/officeDocument") && strings.Contains(name, "workbook") && parts[name] != nil {
+			if strings.HasSuffix(name, ".bin") {
+				return "", unreadable(nil, "Tệp ở dạng nhị phân .xlsb, bản này chưa đọc được. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi tải lên.")
+			}
+			return name, nil
+		}
+	}
+	if parts["xl/workbook.xml"] == nil {
+		return "", unreadable(nil, "Tệp là một tệp nén nhưng không phải bảng tính (.xlsx, .ods). Hãy chọn đúng tệp bảng tính.")
+	}
+	return "xl/workbook.xml", nil
+}
+
 type sheetName struct {
 	name, part string
 	hidden     bool
@@ -230,25 +265,20 @@ func readBook(parts map[string]*zip.File) ([]sheetName, bookHead, error) {
 			Attrs []xml.Attr `xml:",any,attr"`
 		} `xml:"sheets>sheet"`
 	}
-	var rels struct {
-		Items []struct {
-			ID     string `xml:"Id,attr"`
-			Target string `xml:"Target,attr"`
-		} `xml:"Relationship"`
-	}
-	if err := decodeSmall(parts["xl/workbook.xml"], &book); err != nil {
+	main, err := mainPart(parts)
+	if err != nil {
 		return nil, bookHead{}, err
 	}
-	if err := decodeSmall(parts["xl/_rels/workbook.xml.rels"], &rels); err != nil {
+	if err := decodeSmall(parts[main], &book); err != nil {
 		return nil, bookHead{}, err
 	}
 	target := map[string]string{}
-	for _, r := range rels.Items {
-		t := strings.ReplaceAll(r.Target, `\`, "/")
-		if !strings.HasPrefix(t, "/") {
-			t = path.Join("xl", t)
-		}
-		target[r.ID] = strings.TrimPrefix(t, "/")
+	rels, err := relations(parts, path.Join(path.Dir(main), "_rels", path.Base(main)+".rels"))
+	if err != nil {
+		return nil, bookHead{}, err
+	}
+	for _, r := range rels {
+		target[r.ID] = inside(path.Dir(main), r.Target)
 	}
 	var names []sheetName
 	for _, s := range book.Sheets {
@@ -329,7 +359,7 @@ func (w *sheetWalk) tag(name, attrs []byte, empty bool) error {
 		if m, ok := parseRange(attr(attrs, "ref")); ok && len(w.s.Merges) < maxMerges {
 			w.s.Merges = append(w.s.Merges, m)
 		}
-	case "!DOCTYPE":
+	case "!DOCTYPE", "!doctype":
 		return doctype()
 	}
 	return nil
@@ -433,7 +463,8 @@ func (t *tagReader) tag() (name, attrs []byte, empty bool, err error) {
 	name, attrs = b[:end], b[end:]
 	if i := bytes.IndexByte(name, ':'); i >= 0 {
 		if name[0] == '/' {
-			name = append([]byte{'/'}, name[i+1:]...)
+			name = name[i:]
+			name[0] = '/' // over the colon
 		} else {
 			name = name[i+1:]
 		}
