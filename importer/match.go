@@ -59,6 +59,7 @@ func (p *planner) plan(ctx context.Context, progress func(done, total int)) erro
 		for i, d := range batch {
 			row := p.decide(d, matches[i])
 			p.counts.Count(row.Outcome)
+			batch[i] = nil // whom it stands for is all that is needed from here
 			p.rows = append(p.rows, row)
 		}
 		progress(from+len(batch), total)

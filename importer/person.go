@@ -11,11 +11,10 @@ import (
 // person makes a draft of a row.
 func (s *sheetReader) person(one row) {
 	d := &draft{sheet: s.index, row: one.n, person: &registry.Person{}}
-	d.where = placeTexts{unit: s.section, subunit: s.under}
+	p := parts{s: s, d: d, row: one.n, where: placeTexts{unit: s.section, subunit: s.under}}
 	if s.section == "" {
-		d.where.unit = s.unit
+		p.where.unit = s.unit
 	}
-	p := parts{s: s, d: d, row: one.n}
 	p.read(one)
 	p.settle()
 	s.r.drafts = append(s.r.drafts, d)
@@ -36,6 +35,7 @@ type parts struct {
 	d   *draft
 	row int
 
+	where placeTexts
 	name, family, middle, given string
 	nameCol                     int
 	birth                       [3]string // day, month, year in columns of their own
@@ -281,7 +281,7 @@ func (p *parts) contactCell(b bound, text string) {
 		case !ok:
 			p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldEmail), "“%s” không phải địa chỉ thư điện tử nên để trống.", shorten(text, 60))
 		case p.person().Email == "":
-			p.person().Email = e
+			p.person().Email = strings.Clone(e) // not the whole row with it
 			p.d.cells.email = uint16(b.col)
 		}
 		return
@@ -291,12 +291,12 @@ func (p *parts) contactCell(b bound, text string) {
 	case !ok:
 		p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldPhone), "“%s” không phải số điện thoại nên để trống.", shorten(text, 40))
 	case p.person().Phone == "" || p.person().Phone[1] == '2' && n[1] != '2': // a mobile rather than a desk
-		p.person().Phone = n
+		p.person().Phone = strings.Clone(n)
 	}
 }
 
 func (p *parts) placeCell(b bound, text string) {
-	w := &p.d.where
+	w := &p.where
 	switch b.field {
 	case FieldOrg:
 		w.org = text

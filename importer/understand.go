@@ -17,7 +17,6 @@ type draft struct {
 	row    int
 	person *registry.Person
 	cells  valueColumns
-	where  placeTexts
 	note   string
 	reject bool
 }

@@ -229,7 +229,8 @@ func FuzzValues(f *testing.F) {
 		f.Add(s)
 	}
 	ref := mustReference(f)
-	titles := newTitleReader(ref)
+	r := newReader(ref, 0, "x", 2026)
+	titles := r.titles
 	f.Fuzz(func(t *testing.T, s string) {
 		if len(s) > maxCellText {
 			return
@@ -253,7 +254,6 @@ func FuzzValues(f *testing.F) {
 		placeParts(s)
 		sectionName(s)
 		properPlace(s)
-		r := newReader(ref, 0, "x", 2026)
 		r.listItems(s, "")
 	})
 }
