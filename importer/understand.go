@@ -111,17 +111,26 @@ func (r *reader) read(frames io.Reader, keep *frameWriter, progress func(done, t
 		case tagBook:
 			err = r.begin(b, keep)
 		case tagSheet:
+			if s != nil {
+				return errFrame
+			}
 			s, err = r.beginSheet(b, keep)
 		case tagRow:
 			var one row
-			if one, err = in.readRow(b); err == nil && s != nil {
+			if one, err = in.readRow(b); err == nil && s == nil {
+				err = errFrame
+			}
+			if err == nil {
 				err = s.row(one)
 			}
 			if done++; done%1000 == 0 {
 				progress(done, r.book.Rows)
 			}
 		case tagEnd:
-			err = s.end()
+			if s == nil {
+				return errFrame
+			}
+			err, s = s.end(), nil
 		case tagFailure:
 			return failed(b)
 		case tagDone:
