@@ -244,7 +244,7 @@ func TestChildMemory(t *testing.T) {
 	for i := range 120_000 {
 		fmt.Fprintf(&shared, "<si><t>%d %s</t></si>", i, strings.Repeat("x", 80))
 	}
-	book := bookOf(t, sheetXML(`<row r="1"><c r="A1" t="s"><v>1</v></c></row>`), "xl/sharedStrings.xml", "<sst>"+shared.String()+"</sst>")
+	book := bookOf(t, sheetXML(`<row r="1"><c r="A1" t="s"><v>1</v></c></row>`), "xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`+shared.String()+"</sst>")
 	if err := os.WriteFile(path, book, 0o600); err != nil {
 		t.Fatal(err)
 	}

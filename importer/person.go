@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"trithuc/registry"
@@ -35,7 +37,7 @@ type parts struct {
 	d   *draft
 	row int
 
-	where placeTexts
+	where                       placeTexts
 	name, family, middle, given string
 	nameCol                     int
 	birth                       [3]string // day, month, year in columns of their own
@@ -173,6 +175,10 @@ func (p *parts) titleCell(b bound, text string) {
 	if c.rest == "" {
 		return
 	}
+	if year, err := strconv.Atoi(strings.Trim(c.rest, " ()")); err == nil && year >= 1940 && year <= p.s.r.year {
+		p.yearOf(c, year)
+		return
+	}
 	if rank, ok := p.s.r.titles.rankOf(c.rest); ok {
 		if p.person().Rank.Code == "" {
 			p.person().Rank = rank
@@ -180,6 +186,22 @@ func (p *parts) titleCell(b bound, text string) {
 		return
 	}
 	p.s.say(registry.IssueUnknown, p.row, b.col, string(b.field), "“%s” không có trong danh mục %s nên không lưu phần này.", shorten(c.rest, 60), b.field.label())
+}
+
+// yearOf gives a year behind a title, degree or honour to it: "NGƯT (2014)".
+func (p *parts) yearOf(c credentials, year int) {
+	switch {
+	case len(c.degrees) > 0:
+		p.addTraining(registry.Qualification{Degree: c.degrees[len(c.degrees)-1].Degree, Year: year})
+	case c.title != "":
+		p.title.Year = year
+	case len(c.honours) > 0:
+		for i := range p.person().Honours {
+			if h := &p.person().Honours[i]; h.Code == c.honours[len(c.honours)-1] {
+				h.Year = year
+			}
+		}
+	}
 }
 
 // tickCell reads a cell below a degree's own name: a tick, a year, or the
@@ -319,6 +341,9 @@ func (p *parts) placeCell(b bound, text string) {
 func (p *parts) settle() {
 	p.settleName()
 	p.settleBirth()
+	if p.person().Sex == "" && p.s.onlyWomenTicked {
+		p.person().Sex = registry.Male
+	}
 	p.settlePost()
 	p.addQualifications(true)
 	p.person().Title = p.title
@@ -376,9 +401,13 @@ func (p *parts) takeNameTitles(name *string) {
 	}
 }
 
+// nameNumber is the number that some lists write into the cell of the name.
+var nameNumber = regexp.MustCompile(`^\s*\d{1,5}\s*[.)\-/]\s*`)
+
 // remarks takes what stands in brackets out of a name and says so, unless it is
 // a title, which beforeName will read, or the sex.
 func (p *parts) remarks(name string) string {
+	name = strings.TrimLeft(nameNumber.ReplaceAllString(name, ""), " *-+–•")
 	for _, m := range bracketed.FindAllString(name, 3) {
 		inner := strings.Trim(m, "()[]{} ")
 		if p.s.r.titles.allTitles(tokensOf(inner)) {

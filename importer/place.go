@@ -203,7 +203,11 @@ func bareUnit(key string) string {
 
 // unitLike says that a name begins as units inside an institution do.
 func unitLike(name string) bool {
-	k := placeKey(name) + " "
+	k := placeKey(name)
+	switch k {
+	case "van phong", "thu vien", "ky tuc xa", "cong doan", "doan thanh nien", "nha xuat ban":
+		return true
+	}
 	return slices.ContainsFunc(unitWords, func(w string) bool { return strings.HasPrefix(k, w+" ") })
 }
 

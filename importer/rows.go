@@ -77,7 +77,7 @@ func (s *sheetReader) plainly(one row, v sight) rowKind {
 	case signature(first) || slices.ContainsFunc(v.words, func(w string) bool { return v.filled <= 3 && !personName(v.name) && signature(vietnamese.Fold(w)) }):
 		s.ended = true
 		return rowSignature
-	case startsWith(first, "ghi chu", "luu y", "chu thich", "noi nhan", "chu y", "note:", "nguon:", "huong dan", "giai thich"):
+	case startsWith(first, "ghi chu", "luu y", "chu thich", "noi nhan", "chu y", "note:", "nguon:", "huong dan", "giai thich", "trang "):
 		return rowNote
 	case s.ended && v.filled <= 2 && !isNumber(v.number):
 		return rowSignature
@@ -248,7 +248,7 @@ func (s *sheetReader) look(one row) sight {
 
 // decode is decoded with what is known of the sheet's encoding.
 func (s *sheetReader) decode(c cell) string {
-	if asciiText(c.text) && c.look&^lookDates == 0 {
+	if asciiText(c.text) && c.look.font() == "" {
 		return c.text
 	}
 	font := c.look.font()

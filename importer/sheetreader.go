@@ -38,7 +38,10 @@ type sheetReader struct {
 	repaired map[int]bool
 	pending  []pendingDate
 	order    map[Field]dateOrder
-	mixed    map[Field]bool
+
+	onlyWomenTicked bool   // one column "Nữ" with ticks: a blank one is a man
+	spans           []span // values that hold for the rows below them
+	mixed           map[Field]bool
 }
 
 // bound is a column and what its cells are for.
@@ -179,7 +182,22 @@ func (s *sheetReader) bind(sample []row) {
 		}
 		s.at[b.col] = i
 	}
+	s.onlyWomenTicked = s.hasField(FieldFemale) && !s.hasField(FieldMale) && !s.hasField(FieldSex) && s.someTicked(sample)
+	s.findSpans(sample)
 	s.reportColumns()
+}
+
+// someTicked says that some but not all rows below have a tick for women.
+func (s *sheetReader) someTicked(sample []row) bool {
+	ticked := 0
+	for _, b := range s.columns {
+		for i := range sample {
+			if b.field == FieldFemale && tick(sample[i].at(b.col).text) {
+				ticked++
+			}
+		}
+	}
+	return ticked > 0 && ticked < len(sample)
 }
 
 // boundAt gives the column that a cell stands in; false where none is known.
@@ -218,6 +236,7 @@ func (s *sheetReader) take(one row) error {
 			return err
 		}
 	}
+	one = s.carried(one)
 	s.cleanRow(one)
 	switch kind := s.classify(one); kind {
 	case rowPerson:
@@ -324,10 +343,7 @@ func (s *sheetReader) readTitles(rows, below []row) {
 		for _, c := range r.cells {
 			for line := range strings.SplitSeq(decoded(c), "\n") {
 				line = strings.Trim(vietnamese.Clean(line), " *-:")
-				for _, lead := range []string{"Đơn vị:", "ĐƠN VỊ:", "Cơ quan:", "Trường:", "Tên đơn vị:", "Khoa:", "Đơn vị báo cáo:"} {
-					line = strings.TrimSpace(strings.TrimPrefix(line, lead))
-				}
-				found = append(found, s.placeIn(line)...)
+				found = append(found, s.placeIn(afterLabel(line))...)
 			}
 		}
 	}
@@ -339,7 +355,7 @@ func (s *sheetReader) readTitles(rows, below []row) {
 		s.employer = s.guessEmployer(below)
 	}
 	for _, name := range found {
-		if s.employer != 0 && s.unit == "" && !employerLike(name) && (unitLike(name) || s.r.places.within(s.employer, name) != 0) {
+		if s.employer != 0 && s.unit == "" && !employerLike(name) && !issuing(name) && (unitLike(name) || s.r.places.within(s.employer, name) != 0) {
 			s.unit = name
 		}
 	}
@@ -349,6 +365,26 @@ func (s *sheetReader) readTitles(rows, below []row) {
 	if s.employer != 0 {
 		s.sheet().Default = s.r.places.name(s.employer)
 	}
+}
+
+// afterLabel gives what follows "Đơn vị:" and the like.
+func afterLabel(line string) string {
+	label, rest, ok := strings.Cut(line, ":")
+	if !ok {
+		return line
+	}
+	switch headers().exact(label).field {
+	case FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit:
+		return strings.TrimSpace(rest)
+	}
+	return line
+}
+
+// issuing says that a unit named above a list is the one that keeps lists, not
+// the one whose people stand in it.
+func issuing(name string) bool {
+	k := placeKey(name)
+	return strings.Contains(k, "to chuc") || strings.Contains(k, "nhan su") || strings.Contains(k, "hanh chinh")
 }
 
 // placeIn gives the organisation or unit that a title line names: the line
@@ -375,17 +411,16 @@ func (s *sheetReader) placeIn(line string) []string {
 }
 
 // titleEmployer chooses the employer among the names above the header: the last
-// that the registry knows and that is no other's superior; one it does not know
-// only where it knows none.
+// that the registry knows and that is no other's superior; else the one that
+// alone has a unit named there; one it does not know only where it knows none.
 func (s *sheetReader) titleEmployer(found []string) registry.OrganisationID {
-	var best registry.OrganisationID
+	best := registry.OrganisationID(0)
 	for _, name := range found {
 		for _, id := range s.r.places.named(name) {
-			e := s.r.places.employer(id)
-			o, _ := s.r.places.organisation(e)
+			o, _ := s.r.places.organisation(id)
 			was, _ := s.r.places.organisation(best)
-			if best == 0 || was.Kind == registry.Government || o.Kind != registry.Government {
-				best = e
+			if s.r.places.employer(id) == id && (best == 0 || was.Kind == registry.Government || o.Kind != registry.Government) {
+				best = id
 			}
 		}
 	}
@@ -395,6 +430,11 @@ func (s *sheetReader) titleEmployer(found []string) registry.OrganisationID {
 	for _, name := range slices.Backward(found) {
 		if employerLike(name) && !strings.HasPrefix(placeKey(name), "bo ") && !strings.HasPrefix(placeKey(name), "uy ban") {
 			return s.r.employerNamed(name, s, rowCol{s.table.first, 0})
+		}
+	}
+	for _, name := range found {
+		if having, _ := s.r.places.employersWith(name); len(having) == 1 {
+			return having[0]
 		}
 	}
 	return 0

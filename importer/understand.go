@@ -230,7 +230,10 @@ func (s *sheetReader) say(kind registry.IssueKind, row, col int, field, format s
 // clean gives the text of a cell as it will be used, noting a repaired encoding
 // once a column.
 func (s *sheetReader) clean(row int, c cell) string {
-	if asciiText(c.text) && c.look&^lookDates == 0 && !strings.ContainsAny(c.text, "^`~'") {
+	if c.look&lookPadded != 0 {
+		c.text = c.padded()
+	}
+	if asciiText(c.text) && c.look.font() == "" && !strings.ContainsAny(c.text, "^`~'") {
 		return vietnamese.Clean(c.text)
 	}
 	font := c.look.font()
