@@ -48,8 +48,10 @@ const (
 	lookVNI   look = 0x10
 
 	lookPadded look = 0xe0
-	padShift        = 5
 )
+
+// padShift is where the bits of lookPadded begin.
+const padShift = 5
 
 // padWidths are the numbers of digits that a look can tell.
 var padWidths = [8]int{0, 3, 4, 5, 6, 7, 8, 10}

@@ -128,15 +128,8 @@ func (s *sheetReader) continues(one row, v sight) bool {
 	if s.last == nil || v.filled == 0 || v.identity > 0 || v.number != "" && isNumber(v.number) {
 		return false
 	}
-	for _, b := range s.columns {
-		if b.field != FieldName && b.field != FieldFamily {
-			continue
-		}
-		for _, m := range s.head.Merges {
-			if m.Left <= b.col && b.col <= m.Right && m.Top < one.n && one.n <= m.Bottom && m.Top >= s.last.row {
-				return true
-			}
-		}
+	if m, ok := spanOf(s.nameSpans, one.n); ok && m.Top < one.n && m.Top >= s.last.row {
+		return true
 	}
 	lists := 0
 	for _, b := range s.columns {

@@ -24,13 +24,7 @@ func (s *sheetReader) findSpans(sample []row) {
 		if !spanning(b.field) {
 			continue
 		}
-		one := span{col: b.col}
-		for _, m := range s.head.Merges {
-			if m.Left <= b.col && b.col <= m.Right && m.Bottom > m.Top && m.Top > s.table.last {
-				one.ranges = append(one.ranges, m)
-			}
-		}
-		slices.SortFunc(one.ranges, func(a, b rect) int { return a.Top - b.Top })
+		one := span{col: b.col, ranges: s.rangesOver(b.col)}
 		if len(one.ranges) == 0 && s.firstOfGroup(b.col, sample) {
 			one.open = true
 			s.say(registry.IssueRepaired, s.table.last, b.col, b.header, "Cột “%s” chỉ ghi ở dòng đầu mỗi nhóm nên giá trị được hiểu cho cả các dòng trống bên dưới.", shorten(b.header, 60))
@@ -39,6 +33,28 @@ func (s *sheetReader) findSpans(sample []row) {
 			s.spans = append(s.spans, one)
 		}
 	}
+}
+
+// rangesOver gives the merged ranges below the header that cover a column over
+// several rows, by their top.
+func (s *sheetReader) rangesOver(col int) []rect {
+	var ranges []rect
+	for _, m := range s.head.Merges {
+		if m.Left <= col && col <= m.Right && m.Bottom > m.Top && m.Top > s.table.last {
+			ranges = append(ranges, m)
+		}
+	}
+	slices.SortFunc(ranges, func(a, b rect) int { return a.Top - b.Top })
+	return ranges
+}
+
+// spanOf gives the range that covers a row; false where none does.
+func spanOf(ranges []rect, row int) (rect, bool) {
+	i, _ := slices.BinarySearchFunc(ranges, row+1, func(m rect, n int) int { return m.Top - n })
+	if i == 0 || ranges[i-1].Bottom < row {
+		return rect{}, false
+	}
+	return ranges[i-1], true
 }
 
 func spanning(f Field) bool {

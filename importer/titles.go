@@ -32,10 +32,6 @@ type credentials struct {
 	rest    string
 }
 
-func (c *credentials) empty() bool {
-	return c.title == "" && len(c.degrees) == 0 && len(c.honours) == 0 && c.rank == (registry.Rank{}) && c.status == ""
-}
-
 // titleWord is what one spelling stands for.
 type titleWord struct {
 	kind   string // "title", "degree", "honour", "rank", "status", "address"

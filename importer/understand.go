@@ -65,6 +65,9 @@ type reader struct {
 // maxIssues bounds the list of one import; what is beyond it is counted.
 const maxIssues = 50_000
 
+// maxPeople bounds the people of one workbook, and so the memory of a plan.
+const maxPeople = 300_000
+
 type issueList struct {
 	list []registry.Issue
 	more int
