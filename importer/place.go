@@ -37,7 +37,11 @@ func newPlaces(ref *registry.Reference) *places {
 }
 
 func namesOf(o *registry.Organisation) []string {
-	return slices.Concat([]string{o.Name}, o.Aliases, o.Abbreviations)
+	names := slices.Concat([]string{o.Name}, o.Aliases, o.Abbreviations)
+	if o.NameEn != "" {
+		names = append(names, o.NameEn)
+	}
+	return names
 }
 
 // shortWords are abbreviations inside the names of organisations.

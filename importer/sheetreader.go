@@ -233,7 +233,7 @@ func (s *sheetReader) cleanRow(one row) {
 		if b, ok := s.boundAt(c.col); ok && b.field == FieldNever {
 			s.texts = append(s.texts, "")
 			continue
-		} else if ok && listed(b.field) && strings.Contains(c.text, "\n") {
+		} else if ok && (listed(b.field) || b.field == FieldPhone || b.field == FieldEmail) && strings.Contains(c.text, "\n") {
 			c.text = itemLines(c.text)
 		}
 		s.texts = append(s.texts, s.clean(one.n, c))
