@@ -31,7 +31,7 @@ func testWorker(t testing.TB) Worker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Worker{Command: []string{self, "read-workbook"}}
+	return Worker{Command: []string{self, "read-workbook"}, Memory: testMemory}
 }
 
 // testNow is the time of all tests.

@@ -262,6 +262,10 @@ func (p *parts) reject(why string) {
 
 // takeNameTitles takes titles and remarks off a name.
 func (p *parts) takeNameTitles(name *string) {
+	if yes, sure := addressed(*name); yes && (sure || p.s.addressed) {
+		word, rest, _ := strings.Cut(*name, " ")
+		p.person().Sex, *name = readSex(strings.Trim(word, ".:")), strings.TrimSpace(rest)
+	}
 	c := p.s.r.titles.beforeName(p.remarks(*name))
 	*name = c.rest
 	if *name == "" {

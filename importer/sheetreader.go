@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"trithuc/registry"
+	"trithuc/registry/vietnamese"
 )
 
 // sheetReader understands one sheet, row by row. Rows wait until enough are
@@ -36,6 +37,7 @@ type sheetReader struct {
 	pending  []pendingDate
 	order    map[Field]dateOrder
 
+	addressed       bool   // names in this sheet begin with Ông or Bà
 	nameSpans       []rect // merged ranges of several rows over the column of the name
 	onlyWomenTicked bool   // one column "Nữ" with ticks: a blank one is a man
 	spans           []span // values that hold for the rows below them
@@ -196,6 +198,7 @@ func (s *sheetReader) bind(sample []row) {
 	}
 	s.onlyWomenTicked = s.hasField(FieldFemale) && !s.hasField(FieldMale) && !s.hasField(FieldSex) && s.someTicked(sample)
 	s.findSpans(sample)
+	s.addressed = s.someAddressed(sample)
 	s.nameSpans = nil
 	for _, b := range s.columns {
 		if b.field == FieldName || b.field == FieldFamily {
@@ -203,6 +206,23 @@ func (s *sheetReader) bind(sample []row) {
 		}
 	}
 	s.reportColumns()
+}
+
+// someAddressed says that a fair part of the names begin with Ông or Bà; a single
+// one bears the surname Ông.
+func (s *sheetReader) someAddressed(sample []row) bool {
+	n := 0
+	for _, b := range s.columns {
+		for i := range sample {
+			if b.field != FieldName && b.field != FieldFamily {
+				continue
+			}
+			if yes, _ := addressed(vietnamese.Clean(s.decode(sample[i].at(b.col))) + " x"); yes {
+				n++
+			}
+		}
+	}
+	return n > 1 && n*5 > len(sample)
 }
 
 // someTicked says that some but not all rows below have a tick for women.

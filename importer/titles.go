@@ -183,6 +183,9 @@ func (t *titleReader) match(tokens []token, column bool) ([]titleWord, int) {
 			return []titleWord{w}, n
 		}
 	}
+	if first := tokens[0]; first.key != first.marked && len(first.key) < 4 {
+		return nil, 0 // "Bà" is not "BA"
+	}
 	if words := t.split(tokens[0].key, column); words != nil {
 		return words, 1
 	}
@@ -267,10 +270,27 @@ func (t *titleReader) titleLike(s string, tokens []token) bool {
 	first := s[tokens[0].from:tokens[0].to]
 	after := tokens[0].to < len(s) && s[tokens[0].to] == '.'
 	_, n := t.match(tokens, false)
-	if n == 1 && t.marked[tokens[0].marked].kind == "address" { // Ông, Cô are surnames too
-		return len(tokens) > 2 && vietnamese.SurnameShare(s[tokens[1].from:tokens[1].to]) > 0.004 && tokens[1].key != "van"
+	if n == 1 && t.marked[tokens[0].marked].kind == "address" {
+		return false // Ông and Cô are surnames too: who knows better takes them off before
 	}
 	return n > 1 || n == 1 && (after || !vietnamese.HasMarks(first) && len(first) <= 4 && strings.ToUpper(first) == first)
+}
+
+// addressed says that a name begins with a way of addressing and goes on with a
+// surname: "Ông Nguyễn Văn An". Ông and Cô are surnames too; Bà, which is none,
+// is sure.
+func addressed(s string) (yes, sure bool) {
+	tokens := tokensOf(s)
+	if len(tokens) < 3 || !vietnamese.IsSurname(s[tokens[1].from:tokens[1].to]) {
+		return false, false
+	}
+	switch tokens[0].marked {
+	case "bà":
+		return true, true
+	case "ông", "anh", "chị", "thầy", "cô":
+		return true, false
+	}
+	return false, false
 }
 
 // behindName takes titles off the end: "Nguyễn Văn An, TS.", "Lê Hòa (ThS)".

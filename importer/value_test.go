@@ -108,7 +108,7 @@ func TestTitlesBeforeNames(t *testing.T) {
 		"BSCKII.Trần Thị Kim Oanh": "CKII|Trần Thị Kim Oanh", "BS CK II Trần B": "CKII|Trần B", "Bác sĩ chuyên khoa cấp II Trần B": "CKII|Trần B", "BS. CK1. Trần B": "CKI|Trần B",
 		"Tiến sỹ Phạm D": "TS|Phạm D", "PHÓ GIÁO SƯ, TIẾN SĨ PHẠM D": "PGS|TS|PHẠM D", "Nhà giáo ưu tú Phạm D": "NGUT|Phạm D", "NGND.GS.TS Phạm D": "GS|TS|NGND|Phạm D",
 		"TTƯT.BSCKII Phạm D": "CKII|TTUT|Phạm D", "GVC.TS Phạm D": "TS|V.07.01.02|Phạm D", "Nguyễn Văn An": "Nguyễn Văn An", "Y Bhăm Êban": "Y Bhăm Êban", "Thạch Sô Phi": "Thạch Sô Phi",
-		"Bá Văn Sĩ": "Bá Văn Sĩ", "Lý Thạc Sĩ": "Lý Thạc Sĩ", "Cn. Lê Thị Tư": "CN|Lê Thị Tư", "K'Sor H'Bia": "K'Sor H'Bia", "Bà Nguyễn Thị Nữ": "Nguyễn Thị Nữ",
+		"Bá Văn Sĩ": "Bá Văn Sĩ", "Lý Thạc Sĩ": "Lý Thạc Sĩ", "Cn. Lê Thị Tư": "CN|Lê Thị Tư", "K'Sor H'Bia": "K'Sor H'Bia", "Bà Nguyễn Thị Nữ": "Bà Nguyễn Thị Nữ", "NGƯT.PGSTS Lê C": "PGS|TS|NGUT|Lê C",
 		"LS. Nguyễn Văn A": "Nguyễn Văn A", "ABC. Nguyễn Văn A": "?ABC|Nguyễn Văn A", "Nguyễn Văn A, PGS.TS": "PGS|TS|Nguyễn Văn A", "Nguyễn Văn A - ThS": "ThS|Nguyễn Văn A",
 		"TS": "TS", "Dr. John Smith": "TS|John Smith", "KTS Võ Trọng Nghĩa": "KTS|Võ Trọng Nghĩa", "DS.CKI Hồ Thị Ba": "CKI|Hồ Thị Ba", "BS.NT Hồ Thị Ba": "BSNT|Hồ Thị Ba",
 		"TS.BS. Kim Thị Phượng": "TS|BS|Kim Thị Phượng", "ThS Bs Danh Thạch": "ThS|BS|Danh Thạch",
