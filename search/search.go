@@ -198,7 +198,8 @@ type Index interface {
 	Apply(ctx context.Context, b Batch) error
 	// Search answers a plan.
 	Search(ctx context.Context, p Plan) (Result, error)
-	// Versions walks over every person in the index with the version held, by id.
+	// Versions walks over every person in the index that Position speaks of, with
+	// the version held, by id.
 	Versions(ctx context.Context) iter.Seq2[Held, error]
 	// Restart begins an empty index at position zero. What was there goes on
 	// answering until Ready, if it can.
