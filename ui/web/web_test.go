@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"pgregory.net/rapid"
 
@@ -73,5 +74,13 @@ func TestAccepts(t *testing.T) {
 		if got := accepts(c.header, "br"); got != c.want {
 			t.Errorf("accepts(%q) = %v", c.header, got)
 		}
+	}
+}
+
+// TestUnbuiltAssets: a program built without the browser side says what to do.
+func TestUnbuiltAssets(t *testing.T) {
+	_, err := openAssets(fstest.MapFS{"assets/dist/.gitkeep": {}}, "assets/dist")
+	if err == nil || !strings.Contains(err.Error(), "make build") {
+		t.Errorf("got %v", err)
 	}
 }
