@@ -15,6 +15,7 @@ type Lexicon struct {
 	ref     *registry.Reference
 	entries map[string][]*entry // folded words, one blank between
 	longest int                 // words of the longest entry
+	parts   map[string]bool     // two or more neighbours of a topic, with marks and without
 }
 
 // sort of what a phrase says.
@@ -49,7 +50,7 @@ type concept struct{ ways []string }
 
 // NewLexicon makes the lexicon of one reference and thesaurus.
 func NewLexicon(ref *registry.Reference, terms []Term) *Lexicon {
-	l := &Lexicon{ref: ref, entries: map[string][]*entry{}}
+	l := &Lexicon{ref: ref, entries: map[string][]*entry{}, parts: map[string]bool{}}
 	l.addFillers()
 	l.addTitles()
 	l.addPlaces()
@@ -139,8 +140,10 @@ var moreNames = map[string][]string{
 func (l *Lexicon) addPlaces() {
 	for _, scheme := range []registry.Scheme{registry.SchemeProvince, registry.SchemeWard} {
 		for _, c := range l.ref.Codes(scheme) {
-			if len(wordsOf(c.Name)) > 1 {
-				l.add(c.Name, entry{kind: aPlace})
+			for _, what := range []string{"", "Thành phố ", "Tỉnh ", "Phường ", "Xã "} {
+				if name, ok := strings.CutPrefix(c.Name, what); ok && len(wordsOf(name)) > 1 {
+					l.add(name, entry{kind: aPlace})
+				}
 			}
 		}
 	}
@@ -175,7 +178,25 @@ func (l *Lexicon) addConcept(c *concept) {
 	}
 	for _, w := range c.ways {
 		l.addWay(w, c)
+		l.addParts(wordsOf(w))
+		l.addParts(foldedWords(w))
 	}
+}
+
+func (l *Lexicon) addParts(words []string) {
+	for from := range words {
+		for to := from + 2; to <= len(words); to++ {
+			l.parts[strings.Join(words[from:to], " ")] = true
+		}
+	}
+}
+
+// isPart says that a text is part of a known topic.
+func (l *Lexicon) isPart(text string) bool {
+	if vietnamese.HasMarks(text) {
+		return l.parts[strings.Join(wordsOf(text), " ")]
+	}
+	return l.parts[strings.Join(foldedWords(text), " ")]
 }
 
 // addWay adds one way to say a concept; a way shared by two concepts says both.

@@ -270,7 +270,7 @@ func (r *reading) decideTitle(i int) {
 	if profession {
 		s.filter.AtLeast = s.upward
 	}
-	s.prefer = profession || r.beforeName(i)
+	s.prefer = profession || !s.upward && r.beforeName(i)
 	s.chip = !s.prefer && !r.isGivenName(i)
 }
 
@@ -306,7 +306,8 @@ func (r *reading) beforeName(i int) bool {
 }
 
 // isName says that tokens from at on read as a name: a family name and one to
-// five more words that are no known phrase, or one word with a capital.
+// five more words that are no known phrase nor part of one (nông nghiệp, though
+// Nông is a family name), or one word with a capital.
 func (r *reading) isName(at int) bool {
 	end := at
 	for end < len(r.tokens) && !r.inPhrase(end) {
@@ -320,7 +321,7 @@ func (r *reading) isName(at int) bool {
 		first := r.text[r.tokens[at].from:r.tokens[at].to]
 		return unicode.IsUpper([]rune(first)[0]) && !isUpper(first)
 	}
-	return vietnamese.IsSurname(r.text[r.tokens[at].from:r.tokens[at].to])
+	return vietnamese.IsSurname(r.typed(at, at+1)) && !r.lexicon.isPart(r.typed(at, end))
 }
 
 // firstWord gives the first token that is looked for.
@@ -402,7 +403,8 @@ func (r *reading) fill(p *Plan, u *Understood) {
 		}
 		places[i] = len(p.Words)
 		typed := r.text[r.tokens[i].from:r.tokens[i].to]
-		optional := s != nil && s.entry.kind == aFiller && i+1 < len(r.tokens)
+		filler := s != nil && s.entry.kind == aFiller && i+1 < len(r.tokens)
+		optional := filler
 		if age, ok := r.birthYear(typed); ok && len(r.tokens) > 1 {
 			optional = true // a year beside a name; it may also be a code
 			p.Prefer = append(p.Prefer, Filter{Facet: FacetAge, Values: []string{r.format("{N}-{N}", age, 0)}})
@@ -410,7 +412,7 @@ func (r *reading) fill(p *Plan, u *Understood) {
 		p.Words = append(p.Words, Word{Text: vietnamese.Key(typed), Optional: optional})
 		words = append(words, typed)
 		p.Marked = p.Marked || vietnamese.HasMarks(typed)
-		if s == nil || s.entry.kind != aFiller {
+		if !filler {
 			u.Text = strings.TrimSpace(u.Text + " " + typed)
 		}
 	}
