@@ -378,6 +378,7 @@ func (m *matcher) most(weights []float32) *roaring.Bitmap {
 
 // weigh gives each required word its weight: the rarer, the more it says. A
 // word that nobody has weighs as the mean of the others: it cannot be asked for.
+// Where nobody has any of the words there are no weights.
 func weigh(parts []*matcher, q *question) []float32 {
 	weights, people := make([]float32, len(q.required)), 0
 	counts := make([]uint64, len(q.required))
@@ -394,8 +395,11 @@ func weigh(parts []*matcher, q *question) []float32 {
 			sum, known = sum+weights[n], known+1
 		}
 	}
+	if known == 0 {
+		return nil
+	}
 	for n, c := range counts {
-		if c == 0 && known > 0 {
+		if c == 0 {
 			weights[n] = max(sum/float32(known), leastUnknown)
 		}
 	}
