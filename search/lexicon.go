@@ -41,7 +41,7 @@ type entry struct {
 	values  []string // of the facet
 	label   string
 	concept *concept // of a topic
-	strict  bool     // is recognised only in capitals: an abbreviation that is also a word
+	strict  bool     // is recognised only in capitals, or alone: an abbreviation that is also a word
 	near    bool     // is recognised only behind "ở", "thuộc"…
 }
 
@@ -152,8 +152,10 @@ func (l *Lexicon) addPlaces() {
 // addTopics adds the thesaurus and the names of all fields in both languages.
 func (l *Lexicon) addTopics(terms []Term) {
 	for _, t := range terms {
-		c := &concept{ways: slices.Concat([]string{t.Phrase}, t.Synonyms, t.English, t.Abbreviations)}
-		l.addConcept(c)
+		l.addConcept(&concept{ways: slices.Concat([]string{t.Phrase}, t.Synonyms, t.English, t.Abbreviations)})
+		for _, a := range t.Abbreviations {
+			l.beStrict(a)
+		}
 	}
 	for _, f := range l.ref.Codes(registry.SchemeField) {
 		vi, en := parted(f.Name), parted(f.NameEn)
@@ -164,6 +166,18 @@ func (l *Lexicon) addTopics(terms []Term) {
 		for _, name := range slices.Concat(vi, en) { // names of several things, none of which is the other
 			l.addConcept(&concept{ways: []string{name}})
 		}
+	}
+}
+
+// beStrict lets an abbreviation that is also a syllable be one only in capitals:
+// AI is a field, ai is who.
+func (l *Lexicon) beStrict(abbreviation string) {
+	words := foldedWords(abbreviation)
+	if len(words) != 1 || !vietnamese.IsSyllable(words[0]) {
+		return
+	}
+	for _, e := range l.entries[words[0]] {
+		e.strict = e.strict || e.kind == aTopic
 	}
 }
 

@@ -74,6 +74,8 @@ func TestUnderstand(t *testing.T) {
 		{"TS is a degree, not the unit TS", "TS. chọn giống lúa", "Tiến sĩ trở lên | chọn giống lúa"},
 		{"đại học alone is no degree", "đại học", " | đại học"},
 		{"but with trình độ", "trình độ đại học", "Cử nhân trở lên | "},
+		{"a title behind a name", "Trần Thị Thủy, tiến sĩ, Đại học Cần Thơ", "Đại học Cần Thơ | Trần Thị Thủy"},
+		{"ai is who", "ai biết về nuôi cá tra?", " | nuôi cá tra"},
 		{"an honour", "nhà giáo ưu tú", "Nhà giáo Ưu tú | "},
 		{"Telex", "tieens six thuyr sanr", "Tiến sĩ trở lên | thủy sản"},
 		{"blanks only", "  \t ", " | "},

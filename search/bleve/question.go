@@ -59,6 +59,9 @@ func ringsOf(p *search.Plan) []ring {
 const shortestHalf = 3
 
 func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
+	if r.errors && len(p.Words) == 1 {
+		p = v.unglued(p)
+	}
 	q := &question{plan: p}
 	for _, w := range p.Words {
 		w.Text = cut(w.Text)
