@@ -90,7 +90,7 @@ var (
 var (
 	titleEqual          = level{"title", "equal", 0.93, 0.035, "cùng năm công nhận học hàm"}
 	titleDifferent      = level{"title", "different", 0.07, 0.965, "khác năm công nhận học hàm"}
-	studiesEqual        = level{"qualifications", "equal", 0.95, 0.043, "cùng học vị %s, cùng năm hoặc cùng nơi đào tạo"}
+	studiesEqual        = level{"qualifications", "equal", 0.95, 0.043, "cùng học vị %s, cùng năm"}
 	studiesContradict   = level{"qualifications", "different", 0.05, 0.957, "cùng học vị %s nhưng khác năm đào tạo"}
 	honoursEqual        = level{"honours", "equal", 0.97, 0.03, "cùng danh hiệu"}
 	organisationEqual   = level{"organisation", "equal", 0.92, 0.092, "cùng cơ quan"}
