@@ -236,7 +236,7 @@ func staffBook(t *testing.T) *excelize.File {
 	m.style("B20", "B20", fontStyle(".VnTime"))
 	m.style("B21", "B21", fontStyle("VNI-Times"))
 	m.style("B22", "B22", fontStyle(".VnTimeH"))
-	m.set("B20", "NguyÔn V¨n C­êng")
+	m.set("B20", "NguyÔn V¨n C\u00adêng")
 	m.set("B21", "Nguyeãn Thò Hoa")
 	m.set("B22", "lª minh")
 	m.odd()
