@@ -178,9 +178,10 @@ func (m *meanings) misheard(fold string) {
 }
 
 // slips adds words one letter away: one more, one less, another one, two
-// swapped. Short words would mean everything.
+// swapped. Short words would mean everything, unless they are none themselves.
 func (m *meanings) slips(folds []string, fold string) {
-	if utf8.RuneCountInString(fold) < 3 {
+	n := utf8.RuneCountInString(fold)
+	if n < 2 || n == 2 && m.list.byFold[fold] != nil {
 		return
 	}
 	for _, f := range folds {
