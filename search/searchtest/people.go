@@ -70,13 +70,6 @@ func personOf(c []string, keys map[string]registry.OrganisationID) (*registry.Pe
 	return p, nil
 }
 
-// setName reads "Nguyễn|Văn|An": family name, middle names, given name.
-func setName(p *registry.Person, parts string) {
-	p.Name.Family, parts, _ = strings.Cut(parts, "|")
-	p.Name.Middle, p.Name.Given, _ = strings.Cut(parts, "|")
-	p.Name.Full = strings.Join(strings.Fields(p.Name.Family+" "+p.Name.Middle+" "+p.Name.Given), " ")
-}
-
 func list(cell string) []string {
 	var items []string
 	for item := range strings.SplitSeq(cell, ";") {
