@@ -249,14 +249,14 @@ func (b *biff) formula(e entry, v []byte) (string, error) {
 func (b *biff) formulaText(e entry) (string, error) {
 	r, ok := recordAt(b.data, e.at()-8)
 	for range 8 {
-		if r, ok = recordAt(b.data, r.next()); !ok {
+		if ok {
+			r, ok = recordAt(b.data, r.next())
+		}
+		if !ok || r.kind == recFormula || r.kind == recEOF {
 			break
 		}
-		switch r.kind {
-		case recString:
+		if r.kind == recString {
 			return b.longText(r, 0)
-		case recFormula, recEOF:
-			return "", errBIFF
 		}
 	}
 	return "", errBIFF

@@ -33,7 +33,7 @@ func readPhone(s string) (number string, mended, ok bool) {
 	s = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(s), "'"))
 	whole := plainNumber(s)
 	for _, p := range append([]string{whole}, phoneSplit.Split(s, 4)...) {
-		p = strings.TrimSpace(strings.Trim(vietnamese.Fold(p), "abcdefghijklmnopqrstuvwxyz:. "))
+		p = strings.TrimSpace(strings.Trim(vietnamese.Fold(p), "abcdefghijklmnopqrstuvwxyz:.() "))
 		if n, ok := registry.ParsePhone(p); ok {
 			return n, whole != s || strings.HasPrefix(n[1:], strings.TrimLeft(p, "+")) && !strings.HasPrefix(p, "0"), true
 		}

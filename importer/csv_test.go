@@ -56,9 +56,8 @@ func halfComposed(s string) string {
 			b.WriteRune(r)
 			continue
 		}
-		d := []rune(norm.NFD.String(string(r)))
 		var base, tone []rune
-		for _, m := range d {
+		for _, m := range norm.NFD.String(string(r)) {
 			if strings.ContainsRune("\u0300\u0301\u0303\u0309\u0323", m) {
 				tone = append(tone, m)
 			} else {

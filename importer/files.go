@@ -102,7 +102,11 @@ func (im *Importer) storePlan(id registry.ImportID, p *Plan) error {
 
 // StoredPlan gives what Plan or Apply last stored of an import, without its
 // rows. NotFound while it was never planned.
-func (im *Importer) StoredPlan(_ context.Context, id registry.ImportID) (*Plan, error) {
+func (im *Importer) StoredPlan(ctx context.Context, id registry.ImportID) (*Plan, error) {
+	i, err := im.Store.Import(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	b, err := os.ReadFile(im.file(id, planFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, registry.Errorf(registry.NotFound, "Lần nhập %d chưa có bản xem trước.", id)
@@ -114,6 +118,7 @@ func (im *Importer) StoredPlan(_ context.Context, id registry.ImportID) (*Plan, 
 	if err := json.Unmarshal(b, p); err != nil {
 		return nil, &registry.Error{Kind: registry.Damaged, Message: "Bản xem trước đã lưu bị hỏng. Hãy tải tệp lên lại.", Err: err}
 	}
+	p.Import = *i // where it stands now
 	return p, nil
 }
 

@@ -3,6 +3,7 @@ package importer
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -157,6 +158,8 @@ func cellsByName(s sheetCells, shifted bool) map[string]cell {
 func makeFixtures(t *testing.T) {
 	dir := t.TempDir()
 	convert(t, saved(t, dir, "staff", staffBook(t)), "xlsx:Calc MS Excel 2007 XML", "xls:MS Excel 97", "ods")
+	convert(t, saved(t, dir, "people", peopleBook(t)), "xls:MS Excel 97", "ods")
+	saved(t, fixture(""), "people", peopleBook(t))
 	convert(t, saved(t, dir, "mac1904", macBook(t)), "xlsx:Calc MS Excel 2007 XML", "xls:MS Excel 97", "ods")
 }
 
@@ -233,7 +236,7 @@ func staffBook(t *testing.T) *excelize.File {
 	m.style("B20", "B20", fontStyle(".VnTime"))
 	m.style("B21", "B21", fontStyle("VNI-Times"))
 	m.style("B22", "B22", fontStyle(".VnTimeH"))
-	m.set("B20", "NguyÔn V¨n C­êng")
+	m.set("B20", "NguyÔn V¨n C\u00adêng")
 	m.set("B21", "Nguyeãn Thò Hoa")
 	m.set("B22", "lª minh")
 	m.odd()
@@ -292,6 +295,82 @@ var peopleTable = [][]string{
 	{"2", "Trần Thị Hường", "14/07/1975", "Nữ", "Thạc sĩ", "dòng một\ndòng hai"},
 	{"3", "Đặng Thuý Ngà", "01/12/1990", "Nữ", "Đại học", "a, b\tc | d"},
 	{"4", "Phạm Quốc Dũng", "09/09/1969", "Nam", "Tiến sĩ"},
+}
+
+// staffTable is a staff list as an institution sends it, made up.
+var staffTable = [][]string{
+	{"ĐẠI HỌC CẦN THƠ"},
+	{"DANH SÁCH CÁN BỘ, GIẢNG VIÊN"},
+	{},
+	{"TT", "Họ và tên", "Ngày sinh", "Giới tính", "Đơn vị", "Trình độ", "Chuyên ngành", "Email", "Ghi chú"},
+	{"1", "Nguyễn Văn Cường", "25/03/1980", "Nam", "Khoa Công nghệ", "Tiến sĩ", "Khoa học máy tính", "nvcuong@example.edu.vn", "giảng \"chính\"; tổ trưởng"},
+	{"2", "Trần Thị Hường", "14/07/1975", "Nữ", "Khoa Nông nghiệp", "Thạc sĩ", "Khoa học cây trồng", "tthuong@example.edu.vn", "dòng một\ndòng hai"},
+	{"3", "Đặng Thúy Ngà", "01/12/1990", "Nữ", "Khoa Nông nghiệp", "Đại học", "Chăn nuôi", "dtnga@example.edu.vn"},
+	{"4", "Phạm Quốc Dũng", "09/09/1969", "Nam", "Khoa Công nghệ", "Tiến sĩ", "Kỹ thuật điện", "pqdung@example.edu.vn"},
+	{"5", "Lê Hoàng Phượng", "30/10/1984", "Nữ", "Khoa Công nghệ", "Thạc sĩ", "Kỹ thuật cơ khí", "lhphuong@example.edu.vn"},
+}
+
+// peopleBook is staffTable as a workbook, its dates as numbers.
+func peopleBook(t *testing.T) *excelize.File {
+	m := sheetMaker{t, excelize.NewFile(), "Sheet1"}
+	for i, line := range staffTable {
+		for j, v := range line {
+			at := cellName(j+1, i+1)
+			if day, err := time.Parse("02/01/2006", v); err == nil {
+				m.set(at, day)
+				m.style(at, at, dateFormat("dd/mm/yyyy"))
+			} else if v != "" {
+				m.set(at, v)
+			}
+		}
+	}
+	return m.f
+}
+
+// TestSamePeople: the same staff list gives the same people in every format and
+// encoding.
+func TestSamePeople(t *testing.T) {
+	want := peopleOf(t, fixture("people.xlsx"))
+	if strings.Count(want, "\n") != 5 || !strings.Contains(want, "1980-03-25") || !strings.Contains(want, "Nguyễn Văn Cường") {
+		t.Fatalf("people of the .xlsx:\n%s", want)
+	}
+	for _, name := range []string{"people.xls", "people.ods"} {
+		if got := peopleOf(t, fixture(name)); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
+		}
+	}
+	for enc := vietnamese.Unicode; enc <= vietnamese.UTF16BE; enc++ {
+		if enc == vietnamese.VIQR || enc == vietnamese.Mojibake {
+			continue // not of files
+		}
+		path := filepath.Join(t.TempDir(), "danh-sach.csv")
+		if err := os.WriteFile(path, bytesIn(t, textOf(staffTable, ";", "\r\n"), enc), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := peopleOf(t, path); got != want {
+			t.Errorf("CSV in %v:\n%s\nwant\n%s", enc, got, want)
+		}
+	}
+}
+
+// peopleOf imports a list through the child into a new registry and gives what the
+// registry then holds, a line for each person.
+func peopleOf(t *testing.T, path string) string {
+	t.Helper()
+	ctx, im := testImporter(t)
+	var b strings.Builder
+	for _, r := range run(ctx, t, im, path).Rows {
+		p, err := im.Store.Person(ctx, r.Person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "%d %s %s\n", r.Row, r.Outcome, told)
+	}
+	return b.String()
 }
 
 // textOf writes a table as a program would, every cell in quotes that needs them.

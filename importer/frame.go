@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 
 	"trithuc/registry"
 )
@@ -33,8 +34,9 @@ const (
 // look is what the style of a cell says about its value.
 type look uint8
 
-// The looks: how much of a date the number format shows, and the old encoding
-// that the font stands for.
+// The looks: how much of a date the number format shows, the old encoding that
+// the font stands for, and, in the last three bits, how many digits a number is
+// shown with ("000000").
 const (
 	lookDate  look = 1 + iota // day, month and year
 	lookMonth                 // month and year
@@ -44,7 +46,24 @@ const (
 	lookTCVN3 look = 0x04
 	lookUpper look = 0x08 // a TCVN3 capitals font: .VnTimeH
 	lookVNI   look = 0x10
+
+	lookPadded look = 0xe0
 )
+
+// padShift is where the bits of lookPadded begin.
+const padShift = 5
+
+// padWidths are the numbers of digits that a look can tell.
+var padWidths = [8]int{0, 3, 4, 5, 6, 7, 8, 10}
+
+// padded gives a number as its format shows it, with zeros before it.
+func (c cell) padded() string {
+	width := padWidths[c.look>>padShift]
+	if len(c.text) >= width || strings.Trim(c.text, "0123456789") != "" {
+		return c.text
+	}
+	return strings.Repeat("0", width-len(c.text)) + c.text
+}
 
 // rect is a merged range: rows and columns from 1, ends included.
 type rect struct{ Top, Left, Bottom, Right int }

@@ -104,6 +104,9 @@ func (d *headerDictionary) lookup(s string) meaning {
 	if class := neverWords(plain); class != "" {
 		return meaning{field: FieldNever, class: class, sure: 0.9}
 	}
+	if m := d.bilingual(plain); m.field != "" {
+		return m
+	}
 	if m := d.containing(plain); m.field != "" {
 		return m
 	}
@@ -140,6 +143,19 @@ func neverWords(plain string) string {
 		}
 	}
 	return ""
+}
+
+// bilingual reads a header in two languages: "STT No.".
+func (d *headerDictionary) bilingual(plain string) meaning {
+	words := strings.Fields(plain)
+	for i := 1; i < len(words) && len(words) <= 8; i++ {
+		a, b := d.plain[strings.Join(words[:i], " ")], d.plain[strings.Join(words[i:], " ")]
+		if a.field != "" && a.field == b.field {
+			a.sure = 0.95
+			return a
+		}
+	}
+	return meaning{}
 }
 
 // containing finds the longest known header within a longer one: at its

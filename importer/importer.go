@@ -188,7 +188,7 @@ func (im *Importer) Approve(ctx context.Context, id registry.ImportID, digest st
 	return im.Store.Import(ctx, id)
 }
 
-func changedSince() error {
+func changedSince() *registry.Error {
 	return registry.Errorf(registry.Conflict, "Dữ liệu đã thay đổi sau khi xem trước nên kết quả sẽ khác. Chưa ghi gì. Hãy xem lại bản xem trước mới rồi xác nhận.")
 }
 
@@ -209,10 +209,28 @@ func (im *Importer) Apply(ctx context.Context, id registry.ImportID, progress fu
 		return nil, err
 	}
 	if w.plan.Digest != i.Plan {
-		changed := changedSince().(*registry.Error)
+		changed := changedSince()
 		return nil, errors.Join(changed, im.putPlan(ctx, i, w.plan, changed.Message))
 	}
-	return im.write(ctx, i, w, progress)
+	p, err := im.write(ctx, i, w, progress)
+	if registry.KindOf(err) == registry.Stale { // somebody was faster: their change has to be seen first
+		return nil, im.showAgain(ctx, id, progress)
+	}
+	return p, err
+}
+
+// showAgain plans anew what somebody must look at again.
+func (im *Importer) showAgain(ctx context.Context, id registry.ImportID, progress func(Progress)) error {
+	changed := changedSince()
+	i, err := im.Store.Import(ctx, id)
+	if err != nil {
+		return err
+	}
+	w, err := im.work(ctx, i, progress)
+	if err != nil {
+		return err
+	}
+	return errors.Join(changed, im.putPlan(ctx, i, w.plan, changed.Message))
 }
 
 // write commits the changes of a plan that was shown.
@@ -301,14 +319,19 @@ func (im *Importer) Run(ctx context.Context, name string, r io.Reader, o Options
 }
 
 func (im *Importer) runReceived(ctx context.Context, i *registry.Import, progress func(Progress)) (*Plan, error) {
-	w, err := im.work(ctx, i, progress)
-	if err != nil {
-		return nil, err
+	for attempt := 1; ; attempt++ {
+		w, err := im.work(ctx, i, progress)
+		if err != nil {
+			return nil, err
+		}
+		if err := im.putPlan(ctx, i, w.plan, ""); err != nil {
+			return nil, err
+		}
+		p, err := im.write(ctx, i, w, progress)
+		if registry.KindOf(err) != registry.Stale || attempt == 3 {
+			return p, err
+		}
 	}
-	if err := im.putPlan(ctx, i, w.plan, ""); err != nil {
-		return nil, err
-	}
-	return im.write(ctx, i, w, progress)
 }
 
 // fail records why an import could not go on; a defect is told as one.

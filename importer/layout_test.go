@@ -148,7 +148,7 @@ func drawCell(t testing.TB, f *excelize.File, sheet, at, text string) {
 	if style, rest, ok := strings.Cut(text, "}"); ok && strings.HasPrefix(style, "{") {
 		style, text = style[1:], rest
 		s := &excelize.Style{CustomNumFmt: &style}
-		if !strings.Contains(style, "yy") {
+		if !strings.Contains(style, "yy") && strings.Trim(style, "0") != "" {
 			s = &excelize.Style{Font: &excelize.Font{Family: style}}
 		}
 		id, err := f.NewStyle(s)
@@ -225,11 +225,14 @@ func tellDraft(b *bytes.Buffer, r *reader, d *draft) {
 	add("", string(p.Sex))
 	add("born ", p.Birth.String())
 	add("", p.Title.Code)
+	if p.Title.Year != 0 {
+		add("since ", strconv.Itoa(p.Title.Year))
+	}
 	for _, q := range p.Qualifications {
 		add("", qualificationWords(q))
 	}
 	for _, h := range p.Honours {
-		add("", h.Code)
+		add("", strings.TrimSuffix(fmt.Sprintf("%s %d", h.Code, h.Year), " 0"))
 	}
 	add("rank ", strings.TrimSpace(p.Rank.Code+" "+p.Rank.Name))
 	for _, c := range p.Codes {

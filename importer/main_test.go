@@ -31,7 +31,7 @@ func testWorker(t testing.TB) Worker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Worker{Command: []string{self, "read-workbook"}}
+	return Worker{Command: []string{self, "read-workbook"}, Memory: testMemory}
 }
 
 // testNow is the time of all tests.
@@ -59,4 +59,14 @@ func testImporter(t testing.TB) (context.Context, *Importer) {
 		t.Fatal(err)
 	}
 	return ctx, &Importer{Store: db, Worker: testWorker(t), Files: dir + "/files", Now: testNow}
+}
+
+// mustReference gives the catalogues without a store.
+func mustReference(t testing.TB) *registry.Reference {
+	t.Helper()
+	ref, err := seeds.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ref
 }

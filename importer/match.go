@@ -59,6 +59,7 @@ func (p *planner) plan(ctx context.Context, progress func(done, total int)) erro
 		for i, d := range batch {
 			row := p.decide(d, matches[i])
 			p.counts.Count(row.Outcome)
+			batch[i] = nil // whom it stands for is all that is needed from here
 			p.rows = append(p.rows, row)
 		}
 		progress(from+len(batch), total)
@@ -263,21 +264,11 @@ func unitOf(p *registry.Person) registry.OrganisationID {
 	return 0
 }
 
-// evidence says why a draft may be one of those it is like.
+// evidence says for each of those the draft is like what speaks for it and against.
 func (p *planner) evidence(d *draft, like []*known) []string {
-	var list []string
-	for _, k := range like {
-		clause := "cùng họ tên"
-		switch {
-		case full(d.person.Birth) && d.person.Birth == k.person.Birth:
-			clause += ", cùng ngày sinh " + d.person.Birth.Vietnamese()
-		case !d.person.Birth.IsZero() && !k.person.Birth.IsZero():
-			clause += ", ngày sinh phù hợp"
-		}
-		if sameEmployer(d.person, k.person) {
-			clause += ", cùng cơ quan"
-		}
-		list = append(list, clause+" với "+p.nameOf(k))
+	list := make([]string, len(like))
+	for i, k := range like {
+		list[i] = fmt.Sprintf("có thể là %s: %s", p.nameOf(k), registry.Compare(d.person, k.person, p.r.ref).Why())
 	}
 	return list
 }

@@ -14,6 +14,7 @@ type odsStyles struct {
 	dates  map[string]look
 	fonts  map[string]look // of font faces
 	looks  map[string]look // answered before
+	names  map[string]string
 
 	family, name string // the style being read
 	date         string // the date format being read
@@ -26,12 +27,12 @@ type odsStyle struct {
 }
 
 func newODSStyles() *odsStyles {
-	return &odsStyles{cells: map[string]odsStyle{}, hidden: map[string]bool{}, dates: map[string]look{}, fonts: map[string]look{}, looks: map[string]look{}}
+	return &odsStyles{cells: map[string]odsStyle{}, hidden: map[string]bool{}, dates: map[string]look{}, fonts: map[string]look{}, looks: map[string]look{}, names: map[string]string{}}
 }
 
 // tag takes in a tag of a style sheet; tags of anything else do no harm.
-func (s *odsStyles) tag(_ *markup, name string, attrs []byte, _ bool) error {
-	switch name {
+func (s *odsStyles) tag(_ *markup, name, attrs []byte, _ bool) error {
+	switch string(name) {
 	case "font-face":
 		if len(s.fonts) < maxODSStyles {
 			s.fonts[attrText(attrs, "style:name")] = fontLook(fontFamily(attrs, "svg:font-family"))
@@ -47,13 +48,27 @@ func (s *odsStyles) tag(_ *markup, name string, attrs []byte, _ bool) error {
 	case "date-style":
 		s.date, s.shows = attrText(attrs, "style:name"), [3]bool{}
 	case "day", "month", "year":
-		s.shows[strings.Index("dmy", name[:1])] = true
+		s.shows[strings.IndexByte("dmy", name[0])] = true
 	case "/date-style":
 		if len(s.dates) < maxODSStyles {
 			s.dates[s.date] = shownLook(s.shows)
 		}
 	}
 	return nil
+}
+
+// nameIn gives the name of a style that an attribute holds. Millions of cells share
+// a few names.
+func (s *odsStyles) nameIn(attrs []byte, name string) string {
+	v := attr(attrs, name)
+	known, ok := s.names[string(v)]
+	if !ok {
+		known = attrText(attrs, name)
+		if len(s.names) < maxODSStyles {
+			s.names[string(v)] = known
+		}
+	}
+	return known
 }
 
 func (s *odsStyles) open(attrs []byte) {

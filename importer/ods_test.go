@@ -123,6 +123,14 @@ func TestODSSheets(t *testing.T) {
 	}
 }
 
+func manyParts(n int) map[string]string {
+	parts := map[string]string{"content.xml": ""}
+	for i := range n {
+		parts[fmt.Sprint("Pictures/", i)] = ""
+	}
+	return parts
+}
+
 func TestODSRefused(t *testing.T) {
 	one := `<table:table-cell office:value-type="float" office:value="1"/>`
 	long := `<table:table-cell table:number-columns-repeated="400" office:value-type="string"><text:p>` + strings.Repeat("x", maxCellText) + `</text:p></table:table-cell>`
@@ -141,6 +149,8 @@ func TestODSRefused(t *testing.T) {
 		"rows bomb":      {map[string]string{"content.xml": times(1_000_000, one+one+one+one+one+one+one+one+one)}, "quá nhiều ô"},
 		"too far down":   {map[string]string{"content.xml": odsContent("", `<table:table table:name="A"><table:table-row table:number-rows-repeated="1048576"/><table:table-row>`+one+`</table:table-row></table:table>`)}, "quá dòng"},
 		"text bomb":      {map[string]string{"content.xml": times(2000, long)}, "quá nhiều chữ"},
+		"zip bomb":       {map[string]string{"content.xml": odsContent("", strings.Repeat(" ", 40<<20))}, "phình ra"},
+		"many parts":     {manyParts(maxParts + 1), "phần bên trong"},
 		"no content":     {map[string]string{"META-INF/manifest.xml": `<manifest:manifest/>`}, "nội dung"},
 	} {
 		_, _, err := bookCells(t, odsBook(t, test.parts))

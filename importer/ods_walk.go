@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"time"
@@ -35,7 +36,7 @@ type odsColumn struct {
 
 // odsCell is the cell being read.
 type odsCell struct {
-	kind, value, style string
+	kind, value, style string // kind: the attribute that held the value
 	times              int
 	text               []byte
 	paragraphs         int
@@ -43,11 +44,11 @@ type odsCell struct {
 	hide               int  // the level of a note or a drawing, whose text is not the cell's
 }
 
-func (w *odsWalk) tag(m *markup, name string, attrs []byte, empty bool) error {
+func (w *odsWalk) tag(m *markup, name, attrs []byte, empty bool) error {
 	if w.level > 0 {
 		return w.within(m, name, attrs, empty)
 	}
-	switch name {
+	switch string(name) {
 	case "spreadsheet":
 		w.sheets = true
 	case "dde-link":
@@ -87,8 +88,8 @@ func (w *odsWalk) open(attrs []byte, empty bool) error {
 	return nil
 }
 
-func (w *odsWalk) inTable(m *markup, name string, attrs []byte, empty bool) error {
-	switch name {
+func (w *odsWalk) inTable(m *markup, name, attrs []byte, empty bool) error {
+	switch string(name) {
 	case "table-column":
 		w.column(attrs)
 	case "table-row":
@@ -97,7 +98,7 @@ func (w *odsWalk) inTable(m *markup, name string, attrs []byte, empty bool) erro
 			w.row.n = 2 * maxRow // beyond any sheet; only blank rows may stand there
 		}
 		w.row.cells, w.col = w.row.cells[:0], 0
-		w.rowTimes, w.rowStyle = attrCount(attrs, "table:number-rows-repeated"), attrText(attrs, "table:default-cell-style-name")
+		w.rowTimes, w.rowStyle = attrCount(attrs, "table:number-rows-repeated"), w.styles.nameIn(attrs, "table:default-cell-style-name")
 	case "/table-row":
 		return w.endRow()
 	case "table-cell", "covered-table-cell":
@@ -129,18 +130,15 @@ func (w *odsWalk) endRow() error {
 
 func (w *odsWalk) openCell(m *markup, attrs []byte, empty bool) {
 	w.col++
-	c := odsCell{
-		kind: string(attr(attrs, "office:value-type")), style: attrText(attrs, "table:style-name"),
-		times: attrCount(attrs, "table:number-columns-repeated"), text: w.cell.text[:0],
+	c := odsCell{kind: valueOf[string(attr(attrs, "office:value-type"))], style: w.styles.nameIn(attrs, "table:style-name"), times: 1, text: w.cell.text[:0]}
+	if c.kind != "" {
+		c.value = attrText(attrs, c.kind)
 	}
-	if at := valueOf[c.kind]; at != "" {
-		c.value = attrText(attrs, at)
+	if bytes.Contains(attrs, []byte("table:number-")) {
+		c.times = attrCount(attrs, "table:number-columns-repeated")
+		w.merge(attrCount(attrs, "table:number-columns-spanned"), attrCount(attrs, "table:number-rows-spanned"))
 	}
 	w.cell = c
-	across, down := attrCount(attrs, "table:number-columns-spanned"), attrCount(attrs, "table:number-rows-spanned")
-	if (across > 1 || down > 1) && w.col <= maxColumns && w.row.n <= maxRow {
-		w.sink.merge(rect{w.row.n, w.col, min(w.row.n+down-1, maxRow), w.col + across - 1})
-	}
 	if empty {
 		w.endCell()
 		return
@@ -148,15 +146,27 @@ func (w *odsWalk) openCell(m *markup, attrs []byte, empty bool) {
 	w.level, m.keep = 1, true
 }
 
+// merge notes that the current cell spans several.
+func (w *odsWalk) merge(across, down int) {
+	if (across > 1 || down > 1) && w.col <= maxColumns && w.row.n <= maxRow {
+		w.sink.merge(rect{w.row.n, w.col, min(w.row.n+down-1, maxRow), w.col + across - 1})
+	}
+}
+
+const (
+	odsDate    = "office:date-value"
+	odsBoolean = "office:boolean-value"
+)
+
 // valueOf names the attribute that holds the value of each type; of the others the
 // text is the value.
 var valueOf = map[string]string{
 	"float": "office:value", "percentage": "office:value", "currency": "office:value",
-	"date": "office:date-value", "boolean": "office:boolean-value", "string": "office:string-value",
+	"date": odsDate, "boolean": odsBoolean, "string": "office:string-value",
 }
 
 // within follows the tags inside a cell: paragraphs and what they hold.
-func (w *odsWalk) within(m *markup, name string, attrs []byte, empty bool) error {
+func (w *odsWalk) within(m *markup, name, attrs []byte, empty bool) error {
 	c := &w.cell
 	shown := c.hide == 0 && w.level > 1
 	if shown {
@@ -174,17 +184,17 @@ func (w *odsWalk) within(m *markup, name string, attrs []byte, empty bool) error
 	}
 	switch {
 	case c.hide > 0:
-	case w.level == 1 && name == "p":
+	case w.level == 1 && string(name) == "p":
 		c.paragraph()
-	case w.level == 1, notText[name]:
+	case w.level == 1, notText[string(name)]:
 		if !empty {
 			c.hide = w.level + 1
 		}
-	case name == "s":
+	case string(name) == "s":
 		c.space(attrCount(attrs, "text:c"))
-	case name == "tab":
+	case string(name) == "tab":
 		c.put("\t")
-	case name == "line-break":
+	case string(name) == "line-break":
 		c.put("\n")
 	}
 	if !empty {
@@ -238,7 +248,7 @@ func (c *odsCell) write(b []byte) {
 func (w *odsWalk) endCell() {
 	c := &w.cell
 	text, look := c.read(), w.styles.look(w.styleAt(w.col))
-	if c.kind == "date" && look&lookDates == 0 {
+	if c.kind == odsDate && look&lookDates == 0 {
 		look |= lookDate
 	}
 	if text != "" {
@@ -272,11 +282,11 @@ func (c *odsCell) read() string {
 	switch {
 	case c.value == "":
 		return cut(string(c.text))
-	case c.kind == "date":
+	case c.kind == odsDate:
 		return cut(serialOf(c.value))
-	case c.kind == "boolean" && c.value == "true":
+	case c.kind == odsBoolean && c.value == "true":
 		return "1"
-	case c.kind == "boolean":
+	case c.kind == odsBoolean:
 		return "0"
 	}
 	return cut(c.value)

@@ -23,7 +23,7 @@ type markup struct {
 
 // eachTag gives every tag of a part to use. It refuses a DOCTYPE and what does not
 // end where its outermost element does.
-func eachTag(f *zip.File, limit int64, use func(m *markup, name string, attrs []byte, empty bool) error) error {
+func eachTag(f *zip.File, limit int64, use func(m *markup, name, attrs []byte, empty bool) error) error {
 	rc, err := part(f, limit)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func eachTag(f *zip.File, limit int64, use func(m *markup, name string, attrs []
 			err = doctype()
 		}
 		if err == nil {
-			err = use(m, string(name), attrs, empty)
+			err = use(m, name, attrs, empty)
 		}
 		if err != nil {
 			return partError(f.Name, err)

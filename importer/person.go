@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -9,17 +10,20 @@ import (
 )
 
 // person makes a draft of a row.
-func (s *sheetReader) person(one row) {
-	d := &draft{sheet: s.index, row: one.n, person: &registry.Person{}}
-	d.where = placeTexts{unit: s.section, subunit: s.under}
-	if s.section == "" {
-		d.where.unit = s.unit
+func (s *sheetReader) person(one row) error {
+	if len(s.r.drafts) == maxPeople {
+		return registry.Errorf(registry.TooLarge, "Tệp có hơn %d người. Hãy tách thành nhiều tệp nhỏ hơn rồi tải lên.", maxPeople)
 	}
-	p := parts{s: s, d: d, row: one.n}
+	d := &draft{sheet: s.index, row: one.n, person: &registry.Person{}}
+	p := parts{s: s, d: d, row: one.n, where: placeTexts{unit: s.section, subunit: s.under}}
+	if s.section == "" {
+		p.where.unit = s.unit
+	}
 	p.read(one)
 	p.settle()
 	s.r.drafts = append(s.r.drafts, d)
 	s.last = d
+	return nil
 }
 
 // more adds what a row without a name says to the person above it.
@@ -36,6 +40,7 @@ type parts struct {
 	d   *draft
 	row int
 
+	where                       placeTexts
 	name, family, middle, given string
 	nameCol                     int
 	birth                       [3]string // day, month, year in columns of their own
@@ -163,117 +168,6 @@ func (p *parts) sexCell(b bound, text string) {
 	p.d.cells.sex = uint16(b.col)
 }
 
-func (p *parts) titleCell(b bound, text string) {
-	if b.field == FieldTick {
-		p.tickCell(b, text)
-		return
-	}
-	c := p.s.r.titles.ofDegrees(text)
-	p.takeCredentials(c)
-	if c.rest == "" {
-		return
-	}
-	if rank, ok := p.s.r.titles.rankOf(c.rest); ok {
-		if p.person().Rank.Code == "" {
-			p.person().Rank = rank
-		}
-		return
-	}
-	p.s.say(registry.IssueUnknown, p.row, b.col, string(b.field), "“%s” không có trong danh mục %s nên không lưu phần này.", shorten(c.rest, 60), b.field.label())
-}
-
-// tickCell reads a cell below a degree's own name: a tick, a year, or the
-// specialty.
-func (p *parts) tickCell(b bound, text string) {
-	words, _ := p.s.r.titles.match(tokensOf(b.degree), true)
-	c := credentials{}
-	c.take(words, p.s.r.titles)
-	year := 0
-	if d := readDate(cell{text: text}, false, p.s.r.year); d.reason == "" && !d.date.IsZero() && !tick(text) {
-		year = d.date.Year
-	}
-	for i := range c.degrees {
-		switch {
-		case year > 0:
-			c.degrees[i].Year = year
-		case !tick(text):
-			c.degrees[i].Field = p.s.r.intern(text)
-		}
-	}
-	if vietnamese.Fold(text) == "khong" || text == "0" {
-		return
-	}
-	p.takeCredentials(c)
-}
-
-// takeCredentials puts what a cell of titles said into the draft.
-func (p *parts) takeCredentials(c credentials) {
-	if c.title != "" && (p.title.Code == "" || c.title == "GS") {
-		p.title.Code = c.title
-	}
-	for _, q := range c.degrees {
-		p.addTraining(q)
-	}
-	for _, h := range c.honours {
-		if !slices.ContainsFunc(p.person().Honours, func(o registry.Honour) bool { return o.Code == h }) {
-			p.person().Honours = append(p.person().Honours, registry.Honour{Code: h})
-		}
-	}
-	if c.sex != "" && p.person().Sex == "" {
-		p.person().Sex = c.sex
-	}
-	if c.rank.Code != "" && p.person().Rank.Code == "" {
-		p.person().Rank = c.rank
-	}
-}
-
-func (p *parts) addTraining(q registry.Qualification) {
-	q.Field = p.s.r.intern(q.Field)
-	for i := range p.training {
-		if t := &p.training[i]; t.q.Degree == q.Degree {
-			if t.q.Field == "" {
-				t.q.Field = q.Field
-			}
-			if t.q.Year == 0 {
-				t.q.Year = q.Year
-			}
-			return
-		}
-	}
-	p.training = append(p.training, training{q.Degree, q})
-}
-
-// trainingCell reads specialty, institution, country and years.
-func (p *parts) trainingCell(b bound, text string) {
-	t := &p.loose
-	if b.degree != "" {
-		p.addTraining(registry.Qualification{Degree: b.degree})
-		i := slices.IndexFunc(p.training, func(t training) bool { return t.q.Degree == b.degree })
-		t = &p.training[i]
-	}
-	text = p.s.r.intern(text)
-	switch b.field {
-	case FieldSpecialty:
-		t.q.Field = joinText(t.q.Field, text, "; ")
-	case FieldInstitution:
-		t.q.Institution = joinText(t.q.Institution, text, "; ")
-	case FieldCountry:
-		t.q.Country = joinText(t.q.Country, text, "; ")
-	default:
-		d := readDate(cell{text: text}, p.s.r.book.Date1904, p.s.r.year)
-		y := d.date.Year
-		if d.reason != "" || y < 1940 || y > p.s.r.year+1 {
-			p.s.say(registry.IssueInvalid, p.row, b.col, string(b.field), "“%s” không phải năm hợp lệ nên để trống %s.", shorten(text, 30), b.field.label())
-			return
-		}
-		if b.field == FieldTitleYear {
-			p.title.Year = y
-		} else {
-			t.q.Year = y
-		}
-	}
-}
-
 func (p *parts) contactCell(b bound, text string) {
 	if b.field == FieldEmail {
 		e, ok := readEmail(text)
@@ -281,7 +175,7 @@ func (p *parts) contactCell(b bound, text string) {
 		case !ok:
 			p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldEmail), "“%s” không phải địa chỉ thư điện tử nên để trống.", shorten(text, 60))
 		case p.person().Email == "":
-			p.person().Email = e
+			p.person().Email = strings.Clone(e) // not the whole row with it
 			p.d.cells.email = uint16(b.col)
 		}
 		return
@@ -291,12 +185,12 @@ func (p *parts) contactCell(b bound, text string) {
 	case !ok:
 		p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldPhone), "“%s” không phải số điện thoại nên để trống.", shorten(text, 40))
 	case p.person().Phone == "" || p.person().Phone[1] == '2' && n[1] != '2': // a mobile rather than a desk
-		p.person().Phone = n
+		p.person().Phone = strings.Clone(n)
 	}
 }
 
 func (p *parts) placeCell(b bound, text string) {
-	w := &p.d.where
+	w := &p.where
 	switch b.field {
 	case FieldOrg:
 		w.org = text
@@ -319,6 +213,9 @@ func (p *parts) placeCell(b bound, text string) {
 func (p *parts) settle() {
 	p.settleName()
 	p.settleBirth()
+	if p.person().Sex == "" && p.s.onlyWomenTicked {
+		p.person().Sex = registry.Male
+	}
 	p.settlePost()
 	p.addQualifications(true)
 	p.person().Title = p.title
@@ -365,6 +262,10 @@ func (p *parts) reject(why string) {
 
 // takeNameTitles takes titles and remarks off a name.
 func (p *parts) takeNameTitles(name *string) {
+	if yes, sure := addressed(*name); yes && (sure || p.s.addressed) {
+		word, rest, _ := strings.Cut(*name, " ")
+		p.person().Sex, *name = readSex(strings.Trim(word, ".:")), strings.TrimSpace(rest)
+	}
 	c := p.s.r.titles.beforeName(p.remarks(*name))
 	*name = c.rest
 	if *name == "" {
@@ -376,9 +277,13 @@ func (p *parts) takeNameTitles(name *string) {
 	}
 }
 
+// nameNumber is the number that some lists write into the cell of the name.
+var nameNumber = regexp.MustCompile(`^\s*\d{1,5}\s*[.)\-/]\s*`)
+
 // remarks takes what stands in brackets out of a name and says so, unless it is
 // a title, which beforeName will read, or the sex.
 func (p *parts) remarks(name string) string {
+	name = strings.TrimLeft(nameNumber.ReplaceAllString(name, ""), " *-+–•")
 	for _, m := range bracketed.FindAllString(name, 3) {
 		inner := strings.Trim(m, "()[]{} ")
 		if p.s.r.titles.allTitles(tokensOf(inner)) {
@@ -424,66 +329,4 @@ func (p *parts) settlePost() {
 
 func (s *sheetReader) hasField(f Field) bool {
 	return slices.ContainsFunc(s.columns, func(b bound) bool { return b.field == f })
-}
-
-// addQualifications gives the person the degrees; what stands beside no degree
-// of its own belongs to the first one named, the highest where the sheet has a
-// column for it.
-func (p *parts) addQualifications(first bool) {
-	if best := p.highest(); best != nil {
-		fillQualification(&best.q, p.loose.q)
-	}
-	for _, t := range p.training {
-		i := slices.IndexFunc(p.person().Qualifications, func(q registry.Qualification) bool { return sameQualification(q, t.q) })
-		if i >= 0 {
-			fillQualification(&p.person().Qualifications[i], t.q)
-		} else {
-			p.person().Qualifications = append(p.person().Qualifications, t.q)
-		}
-	}
-	if text := p.loose.q.Field; text != "" && (first || p.highest() == nil) {
-		if !p.s.hasField(FieldField) {
-			p.addFields(p.s.r.fieldCodes(text))
-		}
-		if !p.s.hasField(FieldExpertise) && !p.s.hasField(FieldField) || p.highest() == nil {
-			p.expertiseCell(bound{}, text)
-		}
-	}
-}
-
-func (p *parts) highest() *training {
-	var best *training
-	for i := range p.training {
-		t := &p.training[i]
-		if best == nil || p.s.r.ref.Rank(registry.SchemeDegree, t.q.Degree) > p.s.r.ref.Rank(registry.SchemeDegree, best.q.Degree) {
-			best = t
-		}
-	}
-	return best
-}
-
-// fillQualification gives q what more knows and q does not; true if anything.
-func fillQualification(q *registry.Qualification, more registry.Qualification) bool {
-	before := *q
-	if q.Field == "" {
-		q.Field = more.Field
-	}
-	if q.Institution == "" {
-		q.Institution = more.Institution
-	}
-	if q.Country == "" {
-		q.Country = more.Country
-	}
-	if q.Year == 0 {
-		q.Year = more.Year
-	}
-	return *q != before
-}
-
-// sameQualification says that two may be one: the same degree and nothing that
-// both say differently.
-func sameQualification(a, b registry.Qualification) bool {
-	agree := func(x, y string) bool { return x == "" || y == "" || vietnamese.Fold(x) == vietnamese.Fold(y) }
-	return a.Degree == b.Degree && agree(a.Field, b.Field) && agree(a.Institution, b.Institution) &&
-		agree(a.Country, b.Country) && (a.Year == 0 || b.Year == 0 || a.Year == b.Year)
 }

@@ -37,7 +37,11 @@ func newPlaces(ref *registry.Reference) *places {
 }
 
 func namesOf(o *registry.Organisation) []string {
-	return slices.Concat([]string{o.Name}, o.Aliases, o.Abbreviations)
+	names := slices.Concat([]string{o.Name}, o.Aliases, o.Abbreviations)
+	if o.NameEn != "" {
+		names = append(names, o.NameEn)
+	}
+	return names
 }
 
 // shortWords are abbreviations inside the names of organisations.
@@ -203,7 +207,11 @@ func bareUnit(key string) string {
 
 // unitLike says that a name begins as units inside an institution do.
 func unitLike(name string) bool {
-	k := placeKey(name) + " "
+	k := placeKey(name)
+	switch k {
+	case "van phong", "thu vien", "ky tuc xa", "cong doan", "doan thanh nien", "nha xuat ban":
+		return true
+	}
 	return slices.ContainsFunc(unitWords, func(w string) bool { return strings.HasPrefix(k, w+" ") })
 }
 
@@ -246,7 +254,11 @@ func properPlace(name string) string {
 	if strings.ToUpper(name) != name || utf8.RuneCountInString(name) < 6 || len(strings.Fields(name)) < 2 {
 		return name
 	}
-	words := strings.Fields(strings.ToLower(name))
+	lower := strings.ToLower(name)
+	for _, place := range properNames {
+		lower = strings.ReplaceAll(lower, strings.ToLower(place), place)
+	}
+	words := strings.Fields(lower)
 	capital := func(i int) {
 		if i < len(words) {
 			r, n := utf8.DecodeRuneInString(words[i])
@@ -254,24 +266,25 @@ func properPlace(name string) string {
 		}
 	}
 	capital(0)
-	key := placeKey(name)
-	for _, w := range append(slices.Clone(employerWords), unitWords...) {
-		if strings.HasPrefix(key, w+" ") {
-			if w == "truong dai hoc" || w == "truong cao dang" {
-				capital(1)
-			}
-			capital(len(strings.Fields(w)))
-			break
+	kind := ""
+	for _, w := range slices.Concat(employerWords, unitWords) {
+		if strings.HasPrefix(placeKey(name), w+" ") && len(w) > len(kind) {
+			kind = w
 		}
 	}
-	joined := strings.Join(words, " ")
-	for _, place := range []string{"Cần Thơ", "Việt Nam", "Sóc Trăng", "Hậu Giang", "Hồ Chí Minh", "Hà Nội", "Cửu Long", "An Giang", "Vĩnh Long", "Tây Đô", "Đồng Tháp", "Cà Mau", "Bạc Liêu"} {
-		joined = strings.ReplaceAll(joined, strings.ToLower(place), place)
+	if kind == "truong dai hoc" || kind == "truong cao dang" {
+		capital(1)
 	}
-	return joined
+	if kind != "" {
+		capital(strings.Count(kind, " ") + 1)
+	}
+	return strings.Join(words, " ")
 }
 
-// parts splits "Bộ môn A - Khoa B, Trường C" before every part that begins as a
+// properNames keep their capitals inside the name of an organisation.
+var properNames = []string{"Cần Thơ", "Việt Nam", "Sóc Trăng", "Hậu Giang", "Hồ Chí Minh", "Hà Nội", "Cửu Long", "An Giang", "Vĩnh Long", "Tây Đô", "Đồng Tháp", "Cà Mau", "Bạc Liêu", "Nam Cần Thơ", "Võ Trường Toản"}
+
+// placeParts splits "Bộ môn A - Khoa B, Trường C" before every part that begins as a
 // unit or institution does.
 func placeParts(s string) []string {
 	var parts []string

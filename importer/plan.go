@@ -29,8 +29,9 @@ type Sheet struct {
 
 // Left counts rows that are no people: section names, totals, repeated headers.
 type Left struct {
-	What string `json:"what"` // Vietnamese: "tiêu đề lặp lại"
-	Rows []int  `json:"rows"`
+	What  string `json:"what"` // Vietnamese: "tiêu đề lặp lại"
+	Rows  []int  `json:"rows"` // the first of them
+	Count int    `json:"count"`
 }
 
 // Column says what one column was taken for.

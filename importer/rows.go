@@ -77,7 +77,7 @@ func (s *sheetReader) plainly(one row, v sight) rowKind {
 	case signature(first) || slices.ContainsFunc(v.words, func(w string) bool { return v.filled <= 3 && !personName(v.name) && signature(vietnamese.Fold(w)) }):
 		s.ended = true
 		return rowSignature
-	case startsWith(first, "ghi chu", "luu y", "chu thich", "noi nhan", "chu y", "note:", "nguon:", "huong dan", "giai thich"):
+	case startsWith(first, "ghi chu", "luu y", "chu thich", "noi nhan", "chu y", "note:", "nguon:", "huong dan", "giai thich", "trang "):
 		return rowNote
 	case s.ended && v.filled <= 2 && !isNumber(v.number):
 		return rowSignature
@@ -128,15 +128,8 @@ func (s *sheetReader) continues(one row, v sight) bool {
 	if s.last == nil || v.filled == 0 || v.identity > 0 || v.number != "" && isNumber(v.number) {
 		return false
 	}
-	for _, b := range s.columns {
-		if b.field != FieldName && b.field != FieldFamily {
-			continue
-		}
-		for _, m := range s.head.Merges {
-			if m.Left <= b.col && b.col <= m.Right && m.Top < one.n && one.n <= m.Bottom && m.Top >= s.last.row {
-				return true
-			}
-		}
+	if m, ok := spanOf(s.nameSpans, one.n); ok && m.Top < one.n && m.Top >= s.last.row {
+		return true
 	}
 	lists := 0
 	for _, b := range s.columns {
@@ -248,7 +241,7 @@ func (s *sheetReader) look(one row) sight {
 
 // decode is decoded with what is known of the sheet's encoding.
 func (s *sheetReader) decode(c cell) string {
-	if asciiText(c.text) && c.look&^lookDates == 0 {
+	if asciiText(c.text) && c.look.font() == "" {
 		return c.text
 	}
 	font := c.look.font()

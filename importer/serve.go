@@ -63,6 +63,7 @@ func endWith(parent io.Reader) {
 // watchMemory ends the process when its heap passes the limit. The kernel's own
 // limit stands behind it, where there is one.
 func watchMemory(limit int64) {
+	debug.SetGCPercent(400) // the reader makes much garbage and keeps little
 	debug.SetMemoryLimit(limit * 3 / 4)
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	for {
@@ -93,6 +94,10 @@ func readWorkbook(j job, out *frameWriter) (err error) {
 			err = unreadable(nil, "Tệp bị hỏng đến mức không đọc tiếp được. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.")
 		}
 	}()
+	return readFile(j, out)
+}
+
+func readFile(j job, out *frameWriter) error {
 	f, err := os.Open(j.Path)
 	if err != nil {
 		return err

@@ -44,6 +44,9 @@ func readSheet(f *excelize.File, s *surveyed, out *frameWriter) error {
 		return err
 	}
 	rows, err := f.Rows(s.Name)
+	if err != nil && s.Rows > 0 {
+		return damagedPart(s.Name, err)
+	}
 	if err != nil { // a chart sheet has no rows
 		return out.frame(tagEnd, nil)
 	}

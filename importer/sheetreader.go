@@ -2,8 +2,6 @@ package importer
 
 import (
 	"encoding/json"
-	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -38,7 +36,12 @@ type sheetReader struct {
 	repaired map[int]bool
 	pending  []pendingDate
 	order    map[Field]dateOrder
-	mixed    map[Field]bool
+
+	addressed       bool   // names in this sheet begin with Ông or Bà
+	nameSpans       []rect // merged ranges of several rows over the column of the name
+	onlyWomenTicked bool   // one column "Nữ" with ticks: a blank one is a man
+	spans           []span // values that hold for the rows below them
+	mixed           map[Field]bool
 }
 
 // bound is a column and what its cells are for.
@@ -119,7 +122,7 @@ func (s *sheetReader) decide() error {
 	if len(s.waiting) == 0 {
 		return s.skip("trang trống")
 	}
-	g := grid{rows: s.waiting, merges: s.head.Merges, titles: s.r.titles}
+	g := grid{rows: s.waiting, merges: mergesNear(s.head.Merges, s.waiting), titles: s.r.titles}
 	s.table = g.findTable(0)
 	if s.table.score == 0 {
 		return s.skip("không có dòng tiêu đề với cột họ và tên")
@@ -143,6 +146,20 @@ func (s *sheetReader) decide() error {
 		}
 	}
 	return nil
+}
+
+// headerMerges bounds the merged ranges that are looked at for a header.
+const headerMerges = 500
+
+// mergesNear gives the merged ranges that may belong to a header.
+func mergesNear(all []rect, rows []row) []rect {
+	var near []rect
+	for _, m := range all {
+		if m.Top <= rows[0].n+headerWithin+headerHeight && m.Bottom >= rows[0].n && len(near) < headerMerges {
+			near = append(near, m)
+		}
+	}
+	return near
 }
 
 // keepHead stores the head of the sheet and the rows down to its header.
@@ -179,7 +196,46 @@ func (s *sheetReader) bind(sample []row) {
 		}
 		s.at[b.col] = i
 	}
+	s.onlyWomenTicked = s.hasField(FieldFemale) && !s.hasField(FieldMale) && !s.hasField(FieldSex) && s.someTicked(sample)
+	s.findSpans(sample)
+	s.addressed = s.someAddressed(sample)
+	s.nameSpans = nil
+	for _, b := range s.columns {
+		if b.field == FieldName || b.field == FieldFamily {
+			s.nameSpans = s.rangesOver(b.col)
+		}
+	}
 	s.reportColumns()
+}
+
+// someAddressed says that a fair part of the names begin with Ông or Bà; a single
+// one bears the surname Ông.
+func (s *sheetReader) someAddressed(sample []row) bool {
+	n := 0
+	for _, b := range s.columns {
+		for i := range sample {
+			if b.field != FieldName && b.field != FieldFamily {
+				continue
+			}
+			if yes, _ := addressed(vietnamese.Clean(s.decode(sample[i].at(b.col))) + " x"); yes {
+				n++
+			}
+		}
+	}
+	return n > 1 && n*5 > len(sample)
+}
+
+// someTicked says that some but not all rows below have a tick for women.
+func (s *sheetReader) someTicked(sample []row) bool {
+	ticked := 0
+	for _, b := range s.columns {
+		for i := range sample {
+			if b.field == FieldFemale && tick(sample[i].at(b.col).text) {
+				ticked++
+			}
+		}
+	}
+	return ticked > 0 && ticked < len(sample)
 }
 
 // boundAt gives the column that a cell stands in; false where none is known.
@@ -197,7 +253,7 @@ func (s *sheetReader) cleanRow(one row) {
 		if b, ok := s.boundAt(c.col); ok && b.field == FieldNever {
 			s.texts = append(s.texts, "")
 			continue
-		} else if ok && listed(b.field) && strings.Contains(c.text, "\n") {
+		} else if ok && (listed(b.field) || b.field == FieldPhone || b.field == FieldEmail) && strings.Contains(c.text, "\n") {
 			c.text = itemLines(c.text)
 		}
 		s.texts = append(s.texts, s.clean(one.n, c))
@@ -218,10 +274,11 @@ func (s *sheetReader) take(one row) error {
 			return err
 		}
 	}
+	one = s.carried(one)
 	s.cleanRow(one)
 	switch kind := s.classify(one); kind {
 	case rowPerson:
-		s.person(one)
+		return s.person(one)
 	case rowMore:
 		s.more(one)
 	case rowSection:
@@ -235,16 +292,22 @@ func (s *sheetReader) take(one row) error {
 	return nil
 }
 
+// maxLeft bounds how many rows of a kind are named one by one.
+const maxLeft = 1000
+
 // leave notes a row that is nobody.
 func (s *sheetReader) leave(what string, n int) {
 	sheet := s.sheet()
 	for i := range sheet.Left {
 		if sheet.Left[i].What == what {
-			sheet.Left[i].Rows = append(sheet.Left[i].Rows, n)
+			if len(sheet.Left[i].Rows) < maxLeft {
+				sheet.Left[i].Rows = append(sheet.Left[i].Rows, n)
+			}
+			sheet.Left[i].Count++
 			return
 		}
 	}
-	sheet.Left = append(sheet.Left, Left{what, []int{n}})
+	sheet.Left = append(sheet.Left, Left{what, []int{n}, 1})
 }
 
 // again meets a header further down: the same one repeated, or another table.
@@ -315,173 +378,4 @@ var neverReasons = map[string]string{
 	"ethnicity": "dân tộc là dữ liệu cá nhân nhạy cảm", "religion": "tôn giáo là dữ liệu cá nhân nhạy cảm",
 	"party": "đảng phái, quan điểm chính trị là dữ liệu cá nhân nhạy cảm", "health": "sức khỏe là dữ liệu cá nhân nhạy cảm",
 	"identity": "giấy tờ tùy thân, tài khoản, bảo hiểm", "kin": "thông tin gia đình", "conduct": "kỷ luật, đánh giá, lý lịch",
-}
-
-// readTitles reads what stands above the header: whose list it is.
-func (s *sheetReader) readTitles(rows, below []row) {
-	var found []string
-	for _, r := range rows {
-		for _, c := range r.cells {
-			for line := range strings.SplitSeq(decoded(c), "\n") {
-				line = strings.Trim(vietnamese.Clean(line), " *-:")
-				for _, lead := range []string{"Đơn vị:", "ĐƠN VỊ:", "Cơ quan:", "Trường:", "Tên đơn vị:", "Khoa:", "Đơn vị báo cáo:"} {
-					line = strings.TrimSpace(strings.TrimPrefix(line, lead))
-				}
-				found = append(found, s.placeIn(line)...)
-			}
-		}
-	}
-	s.employer, s.unit = s.r.employer, ""
-	if s.employer == 0 {
-		s.employer = s.titleEmployer(found)
-	}
-	if s.employer == 0 && !s.hasField(FieldOrg) {
-		s.employer = s.guessEmployer(below)
-	}
-	for _, name := range found {
-		if s.employer != 0 && s.unit == "" && !employerLike(name) && (unitLike(name) || s.r.places.within(s.employer, name) != 0) {
-			s.unit = name
-		}
-	}
-	if s.unit == "" && s.employer != 0 && (s.r.places.within(s.employer, s.head.Name) != 0 || unitLike(s.head.Name) && len(strings.Fields(s.head.Name)) > 1) {
-		s.unit = s.head.Name
-	}
-	if s.employer != 0 {
-		s.sheet().Default = s.r.places.name(s.employer)
-	}
-}
-
-// placeIn gives the organisation or unit that a title line names: the line
-// itself, or what follows "danh sách cán bộ …".
-func (s *sheetReader) placeIn(line string) []string {
-	if line == "" || len(line) > 200 {
-		return nil
-	}
-	f := vietnamese.Fold(line)
-	if strings.Contains(f, "cong hoa xa hoi") || strings.Contains(f, "doc lap") {
-		return nil
-	}
-	if unitLike(line) || employerLike(line) || len(s.r.places.named(line)) > 0 {
-		return []string{line}
-	}
-	words := strings.Fields(line)
-	for i := 1; i < len(words); i++ {
-		tail := strings.Join(words[i:], " ")
-		if len(words)-i >= 2 && (employerLike(tail) || unitLike(tail)) && len(s.r.places.named(tail)) > 0 {
-			return []string{tail}
-		}
-	}
-	return nil
-}
-
-// titleEmployer chooses the employer among the names above the header: the last
-// that the registry knows and that is no other's superior; one it does not know
-// only where it knows none.
-func (s *sheetReader) titleEmployer(found []string) registry.OrganisationID {
-	var best registry.OrganisationID
-	for _, name := range found {
-		for _, id := range s.r.places.named(name) {
-			e := s.r.places.employer(id)
-			o, _ := s.r.places.organisation(e)
-			was, _ := s.r.places.organisation(best)
-			if best == 0 || was.Kind == registry.Government || o.Kind != registry.Government {
-				best = e
-			}
-		}
-	}
-	if best != 0 {
-		return best
-	}
-	for _, name := range slices.Backward(found) {
-		if employerLike(name) && !strings.HasPrefix(placeKey(name), "bo ") && !strings.HasPrefix(placeKey(name), "uy ban") {
-			return s.r.employerNamed(name, s, rowCol{s.table.first, 0})
-		}
-	}
-	return 0
-}
-
-// guessEmployer finds whose list it is where nothing says so: the institution
-// that has most of the units named below the header, or else the one that the
-// file is called after. What was found is told. Where the rows name several
-// institutions themselves nothing is guessed.
-func (s *sheetReader) guessEmployer(below []row) registry.OrganisationID {
-	votes, named := s.votes(below)
-	if named > 1 {
-		return 0
-	}
-	best, second := registry.OrganisationID(0), 0
-	for e, n := range votes {
-		switch {
-		case n > votes[best] || n == votes[best] && e < best:
-			best, second = e, max(second, votes[best])
-		default:
-			second = max(second, n)
-		}
-	}
-	how := "theo các đơn vị trong bảng"
-	if votes[best] < 2 || votes[best] <= second {
-		stem := strings.TrimSuffix(s.r.file, filepath.Ext(s.r.file))
-		ids := s.r.places.named(strings.NewReplacer("-", " ", "_", " ").Replace(stem))
-		if len(ids) != 1 || s.r.places.employer(ids[0]) != ids[0] {
-			return 0
-		}
-		best, how = ids[0], "theo tên tệp"
-	}
-	s.say(registry.IssueUnknown, s.table.first, 0, string(FieldOrg), "Trang không ghi cơ quan; đã hiểu là %s %s. Nếu không phải, hãy chọn cơ quan khi tải lên.", s.r.places.name(best), how)
-	return best
-}
-
-// votes counts, for each institution, the different units of it that the rows
-// name, and how many institutions they name outright.
-func (s *sheetReader) votes(below []row) (votes map[registry.OrganisationID]int, named int) {
-	votes = map[registry.OrganisationID]int{}
-	seen := map[string]bool{}
-	for _, r := range below {
-		for _, b := range s.columns {
-			name := vietnamese.Clean(s.decode(r.at(b.col)))
-			if b.field != FieldWorkplace && b.field != FieldUnit || name == "" || seen[name] {
-				continue
-			}
-			seen[name] = true
-			employers, itself := s.r.places.employersWith(name)
-			if itself {
-				named++
-			}
-			for _, e := range employers {
-				votes[e]++
-			}
-		}
-	}
-	return votes, named
-}
-
-// employerNamed finds an employer by name or makes it, unsorted.
-func (r *reader) employerNamed(name string, s *sheetReader, cell rowCol) registry.OrganisationID {
-	if ids := r.places.named(name); len(ids) > 0 {
-		return r.places.employer(ids[0])
-	}
-	before := len(r.places.created)
-	id := r.places.make(0, registry.Unsorted, name)
-	if len(r.places.created) > before {
-		s.say(registry.IssueUnknown, cell.row, cell.col, string(FieldOrg), "Cơ quan “%s” chưa có trong danh mục, sẽ được thêm ở dạng chưa phân loại%s.", shorten(name, 80), r.nearest(name))
-	}
-	return id
-}
-
-// nearest offers a known organisation that is spelled almost alike.
-func (r *reader) nearest(name string) string {
-	k := placeKey(name)
-	best, cost := "", 4
-	for other := range r.places.keys {
-		if len(other) < 8 {
-			continue
-		}
-		if c := distance(k, other, 3); c < cost || c == cost && cost < 4 && other < best {
-			best, cost = other, c
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; gần giống “%s”", r.ref.OrganisationName(r.places.keys[best][0]))
 }

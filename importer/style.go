@@ -61,6 +61,9 @@ func formatLook(id int, code string) look {
 // codeLook reads a format of the workbook's own: "dd/mm/yyyy;@", "[$-42A]mm/yy".
 func codeLook(code string) look {
 	code, _, _ = strings.Cut(strings.ToLower(code), ";")
+	if digits := strings.Trim(code, "0"); code != "" && strings.Trim(digits, " -\\") == "" && code[0] == '0' {
+		return padLook(strings.Count(code, "0"))
+	}
 	var day, month, year bool
 	for i := 0; i < len(code); i++ {
 		switch code[i] {
@@ -89,6 +92,16 @@ func codeLook(code string) look {
 		return lookMonth
 	case year && !day:
 		return lookYear
+	}
+	return 0
+}
+
+// padLook is the look of a number shown with so many digits.
+func padLook(width int) look {
+	for i, w := range padWidths {
+		if w == width && i > 0 {
+			return look(i) << padShift
+		}
 	}
 	return 0
 }

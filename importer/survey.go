@@ -9,7 +9,6 @@ import (
 	"io"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"trithuc/registry"
@@ -58,7 +57,7 @@ func surveyFile(r io.ReaderAt, size int64) (*survey, error) {
 	if err != nil {
 		return nil, unreadable(err, "Tệp bị hỏng hoặc bị cắt cụt, không mở được. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.")
 	}
-	parts, err := openParts(zr)
+	parts, err := listParts(zr)
 	if err != nil {
 		return nil, err
 	}
@@ -95,15 +94,6 @@ func (t *tally) add(cells, width int) error {
 		return registry.Errorf(registry.TooLarge, "Tệp có quá nhiều ô (hơn %d ô có dữ liệu hoặc trải quá rộng). Hãy tách thành nhiều tệp nhỏ hơn.", maxCells)
 	}
 	return nil
-}
-
-// openParts lists the parts of a workbook of Excel.
-func openParts(zr *zip.Reader) (map[string]*zip.File, error) {
-	parts, err := listParts(zr)
-	if err == nil && parts["xl/workbook.xml"] == nil {
-		err = unreadable(nil, "Tệp là một tệp nén nhưng không phải bảng tính (.xlsx, .ods). Hãy chọn đúng tệp bảng tính.")
-	}
-	return parts, err
 }
 
 // listParts lists the parts by lower-case name and refuses what no spreadsheet
@@ -213,6 +203,50 @@ func partError(name string, err error) error {
 	return damagedPart(name, err)
 }
 
+// relation is one line of a .rels part.
+type relation struct {
+	ID     string `xml:"Id,attr"`
+	Type   string `xml:"Type,attr"`
+	Target string `xml:"Target,attr"`
+}
+
+func relations(parts map[string]*zip.File, name string) ([]relation, error) {
+	var all struct {
+		Items []relation `xml:"Relationship"`
+	}
+	err := decodeSmall(parts[strings.ToLower(name)], &all)
+	return all.Items, err
+}
+
+// inside gives the name of a part that another, in folder, points at.
+func inside(folder, target string) string {
+	target = strings.ReplaceAll(target, `\`, "/")
+	if !strings.HasPrefix(target, "/") {
+		target = path.Join(folder, target)
+	}
+	return strings.TrimPrefix(target, "/")
+}
+
+// mainPart gives the name of the part that lists the sheets.
+func mainPart(parts map[string]*zip.File) (string, error) {
+	top, err := relations(parts, "_rels/.rels")
+	if err != nil {
+		return "", err
+	}
+	for _, r := range top {
+		if name := strings.ToLower(inside("", r.Target)); strings.HasSuffix(r.Type, "/officeDocument") && strings.Contains(name, "workbook") && parts[name] != nil {
+			if strings.HasSuffix(name, ".bin") {
+				return "", unreadable(nil, "Tệp ở dạng nhị phân .xlsb, bản này chưa đọc được. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi tải lên.")
+			}
+			return name, nil
+		}
+	}
+	if parts["xl/workbook.xml"] == nil {
+		return "", unreadable(nil, "Tệp là một tệp nén nhưng không phải bảng tính (.xlsx, .ods). Hãy chọn đúng tệp bảng tính.")
+	}
+	return "xl/workbook.xml", nil
+}
+
 type sheetName struct {
 	name, part string
 	hidden     bool
@@ -230,25 +264,20 @@ func readBook(parts map[string]*zip.File) ([]sheetName, bookHead, error) {
 			Attrs []xml.Attr `xml:",any,attr"`
 		} `xml:"sheets>sheet"`
 	}
-	var rels struct {
-		Items []struct {
-			ID     string `xml:"Id,attr"`
-			Target string `xml:"Target,attr"`
-		} `xml:"Relationship"`
-	}
-	if err := decodeSmall(parts["xl/workbook.xml"], &book); err != nil {
+	main, err := mainPart(parts)
+	if err != nil {
 		return nil, bookHead{}, err
 	}
-	if err := decodeSmall(parts["xl/_rels/workbook.xml.rels"], &rels); err != nil {
+	if err := decodeSmall(parts[main], &book); err != nil {
 		return nil, bookHead{}, err
 	}
 	target := map[string]string{}
-	for _, r := range rels.Items {
-		t := strings.ReplaceAll(r.Target, `\`, "/")
-		if !strings.HasPrefix(t, "/") {
-			t = path.Join("xl", t)
-		}
-		target[r.ID] = strings.TrimPrefix(t, "/")
+	rels, err := relations(parts, path.Join(path.Dir(main), "_rels", path.Base(main)+".rels"))
+	if err != nil {
+		return nil, bookHead{}, err
+	}
+	for _, r := range rels {
+		target[r.ID] = inside(path.Dir(main), r.Target)
 	}
 	var names []sheetName
 	for _, s := range book.Sheets {
@@ -329,7 +358,7 @@ func (w *sheetWalk) tag(name, attrs []byte, empty bool) error {
 		if m, ok := parseRange(attr(attrs, "ref")); ok && len(w.s.Merges) < maxMerges {
 			w.s.Merges = append(w.s.Merges, m)
 		}
-	case "!DOCTYPE":
+	case "!DOCTYPE", "!doctype":
 		return doctype()
 	}
 	return nil
@@ -350,152 +379,4 @@ func (w *sheetWalk) cell(attrs []byte, empty bool) {
 	if s, ok := attrInt(attrs, "s"); ok && s >= 0 && s < len(w.styles) && w.styles[s] != 0 && w.col <= maxColumns {
 		w.s.looks = append(w.s.looks, lookAt{int32(w.row), uint16(w.col), w.styles[s]})
 	}
-}
-
-// tagReader gives the tags of an XML text one by one, without its texts. It
-// knows just enough XML not to be misled by comments, CDATA and quotes.
-type tagReader struct{ r *bufio.Reader }
-
-// next gives the local name ("/row" for an end tag), the attributes as they
-// stand, and whether the element is empty. Both slices last until the next call.
-func (t *tagReader) next() (name, attrs []byte, empty bool, err error) {
-	for {
-		if err := t.skipText(); err != nil {
-			return nil, nil, false, err
-		}
-		head, _ := t.r.Peek(8)
-		switch {
-		case bytes.HasPrefix(head, []byte("!--")):
-			err = t.skipUntil("-->")
-		case bytes.HasPrefix(head, []byte("![CDATA[")):
-			err = t.skipUntil("]]>")
-		case bytes.HasPrefix(head, []byte("?")):
-			err = t.skipUntil("?>")
-		default:
-			return t.tag()
-		}
-		if err != nil {
-			return nil, nil, false, err
-		}
-	}
-}
-
-// skipText stops behind the next '<'; io.EOF at the end.
-func (t *tagReader) skipText() error {
-	for {
-		_, err := t.r.ReadSlice('<')
-		if err != bufio.ErrBufferFull {
-			return err
-		}
-	}
-}
-
-func (t *tagReader) skipUntil(end string) error {
-	for matched := 0; matched < len(end); {
-		c, err := t.r.ReadByte()
-		if err != nil {
-			return io.ErrUnexpectedEOF
-		}
-		switch {
-		case c == end[matched]:
-			matched++
-		case c == end[0] && (matched < 2 || end[1] != c):
-			matched = 1
-		case matched == 2 && c == end[1]: // "--->" still ends with "-->"
-		default:
-			matched = 0
-		}
-	}
-	return nil
-}
-
-func (t *tagReader) tag() (name, attrs []byte, empty bool, err error) {
-	b, err := t.r.ReadSlice('>')
-	if err != nil {
-		return nil, nil, false, errors.Join(io.ErrUnexpectedEOF, err)
-	}
-	for bytes.Count(b, []byte{'"'})%2 == 1 { // a '>' within quotes: rare, read on
-		b = bytes.Clone(b)
-		more, err := t.r.ReadSlice('>')
-		if err != nil || len(b) > maxTag {
-			return nil, nil, false, errors.Join(io.ErrUnexpectedEOF, err)
-		}
-		b = append(b, more...)
-	}
-	b = b[:len(b)-1]
-	if n := len(b); n > 0 && b[n-1] == '/' {
-		b, empty = b[:n-1], true
-	}
-	end := bytes.IndexAny(b, " \t\r\n")
-	if end < 0 {
-		end = len(b)
-	}
-	name, attrs = b[:end], b[end:]
-	if i := bytes.IndexByte(name, ':'); i >= 0 {
-		if name[0] == '/' {
-			name = append([]byte{'/'}, name[i+1:]...)
-		} else {
-			name = name[i+1:]
-		}
-	}
-	return name, attrs, empty, nil
-}
-
-// attr gives the value of an attribute; nil where it is not there.
-func attr(attrs []byte, name string) []byte {
-	for rest := attrs; ; {
-		i := bytes.Index(rest, []byte(name+"="))
-		if i < 0 {
-			return nil
-		}
-		if i > 0 && bytes.IndexByte([]byte(" \t\r\n"), rest[i-1]) < 0 {
-			rest = rest[i+1:]
-			continue
-		}
-		v := rest[i+len(name)+1:]
-		if len(v) < 2 {
-			return nil
-		}
-		end := bytes.IndexByte(v[1:], v[0])
-		if end < 0 {
-			return nil
-		}
-		return v[1 : 1+end]
-	}
-}
-
-func attrInt(attrs []byte, name string) (int, bool) {
-	v := attr(attrs, name)
-	n, err := strconv.Atoi(string(v))
-	return n, err == nil && n >= 0 && n <= maxRow
-}
-
-// parseCell reads "C12" in either case; some programs write "$C$12".
-func parseCell(b []byte) (col, row int, ok bool) {
-	for _, c := range b {
-		switch {
-		case c == '$':
-		case row == 0 && c|0x20 >= 'a' && c|0x20 <= 'z':
-			col = col*26 + int(c|0x20-'a') + 1
-		case c >= '0' && c <= '9':
-			row = row*10 + int(c-'0')
-		default:
-			return 0, 0, false
-		}
-		if col > 16384 || row > 1<<20 {
-			return 0, 0, false
-		}
-	}
-	return col, row, col > 0 && row > 0
-}
-
-// parseRange reads "V6:y6"; a single cell is no range.
-func parseRange(b []byte) (rect, bool) {
-	from, to, ok := bytes.Cut(b, []byte(":"))
-	if !ok {
-		return rect{}, false
-	}
-	c1, r1, ok1 := parseCell(from)
-	c2, r2, ok2 := parseCell(to)
-	return rect{min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2)}, ok1 && ok2
 }

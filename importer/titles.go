@@ -32,36 +32,34 @@ type credentials struct {
 	rest    string
 }
 
-func (c *credentials) empty() bool {
-	return c.title == "" && len(c.degrees) == 0 && len(c.honours) == 0 && c.rank == (registry.Rank{}) && c.status == ""
-}
-
 // titleWord is what one spelling stands for.
 type titleWord struct {
 	kind   string // "title", "degree", "honour", "rank", "status", "address"
 	code   string
 	column bool // only in a column of degrees
+	marks  bool // the spelling has marks: "Bà" is not "BA"
 }
 
 // titleReader knows every spelling. It never changes once made.
 type titleReader struct {
-	words   map[string]titleWord // letters of the spelling, folded and run together
+	marked  map[string]titleWord // letters of the spelling run together, with their marks
+	words   map[string]titleWord // the same without marks
 	joined  []string             // abbreviations that stand run together: PGSTS
 	ranks   map[string]registry.Rank
 	longest int // tokens of the longest spelling
 }
 
 func newTitleReader(ref *registry.Reference) *titleReader {
-	t := &titleReader{words: map[string]titleWord{}, ranks: map[string]registry.Rank{}}
+	t := &titleReader{marked: map[string]titleWord{}, words: map[string]titleWord{}, ranks: map[string]registry.Rank{}}
 	for line := range strings.Lines(titlesTSV) {
 		cols := strings.SplitN(strings.TrimRight(line, "\n"), "\t", 4)
 		for s := range strings.SplitSeq(cols[3], ";") {
-			t.add(s, titleWord{cols[0], cols[1], cols[2] == "c"})
+			t.add(s, titleWord{kind: cols[0], code: cols[1], column: cols[2] == "c"})
 		}
 	}
 	for kind, scheme := range map[string]registry.Scheme{"title": registry.SchemeTitle, "degree": registry.SchemeDegree, "honour": registry.SchemeHonour} {
 		for _, c := range ref.Codes(scheme) {
-			t.add(c.Name, titleWord{kind, c.Code, false})
+			t.add(c.Name, titleWord{kind: kind, code: c.Code})
 		}
 	}
 	for _, c := range ref.Codes(registry.SchemeRank) {
@@ -76,7 +74,11 @@ func newTitleReader(ref *registry.Reference) *titleReader {
 // add takes in a spelling; the first one read wins.
 func (t *titleReader) add(spelling string, w titleWord) {
 	tokens := tokensOf(spelling)
-	key := keyOf(tokens)
+	key, marked := keyOf(tokens), markedKey(tokens)
+	w.marks = key != marked
+	if _, ok := t.marked[marked]; !ok {
+		t.marked[marked] = w
+	}
 	if _, ok := t.words[key]; ok || key == "" {
 		return
 	}
@@ -98,7 +100,8 @@ func (t *titleReader) addRank(c registry.Code) {
 	}
 	if key := keyOf(tokensOf(c.Abbreviation)); len(key) >= 3 {
 		if w, ok := t.words[key]; !ok || w.kind == "address" {
-			t.words[key] = titleWord{"rank", c.Code, false}
+			w = titleWord{kind: "rank", code: c.Code}
+			t.words[key], t.marked[markedKey(tokensOf(c.Abbreviation))] = w, w
 			t.joined = append(t.joined, key)
 		}
 	}
@@ -108,6 +111,7 @@ func (t *titleReader) addRank(c registry.Code) {
 type token struct {
 	from, to int    // bytes of the text
 	key      string // folded
+	marked   string // in small letters with the tone in its place
 }
 
 var htmlTag = regexp.MustCompile(`<[^<>]{0,40}>`)
@@ -117,7 +121,7 @@ func tokensOf(s string) []token {
 	start := -1
 	flush := func(end int) {
 		if start >= 0 {
-			tokens = append(tokens, token{start, end, vietnamese.Fold(s[start:end])})
+			tokens = append(tokens, newToken(s, start, end))
 			start = -1
 		}
 	}
@@ -132,6 +136,26 @@ func tokensOf(s string) []token {
 	}
 	flush(len(s))
 	return tokens
+}
+
+func newToken(s string, from, to int) token {
+	t := token{from: from, to: to, key: vietnamese.Fold(s[from:to])}
+	if t.marked = t.key; !asciiText(s[from:to]) {
+		t.marked = vietnamese.Key(s[from:to])
+	}
+	return t
+}
+
+// markedKey is keyOf with marks.
+func markedKey(tokens []token) string {
+	if len(tokens) == 1 {
+		return tokens[0].marked
+	}
+	var b strings.Builder
+	for _, t := range tokens {
+		b.WriteString(t.marked)
+	}
+	return b.String()
 }
 
 func keyOf(tokens []token) string {
@@ -149,9 +173,18 @@ func keyOf(tokens []token) string {
 // they begin with no title.
 func (t *titleReader) match(tokens []token, column bool) ([]titleWord, int) {
 	for n := min(len(tokens), t.longest); n > 0; n-- {
-		if w, ok := t.words[keyOf(tokens[:n])]; ok && (column || !w.column) {
+		key, marked := keyOf(tokens[:n]), markedKey(tokens[:n])
+		w, ok := t.marked[marked]
+		if !ok {
+			w, ok = t.words[key]
+			ok = ok && (key == marked || w.marks || n > 1)
+		}
+		if ok && (column || !w.column) && !(column && w.kind == "address") {
 			return []titleWord{w}, n
 		}
+	}
+	if first := tokens[0]; first.key != first.marked && len(first.key) < 4 {
+		return nil, 0 // "Bà" is not "BA"
 	}
 	if words := t.split(tokens[0].key, column); words != nil {
 		return words, 1
@@ -237,10 +270,27 @@ func (t *titleReader) titleLike(s string, tokens []token) bool {
 	first := s[tokens[0].from:tokens[0].to]
 	after := tokens[0].to < len(s) && s[tokens[0].to] == '.'
 	_, n := t.match(tokens, false)
-	if n == 1 && t.words[tokens[0].key].kind == "address" { // Ông, Cô are surnames too
-		return len(tokens) > 2 && vietnamese.SurnameShare(s[tokens[1].from:tokens[1].to]) > 0.004 && tokens[1].key != "van"
+	if n == 1 && t.marked[tokens[0].marked].kind == "address" {
+		return false // Ông and Cô are surnames too: who knows better takes them off before
 	}
 	return n > 1 || n == 1 && (after || !vietnamese.HasMarks(first) && len(first) <= 4 && strings.ToUpper(first) == first)
+}
+
+// addressed says that a name begins with a way of addressing and goes on with a
+// surname: "Ông Nguyễn Văn An". Ông and Cô are surnames too; Bà, which is none,
+// is sure.
+func addressed(s string) (yes, sure bool) {
+	tokens := tokensOf(s)
+	if len(tokens) < 3 || !vietnamese.IsSurname(s[tokens[1].from:tokens[1].to]) {
+		return false, false
+	}
+	switch tokens[0].marked {
+	case "bà":
+		return true, true
+	case "ông", "anh", "chị", "thầy", "cô":
+		return true, false
+	}
+	return false, false
 }
 
 // behindName takes titles off the end: "Nguyễn Văn An, TS.", "Lê Hòa (ThS)".

@@ -17,7 +17,6 @@ type draft struct {
 	row    int
 	person *registry.Person
 	cells  valueColumns
-	where  placeTexts
 	note   string
 	reject bool
 }
@@ -66,6 +65,9 @@ type reader struct {
 // maxIssues bounds the list of one import; what is beyond it is counted.
 const maxIssues = 50_000
 
+// maxPeople bounds the people of one workbook, and so the memory of a plan.
+const maxPeople = 300_000
+
 type issueList struct {
 	list []registry.Issue
 	more int
@@ -112,17 +114,26 @@ func (r *reader) read(frames io.Reader, keep *frameWriter, progress func(done, t
 		case tagBook:
 			err = r.begin(b, keep)
 		case tagSheet:
+			if s != nil {
+				return errFrame
+			}
 			s, err = r.beginSheet(b, keep)
 		case tagRow:
 			var one row
-			if one, err = in.readRow(b); err == nil && s != nil {
+			if one, err = in.readRow(b); err == nil && s == nil {
+				err = errFrame
+			}
+			if err == nil {
 				err = s.row(one)
 			}
 			if done++; done%1000 == 0 {
 				progress(done, r.book.Rows)
 			}
 		case tagEnd:
-			err = s.end()
+			if s == nil {
+				return errFrame
+			}
+			err, s = s.end(), nil
 		case tagFailure:
 			return failed(b)
 		case tagDone:
@@ -222,7 +233,10 @@ func (s *sheetReader) say(kind registry.IssueKind, row, col int, field, format s
 // clean gives the text of a cell as it will be used, noting a repaired encoding
 // once a column.
 func (s *sheetReader) clean(row int, c cell) string {
-	if asciiText(c.text) && c.look&^lookDates == 0 && !strings.ContainsAny(c.text, "^`~'") {
+	if c.look&lookPadded != 0 {
+		c.text = c.padded()
+	}
+	if asciiText(c.text) && c.look.font() == "" && !strings.ContainsAny(c.text, "^`~'") {
 		return vietnamese.Clean(c.text)
 	}
 	font := c.look.font()

@@ -104,7 +104,7 @@ func verdict(used, waited, cancelled error, said []byte) error {
 		return nil
 	}
 	var cut *cutStream
-	if used != nil && !errors.As(used, &cut) {
+	if used != nil && !errors.As(used, &cut) && !errors.Is(used, errFrame) {
 		return used
 	}
 	if used == nil { // all was said before the child ended badly

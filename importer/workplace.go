@@ -20,7 +20,7 @@ type resolvedPlace struct{ employer, unit registry.OrganisationID }
 
 // settlePlace gives the person their position and code.
 func (p *parts) settlePlace() {
-	at := p.s.resolve(p.d.where, p.row)
+	at := p.s.resolve(p.where, p.row)
 	person := p.person()
 	needs := at.employer == 0 && (p.code != "" || p.post != "" || p.contract != "" || !p.start.IsZero())
 	if needs {
@@ -31,7 +31,7 @@ func (p *parts) settlePlace() {
 			Contract: p.s.r.intern(shorten(p.contract, 200)), From: p.start, Main: true}}
 	}
 	if p.code != "" && at.employer != 0 {
-		person.Codes = []registry.StaffCode{{Organisation: at.employer, Code: shorten(p.code, 100)}}
+		person.Codes = []registry.StaffCode{{Organisation: at.employer, Code: strings.Clone(shorten(p.code, 100))}}
 		p.d.cells.code = uint16(p.codeCol)
 	}
 }

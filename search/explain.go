@@ -51,10 +51,11 @@ type marker struct {
 	phrases [][]string // folded, longest first
 	prefix  string     // folded half-typed last word
 	codes   []string
+	named   map[string]bool // words met in the name: met again alone in a topic they say nothing
 }
 
 func newMarker(p *Plan) *marker {
-	m := &marker{}
+	m := &marker{named: map[string]bool{}}
 	var run []string
 	for _, w := range p.Words {
 		folded := Folded(w.Text)
@@ -109,6 +110,7 @@ func tokens(s string) []token {
 	return all
 }
 
+// mark gives the parts of a text that were looked for. The name must come first.
 func (m *marker) mark(field, text string) [][2]int {
 	if field == FieldCode {
 		if slices.Contains(m.codes, CodeKey(text)) {
@@ -120,13 +122,14 @@ func (m *marker) mark(field, text string) [][2]int {
 	hit := make([]bool, len(toks))
 	found := false
 	for _, ph := range m.phrases {
-		if len(ph) == 1 && found && field != FieldName {
-			break // a phrase was met: its single words elsewhere say nothing
+		if len(ph) == 1 && field != FieldName && (found || m.named[ph[0]]) {
+			continue // a phrase was met: its single words elsewhere say nothing
 		}
 		for i := 0; i+len(ph) <= len(toks); i++ {
 			if m.at(toks[i:], ph, field == FieldName) {
-				for k := range ph {
+				for k, w := range ph {
 					hit[i+k] = true
+					m.named[w] = m.named[w] || field == FieldName
 				}
 				found = true
 			}

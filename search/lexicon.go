@@ -15,6 +15,7 @@ type Lexicon struct {
 	ref     *registry.Reference
 	entries map[string][]*entry // folded words, one blank between
 	longest int                 // words of the longest entry
+	parts   map[string]bool     // two or more neighbours of a topic, with marks and without
 }
 
 // sort of what a phrase says.
@@ -40,7 +41,7 @@ type entry struct {
 	values  []string // of the facet
 	label   string
 	concept *concept // of a topic
-	strict  bool     // is recognised only in capitals: an abbreviation that is also a word
+	strict  bool     // is recognised only in capitals, or alone: an abbreviation that is also a word
 	near    bool     // is recognised only behind "ở", "thuộc"…
 }
 
@@ -49,7 +50,7 @@ type concept struct{ ways []string }
 
 // NewLexicon makes the lexicon of one reference and thesaurus.
 func NewLexicon(ref *registry.Reference, terms []Term) *Lexicon {
-	l := &Lexicon{ref: ref, entries: map[string][]*entry{}}
+	l := &Lexicon{ref: ref, entries: map[string][]*entry{}, parts: map[string]bool{}}
 	l.addFillers()
 	l.addTitles()
 	l.addPlaces()
@@ -139,8 +140,10 @@ var moreNames = map[string][]string{
 func (l *Lexicon) addPlaces() {
 	for _, scheme := range []registry.Scheme{registry.SchemeProvince, registry.SchemeWard} {
 		for _, c := range l.ref.Codes(scheme) {
-			if len(wordsOf(c.Name)) > 1 {
-				l.add(c.Name, entry{kind: aPlace})
+			for _, what := range []string{"", "Thành phố ", "Tỉnh ", "Phường ", "Xã "} {
+				if name, ok := strings.CutPrefix(c.Name, what); ok && len(wordsOf(name)) > 1 {
+					l.add(name, entry{kind: aPlace})
+				}
 			}
 		}
 	}
@@ -149,16 +152,38 @@ func (l *Lexicon) addPlaces() {
 // addTopics adds the thesaurus and the names of all fields in both languages.
 func (l *Lexicon) addTopics(terms []Term) {
 	for _, t := range terms {
-		c := &concept{ways: slices.Concat([]string{t.Phrase}, t.Synonyms, t.English, t.Abbreviations)}
-		l.addConcept(c)
+		l.addConcept(&concept{ways: slices.Concat([]string{t.Phrase}, t.Synonyms, t.English, t.Abbreviations)})
+		for _, a := range t.Abbreviations {
+			l.beStrict(a)
+		}
 	}
 	for _, f := range l.ref.Codes(registry.SchemeField) {
-		var ways []string
-		for _, name := range []string{f.Name, f.NameEn} {
-			ways = append(ways, strings.FieldsFunc(name, func(r rune) bool { return r == ';' })...)
+		vi, en := parted(f.Name), parted(f.NameEn)
+		if len(vi) == 1 && len(en) == 1 {
+			l.addConcept(&concept{ways: []string{vi[0], en[0]}})
+			continue
 		}
-		l.addConcept(&concept{ways: ways})
+		for _, name := range slices.Concat(vi, en) { // names of several things, none of which is the other
+			l.addConcept(&concept{ways: []string{name}})
+		}
 	}
+}
+
+// beStrict lets an abbreviation that is also a syllable be one only in capitals:
+// AI is a field, ai is who.
+func (l *Lexicon) beStrict(abbreviation string) {
+	words := foldedWords(abbreviation)
+	if len(words) != 1 || !vietnamese.IsSyllable(words[0]) {
+		return
+	}
+	for _, e := range l.entries[words[0]] {
+		e.strict = e.strict || e.kind == aTopic
+	}
+}
+
+// parted gives the names that a name of a field joins by semicolons.
+func parted(name string) []string {
+	return strings.FieldsFunc(name, func(r rune) bool { return r == ';' })
 }
 
 func (l *Lexicon) addConcept(c *concept) {
@@ -167,7 +192,25 @@ func (l *Lexicon) addConcept(c *concept) {
 	}
 	for _, w := range c.ways {
 		l.addWay(w, c)
+		l.addParts(wordsOf(w))
+		l.addParts(foldedWords(w))
 	}
+}
+
+func (l *Lexicon) addParts(words []string) {
+	for from := range words {
+		for to := from + 2; to <= len(words); to++ {
+			l.parts[strings.Join(words[from:to], " ")] = true
+		}
+	}
+}
+
+// isPart says that a text is part of a known topic.
+func (l *Lexicon) isPart(text string) bool {
+	if vietnamese.HasMarks(text) {
+		return l.parts[strings.Join(wordsOf(text), " ")]
+	}
+	return l.parts[strings.Join(foldedWords(text), " ")]
 }
 
 // addWay adds one way to say a concept; a way shared by two concepts says both.

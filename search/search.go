@@ -75,6 +75,7 @@ type Plan struct {
 	Words   []Word
 	Phrases []Phrase // other ways to say some of Words
 	Marked  bool     // the text bears marks: what is spelled exactly so comes first
+	Named   bool     // the words read as somebody's name
 	Must    []Filter
 	Prefer  []Filter // who fits stands higher; who does not is not left out
 	Year    int      // of today, for ages
@@ -197,7 +198,8 @@ type Index interface {
 	Apply(ctx context.Context, b Batch) error
 	// Search answers a plan.
 	Search(ctx context.Context, p Plan) (Result, error)
-	// Versions walks over every person in the index with the version held, by id.
+	// Versions walks over every person in the index that Position speaks of, with
+	// the version held, by id.
 	Versions(ctx context.Context) iter.Seq2[Held, error]
 	// Restart begins an empty index at position zero. What was there goes on
 	// answering until Ready, if it can.

@@ -47,6 +47,7 @@ func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
 	r.recognise()
 	r.decide()
 	r.fill(&p, &u)
+	p.Named = p.Named || r.isName(r.firstWord())
 	return p, u
 }
 
@@ -176,7 +177,7 @@ func (r *reading) fits(e *entry, i, n int) bool {
 		default:
 			slips += 2
 		}
-		if e.strict && !isUpper(typed) && !r.isDegreeOfName(e, i+n) {
+		if e.strict && !isUpper(typed) && !r.isDegreeOfName(e, i+n) && (e.kind != aTopic || len(r.tokens) > 1) {
 			return false
 		}
 	}
@@ -235,137 +236,6 @@ func (r *reading) decide() {
 	r.dropFillers()
 }
 
-// joinUpward lets "trở lên" belong to the degree or title before it.
-func (r *reading) joinUpward() {
-	for i := 1; i < len(r.spans); i++ {
-		s, before := &r.spans[i], &r.spans[i-1]
-		if s.entry.kind == atLeast {
-			s.gone = true
-			if before.to == s.from {
-				before.upward, before.to = true, s.to
-				s.from = s.to
-			}
-		}
-	}
-	r.spans = slices.DeleteFunc(r.spans, func(s span) bool { return s.from == s.to })
-}
-
-// professions are degrees that are rather what somebody is: others hold a higher
-// one, so they only stand higher.
-var professions = []string{"BS", "DS", "KS", "KTS", "BSTY", "CN"}
-
-// decideTitle makes a degree, title or honour a condition, or a preference where
-// it stands before a name: the list may know less than the one who types.
-func (r *reading) decideTitle(i int) {
-	s := &r.spans[i]
-	e := s.entry
-	facet := map[kind]Facet{aDegree: FacetDegree, aTitle: FacetTitle, anHonour: FacetHonour}[e.kind]
-	s.filter = Filter{Facet: facet, Values: e.values, AtLeast: s.upward || e.kind == aDegree}
-	s.label = e.label
-	if s.filter.AtLeast && e.kind != anHonour {
-		s.label += " trở lên"
-	}
-	profession := e.kind == aDegree && slices.Contains(professions, e.values[0]) && r.wordsBesides()
-	if profession {
-		s.filter.AtLeast = s.upward
-	}
-	s.prefer = profession || r.beforeName(i)
-	s.chip = !s.prefer && !r.isGivenName(i)
-}
-
-// isGivenName says that a title is rather somebody's name: all there is behind
-// one family name, as in Lâm Tiến Sĩ.
-func (r *reading) isGivenName(i int) bool {
-	s := r.spans[i]
-	return s.from == 1 && s.to == len(r.tokens) && s.to-s.from > 1 && i == 0 && vietnamese.IsSurname(r.typed(0, 1))
-}
-
-// wordsBesides says whether anything is left to be looked for.
-func (r *reading) wordsBesides() bool {
-	at := 0
-	for _, s := range r.spans {
-		if s.from > at || s.entry.kind == aTopic || s.entry.kind == aPlace || s.entry.kind == aJob {
-			return true
-		}
-		at = s.to
-	}
-	return at < len(r.tokens)
-}
-
-// beforeName says that a name follows a title, perhaps behind further titles.
-func (r *reading) beforeName(i int) bool {
-	at := r.spans[i].to
-	for _, s := range r.spans[i+1:] {
-		if s.from != at || s.entry.kind != aDegree && s.entry.kind != aTitle && s.entry.kind != anHonour {
-			break
-		}
-		at = s.to
-	}
-	return r.isName(at)
-}
-
-// isName says that tokens from at on read as a name: a family name and one to
-// five more words that are no known phrase, or one word with a capital.
-func (r *reading) isName(at int) bool {
-	end := at
-	for end < len(r.tokens) && !r.inPhrase(end) {
-		end++
-	}
-	n := end - at
-	switch {
-	case n == 0 || n > 6:
-		return false
-	case n == 1:
-		first := r.text[r.tokens[at].from:r.tokens[at].to]
-		return unicode.IsUpper([]rune(first)[0]) && !isUpper(first)
-	}
-	return vietnamese.IsSurname(r.text[r.tokens[at].from:r.tokens[at].to])
-}
-
-// inPhrase says whether a token belongs to a recognised phrase that is not a
-// single filler: a name may have such a word.
-func (r *reading) inPhrase(at int) bool {
-	for _, s := range r.spans {
-		if s.from <= at && at < s.to {
-			single := s.to-s.from == 1 && (s.entry.kind == aFiller || s.entry.kind == aSex)
-			return !single
-		}
-	}
-	return false
-}
-
-// isSex says whether "nam" or "nữ" is a sex here: in a phrase of several words,
-// or beside a title, an age or a kind of person and not within a name.
-func (r *reading) isSex(i int) bool {
-	s := r.spans[i]
-	if s.to-s.from > 1 || len(r.tokens) == 1 && s.entry.values[0] == string(registry.Female) {
-		return true
-	}
-	if s.from > 0 && !r.inSpan(s.from-1) {
-		return false // a plain word before: part of a name
-	}
-	if i+1 < len(r.spans) && r.spans[i+1].from == s.to && describes(r.spans[i+1].entry) {
-		return true
-	}
-	if i == 0 || r.spans[i-1].to != s.from || !describes(r.spans[i-1].entry) {
-		return false
-	}
-	return s.to < len(r.tokens) && r.inSpan(s.to) || s.to == len(r.tokens)
-}
-
-// describes says that an entry says something about people beside which a sex stands.
-func describes(e *entry) bool {
-	switch e.kind {
-	case aDegree, aTitle, anHonour, aJob, anAge, aFiller, aTopic:
-		return true
-	}
-	return false
-}
-
-func (r *reading) inSpan(at int) bool {
-	return slices.ContainsFunc(r.spans, func(s span) bool { return s.from <= at && at < s.to })
-}
-
 // dropFillers leaves out phrases that say nothing. At the end of a text a single
 // word is no filler but something looked for, and in a text of fillers alone all are.
 func (r *reading) dropFillers() {
@@ -392,7 +262,8 @@ func (r *reading) fill(p *Plan, u *Understood) {
 		}
 		places[i] = len(p.Words)
 		typed := r.text[r.tokens[i].from:r.tokens[i].to]
-		optional := s != nil && s.entry.kind == aFiller && i+1 < len(r.tokens)
+		filler := s != nil && s.entry.kind == aFiller && i+1 < len(r.tokens)
+		optional := filler
 		if age, ok := r.birthYear(typed); ok && len(r.tokens) > 1 {
 			optional = true // a year beside a name; it may also be a code
 			p.Prefer = append(p.Prefer, Filter{Facet: FacetAge, Values: []string{r.format("{N}-{N}", age, 0)}})
@@ -400,7 +271,7 @@ func (r *reading) fill(p *Plan, u *Understood) {
 		p.Words = append(p.Words, Word{Text: vietnamese.Key(typed), Optional: optional})
 		words = append(words, typed)
 		p.Marked = p.Marked || vietnamese.HasMarks(typed)
-		if s == nil || s.entry.kind != aFiller {
+		if !filler {
 			u.Text = strings.TrimSpace(u.Text + " " + typed)
 		}
 	}
@@ -428,6 +299,7 @@ func addReadings(p *Plan, typed []string) {
 			}
 			readings[i] = vietnamese.Key(text)
 		}
+		p.Named = p.Named || len(readings) > 1 && vietnamese.IsSurname(readings[0]) && readings[0] != p.Words[0].Text
 		for i, r := range readings {
 			if r != p.Words[i].Text {
 				p.Words[i].Readings = append(p.Words[i].Readings, r)

@@ -50,17 +50,27 @@ var looks = []struct {
 func (s *site) pages(filled bool) []string {
 	all := []string{"/", "/people", "/people?q=thuy+san", "/imports", "/shortlists", "/forecast", "/forecast?field=4", "/nothing"}
 	if filled {
-		all = append(all, "/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000010", "/people/TT-0000021", "/shortlists/1", "/shortlists/2")
+		all = append(all, "/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000010", "/people/TT-0000021", "/shortlists/1", "/shortlists/2",
+			"/imports/1", "/imports/2", "/imports/4", "/imports/4?outcome=review")
 	}
 	return all
 }
 
-// fill puts people and lists in.
+// fill puts people and lists in, and imports in several states: read, refused,
+// written, and written with a question.
 func (s *site) fill() {
 	people := s.sample()
 	s.add(people...)
 	s.post("/shortlists", map[string][]string{"person": {people[0].ID.Public(), people[1].ID.Public()}, "name": {"Hội đồng"}})
 	s.post("/shortlists", map[string][]string{"name": {"Trống"}})
+	if s.config.Importer == nil {
+		return
+	}
+	employer := fmt.Sprint(s.organisation("Trường Đại học Nam Cần Thơ"))
+	s.settled(s.upload("xem trước.csv", list, employer).url)
+	s.settled(s.upload("hỏng.xlsx", "PK\x03\x04 cut", employer).url)
+	s.bring("đã ghi.csv", list, employer)
+	s.bring("có câu hỏi.csv", "STT,Họ và tên,Năm sinh\n1,Lê Thị Ánh Tuyết,1975\n2,Người Khác Hẳn,1990\n", employer)
 }
 
 // TestAccessibility holds every page, in both themes, wide and narrow, to the
@@ -71,7 +81,7 @@ func TestAccessibility(t *testing.T) {
 		t.Fatal("axe-core is missing; make build installs it: ", err)
 	}
 	for _, filled := range []bool{false, true} {
-		s := open(t)
+		s := open(t, importing)
 		if filled {
 			s.fill()
 		}

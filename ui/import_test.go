@@ -33,17 +33,23 @@ func TestMain(m *testing.M) {
 
 // importing gives a site the real importer with its queue at work.
 func importing(s *site) {
+	queue := s.idle()
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() { defer close(ended); queue.Run(ctx) }()
+	s.t.Cleanup(func() { stop(); <-ended })
+}
+
+// idle gives a site the real importer with a queue that does nothing yet.
+func (s *site) idle() *importer.Queue {
 	self, err := os.Executable()
 	ok(s.t, err)
 	queue := importer.NewQueue(&importer.Importer{
 		Store: s.store, Files: filepath.Join(s.dir, "files"), Now: clock,
 		Worker: importer.Worker{Command: []string{self, "read-workbook"}},
 	})
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan struct{})
-	go func() { defer close(ended); queue.Run(ctx) }()
-	s.t.Cleanup(func() { stop(); <-ended })
 	s.config.Importer = queue
+	return queue
 }
 
 // list is a small staff list as text.

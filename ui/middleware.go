@@ -12,6 +12,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -60,7 +61,7 @@ func (s *Server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
 			case http.ErrAbortHandler:
 				panic(r)
 			default:
-				err = fmt.Errorf("ui: panic in %s %s: %v", c.Request().Method, c.Path(), r)
+				err = fmt.Errorf("ui: panic in %s %s: %v\n%s", c.Request().Method, c.Path(), r, debug.Stack())
 			}
 		}()
 		return next(c)
@@ -92,9 +93,10 @@ const (
 func (s *Server) acting(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		ctx := registry.WithActor(r.Context(), s.config.Actor(r))
+		actor := s.config.Actor(r)
+		ctx := registry.WithActor(r.Context(), actor)
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			r.Body = http.MaxBytesReader(c.Response(), r.Body, s.bound(c))
+			r.Body = http.MaxBytesReader(c.Response(), r.Body, s.bound(c.Path(), actor))
 			key, err := keyOf(r)
 			if r.MultipartForm != nil {
 				defer r.MultipartForm.RemoveAll()
@@ -113,12 +115,11 @@ func (s *Server) acting(next echo.HandlerFunc) echo.HandlerFunc {
 
 // bound gives how many bytes the body of a request may have: routes that take
 // a workbook have a bound of their own, for who may use them.
-func (s *Server) bound(c echo.Context) int64 {
-	upload := c.Path() == "/imports" || c.Path() == "/api/v1/imports"
-	if !upload || !s.config.Actor(c.Request()).May(registry.WriteImports) {
-		return maxBody
+func (s *Server) bound(route string, actor registry.Actor) int64 {
+	if (route == "/imports" || route == "/api/v1/imports") && actor.May(registry.WriteImports) {
+		return s.config.maxUpload() + maxBody
 	}
-	return s.config.maxUpload() + maxBody
+	return maxBody
 }
 
 // keyOf reads the body and gives the request's idempotency key, from the header

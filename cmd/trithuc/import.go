@@ -12,7 +12,7 @@ import (
 
 // importCommands are `import FILE…` and `import undo IMPORT`.
 type importCommands struct {
-	Files importCommand `cmd:"" default:"withargs" hidden:""`
+	Files importCommand `cmd:"" default:"withargs" help:"Nhập các tệp; chữ «files» không cần gõ."`
 	Undo  undoCommand   `cmd:"" help:"Hoàn tác một lần nhập."`
 }
 

@@ -51,14 +51,14 @@ func main() {
 func run(args []string, out, errout io.Writer) int {
 	var c commands
 	parser, err := kong.New(&c, kong.Name("trithuc"), kong.Writers(out, errout),
-		kong.Description("Cơ sở dữ liệu đội ngũ trí thức."), kong.UsageOnError())
+		kong.Description("Cơ sở dữ liệu đội ngũ trí thức."))
 	if err != nil {
 		fmt.Fprintln(errout, err)
 		return 2
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		parser.Errorf("%s", err)
+		fmt.Fprintf(errout, "trithuc: Câu lệnh chưa đúng (%v). Hãy chạy «trithuc --help» để xem cách dùng.\n", err)
 		return 2
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -53,6 +53,9 @@ func writeForever(dir string) error {
 		if err != nil {
 			return err
 		}
+		if int(r.Last-r.First)+1 != len(changes) {
+			return fmt.Errorf("%d changes gave %+v", len(changes), r)
+		}
 		people += more
 		fmt.Println(r.Last, people)
 	}
@@ -73,7 +76,7 @@ func mixed(ctx context.Context, db *sqlite.DB, i int) ([]registry.Change, int, e
 	case i%3 == 0:
 		return append(changes, &registry.RemovePerson{ID: p.ID, Was: p.Version}), 1, nil
 	}
-	p.Phone = fmt.Sprintf("09%08d", i)
+	p.Phone = fmt.Sprintf("08%08d", p.Version) // never what is stored
 	return append(changes, &registry.AmendPerson{Person: p, Was: p.Version}), 2, nil
 }
 

@@ -121,10 +121,7 @@ func freshEdition(f folder) (*edition, error) {
 func (x *Index) filling() *edition {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	if x.next != nil {
-		return x.next
-	}
-	return x.live
+	return cmp.Or(x.next, x.live)
 }
 
 var positionKey = []byte("position")
@@ -211,7 +208,7 @@ func (x *Index) Ready(context.Context) error {
 	if e == nil {
 		return nil
 	}
-	if err := errors.Join(e.refresh(), x.folder.name(e.name)); err != nil {
+	if err := errors.Join(x.swapView(e), x.folder.name(e.name)); err != nil {
 		return wrap(err, "dựng lại")
 	}
 	x.mu.Lock()
@@ -247,28 +244,35 @@ func (e *edition) close() error {
 	return errors.Join(err, e.idx.Close())
 }
 
-// reading calls do with a view that holds all that was applied before.
-func (x *Index) reading(do func(*view, *vocabulary) error) (err error) {
+// reading calls do with a view of the edition that answers, which holds all that
+// was applied to it before.
+func (x *Index) reading(do func(*view, *vocabulary) error) error {
+	return x.readingOf(func() *edition { return x.live }, do)
+}
+
+// readingOf is reading of the edition that which gives while x.mu is held.
+func (x *Index) readingOf(which func() *edition, do func(*view, *vocabulary) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = wrap(fmt.Errorf("panic in the index: %v", p), "đọc")
 		}
 	}()
-	if err := x.renew(); err != nil {
+	if err := x.renew(which); err != nil {
 		return wrap(err, "đọc")
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	if x.live == nil || x.live.view == nil {
+	e := which()
+	if e == nil || e.view == nil {
 		return errClosed
 	}
-	return do(x.live.view, x.live.vocabulary)
+	return do(e.view, e.vocabulary)
 }
 
-// renew makes the view of the live edition anew if something was applied since.
-func (x *Index) renew() error {
+// renew makes the view of an edition anew if something was applied since.
+func (x *Index) renew(which func() *edition) error {
 	x.mu.RLock()
-	e := x.live
+	e := which()
 	fresh := e == nil || e.viewed == e.applied
 	x.mu.RUnlock()
 	if fresh {
@@ -284,7 +288,7 @@ func (x *Index) swapView(e *edition) error {
 	defer e.viewing.Unlock()
 	x.mu.RLock()
 	former, until := e.view, e.applied
-	fresh, closed := e.viewed == until, x.live != e
+	fresh, closed := e.viewed == until, x.live != e && x.next != e
 	x.mu.RUnlock()
 	if fresh || closed {
 		return nil
@@ -295,7 +299,7 @@ func (x *Index) swapView(e *edition) error {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.live != e {
+	if x.live != e && x.next != e {
 		return w.close()
 	}
 	e.view, e.viewed = w, until
@@ -305,7 +309,7 @@ func (x *Index) swapView(e *edition) error {
 	return nil
 }
 
-// refresh makes the view of an edition that nobody else uses yet.
+// refresh makes the view of an edition that is opened and known to nobody yet.
 func (e *edition) refresh() error {
 	w, err := newView(e.idx, e.view, e.vocabulary)
 	if err != nil {
@@ -318,7 +322,8 @@ func (e *edition) refresh() error {
 	return err
 }
 
-// Versions walks over everybody by id. The list of ids is held in memory.
+// Versions walks over everybody in the edition that Position speaks of, by id.
+// The list of ids is held in memory.
 func (x *Index) Versions(ctx context.Context) iter.Seq2[search.Held, error] {
 	return func(yield func(search.Held, error) bool) {
 		all, err := x.versions(ctx)
@@ -334,7 +339,8 @@ func (x *Index) Versions(ctx context.Context) iter.Seq2[search.Held, error] {
 }
 
 func (x *Index) versions(ctx context.Context) (all []search.Held, err error) {
-	err = x.reading(func(w *view, _ *vocabulary) error {
+	filling := func() *edition { return cmp.Or(x.next, x.live) }
+	err = x.readingOf(filling, func(w *view, _ *vocabulary) error {
 		for i := range w.parts {
 			for it := w.parts[i].live().Iterator(); it.HasNext(); {
 				held, _, err := w.parts[i].stored(it.Next())

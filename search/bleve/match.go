@@ -274,19 +274,19 @@ func (m *matcher) code(p *search.Phrase) error {
 	return nil
 }
 
-// candidates finds who answers the question in a ring before mostOf. namesOnly
-// keeps those in whose name all the words are.
+// candidates finds who has all the words, as freely as the ring reads them.
+// namesOnly keeps those in whose name all the words are.
 func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	var found *roaring.Bitmap
-	for n, i := range m.q.required {
+	for _, i := range m.q.required {
 		var who *roaring.Bitmap
 		switch {
 		case namesOnly:
 			who = m.names[i]
-		case r < apart:
-			who = m.together(n)
-		default:
+		case r.loose:
 			who = m.found(i)
+		default:
+			who = m.firm(i)
 		}
 		if found == nil {
 			found = who.Clone()
@@ -297,7 +297,7 @@ func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	if found == nil {
 		return m.live()
 	}
-	if r < apart && !namesOnly {
+	if !r.loose && !namesOnly {
 		for _, p := range m.pairs {
 			both := roaring.And(m.names[p.at], m.names[p.at+1])
 			both.Or(p.who)
@@ -310,23 +310,10 @@ func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	return found
 }
 
-// together finds who has the n-th required word in a way that means something: in
-// the name, beside a neighbour of the text, in a known phrase, or in a topic
-// while its neighbours are found so. A syllable alone in a topic is no word:
-// thư and hóa somewhere are no trace of Hóa Thư.
-func (m *matcher) together(n int) *roaring.Bitmap {
-	i := m.q.required[n]
-	sound := m.firm(i)
-	loose := m.topics[i].Clone()
-	for _, near := range []int{n - 1, n + 1} {
-		if near >= 0 && near < len(m.q.required) {
-			loose.And(m.firm(m.q.required[near]))
-		}
-	}
-	return roaring.Or(sound, loose)
-}
-
-// firm finds who has word i otherwise than as a lone syllable of a topic.
+// firm finds who has word i in a way that means something: in the name, beside a
+// neighbour of the text, in a known phrase, or as the only word looked for. A
+// syllable alone in a topic is no word: thư and hóa somewhere are no trace of
+// Hóa Thư.
 func (m *matcher) firm(i int) *roaring.Bitmap {
 	if m.firms[i] != nil {
 		return m.firms[i]
@@ -337,8 +324,9 @@ func (m *matcher) firm(i int) *roaring.Bitmap {
 			who.Or(p.who)
 		}
 	}
-	if !vietnamese.IsSyllable(m.q.words[i].Text) {
-		who.Or(m.topics[i]) // robot, GIS: words by themselves
+	whole := !vietnamese.IsSyllable(m.q.words[i].Text) // robot, GIS
+	if whole || len(m.q.required) == 1 || m.q.isTopic(i) {
+		who.Or(m.topics[i])
 	}
 	m.firms[i] = who
 	return who
@@ -390,6 +378,7 @@ func (m *matcher) most(weights []float32) *roaring.Bitmap {
 
 // weigh gives each required word its weight: the rarer, the more it says. A
 // word that nobody has weighs as the mean of the others: it cannot be asked for.
+// Where nobody has any of the words there are no weights.
 func weigh(parts []*matcher, q *question) []float32 {
 	weights, people := make([]float32, len(q.required)), 0
 	counts := make([]uint64, len(q.required))
@@ -406,8 +395,11 @@ func weigh(parts []*matcher, q *question) []float32 {
 			sum, known = sum+weights[n], known+1
 		}
 	}
+	if known == 0 {
+		return nil
+	}
 	for n, c := range counts {
-		if c == 0 && known > 0 {
+		if c == 0 {
 			weights[n] = max(sum/float32(known), leastUnknown)
 		}
 	}

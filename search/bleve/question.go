@@ -33,32 +33,44 @@ type pairAsked struct {
 	term string
 }
 
-// ring is how freely words are read.
-type ring int
+// ring is how freely words are read. Each adds those whom the rings before it
+// did not find, below them.
+type ring struct {
+	longer bool // the last word may go on
+	errors bool // mishearings and slips too
+	loose  bool // words of a topic need not stand together
+	most   bool // some words may be missing
+}
 
-const (
-	asTyped   ring = iota // marks aside
-	halfTyped             // the last word may go on
-	withSlip              // mishearings and slips too
-	apart                 // words need not stand together
-	mostOf                // some words may be missing
-	rings
-)
+// ringsOf gives the order in which a plan is read. In a name a misspelt word is
+// likelier than words from here and there; in a topic it is the other way.
+func ringsOf(p *search.Plan) []ring {
+	slip, loose := ring{longer: true, errors: true}, ring{longer: true, loose: true}
+	first, second := loose, slip
+	if p.Named {
+		first, second = slip, loose
+	}
+	return []ring{{}, {longer: true}, first, second,
+		{longer: true, errors: true, loose: true}, {longer: true, errors: true, loose: true, most: true}}
+}
 
 // shortestHalf is how many letters of a word of a topic must be typed to say
 // something about the rest of it.
 const shortestHalf = 3
 
 func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
+	if r.errors && len(p.Words) == 1 {
+		p = v.unglued(p)
+	}
 	q := &question{plan: p}
 	for _, w := range p.Words {
 		w.Text = cut(w.Text)
 		a := wordAsked{Word: w, fold: search.Folded(w.Text), required: !w.Optional}
-		named := ways{marked: p.Marked, errors: r >= withSlip}
-		named.longer = w.Prefix && r >= halfTyped || utf8.RuneCountInString(w.Text) == 1 // an initial
+		named := ways{marked: p.Marked, errors: r.errors}
+		named.longer = w.Prefix && r.longer || utf8.RuneCountInString(w.Text) == 1 // an initial
 		a.names = v.names.meanings(w, named)
 		said := named
-		said.longer = w.Prefix && r >= halfTyped && len(a.fold) >= shortestHalf
+		said.longer = w.Prefix && r.longer && len(a.fold) >= shortestHalf
 		a.topics = v.topics.meanings(w, said)
 		q.words = append(q.words, a)
 	}
@@ -101,6 +113,11 @@ func (q *question) runs() [][2]int {
 		}
 	}
 	return all
+}
+
+// isTopic says that a word alone is a known phrase: "lúa".
+func (q *question) isTopic(i int) bool {
+	return slices.ContainsFunc(q.plan.Phrases, func(p search.Phrase) bool { return !p.Code && p.From == i && p.To == i+1 })
 }
 
 // require lists the words that must be found. Where a text is nothing but

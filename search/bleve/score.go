@@ -12,6 +12,7 @@ const (
 	wholeName   = 30 // and nothing else is in the name
 	givenMeant  = 8  // the last word typed is the given name
 	familyMeant = 6  // the first is the family name
+	callingName = 6  // both: people are called by these two, the middle names left out
 	someInOrder = 10
 	preferred   = 60 // each filter that was a preference
 	alone       = 55 // of 100: what a topic word is worth away from its neighbours
@@ -133,8 +134,8 @@ func (s *scorer) prefer() error {
 	return nil
 }
 
-// score gives the score of s.who[at].
-func (s *scorer) score(at int, r ring) int {
+// score gives the score of s.who[at], found in a ring of some height.
+func (s *scorer) score(at, height int) int {
 	named := s.nameOf(s.who[at])
 	worst, points := exact, s.liked[at]+named.points
 	for i := range s.q.words {
@@ -150,7 +151,7 @@ func (s *scorer) score(at int, r ring) int {
 		}
 		points += g.quality()
 	}
-	return int(rings-1-r)*ringStep + int(worst)*classStep + points
+	return height*ringStep + int(worst)*classStep + points
 }
 
 // inName is how the words stand in one name.
@@ -243,6 +244,9 @@ func (s *scorer) wholePoints(name []uint32, met, first, last int, ordered, adjac
 	}
 	if first == 0 {
 		points += familyMeant
+		if last == len(name)-1 {
+			points += callingName
+		}
 	}
 	return points
 }

@@ -52,8 +52,12 @@ func (a *answering) answer() (search.Result, error) {
 	for i := range a.seen {
 		a.seen[i] = roaring.New()
 	}
-	for r := asTyped; r < rings && a.wanted(r); r++ {
-		if err := a.ring(r); err != nil {
+	rings := ringsOf(a.plan)
+	for i, r := range rings {
+		if !a.wanted(r) {
+			continue
+		}
+		if err := a.ring(r, len(rings)-i); err != nil {
 			return search.Result{}, err
 		}
 	}
@@ -62,20 +66,21 @@ func (a *answering) answer() (search.Result, error) {
 }
 
 // wanted says whether a ring is to be read. What is found as typed needs no
-// guessing, except that a name found by few may be another's misspelt.
+// guessing, except that a name found by few may be another's misspelt, or go on.
 func (a *answering) wanted(r ring) bool {
 	switch {
-	case r == asTyped:
+	case r == ring{}:
 		return true
 	case len(a.plan.Words) == 0:
 		return false
-	case r == halfTyped || r == withSlip:
-		return a.total < pageful
+	case r.loose:
+		return a.total == 0
 	}
-	return a.total == 0
+	return a.total < pageful
 }
 
-func (a *answering) ring(r ring) error {
+// ring reads the plan in one ring, whose people stand at a height of the order.
+func (a *answering) ring(r ring, height int) error {
 	q := newQuestion(a.plan, a.vocabulary, r)
 	matchers := make([]*matcher, len(a.view.parts))
 	for i := range a.view.parts {
@@ -88,17 +93,17 @@ func (a *answering) ring(r ring) error {
 		}
 	}
 	var weights []float32
-	if r == mostOf && len(q.required) > 1 {
+	if r.most && len(q.required) > 1 {
 		weights = weigh(matchers, q)
 	}
-	namesOnly := r == withSlip && a.total > 0
+	namesOnly := r.errors && a.total > 0
 	for i, m := range matchers {
 		if err := a.ctx.Err(); err != nil {
 			return err
 		}
 		var who *roaring.Bitmap
 		switch {
-		case r != mostOf:
+		case !r.most:
 			who = m.candidates(r, namesOnly)
 		case weights == nil:
 			continue
@@ -107,7 +112,7 @@ func (a *answering) ring(r ring) error {
 		}
 		who.AndNot(a.seen[i])
 		a.seen[i].Or(who)
-		if err := a.take(m, who, r); err != nil {
+		if err := a.take(m, who, height); err != nil {
 			return err
 		}
 	}
@@ -115,7 +120,7 @@ func (a *answering) ring(r ring) error {
 }
 
 // take counts those found in a part and keeps the best of them.
-func (a *answering) take(m *matcher, who *roaring.Bitmap, r ring) error {
+func (a *answering) take(m *matcher, who *roaring.Bitmap, height int) error {
 	c, err := m.choose(who)
 	if err != nil {
 		return err
@@ -138,7 +143,7 @@ func (a *answering) take(m *matcher, who *roaring.Bitmap, r ring) error {
 			return err
 		}
 		for at, d := range s.who {
-			top.add(found{part: m.part, d: d, score: s.score(at, r), rank: ranks[d]})
+			top.add(found{part: m.part, d: d, score: s.score(at, height), rank: ranks[d]})
 		}
 	}
 	a.best = append(a.best, top.all...)

@@ -68,15 +68,3 @@ func newView(idx bleve.Index, former *view, v *vocabulary) (*view, error) {
 }
 
 func (w *view) close() error { return w.snapshot.Close() }
-
-// people counts everybody in the view.
-func (w *view) people() int {
-	n := 0
-	for _, p := range w.parts {
-		n += p.n
-		if p.gone != nil {
-			n -= int(p.gone.GetCardinality())
-		}
-	}
-	return n
-}

@@ -178,9 +178,10 @@ func (m *meanings) misheard(fold string) {
 }
 
 // slips adds words one letter away: one more, one less, another one, two
-// swapped. Short words would mean everything.
+// swapped. Short words would mean everything, unless they are none themselves.
 func (m *meanings) slips(folds []string, fold string) {
-	if utf8.RuneCountInString(fold) < 3 {
+	n := utf8.RuneCountInString(fold)
+	if n < 2 || n == 2 && m.list.byFold[fold] != nil {
 		return
 	}
 	for _, f := range folds {
@@ -211,4 +212,49 @@ func oneEditApart(a, b string) bool {
 	}
 	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 	return a[i+1:] == b[i+1:] || swapped
+}
+
+// unglued gives a plan whose only word is parted where its blanks were left out:
+// "nguyenvanan". A word that somebody bears stays whole.
+func (v *vocabulary) unglued(p *search.Plan) *search.Plan {
+	fold := search.Folded(p.Words[0].Text)
+	for _, list := range []*wordlist{&v.names, &v.topics} {
+		pieces := list.parted(fold)
+		if len(pieces) < 2 {
+			continue
+		}
+		parted := *p
+		parted.Words, parted.Phrases, parted.Marked = nil, nil, false
+		for _, w := range pieces {
+			parted.Words = append(parted.Words, search.Word{Text: w})
+		}
+		return &parted
+	}
+	return p
+}
+
+// longestGlued bounds the words that are parted.
+const longestGlued = 40
+
+// parted gives the fewest known words of two letters or more that fold is made
+// of; nil if there are none.
+func (l *wordlist) parted(fold string) []string {
+	if len(fold) > longestGlued {
+		return nil
+	}
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	best := make([][]string, len(fold)+1)
+	best[0] = []string{}
+	for to := 2; to <= len(fold); to++ {
+		for from := to - 2; from >= 0 && to-from <= 7; from-- {
+			if best[from] == nil || l.byFold[fold[from:to]] == nil {
+				continue
+			}
+			if best[to] == nil || len(best[from])+1 < len(best[to]) {
+				best[to] = append(slices.Clone(best[from]), fold[from:to])
+			}
+		}
+	}
+	return best[len(fold)]
 }

@@ -22,6 +22,7 @@ type Case struct {
 	Only  []string // of the first ten, nobody else; and not nobody
 	Not   []string // not found at all
 	Read  []string // labels of the chips, in any order
+	None  bool     // nobody is found
 }
 
 // parts of a line, as testdata/queries.txt explains them.
@@ -62,6 +63,10 @@ func parseCase(line string) (Case, error) {
 	}
 	c := Case{Typed: typed}
 	for part := range strings.SplitSeq(rest, " | ") {
+		if part == "không ai" {
+			c.None = true
+			continue
+		}
 		name, value, _ := strings.Cut(part, ": ")
 		if name == "hiểu" {
 			c.Read = list(value)
@@ -103,6 +108,9 @@ func (c *Case) Judge(found, chips []string) string {
 		if len(c.Only) > 0 && !slices.Contains(c.Only, code) {
 			return fmt.Sprintf("%s at %d does not belong there", code, i+1)
 		}
+	}
+	if c.None && len(found) > 0 {
+		return fmt.Sprintf("%d found, want nobody", len(found))
 	}
 	for _, code := range c.Not {
 		if slices.Contains(found, code) {

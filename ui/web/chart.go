@@ -14,7 +14,7 @@ const (
 	chartWidth  = 540
 	chartHeight = 270
 	chartLeft   = 56
-	chartRight  = 20
+	chartRight  = 56 // room for the last figure
 	chartTop    = 24
 	chartFoot   = 32
 )
@@ -26,7 +26,7 @@ type tick struct {
 }
 
 // dot is a point with its figure; Label is "" where there is no room for one.
-type dot struct{ X, Y, Label, Anchor string }
+type dot struct{ X, Y, Label string }
 
 // lineChart is a line through the years.
 type lineChart struct {
@@ -34,6 +34,7 @@ type lineChart struct {
 	Rules      []tick // across, by value
 	Years      []tick // along
 	Dots       []dot
+	End        dot // the last one, with its figure beside it
 }
 
 // bar is one column with its figure.
@@ -59,11 +60,13 @@ func scaleFor(values []int) scale {
 	return scale{niceTop(highest)}
 }
 
-// niceTop gives the least of 1, 2, 3, 4, 5, 6, 8 times a power of ten that is not
-// below n.
+// niceTop gives a round number that is not below n and not far above it.
 func niceTop(n int) int {
+	if n <= 10 {
+		return max(n, 4)
+	}
 	for power := 1; ; power *= 10 {
-		for _, m := range []int{1, 2, 3, 4, 5, 6, 8} {
+		for _, m := range []int{10, 12, 15, 20, 25, 30, 40, 50, 60, 80} {
 			if m*power >= n {
 				return m * power
 			}
@@ -76,14 +79,11 @@ func (s scale) y(v int) float64 {
 }
 
 func (s scale) rules(words Words) []tick {
-	parts := 4
-	if s.top < 4 || s.top%4 != 0 {
-		parts = 1
-		for _, p := range []int{5, 3, 2} {
-			if s.top%p == 0 {
-				parts = p
-				break
-			}
+	parts := 1
+	for _, p := range []int{4, 5, 3, 2} {
+		if s.top%p == 0 {
+			parts = p
+			break
 		}
 	}
 	var all []tick
@@ -103,9 +103,12 @@ func newLineChart(words Words, years, values []int) lineChart {
 	}
 	for i, v := range values {
 		points = append(points, coordinate(x(i))+","+coordinate(s.y(v)))
-		d := dot{X: coordinate(x(i)), Y: coordinate(s.y(v)), Anchor: anchor(i, len(values))}
-		if i%5 == 0 {
-			d.Label = words.Number(v)
+		d := dot{X: coordinate(x(i)), Y: coordinate(s.y(v))}
+		if d.Label = words.Number(v); i == len(values)-1 {
+			c.End = d
+		}
+		if i%5 != 0 || i == len(values)-1 {
+			d.Label = ""
 		}
 		c.Dots = append(c.Dots, d)
 		if i%5 == 0 {
@@ -117,17 +120,6 @@ func newLineChart(words Words, years, values []int) lineChart {
 		coordinate(x(len(values)-1)), coordinate(s.y(0)), coordinate(x(0)), coordinate(s.y(0)))
 	c.Rules = s.rules(words)
 	return c
-}
-
-// anchor keeps the first and the last figure inside the chart.
-func anchor(i, n int) string {
-	switch i {
-	case 0:
-		return "start"
-	case n - 1:
-		return "end"
-	}
-	return "middle"
 }
 
 func newBarChart(words Words, years, values []int) barChart {

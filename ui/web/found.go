@@ -99,7 +99,7 @@ func (t teller) chips(a asked, u search.Understood) []chip {
 		if 0 <= c.From && c.From <= c.To && c.To <= len(a.text) {
 			b.text = strings.Join(strings.Fields(a.text[:c.From]+" "+a.text[c.To:]), " ")
 		}
-		all = append(all, chip{c.Label, b.address()})
+		all = append(all, chip{t.understood(c), b.address()})
 	}
 	for _, f := range a.filters {
 		for _, v := range f.Values {
@@ -107,6 +107,18 @@ func (t teller) chips(a asked, u search.Understood) []chip {
 		}
 	}
 	return all
+}
+
+// understood labels a condition read in the text; the search speaks Vietnamese.
+func (t teller) understood(c search.Chip) string {
+	if t.Lang == Vietnamese {
+		return c.Label
+	}
+	names := joined(" / ", each(c.Filter.Values, func(v string) string { return t.value(c.Filter.Facet, v) })...)
+	if c.Filter.AtLeast {
+		return t.T("search.atleast", "Name", names)
+	}
+	return names
 }
 
 // shownOptions is how many options an axis shows before "see more".

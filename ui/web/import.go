@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -178,7 +179,7 @@ func (h *Imports) Events(c echo.Context) error {
 	}
 	words := h.Site.Words.For(c.Request())
 	control := http.NewResponseController(c.Response())
-	if err := control.SetWriteDeadline(time.Time{}); err != nil {
+	if err := errors.Join(control.SetReadDeadline(time.Time{}), control.SetWriteDeadline(time.Time{})); err != nil {
 		return fmt.Errorf("web.Events: %w", err)
 	}
 	header := c.Response().Header()

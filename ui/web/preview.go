@@ -140,7 +140,13 @@ func (t teller) row(r importer.Row) rowView {
 	if r.Person != 0 {
 		v.Href = "/people/" + r.Person.Public()
 	}
-	v.Changes = each(r.Changes, func(c importer.ValueChange) change { return change{t.fieldName(c.Field), c.Old, c.New} })
+	for i, c := range r.Changes {
+		one := change{t.fieldName(c.Field), c.Old, c.New}
+		if i > 0 && c.Field == r.Changes[i-1].Field {
+			one.Field = "" // said above
+		}
+		v.Changes = append(v.Changes, one)
+	}
 	return v
 }
 
@@ -204,7 +210,7 @@ func (t teller) review(r *registry.Review, found []*registry.Person) reviewView 
 // summary is what tells two people apart.
 func (t teller) summary(p *registry.Person) []fact {
 	var facts []fact
-	for _, name := range []string{"birth", "sex", "codes", "positions", "qualifications", "email", "phone"} {
+	for _, name := range []string{"birth", "sex", "codes", "positions", "qualifications", "fields", "expertise", "email", "phone"} {
 		if value := t.field(p, name); value != "" {
 			facts = append(facts, fact{Label: t.fieldName(name), Value: value})
 		}

@@ -143,5 +143,8 @@ type Fault struct {
 // Fault renders the page of an error. Only ui calls it.
 func (s *Site) Fault(c echo.Context, f Fault) error {
 	page := s.page(c, "", "fault.title")
+	if partial(c) {
+		return s.render(c, f.Status, faultPart(page, f))
+	}
 	return s.render(c, f.Status, faultPage(page, f))
 }

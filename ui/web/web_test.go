@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"pgregory.net/rapid"
 
@@ -46,7 +47,7 @@ func TestSpans(t *testing.T) {
 }
 
 func TestNiceTop(t *testing.T) {
-	for _, c := range []struct{ in, want int }{{1, 1}, {7, 8}, {9, 10}, {76, 80}, {1965, 2000}, {2001, 3000}, {61, 80}} {
+	for _, c := range []struct{ in, want int }{{0, 4}, {1, 4}, {7, 7}, {11, 12}, {76, 80}, {124, 150}, {1965, 2000}, {2001, 2500}, {81, 100}} {
 		if got := niceTop(c.in); got != c.want {
 			t.Errorf("niceTop(%d) = %d, want %d", c.in, got, c.want)
 		}
@@ -73,5 +74,13 @@ func TestAccepts(t *testing.T) {
 		if got := accepts(c.header, "br"); got != c.want {
 			t.Errorf("accepts(%q) = %v", c.header, got)
 		}
+	}
+}
+
+// TestUnbuiltAssets: a program built without the browser side says what to do.
+func TestUnbuiltAssets(t *testing.T) {
+	_, err := openAssets(fstest.MapFS{"assets/dist/.gitkeep": {}}, "assets/dist")
+	if err == nil || !strings.Contains(err.Error(), "make build") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -1,0 +1,322 @@
+package importer
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"trithuc/registry"
+)
+
+// list draws a workbook of one sheet and saves it.
+func list(t testing.TB, rows ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "ds.xlsx")
+	d := readDrawing(t, "sheet A\n"+strings.Join(rows, "\n"))
+	d.save(t, path)
+	return path
+}
+
+const listHead = "STT|Họ và tên|Ngày sinh|Giới tính|Mã cán bộ|Email|Học vị|Chuyên ngành|Đơn vị|Chức vụ|Điện thoại"
+
+func ctu(ctx context.Context, t testing.TB, im *Importer) Options {
+	t.Helper()
+	id, err := im.Employer(ctx, "ĐHCT")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Options{Employer: id}
+}
+
+func runAt(ctx context.Context, t testing.TB, im *Importer, path string, o Options) *Plan {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	p, err := im.Run(ctx, path, f, o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// outcomes gives how the rows of a plan end, in a line.
+func outcomes(p *Plan) string {
+	var all []string
+	for _, r := range p.Rows {
+		all = append(all, string(r.Outcome))
+	}
+	return strings.Join(all, " ")
+}
+
+// TestWhoIsWho brings two lists in, one after the other, and says how the rows of
+// the second end.
+func TestWhoIsWho(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		first, second []string
+		want          string
+	}{
+		{"the same file again", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001|an@ctu.edu.vn|TS"}, []string{"1|Nguyễn Văn An|25/03/1980|Nam|001|an@ctu.edu.vn|TS"}, "same"},
+		{"neither code nor address", []string{"1|Nguyễn Văn An|25/03/1980|Nam||||||GV"}, []string{"1|NGUYỄN VĂN AN|25/03/1980|Nam||||||GV"}, "same"},
+		{"a name and nothing else", []string{"1|Nguyễn Văn An|||||TS"}, []string{"1|Nguyễn Văn An|||||TS"}, "same"},
+		{"a blank erases nothing", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001|an@ctu.edu.vn|TS"}, []string{"1|Nguyễn Văn An|||001"}, "same"},
+		{"a higher degree", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001||ThS"}, []string{"1|Nguyễn Văn An|25/03/1980|Nam|001||TS"}, "amended"},
+		{"a new post", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001|||||Giảng viên"}, []string{"1|Nguyễn Văn An|25/03/1980|Nam|001|||||Trưởng khoa"}, "amended"},
+		{"a new telephone", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001||||||0913123456"}, []string{"1|Nguyễn Văn An|25/03/1980|Nam|001||||||0913123457"}, "amended"},
+		{"more of the birth date", []string{"1|Nguyễn Văn An|1980|Nam|001"}, []string{"1|Nguyễn Văn An|25/03/1980|Nam|001"}, "amended"},
+		{"less of the birth date", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001"}, []string{"1|Nguyễn Văn An|1980|Nam|001"}, "same"},
+		{"another birth date", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001"}, []string{"1|Nguyễn Văn An|26/03/1980|Nam|001"}, "review"},
+		{"another sex", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001"}, []string{"1|Nguyễn Văn An|25/03/1980|Nữ|001"}, "review"},
+		{"another name for the code", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001"}, []string{"1|Lê Văn Bình|25/03/1980|Nam|001"}, "review"},
+		{"marks come to a bare name", []string{"1|Nguyen Van An|25/03/1980|Nam|001"}, []string{"1|Nguyễn Văn An|25/03/1980|Nam|001"}, "amended"},
+		{"marks go", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001"}, []string{"1|NGUYEN VAN AN|25/03/1980|Nam|001"}, "same"},
+		{"the tone in the other place", []string{"1|Nguyễn Văn Hòa|25/03/1980|Nam|001"}, []string{"1|Nguyễn Văn Hoà|25/03/1980|Nam|001"}, "same"},
+		{"by the address", []string{"1|Nguyễn Văn An|25/03/1980|Nam||an@ctu.edu.vn"}, []string{"1|Nguyễn Văn An||||AN@ctu.edu.vn|TS"}, "amended"},
+		{"two codes, two people", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001"}, []string{"1|Nguyễn Văn An|25/03/1980|Nam|002"}, "added"},
+		{"two codes, one address", []string{"1|Nguyễn Văn An|25/03/1980|Nam|001|khoa@ctu.edu.vn"}, []string{"1|Lê Thị Bé|26/03/1981|Nữ|002|khoa@ctu.edu.vn"}, "added"},
+		{"a code comes to a known name and birth", []string{"1|Nguyễn Văn An|25/03/1980|Nam"}, []string{"1|Nguyễn Văn An|25/03/1980|Nam|001"}, "review"},
+		{"name and birth, more to say", []string{"1|Nguyễn Văn An|25/03/1980|Nam"}, []string{"1|Nguyễn Văn An|25/03/1980|Nam|||TS"}, "review"},
+		{"the same name, another birth date", []string{"1|Nguyễn Văn An|25/03/1980|Nam"}, []string{"1|Nguyễn Văn An|26/03/1981|Nam"}, "added"},
+		{"a code written apart", []string{"1|Nguyễn Văn An|25/03/1980|Nam|cb 001"}, []string{"1|Nguyễn Văn An|25/03/1980|Nam|CB001"}, "same"},
+		{"twice in one file", nil, []string{"1|Nguyễn Văn An|25/03/1980|Nam|001||ThS", "2|Nguyễn Văn An|25/03/1980|Nam|001||TS", "3|Nguyễn Văn An|25/03/1980|Nam|001"}, "added amended same"},
+		{"twice in one file without a code", nil, []string{"1|Nguyễn Văn An|25/03/1980|Nam|||ThS", "2|Nguyễn Văn An|25/03/1980|Nam|||ThS", "3|Nguyễn Văn An|25/03/1980|Nam|||TS"}, "added same review"},
+		{"namesakes in two units", nil, []string{"1|Nguyễn Văn An||Nam|||||Khoa Luật", "2|Nguyễn Văn An||Nam|||||Khoa Ngoại ngữ"}, "added added"},
+		{"namesakes in two units, again", []string{"1|Nguyễn Văn An||Nam|||||Khoa Luật", "2|Nguyễn Văn An||Nam|||||Khoa Ngoại ngữ"}, []string{"1|Nguyễn Văn An||Nam|||||Khoa Luật", "2|Nguyễn Văn An||Nam|||||Khoa Ngoại ngữ"}, "same same"},
+		{"nobody", nil, []string{"1||25/03/1980|Nam|001", "2|Lê Văn Bình|25/03/1980|Nam|002"}, "rejected added"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ctx, im := testImporter(t)
+			o := ctu(ctx, t, im)
+			if c.first != nil {
+				runAt(ctx, t, im, list(t, append([]string{listHead}, c.first...)...), o)
+			}
+			path := list(t, append([]string{listHead}, c.second...)...)
+			p := runAt(ctx, t, im, path, o)
+			if got := outcomes(p); got != c.want {
+				t.Errorf("rows end %s, want %s: %+v %+v", got, c.want, p.Rows, p.Issues)
+			}
+			if n := p.Counts; n.Rows != n.Added+n.Amended+n.Same+n.Review+n.Rejected || n.Rows != len(p.Rows) {
+				t.Errorf("counts %+v of %d rows", n, len(p.Rows))
+			}
+		})
+	}
+}
+
+// TestTwoSteps: what a server does. The preview stands in the store, the digest
+// confirms it, and the queue writes it.
+func TestTwoSteps(t *testing.T) {
+	ctx, im := testImporter(t)
+	q := NewQueue(im)
+	o := ctu(ctx, t, im)
+	f, err := os.Open(list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001", "2|Lê Thị Bình|26/03/1981|Nữ|002|||||Trưởng khoa"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	i, err := q.Receive(ctx, `C:\Users\x\ds.xlsx`, f, o.Employer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	watch, stop := q.Watch(i.ID)
+	defer stop()
+	step(ctx, t, q)
+	if p := <-watch; p.Stage != StageDone {
+		t.Errorf("told %+v", p)
+	}
+	plan, err := q.StoredPlan(ctx, i.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, total, err := q.StoredRows(ctx, i.ID, registry.RowAdded, 1, 1)
+	if err != nil || total != 2 || len(rows) != 1 || rows[0].Name != "Lê Thị Bình" {
+		t.Errorf("rows %+v of %d, %v", rows, total, err)
+	}
+	if plan.Import.File != "ds.xlsx" || plan.Import.State != registry.ImportPlanned || plan.Counts.Added != 2 {
+		t.Errorf("planned %+v", plan.Import)
+	}
+	if err := q.Approve(ctx, i.ID, "another"); registry.KindOf(err) != registry.Conflict {
+		t.Errorf("another digest: %v", err)
+	}
+	if err := q.Approve(ctx, i.ID, plan.Digest); err != nil {
+		t.Fatal(err)
+	}
+	step(ctx, t, q)
+	done, err := im.Store.Import(ctx, i.ID)
+	if err != nil || done.State != registry.ImportApplied || done.First == 0 {
+		t.Errorf("%+v, %v", done, err)
+	}
+	undone, _, err := q.Undo(ctx, i.ID)
+	if err != nil || undone.Removed != 2 {
+		t.Errorf("%+v, %v", undone, err)
+	}
+}
+
+func step(ctx context.Context, t *testing.T, q *Queue) {
+	t.Helper()
+	if worked, err := q.step(ctx); !worked || err != nil {
+		t.Fatalf("worked %v, %v", worked, err)
+	}
+}
+
+// TestChangedSincePreview: somebody else's change in between makes the outcome
+// another one; nothing is written and the new preview waits.
+func TestChangedSincePreview(t *testing.T) {
+	ctx, im := testImporter(t)
+	o := ctu(ctx, t, im)
+	path := list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001||TS")
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	i, _, err := im.Receive(ctx, path, f, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, err := im.Plan(ctx, i.ID, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runAt(ctx, t, im, path, o) // the same list, brought in by somebody else meanwhile
+	if _, err := im.Apply(ctx, i.ID, nil); registry.KindOf(err) != registry.Conflict {
+		t.Fatalf("got %v", err)
+	}
+	now, err := im.Store.Import(ctx, i.ID)
+	if err != nil || now.State != registry.ImportPlanned || now.Plan == shown.Digest || now.Counts.Same != 1 || !strings.Contains(now.Failure, "thay đổi") {
+		t.Errorf("%+v, %v", now, err)
+	}
+}
+
+// TestPlanTwice: planning is a function of cells and registry, whether the cells
+// come from the child or from the disk.
+func TestPlanTwice(t *testing.T) {
+	ctx, im := testImporter(t)
+	files, err := filepath.Glob("testdata/layouts/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, want, _ := strings.Cut(string(b), "\nexpect\n")
+		if strings.HasPrefix(want, "error") {
+			continue
+		}
+		d := readDrawing(t, text)
+		path := filepath.Join(t.TempDir(), d.file)
+		d.save(t, path)
+		f, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i, _, err := im.Receive(ctx, path, f, Options{})
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, err := im.Plan(ctx, i.ID, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(im.file(i.ID, cellsFile)); err != nil {
+			t.Error(err)
+		}
+		second, err := im.Plan(ctx, i.ID, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first.Digest != second.Digest || len(first.Issues) != len(second.Issues) {
+			t.Errorf("%s: from the child %s, %d issues; from the disk %s, %d issues", name, first.Digest, len(first.Issues), second.Digest, len(second.Issues))
+		}
+	}
+}
+
+// TestAnswers closes questions each way.
+func TestAnswers(t *testing.T) {
+	for answer, want := range map[registry.Answer]string{registry.AnswerSame: "26/03/1980", registry.AnswerNew: "25/03/1980", registry.AnswerReject: "25/03/1980"} {
+		t.Run(string(answer), func(t *testing.T) {
+			ctx, im := testImporter(t)
+			o := ctu(ctx, t, im)
+			first := runAt(ctx, t, im, list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001"), o)
+			runAt(ctx, t, im, list(t, listHead, "1|Nguyễn Văn An|26/03/1980|Nam|001|||||Trưởng khoa"), o)
+			open, err := im.Store.Reviews(ctx, 0, 0, 0)
+			if err != nil || len(open) != 1 {
+				t.Fatalf("%+v, %v", open, err)
+			}
+			whom, err := im.Candidates(ctx, &open[0])
+			if err != nil || len(whom) != 1 || whom[0].ID != first.Rows[0].Person {
+				t.Fatalf("%+v, %v", whom, err)
+			}
+			if _, err := im.Answer(ctx, open[0].ID, answer, whom[0].ID); err != nil {
+				t.Fatal(err)
+			}
+			p, err := im.Store.Person(ctx, whom[0].ID)
+			if err != nil || p.Birth.Vietnamese() != want {
+				t.Errorf("%+v, %v", p, err)
+			}
+			if _, err := im.Answer(ctx, open[0].ID, answer, whom[0].ID); registry.KindOf(err) != registry.Conflict {
+				t.Errorf("answered twice: %v", err)
+			}
+		})
+	}
+}
+
+// TestNeverStored: values of classes that are not stored leave no trace on the
+// disk but in the upload itself.
+func TestNeverStored(t *testing.T) {
+	ctx, im := testImporter(t)
+	const marker = "DAUVETKHONGLUU"
+	path := list(t, "STT|Họ và tên|Ngày sinh|Dân tộc|Tôn giáo|Số CCCD|Ngày vào Đảng|Sức khỏe", "1|Nguyễn Văn An|25/03/1980|"+marker+"|"+marker+"|"+marker+"|"+marker+"|"+marker)
+	p := runAt(ctx, t, im, path, Options{})
+	if n := strings.Count(tellIssues(p), "không được lưu"); n != 5 {
+		t.Errorf("%d columns named, want 5: %s", n, tellIssues(p))
+	}
+	root := filepath.Dir(im.Files)
+	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Base(path) == uploadFile {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if strings.Contains(string(b), marker) {
+			t.Errorf("%s holds what is not to be stored", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func tellIssues(p *Plan) string {
+	var b strings.Builder
+	for _, i := range p.Issues {
+		b.WriteString(i.Message + "\n")
+	}
+	return b.String()
+}
+
+// TestPreviewChangesNothing: the dry run of the command line.
+func TestPreviewChangesNothing(t *testing.T) {
+	ctx, im := testImporter(t)
+	head, err := im.Store.Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := im.Preview(ctx, list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001"), ctu(ctx, t, im), nil)
+	if err != nil || p.Counts.Added != 1 {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	if now, err := im.Store.Head(ctx); err != nil || now != head {
+		t.Errorf("the trail moved (%v)", err)
+	}
+	if _, err := os.Stat(im.Files); !os.IsNotExist(err) {
+		t.Errorf("files were made: %v", err)
+	}
+}

@@ -1,0 +1,6 @@
+//go:build !race
+
+package importer
+
+// testMemory leaves the child its usual bound.
+const testMemory = 0

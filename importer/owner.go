@@ -1,0 +1,203 @@
+package importer
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// What stands above a table, or the table itself, says whose list it is.
+
+// readTitles reads what stands above the header: whose list it is.
+func (s *sheetReader) readTitles(rows, below []row) {
+	var found []string
+	for _, r := range rows {
+		for _, c := range r.cells {
+			for line := range strings.SplitSeq(decoded(c), "\n") {
+				line = strings.Trim(vietnamese.Clean(line), " *-:")
+				found = append(found, s.placeIn(afterLabel(line))...)
+			}
+		}
+	}
+	s.employer, s.unit = s.r.employer, ""
+	if s.employer == 0 {
+		s.employer = s.titleEmployer(found)
+	}
+	if s.employer == 0 && !s.hasField(FieldOrg) {
+		s.employer = s.guessEmployer(below)
+	}
+	for _, name := range found {
+		if s.employer != 0 && s.unit == "" && !employerLike(name) && !issuing(name) && (unitLike(name) || s.r.places.within(s.employer, name) != 0) {
+			s.unit = name
+		}
+	}
+	if s.unit == "" && s.employer != 0 && (s.r.places.within(s.employer, s.head.Name) != 0 || unitLike(s.head.Name) && len(strings.Fields(s.head.Name)) > 1) {
+		s.unit = s.head.Name
+	}
+	if s.employer != 0 {
+		s.sheet().Default = s.r.places.name(s.employer)
+	}
+}
+
+// afterLabel gives what follows "Đơn vị:" and the like.
+func afterLabel(line string) string {
+	label, rest, ok := strings.Cut(line, ":")
+	if !ok {
+		return line
+	}
+	switch headers().exact(label).field {
+	case FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit:
+		return strings.TrimSpace(rest)
+	}
+	return line
+}
+
+// issuing says that a unit named above a list is the one that keeps lists, not
+// the one whose people stand in it.
+func issuing(name string) bool {
+	k := placeKey(name)
+	return strings.Contains(k, "to chuc") || strings.Contains(k, "nhan su") || strings.Contains(k, "hanh chinh")
+}
+
+// placeIn gives the organisation or unit that a title line names: the line
+// itself, or what follows "danh sách cán bộ …".
+func (s *sheetReader) placeIn(line string) []string {
+	if line == "" || len(line) > 200 {
+		return nil
+	}
+	f := vietnamese.Fold(line)
+	if strings.Contains(f, "cong hoa xa hoi") || strings.Contains(f, "doc lap") {
+		return nil
+	}
+	if unitLike(line) || employerLike(line) || len(s.r.places.named(line)) > 0 {
+		return []string{line}
+	}
+	words := strings.Fields(line)
+	for i := 1; i < len(words); i++ {
+		tail := strings.Join(words[i:], " ")
+		if len(words)-i >= 2 && (employerLike(tail) || unitLike(tail)) && len(s.r.places.named(tail)) > 0 {
+			return []string{tail}
+		}
+	}
+	return nil
+}
+
+// titleEmployer chooses the employer among the names above the header: the last
+// that the registry knows and that is no other's superior; else the one that
+// alone has a unit named there; one it does not know only where it knows none.
+func (s *sheetReader) titleEmployer(found []string) registry.OrganisationID {
+	best := registry.OrganisationID(0)
+	for _, name := range found {
+		for _, id := range s.r.places.named(name) {
+			o, _ := s.r.places.organisation(id)
+			was, _ := s.r.places.organisation(best)
+			if s.r.places.employer(id) == id && (best == 0 || was.Kind == registry.Government || o.Kind != registry.Government) {
+				best = id
+			}
+		}
+	}
+	if best != 0 {
+		return best
+	}
+	for _, name := range slices.Backward(found) {
+		if employerLike(name) && !strings.HasPrefix(placeKey(name), "bo ") && !strings.HasPrefix(placeKey(name), "uy ban") {
+			return s.r.employerNamed(name, s, rowCol{s.table.first, 0})
+		}
+	}
+	for _, name := range found {
+		if having, _ := s.r.places.employersWith(name); len(having) == 1 {
+			return having[0]
+		}
+	}
+	return 0
+}
+
+// guessEmployer finds whose list it is where nothing says so: the institution
+// that has most of the units named below the header, or else the one that the
+// file is called after. What was found is told. Where the rows name several
+// institutions themselves nothing is guessed.
+func (s *sheetReader) guessEmployer(below []row) registry.OrganisationID {
+	votes, named := s.votes(below)
+	if named > 1 {
+		return 0
+	}
+	best, second := registry.OrganisationID(0), 0
+	for e, n := range votes {
+		switch {
+		case n > votes[best] || n == votes[best] && e < best:
+			best, second = e, max(second, votes[best])
+		default:
+			second = max(second, n)
+		}
+	}
+	how := "theo các đơn vị trong bảng"
+	if votes[best] < 2 || votes[best] <= second {
+		stem := strings.TrimSuffix(s.r.file, filepath.Ext(s.r.file))
+		ids := s.r.places.named(strings.NewReplacer("-", " ", "_", " ").Replace(stem))
+		if len(ids) != 1 || s.r.places.employer(ids[0]) != ids[0] {
+			return 0
+		}
+		best, how = ids[0], "theo tên tệp"
+	}
+	s.say(registry.IssueUnknown, s.table.first, 0, string(FieldOrg), "Trang không ghi cơ quan; đã hiểu là %s %s. Nếu không phải, hãy chọn cơ quan khi tải lên.", s.r.places.name(best), how)
+	return best
+}
+
+// votes counts, for each institution, the different units of it that the rows
+// name, and how many institutions they name outright.
+func (s *sheetReader) votes(below []row) (votes map[registry.OrganisationID]int, named int) {
+	votes = map[registry.OrganisationID]int{}
+	seen := map[string]bool{}
+	for _, r := range below {
+		for _, b := range s.columns {
+			name := vietnamese.Clean(s.decode(r.at(b.col)))
+			if b.field != FieldWorkplace && b.field != FieldUnit || name == "" || seen[name] {
+				continue
+			}
+			seen[name] = true
+			employers, itself := s.r.places.employersWith(name)
+			if itself {
+				named++
+			}
+			for _, e := range employers {
+				votes[e]++
+			}
+		}
+	}
+	return votes, named
+}
+
+// employerNamed finds an employer by name or makes it, unsorted.
+func (r *reader) employerNamed(name string, s *sheetReader, cell rowCol) registry.OrganisationID {
+	if ids := r.places.named(name); len(ids) > 0 {
+		return r.places.employer(ids[0])
+	}
+	before := len(r.places.created)
+	id := r.places.make(0, registry.Unsorted, name)
+	if len(r.places.created) > before {
+		s.say(registry.IssueUnknown, cell.row, cell.col, string(FieldOrg), "Cơ quan “%s” chưa có trong danh mục, sẽ được thêm ở dạng chưa phân loại%s.", shorten(name, 80), r.nearest(name))
+	}
+	return id
+}
+
+// nearest offers a known organisation that is spelled almost alike.
+func (r *reader) nearest(name string) string {
+	k := placeKey(name)
+	best, cost := "", 4
+	for other := range r.places.keys {
+		if len(other) < 8 {
+			continue
+		}
+		if c := distance(k, other, 3); c < cost || c == cost && cost < 4 && other < best {
+			best, cost = other, c
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; gần giống “%s”", r.ref.OrganisationName(r.places.keys[best][0]))
+}
