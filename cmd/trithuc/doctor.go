@@ -38,7 +38,7 @@ func (d *doctorCommand) Run(c *console) error {
 		return err
 	}
 	if !x.OK {
-		return errUnsound
+		return &registry.Error{Kind: registry.Damaged, Message: "Có cam kết không được giữ; xem các dòng trên."}
 	}
 	return nil
 }

@@ -72,9 +72,6 @@ func run(args []string, out, errout io.Writer) int {
 	return 0
 }
 
-// errUnsound ends a doctor that found something: it has said all itself.
-var errUnsound = errors.New("Có cam kết không được giữ; xem các dòng trên.")
-
 // sentence is what a person reads of an error, in one line: our own message
 // where there is one, with the refused values; the bare cause otherwise.
 func sentence(err error) string {
