@@ -6,6 +6,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
 )
 
 // The flows below are what a browser without a script does: forms and links.
@@ -140,8 +143,12 @@ func TestLanguageAndTheme(t *testing.T) {
 
 func TestForecast(t *testing.T) {
 	s := open(t)
-	s.add(s.sample()...)
-	holds(t, s.page("/forecast"), "Khoa học nông nghiệp", `href="/forecast?field=4"`, "Chưa rõ lĩnh vực", "2026", "2041", "<svg", "Nghị định 135/2020/NĐ-CP")
+	doctor := &registry.Person{
+		Name: vietnamese.ParseName("Lê Văn Không Ngành"), Sex: registry.Male, Birth: registry.Date{Year: 1985},
+		Qualifications: []registry.Qualification{{Degree: "TS"}},
+	}
+	s.add(append(s.sample(), doctor)...)
+	holds(t, s.page("/forecast"), "1 người chưa rõ có thuộc diện hay không", "Khoa học nông nghiệp", `href="/forecast?field=4"`, "Chưa rõ lĩnh vực", "2026", "2041", "<svg", "Nghị định 135/2020/NĐ-CP")
 	holds(t, s.page("/forecast?field=4"), "Thủy sản", `href="/people?field=405"`)
 }
 

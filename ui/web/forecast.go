@@ -39,6 +39,7 @@ func (h *Forecast) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	view.Outside, view.Unclear = input.Outside, input.Unclear
 	return h.Site.render(c, http.StatusOK, forecastPage(page, view))
 }
 
@@ -56,6 +57,8 @@ type forecastView struct {
 	Left         int // who retires within the horizon
 	Undated      int
 	Overdue      int
+	Outside      int // of the organisation looked at, whatever the field: people ngoài diện
+	Unclear      int // likewise: of whom it cannot be said
 	AsOf         string
 	Assumptions  []forecast.Assumption
 }
