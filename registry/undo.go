@@ -2,7 +2,6 @@ package registry
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 )
@@ -41,7 +40,7 @@ func (g Imports) Undo(ctx context.Context, store UndoReader, id ImportID) (Undoi
 	if i.State != ImportApplied {
 		return Undoing{}, Receipt{}, Errorf(Conflict, "Lần nhập %d chưa ghi vào cơ sở dữ liệu hoặc đã hoàn tác, nên không có gì để hoàn tác.", id)
 	}
-	u := undo{store: store, of: i, why: Why{Reason: fmt.Sprintf("Hoàn tác lần nhập %d", id)}}
+	u := undo{store: store, of: i, why: Why{Reason: undoReason(id)}}
 	if err := u.plan(ctx); err != nil {
 		return Undoing{}, Receipt{}, err
 	}

@@ -139,7 +139,16 @@ func TestImportWithoutScript(t *testing.T) {
 	holds(t, s.page("/people/"+person[1]), "Tệp giảng viên.csv", "dòng 3", `href="/imports/1"`)
 
 	a = s.post("/imports/1/undo", url.Values{"key": {key(t, page)}})
+	if a.url != "/imports/1/undone" { // an answer that a reload only reads again
+		t.Errorf("the undo ends at %s", a.url)
+	}
 	holds(t, a.body, `data-removed="3"`)
+	if again := s.page("/imports/1/undone"); !strings.Contains(again, `data-removed="3"`) {
+		t.Error("the result is gone after a reload")
+	}
+	if again := s.post("/imports/1/undo", nil).status; again != http.StatusConflict {
+		t.Errorf("a second undo gave %d", again)
+	}
 	holds(t, s.page("/people?q=anh+tuyet"), "Không tìm thấy ai")
 	holds(t, s.page("/imports"), "Đã hoàn tác")
 }

@@ -36,6 +36,7 @@ func (s *Server) table() []page {
 		{"GET", "/imports/:id/events", registry.ReadImports, imports.Events},
 		{"POST", "/imports/:id/confirm", registry.WriteImports, imports.Confirm},
 		{"POST", "/imports/:id/undo", registry.WriteImports, imports.Undo},
+		{"GET", "/imports/:id/undone", registry.ReadImports, imports.Undone},
 		{"POST", "/reviews/:id", registry.WriteImports, imports.Answer},
 
 		{"GET", "/shortlists", registry.ReadPeople, shortlists.List},

@@ -75,6 +75,21 @@ func importKnowsEntries(t *testing.T, r *room) {
 	}
 }
 
+// retold: what an undo did can be read again, also after somebody wrote on.
+func (r *room) retold(t *testing.T, id registry.ImportID, want registry.Undoing) {
+	t.Helper()
+	r.add(t, 1)
+	got, err := registry.Undone(r.ctx, r.Store, id)
+	if err != nil || got.Removed != want.Removed || got.Restored != want.Restored || len(got.Kept) != len(want.Kept) {
+		t.Errorf("read again %+v, %v, want %+v", got, err, want)
+	}
+	for i := range min(len(got.Kept), len(want.Kept)) {
+		if g, w := got.Kept[i], want.Kept[i]; g.Person != w.Person || g.Field != w.Field || g.Name != w.Name {
+			t.Errorf("read again %+v, want %+v", g, w)
+		}
+	}
+}
+
 func undoTakesBack(t *testing.T, r *room) {
 	old := r.furnished(t).add(t, 2)
 	var added *registry.Person
@@ -94,6 +109,7 @@ func undoTakesBack(t *testing.T, r *room) {
 	if err != nil || undoing.Removed != 1 || undoing.Restored != 1 || len(undoing.Kept) != 0 {
 		t.Fatalf("got %+v, %v, want one removed, one restored, none kept", undoing, err)
 	}
+	r.retold(t, i.ID, undoing)
 	_, err = r.Person(r.ctx, added.ID)
 	refused(t, err, registry.NotFound)
 	got := r.person(t, old[0].ID)
@@ -129,6 +145,7 @@ func undoOfRepeatedRows(t *testing.T, r *room) {
 	if err != nil || undoing.Removed != 1 || undoing.Restored != 1 || len(undoing.Kept) != 0 {
 		t.Fatalf("got %+v, %v, want one removed, one restored, none kept", undoing, err)
 	}
+	r.retold(t, i.ID, undoing)
 	if got := r.person(t, old.ID); got.Phone != old.Phone || got.Email != old.Email {
 		t.Errorf("got telephone %s and e-mail %s, want those before the import", got.Phone, got.Email)
 	}
@@ -154,6 +171,7 @@ func undoKeepsLaterChanges(t *testing.T, r *room) {
 	if err != nil || undoing.Removed != 0 || undoing.Restored != 1 || len(undoing.Kept) != 2 {
 		t.Fatalf("got %+v, %v, want one restored and two kept", undoing, err)
 	}
+	r.retold(t, i.ID, undoing)
 	if got := r.person(t, old.ID); got.Phone != "0913111111" || got.Email != old.Email {
 		t.Errorf("got telephone %s and e-mail %s, want the later and the former", got.Phone, got.Email)
 	}

@@ -43,10 +43,7 @@ type Previews interface {
 }
 
 // ImportStore is what the pages of imports read.
-type ImportStore interface {
-	registry.ImportReader
-	registry.ReferenceReader
-}
+type ImportStore interface{ registry.UndoReader }
 
 // Imports serves the upload, the preview and what becomes of it.
 type Imports struct {
@@ -147,14 +144,24 @@ func (h *Imports) Confirm(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, importAddress(importID(c)))
 }
 
-// Undo serves POST /imports/:id/undo and says what could not be taken back.
+// Undo serves POST /imports/:id/undo and goes to the page that says what could
+// not be taken back.
 func (h *Imports) Undo(c echo.Context) error {
 	ctx := c.Request().Context()
-	undone, receipt, err := h.Importer.Undo(ctx, importID(c))
+	_, receipt, err := h.Importer.Undo(ctx, importID(c))
 	if err != nil {
 		return err
 	}
 	h.searchable(ctx, receipt.Last)
+	return c.Redirect(http.StatusSeeOther, importAddress(importID(c))+"/undone")
+}
+
+// Undone serves GET /imports/:id/undone.
+func (h *Imports) Undone(c echo.Context) error {
+	undone, err := registry.Undone(c.Request().Context(), h.Store, importID(c))
+	if err != nil {
+		return err
+	}
 	page := h.Site.page(c, "imports", "undone.title")
 	return h.Site.render(c, http.StatusOK, undonePage(page, importAddress(importID(c)), undone))
 }

@@ -1,0 +1,127 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// undoReason is what every change of an undo says about itself.
+func undoReason(id ImportID) string { return fmt.Sprintf("Hoàn tác lần nhập %d", id) }
+
+// Undone tells, out of the trail, what taking an import back did: the same for
+// ever, whatever was changed since. It is NotFound for an import that was not
+// taken back.
+func Undone(ctx context.Context, store UndoReader, id ImportID) (Undoing, error) {
+	i, err := store.Import(ctx, id)
+	if err != nil {
+		return Undoing{}, err
+	}
+	if i.State != ImportUndone {
+		return Undoing{}, Errorf(NotFound, "Lần nhập %d chưa được hoàn tác.", id)
+	}
+	u := undo{store: store, of: i}
+	back, err := u.takenBack(ctx)
+	if err != nil {
+		return Undoing{}, err
+	}
+	people, touched, err := u.touched(ctx)
+	if err != nil {
+		return Undoing{}, err
+	}
+	for _, p := range people {
+		if err := u.tell(ctx, p, touched[p], back[p]); err != nil {
+			return Undoing{}, err
+		}
+	}
+	return u.report, nil
+}
+
+// takenBack gives the entries about people that the undo itself wrote. They
+// stand in one run that ends with the import's own last entry.
+func (u *undo) takenBack(ctx context.Context) (map[PersonID]Entry, error) {
+	own, err := u.store.EntriesOf(ctx, Subject{SubjectImport, int64(u.of.ID)})
+	if err != nil || len(own) == 0 {
+		return nil, err
+	}
+	end := own[len(own)-1].Seq
+	longest := u.of.Last - u.of.First + Seq(u.of.Counts.Review) + 2
+	back := map[PersonID]Entry{}
+	run := undo{store: u.store, of: &Import{First: max(u.of.Last, end-longest) + 1, Last: end}}
+	return back, run.entries(ctx, func(e Entry) error {
+		if e.Subject.Kind == SubjectPerson && e.Reason == undoReason(u.of.ID) {
+			back[PersonID(e.Subject.ID)] = e
+		}
+		return nil
+	})
+}
+
+// touched gives whom the import's application wrote about, in its order, with
+// the entries about each.
+func (u *undo) touched(ctx context.Context) (people []PersonID, entries map[PersonID][]Entry, err error) {
+	entries = map[PersonID][]Entry{}
+	return people, entries, u.entries(ctx, func(e Entry) error {
+		if id := PersonID(e.Subject.ID); e.Subject.Kind == SubjectPerson {
+			if entries[id] == nil {
+				people = append(people, id)
+			}
+			entries[id] = append(entries[id], e)
+		}
+		return nil
+	})
+}
+
+// tell reports on one person: mine are the import's entries about them, back is
+// the undo's, zero where it left them alone.
+func (u *undo) tell(ctx context.Context, id PersonID, mine []Entry, back Entry) error {
+	switch {
+	case back.Action == Removed:
+		u.report.Removed++
+		return nil
+	case back.Action == Amended:
+		u.report.Restored++
+	}
+	fields, err := u.leftAlone(ctx, mine, back)
+	if err != nil || len(fields) == 0 {
+		return err
+	}
+	p, err := u.store.Person(ctx, id)
+	if KindOf(err) == NotFound {
+		return nil // removed since: nothing of it is left
+	}
+	if err != nil {
+		return err
+	}
+	for _, name := range fields {
+		u.report.Kept = append(u.report.Kept, Kept{id, p.Name.Full, name, "đã được sửa sau lần nhập này"})
+	}
+	return nil
+}
+
+// leftAlone names the fields the import wrote and the undo did not give back,
+// "" standing for the whole record.
+func (u *undo) leftAlone(ctx context.Context, mine []Entry, back Entry) ([]string, error) {
+	if mine[0].Action == Added {
+		return []string{""}, nil
+	}
+	given := Delta{}
+	if back.Seq != 0 {
+		var err error
+		if given, err = u.store.Payload(ctx, back.Seq); err != nil {
+			return nil, err
+		}
+	}
+	var left []string
+	for _, e := range mine {
+		former, err := u.store.Payload(ctx, e.Seq)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range former.fields() {
+			if _, ok := given[name]; !ok && !slices.Contains(left, name) {
+				left = append(left, name)
+			}
+		}
+	}
+	return left, nil
+}
