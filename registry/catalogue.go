@@ -22,6 +22,7 @@ const (
 	SchemeOwnership  Scheme = "ownership"  // khu vực: nhà nước, doanh nghiệp, hội, tự do
 	SchemeLanguage   Scheme = "language"   // ngôn ngữ, ISO 639
 	SchemeTaskLevel  Scheme = "task-level" // cấp của nhiệm vụ KH&CN
+	SchemeSystem     Scheme = "system"     // hệ thống trao đổi tệp: HEMIS, CSDL CBCCVC…
 )
 
 // Code is one entry of one version of a code list.
@@ -39,5 +40,6 @@ type Code struct {
 	ValidTo      Date     `json:"valid_to,omitzero"`
 	Confirmed    bool     `json:"confirmed"` // false: the page says chưa kiểm chứng
 	Note         string   `json:"note,omitempty"`
-	Source       string   `json:"source,omitempty"` // document or place the entry was taken from
+	Source       string   `json:"source,omitempty"`   // document or place the entry was taken from
+	Replaces     []string `json:"replaces,omitempty"` // codes of the version before that this one took over, whole or in part
 }

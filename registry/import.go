@@ -104,6 +104,8 @@ type Import struct {
 	Failure      string         `json:"failure,omitempty"` // the sentence shown
 	First        Seq            `json:"first,omitempty"`   // the entries its application wrote
 	Last         Seq            `json:"last,omitempty"`
+	System       string         `json:"system,omitempty"` // SchemeSystem: the system that gave the file out, "" for a list of one's own
+	Synced       Date           `json:"synced,omitzero"`  // as of which day that system says so
 }
 
 // ReviewID numbers the rows that wait for an answer.

@@ -20,7 +20,9 @@ type Reference struct {
 	under   map[OrganisationID][]OrganisationID
 	codes   map[Scheme]map[string]*Code
 	ordered map[Scheme][]*Code
-	every   map[Scheme][]*Code // of every version
+	every   map[Scheme][]*Code            // of every version
+	entries map[Scheme]map[string][]*Code // by code, of every version, as they were given
+	heirs   map[Scheme]map[string][]*Code // code → entries that took it over
 }
 
 // NewReference makes a snapshot. Of several versions of a code the one valid
@@ -32,6 +34,7 @@ func NewReference(seq Seq, orgs []Organisation, lineage []Lineage, codes []Code)
 		names: map[string][]OrganisationID{}, next: map[OrganisationID][]Lineage{},
 		under: map[OrganisationID][]OrganisationID{},
 		codes: map[Scheme]map[string]*Code{}, ordered: map[Scheme][]*Code{}, every: map[Scheme][]*Code{},
+		entries: map[Scheme]map[string][]*Code{}, heirs: map[Scheme]map[string][]*Code{},
 	}
 	for i := range orgs {
 		r.addOrganisation(&orgs[i])
@@ -43,8 +46,11 @@ func NewReference(seq Seq, orgs []Organisation, lineage []Lineage, codes []Code)
 		r.addCode(&codes[i])
 	}
 	for scheme, byCode := range r.codes {
+		newest := r.newest(scheme)
 		for _, c := range byCode {
-			r.ordered[scheme] = append(r.ordered[scheme], c)
+			if c == newest || !overtaken(c, newest) {
+				r.ordered[scheme] = append(r.ordered[scheme], c)
+			}
 		}
 		slices.SortFunc(r.ordered[scheme], func(a, b *Code) int { return cmp.Compare(a.Code, b.Code) })
 	}
@@ -64,7 +70,11 @@ func (r *Reference) addOrganisation(o *Organisation) {
 func (r *Reference) addCode(c *Code) {
 	r.every[c.Scheme] = append(r.every[c.Scheme], c)
 	if r.codes[c.Scheme] == nil {
-		r.codes[c.Scheme] = map[string]*Code{}
+		r.codes[c.Scheme], r.entries[c.Scheme], r.heirs[c.Scheme] = map[string]*Code{}, map[string][]*Code{}, map[string][]*Code{}
+	}
+	r.entries[c.Scheme][c.Code] = append(r.entries[c.Scheme][c.Code], c)
+	for _, former := range c.Replaces {
+		r.heirs[c.Scheme][former] = append(r.heirs[c.Scheme][former], c)
 	}
 	if old := r.codes[c.Scheme][c.Code]; old == nil || old.ValidFrom.Compare(c.ValidFrom) <= 0 {
 		r.codes[c.Scheme][c.Code] = c
@@ -149,7 +159,8 @@ func (r *Reference) successors(id OrganisationID, seen []OrganisationID) []Organ
 	return found
 }
 
-// Code gives the entry of a scheme that is in force.
+// Code gives the latest entry of a code, one that a later version left out too:
+// records still bear it.
 func (r *Reference) Code(s Scheme, code string) (Code, bool) {
 	if c, ok := r.codes[s][code]; ok {
 		return *c, true
@@ -157,7 +168,8 @@ func (r *Reference) Code(s Scheme, code string) (Code, bool) {
 	return Code{}, false
 }
 
-// Codes gives the whole scheme in the order of its codes.
+// Codes gives the scheme as it is to be used now, in the order of its codes:
+// without those that ended before a later version began.
 func (r *Reference) Codes(s Scheme) []Code {
 	all := make([]Code, len(r.ordered[s]))
 	for i, c := range r.ordered[s] {

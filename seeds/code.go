@@ -57,6 +57,7 @@ func readCodes(scheme registry.Scheme) ([]registry.Code, error) {
 			Variants: r.list("variants"), Value: r.number("value"),
 			ValidFrom: r.date("valid_from"), ValidTo: r.date("valid_to"),
 			Confirmed: r.yes("confirmed"), Note: codeNote(r), Source: r.text("source"),
+			Replaces: r.list("replaces"),
 		})
 		return nil
 	})

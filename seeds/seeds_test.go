@@ -60,7 +60,7 @@ func TestCounts(t *testing.T) {
 		t.Errorf("fields by length of code: %v, want 6, 46 and 320", levels)
 	}
 	for scheme, want := range map[registry.Scheme]int{
-		registry.SchemeField: 372, registry.SchemeFORD: 48, registry.SchemeWard: 103, registry.SchemeProvince: 34,
+		registry.SchemeField: 372, registry.SchemeFORD: 48, registry.SchemeWard: 103 + 294, registry.SchemeProvince: 34,
 		registry.SchemeRetirement: 40, registry.SchemeDegree: 14, registry.SchemeTitle: 2, registry.SchemeHonour: 9,
 		registry.SchemeRank: 23, registry.SchemeScope: 6, registry.SchemeLanguage: 14, registry.SchemeEducation: 222, registry.SchemeTarget: 35,
 	} {
@@ -140,21 +140,27 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestFormerWards: every ward before 1 July 2025 leads to one of today's, and each
+// of today's took one over.
 func TestFormerWards(t *testing.T) {
-	wards, err := seeds.FormerWards()
-	if err != nil {
-		t.Fatal(err)
-	}
 	ref := reference(t)
-	old, covered := map[string]bool{}, map[string]bool{}
-	for _, w := range wards {
-		old[w.Province+w.District+w.Name], covered[w.NewCode] = true, true
-		if c, ok := ref.Code(registry.SchemeWard, w.NewCode); !ok || c.Name != w.NewName {
-			t.Errorf("%s leads to %s %q, the list says %q", w.Name, w.NewCode, w.NewName, c.Name)
+	then, now := registry.Date{Year: 2025, Month: 6, Day: 30}, registry.Date{Year: 2025, Month: 7, Day: 1}
+	covered, former := map[string]bool{}, 0
+	for _, c := range ref.CodesOn(registry.SchemeWard, then) {
+		if !strings.HasPrefix(c.Name, "Phường ") && !strings.HasPrefix(c.Name, "Xã ") && !strings.HasPrefix(c.Name, "Thị trấn ") {
+			continue
+		}
+		former++
+		next := ref.CodeSuccessors(registry.SchemeWard, c.Code, then, now)
+		for _, n := range next {
+			covered[n.Code] = true
+			if n.Version != "2025" {
+				t.Errorf("%s leads to %s of version %s", c.Code, n.Code, n.Version)
+			}
 		}
 	}
-	if len(old) != 263 || len(covered) != 103 {
-		t.Errorf("%d former wards lead to %d new ones, want 263 and 103", len(old), len(covered))
+	if former != 263 || len(covered) != 103 {
+		t.Errorf("%d former wards lead to %d new ones, want 263 and 103", former, len(covered))
 	}
 }
 

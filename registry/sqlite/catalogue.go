@@ -11,14 +11,15 @@ import (
 )
 
 var codes = newTable("code",
-	"scheme version code parent name name_en abbreviation variants value valid_from valid_to confirmed note source", 3,
+	"scheme version code parent name name_en abbreviation variants value valid_from valid_to confirmed note source replaces", 3,
 	func(c *registry.Code) []column {
 		return []column{
 			(*text)(&c.Scheme), (*text)(&c.Version), (*text)(&c.Code), (*text)(&c.Parent), (*text)(&c.Name), (*text)(&c.NameEn),
 			(*text)(&c.Abbreviation), documentOf(&c.Variants), (*real)(&c.Value),
 			(*date)(&c.ValidFrom), (*date)(&c.ValidTo), (*boolean)(&c.Confirmed), (*text)(&c.Note), (*text)(&c.Source),
+			documentOf(&c.Replaces),
 		}
-	})
+	}).withLate(1)
 
 // loadCodes puts one version of a list in place of the same version; the trail
 // keeps the former codes. The same list again writes nothing.
@@ -29,7 +30,7 @@ func (c *commit) loadCodes(l *registry.LoadCodes) (registry.Subject, error) {
 		return subject, err
 	}
 	old, err := codes.rows(c.ctx, c.s, "WHERE scheme = ? AND version = ? ORDER BY code", string(l.Scheme), l.Version)
-	if err != nil || reflect.DeepEqual(old, list) {
+	if err != nil || len(old) == 0 && len(list) == 0 || reflect.DeepEqual(old, list) {
 		return subject, err
 	}
 	if err := c.s.exec(c.ctx, "DELETE FROM code WHERE scheme = ? AND version = ?", string(l.Scheme), l.Version); err != nil {
@@ -48,12 +49,13 @@ func (c *commit) loadCodes(l *registry.LoadCodes) (registry.Subject, error) {
 	if why.Reason == "" {
 		why.Reason = fmt.Sprintf("Nạp danh mục %s, phiên bản %s", l.Scheme, l.Version)
 	}
-	action, body := registry.Added, []byte(nil)
+	action := registry.Added
 	if len(old) > 0 {
 		action = registry.Amended
-		if body, err = payloadOf(map[string]any{"scheme": l.Scheme, "version": l.Version, "codes": old}); err != nil {
-			return subject, err
-		}
+	}
+	body, err := payloadOf(map[string]any{"scheme": l.Scheme, "version": l.Version, "codes": old})
+	if err != nil {
+		return subject, err
 	}
 	return subject, c.enterReference(&why, subject, action, 0, source, body)
 }
@@ -69,6 +71,9 @@ func ofVersion(l *registry.LoadCodes) ([]registry.Code, error) {
 		list[i].Scheme, list[i].Version = l.Scheme, l.Version
 		if len(list[i].Variants) == 0 {
 			list[i].Variants = nil
+		}
+		if len(list[i].Replaces) == 0 {
+			list[i].Replaces = nil
 		}
 	}
 	slices.SortFunc(list, func(a, b registry.Code) int { return strings.Compare(a.Code, b.Code) })

@@ -27,6 +27,7 @@ type commit struct {
 	known      map[registry.OrganisationID]bool                    // organisations seen to exist
 	identities []identity                                          // waiting to be written in the order of their key
 	standings  map[registry.Standing]int                           // how many more or fewer hold each
+	imports    map[registry.ImportID]registry.Import               // that sources of this commit point at
 	scratch    scratch
 }
 
@@ -47,6 +48,7 @@ func (db *DB) Commit(ctx context.Context, actor registry.Actor, changes []regist
 		sources: map[registry.Source]registry.SourceID{},
 		placed:  map[registry.OrganisationID]registry.OrganisationID{},
 		known:   map[registry.OrganisationID]bool{}, standings: map[registry.Standing]int{},
+		imports: map[registry.ImportID]registry.Import{},
 	}
 	err = db.write.with(ctx, func(s *session) error {
 		if db.broken.Load() {

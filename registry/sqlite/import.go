@@ -9,14 +9,15 @@ import (
 )
 
 var imports = newTable("import",
-	"id version file sha256 size organisation state account at sheets counts issues plan failure first_seq last_seq", 1,
+	"id version file sha256 size organisation state account at sheets counts issues plan failure first_seq last_seq system synced", 1,
 	func(i *registry.Import) []column {
 		return []column{
 			(*integer)(&i.ID), (*integer)(&i.Version), (*text)(&i.File), (*text)(&i.SHA256), (*integer)(&i.Size), (*reference)(&i.Organisation),
 			(*text)(&i.State), (*text)(&i.Account), (*moment)(&i.At), documentOf(&i.Sheets), documentOf(&i.Counts), (*number)(&i.Issues),
 			(*text)(&i.Plan), (*text)(&i.Failure), (*integer)(&i.First), (*integer)(&i.Last),
+			(*text)(&i.System), (*date)(&i.Synced),
 		}
-	})
+	}).withLate(2)
 
 var reviews = newTable("review", "id import sheet row proposed candidates evidence answer person", 1, func(r *registry.Review) []column {
 	return []column{

@@ -7,9 +7,10 @@ import (
 	"trithuc/registry"
 )
 
-var sourceTable = newTable("source", "id import sheet row account at", 1, func(r *registry.Source) []column {
-	return []column{(*integer)(&r.ID), (*reference)(&r.Import), (*text)(&r.Sheet), (*number)(&r.Row), (*text)(&r.Account), (*moment)(&r.At)}
-})
+var sourceTable = newTable("source", "id import sheet row account at system synced", 1, func(r *registry.Source) []column {
+	return []column{(*integer)(&r.ID), (*reference)(&r.Import), (*text)(&r.Sheet), (*number)(&r.Row), (*text)(&r.Account), (*moment)(&r.At),
+		(*text)(&r.System), (*date)(&r.Synced)}
+}).withLate(2)
 
 // source gives the id of where a change's values come from: one row for each
 // source of the commit, the acting account where the change names none.
@@ -22,6 +23,9 @@ func (c *commit) source(w *registry.Why) (registry.SourceID, error) {
 	if src.Import == 0 && src.Account == "" {
 		src.Account = c.actor.Account
 	}
+	if err := c.sync(&src); err != nil {
+		return 0, err
+	}
 	if id, ok := c.sources[src]; ok {
 		return id, nil
 	}
@@ -32,6 +36,23 @@ func (c *commit) source(w *registry.Why) (registry.SourceID, error) {
 	}
 	c.sources[src] = row.ID
 	return row.ID, nil
+}
+
+// sync names the system whose file the source's import was, unless it names one.
+func (c *commit) sync(src *registry.Source) error {
+	if src.Import == 0 || src.System != "" {
+		return nil
+	}
+	i, known := c.imports[src.Import]
+	if !known {
+		var err error
+		if i, _, err = imports.one(c.ctx, c.s, "WHERE id = ?", int64(src.Import)); err != nil {
+			return err
+		}
+		c.imports[src.Import] = i
+	}
+	src.System, src.Synced = i.System, i.Synced
+	return nil
 }
 
 // forgetSource takes back a source that a failed commit had filled in.
