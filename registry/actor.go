@@ -22,16 +22,27 @@ const (
 // Role is what an account is, and so what it may do.
 type Role string
 
-// The roles known so far.
+// The roles. Accounts so far are operators; what each of the others sees of a
+// person is settled in VisibleTo, what each may do comes with their accounts.
 const (
-	Operator Role = "operator" // the command line and the demo: may do everything
-	System   Role = "system"   // the program itself: first start, undo of an interrupted job
+	Operator      Role = "operator"      // the command line and the demo: may do everything
+	System        Role = "system"        // the program itself: first start, undo of an interrupted job
+	Administrator Role = "administrator" // quản trị hệ thống
+	Officer       Role = "officer"       // chuyên viên của Sở
+	DataOfficer   Role = "data-officer"  // cán bộ đầu mối dữ liệu: the people of Actor.Organisation
+	Planner       Role = "planner"       // counts, no names
+	Secretary     Role = "secretary"     // thư ký hội đồng
+	Expert        Role = "expert"        // the person of Actor.Person
+	Visitor       Role = ""              // the public: published profiles
 )
 
 // Actor is who does something. The zero value is nobody and may do nothing.
 type Actor struct {
 	Account string `json:"account"` // stable name, as it stands in the trail
 	Role    Role   `json:"role"`
+
+	Organisation OrganisationID `json:"organisation,omitempty"` // whose people a data officer answers for
+	Person       PersonID       `json:"person,omitempty"`       // who an expert is
 }
 
 // May says whether the actor holds the permission.

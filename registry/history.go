@@ -36,7 +36,8 @@ type Past struct {
 	Next   *Entry // the one that ended this state; nil where it is today's
 }
 
-// AsOf gives a person as they were at a moment, by applying former values
+// AsOf gives a person as they were at a moment, as far as the context's actor may
+// see them, by applying former values
 // backwards from today, or from the record that a removal kept. It is NotFound
 // where they were not in the registry then, and where erasure took a value
 // without which the state cannot be told.
@@ -59,8 +60,11 @@ func AsOf(ctx context.Context, store HistoryReader, id PersonID, m Moment) (*Pas
 			return nil, err
 		}
 	}
-	past := &Past{Person: w.person, Entry: w.entries[last], Next: w.undone}
-	return past, nil
+	seen, ok := w.person.VisibleTo(ActorOf(ctx))
+	if !ok {
+		return nil, Errorf(NotFound, "Không tìm thấy hồ sơ %s.", id.Public())
+	}
+	return &Past{Person: seen, Entry: w.entries[last], Next: w.undone}, nil
 }
 
 // Step is one change of a record, with the record on both sides of it.
@@ -70,13 +74,44 @@ type Step struct {
 	Erased        bool    // what was before cannot be told any more; Before and the steps before lack their records
 }
 
-// History tells what happened to a person, the newest first. It is NotFound only
-// for somebody who never was: the removed and the merged have a history too.
+// History tells what happened to a person, the newest first, as far as the
+// context's actor may see it. It is NotFound only for somebody who never was: the
+// removed and the merged have a history too.
 func History(ctx context.Context, store HistoryReader, id PersonID) ([]Step, error) {
 	w, err := walkBack(ctx, store, id)
 	if err != nil {
 		return nil, err
 	}
+	steps, err := w.steps(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seen, actor := steps[:0], ActorOf(ctx)
+	for _, s := range steps {
+		if s.visibleTo(actor) {
+			seen = append(seen, s)
+		}
+	}
+	return seen, nil
+}
+
+// visibleTo reduces a step to what the actor may see of the records on its two
+// sides; false where they may see neither, though there are records.
+func (s *Step) visibleTo(a Actor) bool {
+	seen := s.Before == nil && s.After == nil && a.Sees(ClassInternal)
+	for _, p := range []**Person{&s.Before, &s.After} {
+		if *p == nil {
+			continue
+		}
+		q, ok := (*p).VisibleTo(a)
+		*p, seen = q, seen || ok
+	}
+	return seen
+}
+
+// steps walks to the beginning.
+func (w *walk) steps(ctx context.Context) ([]Step, error) {
+	var err error
 	steps := make([]Step, 0, len(w.entries))
 	for lost := false; len(w.entries) > 0; {
 		s := Step{Entry: w.entries[len(w.entries)-1], After: w.person}

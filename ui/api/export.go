@@ -28,7 +28,7 @@ func (s *server) export(ctx context.Context, in *Export) (*huma.StreamResponse, 
 		return nil, err
 	}
 	info := s.about(ctx, "Danh sách trí thức", in.Purpose)
-	return s.file(cmp.Or(in.Format, string(office.JSONL)), "tri-thuc", ref, lines(s.Store.AllPeople(ctx, 0), ref), info), nil
+	return s.file(cmp.Or(in.Format, string(office.JSONL)), "tri-thuc", ref, lines(registry.AllVisible(ctx, s.Store), ref), info), nil
 }
 
 type exportShortlistIn struct {
@@ -46,7 +46,7 @@ func (s *server) exportShortlist(ctx context.Context, in *exportShortlistIn) (*h
 	if err != nil {
 		return nil, err
 	}
-	people, err := s.Store.People(ctx, l.People)
+	people, err := registry.VisiblePeople(ctx, s.Store, l.People)
 	if err != nil {
 		return nil, err
 	}

@@ -150,7 +150,7 @@ func (s *server) person(ctx context.Context, in *personAtIn) (*personOut, error)
 
 // personOut answers with the record as it is stored now.
 func (s *server) personOut(ctx context.Context, id registry.PersonID) (*personOut, error) {
-	p, err := s.Store.Person(ctx, id)
+	p, err := registry.VisiblePerson(ctx, s.Store, id)
 	if err != nil {
 		return nil, err
 	}
@@ -258,7 +258,7 @@ func (s *server) amendPerson(ctx context.Context, in *amendPersonIn) (*personOut
 // amended gives the record with the values of in. It is Invalid where a value
 // is refused, with all of them.
 func (s *server) amended(ctx context.Context, id registry.PersonID, in *Person) (*registry.Person, error) {
-	old, err := s.Store.Person(ctx, id)
+	old, err := registry.VisiblePerson(ctx, s.Store, id)
 	if err != nil {
 		return nil, err
 	}

@@ -137,15 +137,21 @@ func (s *server) rows(ctx context.Context, in *rowsIn) (*rowsOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.Body.Total, out.Body.Rows = total, each(rows, rowOf)
+	out.Body.Total, out.Body.Rows = total, each(rows, func(r importer.Row) Row { return rowOf(r, registry.ActorOf(ctx)) })
 	return out, nil
 }
 
-func rowOf(r importer.Row) Row {
+// rowOf tells a row as far as the actor may see its values.
+func rowOf(r importer.Row, actor registry.Actor) Row {
 	w := Row{Sheet: r.Sheet, Row: r.Row, Outcome: string(r.Outcome), Name: r.Name, Note: r.Note}
 	if r.Person != 0 {
 		w.Person = r.Person.Public()
 	}
-	w.Changes = each(r.Changes, func(c importer.ValueChange) RowChange { return RowChange{c.Field, c.Old, c.New} })
+	w.Changes = []RowChange{}
+	for _, c := range r.Changes {
+		if actor.SeesField(c.Field) {
+			w.Changes = append(w.Changes, RowChange{c.Field, c.Old, c.New})
+		}
+	}
 	return w
 }

@@ -19,13 +19,14 @@ type Review struct {
 	Person     string   `json:"person,omitempty" doc:"Hồ sơ mà dòng này đã vào."`
 }
 
-func reviewOf(r *registry.Review, ref *registry.Reference) Review {
+// reviewOf tells a question as far as the actor may see what was proposed.
+func reviewOf(r *registry.Review, ref *registry.Reference, actor registry.Actor) Review {
 	w := Review{
 		ID: int64(r.ID), Import: int64(r.Import), Sheet: r.Sheet, Row: r.Row, Answer: string(r.Answer),
 		Candidates: each(r.Candidates, registry.PersonID.Public), Evidence: append([]string{}, r.Evidence...),
 	}
-	if r.Proposed != nil {
-		p := wire(r.Proposed, ref)
+	if seen, ok := proposed(r).VisibleTo(actor); ok && r.Proposed != nil {
+		p := wire(seen, ref)
 		p.ID = "" // it is nobody yet
 		w.Proposed = &p
 	}
@@ -33,6 +34,14 @@ func reviewOf(r *registry.Review, ref *registry.Reference) Review {
 		w.Person = r.Person.Public()
 	}
 	return w
+}
+
+// proposed is the record a question proposes; an empty one where there is none.
+func proposed(r *registry.Review) *registry.Person {
+	if r.Proposed == nil {
+		return &registry.Person{}
+	}
+	return r.Proposed
 }
 
 type reviewsIn struct {
@@ -57,7 +66,7 @@ func (s *server) reviews(ctx context.Context, in *reviewsIn) (*reviewsOut, error
 		return nil, err
 	}
 	out := &reviewsOut{}
-	out.Body.Reviews = each(list, func(r registry.Review) Review { return reviewOf(&r, ref) })
+	out.Body.Reviews = each(list, func(r registry.Review) Review { return reviewOf(&r, ref, registry.ActorOf(ctx)) })
 	return out, nil
 }
 
@@ -95,7 +104,7 @@ func (s *server) answer(ctx context.Context, in *answerIn) (*answeredOut, error)
 	if err != nil {
 		return nil, err
 	}
-	return &answeredOut{reviewOf(review, ref)}, nil
+	return &answeredOut{reviewOf(review, ref, registry.ActorOf(ctx))}, nil
 }
 
 // answered gives the receipt of an answer sent a second time under its key.

@@ -135,7 +135,7 @@ func (s *server) people(ctx context.Context, in *peopleIn) (*peopleOut, error) {
 
 // hits puts the people found beside why; who was removed meanwhile is left out.
 func (s *server) hits(ctx context.Context, found []search.Hit, ref *registry.Reference) ([]Hit, error) {
-	people, err := s.Store.People(ctx, each(found, func(h search.Hit) registry.PersonID { return h.Person }))
+	people, err := registry.VisiblePeople(ctx, s.Store, each(found, func(h search.Hit) registry.PersonID { return h.Person }))
 	if err != nil {
 		return nil, err
 	}

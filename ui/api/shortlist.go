@@ -140,7 +140,7 @@ func (s *server) members(ctx context.Context, ids []string) ([]registry.PersonID
 		}
 		people[i], place[id] = id, i
 	}
-	found, err := s.Store.People(ctx, people)
+	found, err := registry.VisiblePeople(ctx, s.Store, people)
 	if err != nil {
 		return nil, err
 	}

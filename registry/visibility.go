@@ -1,0 +1,105 @@
+package registry
+
+import (
+	"context"
+	"iter"
+	"slices"
+)
+
+// VisibleTo gives what of p an actor may see: the record itself, a copy with the
+// published values alone, or false for somebody the actor may not even know of.
+// It is the one place that decides it; restricted values are in no record (see
+// Secrets). Whoever may change a record sees all of it, so that nothing hidden is
+// lost by an edit.
+func (p *Person) VisibleTo(a Actor) (*Person, bool) {
+	switch {
+	case a.Role == Planner: // counts, no names
+		return nil, false
+	case a.seesAll() || a.Role == DataOfficer && p.worksAt(a.Organisation) || a.Role == Expert && a.Person != 0 && p.ID == a.Person:
+		return p, true
+	case p.Public:
+		return p.published(), true
+	}
+	return nil, false
+}
+
+// seesAll says that the role works with the records of everybody.
+func (a Actor) seesAll() bool {
+	switch a.Role {
+	case Operator, System, Administrator, Officer, Secretary:
+		return true
+	}
+	return false
+}
+
+// worksAt says that the organisation is an employer of today.
+func (p *Person) worksAt(id OrganisationID) bool {
+	return id != 0 && slices.ContainsFunc(p.Positions, func(q Position) bool { return q.To.IsZero() && q.Organisation == id })
+}
+
+// Sees says whether the actor may see values of the class in a record that is
+// shown to them whole: former values in a history, values of an import's preview.
+func (a Actor) Sees(c Class) bool {
+	switch c {
+	case ClassPublic:
+		return true
+	case ClassInternal:
+		return a.seesAll() || a.Role == DataOfficer
+	}
+	return false
+}
+
+// SeesField says whether the actor may see the value of a field, by its JSON name,
+// in an import's preview.
+func (a Actor) SeesField(field string) bool { return a.Sees(ClassOf(field)) }
+
+// VisiblePerson reads a person as the context's actor may see them; NotFound for
+// who is not there for that actor.
+func VisiblePerson(ctx context.Context, store PersonReader, id PersonID) (*Person, error) {
+	p, err := store.Person(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if seen, ok := p.VisibleTo(ActorOf(ctx)); ok {
+		return seen, nil
+	}
+	return nil, Errorf(NotFound, "Không tìm thấy hồ sơ %s.", id.Public())
+}
+
+// VisiblePeople reads people as VisiblePerson does; who is not there for the
+// actor is left out.
+func VisiblePeople(ctx context.Context, store PersonReader, ids []PersonID) ([]*Person, error) {
+	people, err := store.People(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return visibleOf(ActorOf(ctx), people), nil
+}
+
+func visibleOf(a Actor, people []*Person) []*Person {
+	seen := people[:0]
+	for _, p := range people {
+		if q, ok := p.VisibleTo(a); ok {
+			seen = append(seen, q)
+		}
+	}
+	return seen
+}
+
+// AllVisible walks over everybody as VisiblePeople reads them.
+func AllVisible(ctx context.Context, store PersonReader) iter.Seq2[*Person, error] {
+	actor := ActorOf(ctx)
+	return func(yield func(*Person, error) bool) {
+		for p, err := range store.AllPeople(ctx, 0) {
+			if err == nil {
+				var ok bool
+				if p, ok = p.VisibleTo(actor); !ok {
+					continue
+				}
+			}
+			if !yield(p, err) {
+				return
+			}
+		}
+	}
+}
