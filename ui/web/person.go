@@ -37,7 +37,7 @@ func (h *Person) Show(c echo.Context) error {
 	if text := c.QueryParam("as_of"); text != "" {
 		return h.showPast(c, id, text)
 	}
-	p, err := h.Store.Person(c.Request().Context(), id)
+	p, err := registry.VisiblePerson(c.Request().Context(), h.Store, id)
 	if err != nil {
 		return err
 	}
@@ -238,6 +238,3 @@ func sourceIDs(p *registry.Person) []registry.SourceID {
 	slices.Sort(ids)
 	return slices.DeleteFunc(slices.Compact(ids), func(id registry.SourceID) bool { return id == 0 })
 }
-
-// recordFields is the order in which changes are told.
-var recordFields = []string{"name", "sex", "birth", "codes", "title", "qualifications", "honours", "rank", "positions", "fields", "expertise", "email", "phone"}

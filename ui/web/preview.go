@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -95,6 +96,10 @@ func (h *Imports) preview(ctx context.Context, t teller, v *importView, at int) 
 	rows, total, err := h.Previews.StoredRows(ctx, v.ID, v.Outcome, rowsPerPage, (at-1)*rowsPerPage)
 	if err != nil {
 		return err
+	}
+	actor := registry.ActorOf(ctx)
+	for i := range rows {
+		rows[i].Changes = slices.DeleteFunc(rows[i].Changes, func(c importer.ValueChange) bool { return !actor.SeesField(c.Field) })
 	}
 	v.Rows = each(rows, t.row)
 	v.Pages = rowPages(v.Address, v.Outcome, at, total)

@@ -135,7 +135,7 @@ func (h *Search) find(ctx context.Context, words Words, a asked) (searchView, er
 		return searchView{}, err
 	}
 	ids := each(answer.Hits, func(hit search.Hit) registry.PersonID { return hit.Person })
-	people, err := h.Store.People(ctx, ids)
+	people, err := registry.VisiblePeople(ctx, h.Store, ids)
 	if err != nil {
 		return searchView{}, err
 	}

@@ -108,7 +108,7 @@ func (h *Shortlists) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	found, err := h.Store.People(ctx, list.People)
+	found, err := registry.VisiblePeople(ctx, h.Store, list.People)
 	if err != nil {
 		return err
 	}
@@ -197,7 +197,7 @@ func (h *Shortlists) Export(c echo.Context) error {
 
 func (h *Shortlists) lines(ctx context.Context, ref *registry.Reference, ids []registry.PersonID) iter.Seq2[registry.Line, error] {
 	return func(yield func(registry.Line, error) bool) {
-		found, err := h.Store.People(ctx, ids)
+		found, err := registry.VisiblePeople(ctx, h.Store, ids)
 		if err != nil {
 			yield(registry.Line{}, err)
 			return
