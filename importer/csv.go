@@ -194,29 +194,36 @@ func bestSeparator(text []byte, whole bool) byte {
 }
 
 // regularity scores a separator; 0 where the text is no table by it. The last line
-// of a sample that was cut does not count.
+// of a sample that was cut does not count. Lines are as wide as their last value or
+// as their separators say, whichever is the more regular: a last column that is
+// mostly blank makes the one uneven, lines without blank cells at their end the other.
 func regularity(text []byte, sep byte, whole bool) float64 {
 	lines := &csvLines{r: bufio.NewReaderSize(bytes.NewReader(text), csvSample), sep: sep}
-	widths, records, last := map[int]int{}, 0, 0
+	var filled, written []int
 	for lines.next() == nil {
-		if lines.blank() {
-			continue
+		if !lines.blank() {
+			filled, written = append(filled, lines.width), append(written, lines.seen)
 		}
-		last = lines.width
-		widths[last]++
-		records++
 	}
-	if !whole && records > 1 {
-		widths[last]--
-		records--
+	if n := len(filled); !whole && n > 1 {
+		filled, written = filled[:n-1], written[:n-1]
+	}
+	return max(evenness(filled), evenness(written))
+}
+
+// evenness scores how many lines share one width, and how wide they are.
+func evenness(widths []int) float64 {
+	lines := map[int]int{}
+	for _, w := range widths {
+		lines[w]++
 	}
 	width, most := 0, 0
-	for w, n := range widths {
+	for w, n := range lines {
 		if w > 1 && (n > most || n == most && w > width) {
 			width, most = w, n
 		}
 	}
-	share := float64(most) / float64(max(records, 1))
+	share := float64(most) / float64(max(len(widths), 1))
 	if most == 0 || share < 0.4 && (most < 3 || width < 3) {
 		return 0
 	}

@@ -210,3 +210,17 @@ func TestCSVWide(t *testing.T) {
 		t.Errorf("%d cells, want %d", n, maxColumns)
 	}
 }
+
+// TestBlankLastColumn: few lines, and most of them with nothing in the last column.
+func TestBlankLastColumn(t *testing.T) {
+	head := "STT;Họ và tên;Ngày sinh;Học vị;Email;Ghi chú\n"
+	for name, text := range map[string]string{
+		"separators written": head + "1;Nguyễn Văn An;25/03/1980;TS;an@ctu.edu.vn;\n2;Lê Thị Bình;26/03/1981;ThS;;\n3;Trần Chí;27/03/1982;;;\n4;Phạm Dung;28/03/1983;TS;;x\n",
+		"two lines":          head + "1;Nguyễn Văn An;25/03/1980;TS;;\n",
+		"values missing":     "DANH SÁCH;;;;;\n" + head + "1;Nguyễn Văn An;;;;\n2;Lê Thị Bình;26/03/1981;;;\n3;Trần Chí;;TS;;\n",
+	} {
+		if c, err := sniffCSV(strings.NewReader(text), int64(len(text))); err != nil || c.sep != ';' {
+			t.Errorf("%s: %+v, %v", name, c, err)
+		}
+	}
+}

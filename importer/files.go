@@ -33,9 +33,9 @@ func (im *Importer) file(id registry.ImportID, name string) string {
 	return filepath.Join(im.folder(id), name)
 }
 
-// upload gives the absolute path of an import's file.
-func (im *Importer) upload(i *registry.Import) (string, error) {
-	path, err := filepath.Abs(im.file(i.ID, uploadFile))
+// uploadIn gives the absolute path of the upload in a folder.
+func uploadIn(dir string) (string, error) {
+	path, err := filepath.Abs(filepath.Join(dir, uploadFile))
 	if err != nil {
 		return "", err
 	}

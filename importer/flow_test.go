@@ -2,10 +2,13 @@ package importer
 
 import (
 	"context"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"trithuc/registry"
 )
@@ -318,5 +321,49 @@ func TestPreviewChangesNothing(t *testing.T) {
 	}
 	if _, err := os.Stat(im.Files); !os.IsNotExist(err) {
 		t.Errorf("files were made: %v", err)
+	}
+}
+
+// TestUnreadableLeavesNothing: a file that Run cannot read changes nothing, and a
+// job of the queue that fails is kept where its uploader looks.
+func TestUnreadableLeavesNothing(t *testing.T) {
+	ctx, im := testImporter(t)
+	head, err := im.Store.Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{"a PDF": "%PDF-1.7 x", "no header": "a;b;c\n1;2;3\n4;5;6\n", "empty": ""} {
+		if _, err := im.Run(ctx, "ds.xlsx", strings.NewReader(content), Options{}, nil); registry.KindOf(err) != registry.Unreadable {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if now, err := im.Store.Head(ctx); err != nil || now != head {
+		t.Errorf("the trail moved (%v)", err)
+	}
+	if left, err := filepath.Glob(im.Files + "/imports/*"); err != nil || len(left) > 0 {
+		t.Errorf("left on the disk: %v, %v", left, err)
+	}
+	q := NewQueue(im)
+	i, err := q.Receive(ctx, "ds.xlsx", strings.NewReader("%PDF-1.7 x"), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	step(ctx, t, q)
+	if i, err = im.Store.Import(ctx, i.ID); err != nil || i.State != registry.ImportFailed || !strings.Contains(i.Failure, "PDF") {
+		t.Errorf("the job ends as %+v, %v", i, err)
+	}
+}
+
+// TestPanicTellsWhere: what a job threw and where stands in the error that is logged.
+func TestPanicTellsWhere(t *testing.T) {
+	ctx, im := testImporter(t)
+	i, _, err := im.Receive(ctx, "ds.xlsx", strings.NewReader("x"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	im.Now = func() time.Time { panic(io.ErrNoProgress) }
+	err = NewQueue(im).do(ctx, i)
+	if !errors.Is(err, io.ErrNoProgress) || !strings.Contains(err.Error(), "TestPanicTellsWhere") {
+		t.Errorf("got %v", err)
 	}
 }

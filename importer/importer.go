@@ -80,24 +80,50 @@ func (im *Importer) gate() registry.Imports { return registry.Imports{Store: im.
 // Receive stores an upload and records it; it is planned later. Too large an
 // upload is TooLarge and leaves nothing behind.
 func (im *Importer) Receive(ctx context.Context, name string, r io.Reader, o Options) (*registry.Import, registry.Receipt, error) {
+	a, err := im.arrive(ctx, name, r, o)
+	if err != nil {
+		return nil, registry.Receipt{}, err
+	}
+	defer a.discard()
+	return im.record(ctx, a)
+}
+
+// arrival is an upload in a folder of its own that nothing recorded yet.
+type arrival struct {
+	dir string
+	of  *registry.Import
+}
+
+// discard takes the folder away, unless record moved it to its place.
+func (a *arrival) discard() { os.RemoveAll(a.dir) }
+
+// arrive writes an upload to a folder beside those of the imports.
+func (im *Importer) arrive(ctx context.Context, name string, r io.Reader, o Options) (*arrival, error) {
 	if err := os.MkdirAll(im.imports(), 0o700); err != nil {
-		return nil, registry.Receipt{}, err
+		return nil, err
 	}
-	tmp, err := os.MkdirTemp(im.imports(), "upload-")
+	dir, err := os.MkdirTemp(im.imports(), "upload-")
 	if err != nil {
-		return nil, registry.Receipt{}, err
+		return nil, err
 	}
-	defer os.RemoveAll(tmp)
-	sum, size, err := im.save(filepath.Join(tmp, uploadFile), r)
+	a := &arrival{dir: dir}
+	sum, size, err := im.save(filepath.Join(dir, uploadFile), r)
 	if err != nil {
-		return nil, registry.Receipt{}, err
+		a.discard()
+		return nil, err
 	}
-	i := &registry.Import{File: fileName(name), SHA256: sum, Size: size, Organisation: o.Employer,
+	a.of = &registry.Import{File: fileName(name), SHA256: sum, Size: size, Organisation: o.Employer,
 		State: registry.ImportReceived, Account: registry.ActorOf(ctx).Account, At: im.Now().UTC()}
-	receipt, err := im.gate().Receive(ctx, i)
+	return a, nil
+}
+
+// record enters an arrival in the registry and moves its folder to its place.
+func (im *Importer) record(ctx context.Context, a *arrival) (*registry.Import, registry.Receipt, error) {
+	receipt, err := im.gate().Receive(ctx, a.of)
 	if err != nil {
 		return nil, receipt, err
 	}
+	i := a.of
 	if receipt.Repeated { // the first request stored the file
 		if i, err = im.Store.Import(ctx, registry.ImportID(receipt.Subjects[0].ID)); err != nil {
 			return nil, receipt, err
@@ -106,7 +132,7 @@ func (im *Importer) Receive(ctx context.Context, name string, r io.Reader, o Opt
 			return i, receipt, nil
 		}
 	}
-	return i, receipt, replaceFolder(tmp, im.folder(i.ID))
+	return i, receipt, replaceFolder(a.dir, im.folder(i.ID))
 }
 
 // save writes an upload to disk within its bound and gives its hash and size.
@@ -302,25 +328,40 @@ func (im *Importer) Undo(ctx context.Context, id registry.ImportID) (registry.Un
 	return im.gate().Undo(ctx, im.Store, id)
 }
 
-// Run is the whole flow of the command line with --yes: receive, plan, apply.
-// What was planned a moment ago is applied without planning twice; the store
-// refuses it should anybody have changed one of the people meanwhile.
+// Run is the whole flow of the command line with --yes: read, record, apply. A
+// file that cannot be read leaves nothing behind: it is recorded only once it was
+// read. What was planned a moment ago is applied without planning twice; the
+// store refuses it should anybody have changed one of the people meanwhile.
 func (im *Importer) Run(ctx context.Context, name string, r io.Reader, o Options, progress func(Progress)) (*Plan, error) {
 	progress = orSilent(progress)
-	i, _, err := im.Receive(ctx, name, r, o)
+	a, err := im.arrive(ctx, name, r, o)
 	if err != nil {
 		return nil, err
 	}
-	p, err := im.runReceived(ctx, i, progress)
+	defer a.discard()
+	read, err := im.newReader(ctx, a.of)
+	if err != nil {
+		return nil, err
+	}
+	if err := im.understand(ctx, a.dir, read, reading(0, progress)); err != nil {
+		return nil, err
+	}
+	i, _, err := im.record(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	p, err := im.runRead(ctx, i, read, progress)
 	if err != nil {
 		return nil, errors.Join(err, im.fail(ctx, i.ID, err))
 	}
 	return p, nil
 }
 
-func (im *Importer) runReceived(ctx context.Context, i *registry.Import, progress func(Progress)) (*Plan, error) {
+// runRead plans and writes what was read; a second time, from the stored cells,
+// where somebody else was faster.
+func (im *Importer) runRead(ctx context.Context, i *registry.Import, read *reader, progress func(Progress)) (*Plan, error) {
+	w, err := im.match(ctx, i, read, progress)
 	for attempt := 1; ; attempt++ {
-		w, err := im.work(ctx, i, progress)
 		if err != nil {
 			return nil, err
 		}
@@ -331,6 +372,7 @@ func (im *Importer) runReceived(ctx context.Context, i *registry.Import, progres
 		if registry.KindOf(err) != registry.Stale || attempt == 3 {
 			return p, err
 		}
+		w, err = im.work(ctx, i, progress)
 	}
 }
 

@@ -212,7 +212,40 @@ func unitLike(name string) bool {
 	case "van phong", "thu vien", "ky tuc xa", "cong doan", "doan thanh nien", "nha xuat ban":
 		return true
 	}
-	return slices.ContainsFunc(unitWords, func(w string) bool { return strings.HasPrefix(k, w+" ") })
+	return beginsAs(name, k, unitWords)
+}
+
+// subjects begin as the word for a unit or an institution does, and name what one
+// is about: "Tổ chức" is no tổ, "Khoa học" no khoa.
+var subjects = []string{
+	"khoa hoc", "khoa giao", "to chuc", "phong chong", "phong ngua", "phong benh", "so huu", "so hoa", "ban hang", "bo tro", "bao chi", "bao ve", "bao dam", "bao hiem",
+	"bao cao", "bao tang", "bao quan", "vien chuc", "vien thong", "vien tham", "khoi nghiep", "doi ngoai", "doi moi", "trai nghiem", "truong hoc", "to hop", "nhom mau", "cuc bo",
+}
+
+// beginsAs says that a name, of which k is the key, begins with one of the words and
+// a blank: by its marks too, where it has any ("Viễn thông" is no viện).
+func beginsAs(name, k string, words []string) bool {
+	if slices.ContainsFunc(subjects, func(s string) bool { return k == s || strings.HasPrefix(k, s+" ") }) {
+		return false
+	}
+	first, _, _ := strings.Cut(vietnamese.Key(name), " ")
+	for _, w := range words {
+		if !strings.HasPrefix(k, w+" ") {
+			continue
+		}
+		marked, known := kindWords[strings.Fields(w)[0]]
+		if !known || !vietnamese.HasMarks(first) || vietnamese.Fold(first) != strings.Fields(w)[0] || slices.Contains(marked, first) {
+			return true
+		}
+	}
+	return false
+}
+
+// kindWords gives how the first word of what a unit or an institution is is written,
+// of those that other words are like but for their marks.
+var kindWords = map[string][]string{
+	"vien": {"viện"}, "to": {"tổ"}, "ban": {"ban"}, "bo": {"bộ"}, "doi": {"đội"}, "khoi": {"khối"}, "trai": {"trại"}, "tram": {"trạm"}, "xuong": {"xưởng"}, "truong": {"trường"},
+	"so": {"sở"}, "bao": {"báo"}, "cuc": {"cục"}, "nhom": {"nhóm"}, "khoa": {"khoa"}, "toa": {"tòa", "toà"}, "dai": {"đại", "đài"}, "hoc": {"học"}, "benh": {"bệnh"},
 }
 
 var employerWords = []string{
@@ -222,11 +255,11 @@ var employerWords = []string{
 
 // employerLike says that a name begins as institutions do.
 func employerLike(name string) bool {
-	k := placeKey(name) + " "
+	k := placeKey(name)
 	if strings.HasPrefix(k, "bo mon ") || strings.HasPrefix(k, "bo phan ") {
 		return false
 	}
-	return slices.ContainsFunc(employerWords, func(w string) bool { return strings.HasPrefix(k, w+" ") })
+	return beginsAs(name, k+" ", employerWords)
 }
 
 func madeKey(parent registry.OrganisationID, name string) string {
@@ -266,6 +299,11 @@ func properPlace(name string) string {
 		}
 	}
 	capital(0)
+	for i, w := range words {
+		if w == "-" || w == "–" {
+			capital(i + 1)
+		}
+	}
 	kind := ""
 	for _, w := range slices.Concat(employerWords, unitWords) {
 		if strings.HasPrefix(placeKey(name), w+" ") && len(w) > len(kind) {
@@ -284,6 +322,21 @@ func properPlace(name string) string {
 // properNames keep their capitals inside the name of an organisation.
 var properNames = []string{"Cần Thơ", "Việt Nam", "Sóc Trăng", "Hậu Giang", "Hồ Chí Minh", "Hà Nội", "Cửu Long", "An Giang", "Vĩnh Long", "Tây Đô", "Đồng Tháp", "Cà Mau", "Bạc Liêu", "Nam Cần Thơ", "Võ Trường Toản"}
 
+// startsPart says that a text behind a separator names another place, not the second
+// half of a name: "Ngân hàng" of "Khoa Tài chính - Ngân hàng" says what a unit is
+// about, as a word for a kind of institution without a name of its own does.
+func startsPart(s string) bool {
+	if len(strings.Fields(s)) < 2 || !unitLike(s) && !employerLike(s) {
+		return false
+	}
+	k := placeKey(s)
+	if k == "thu vien" || slices.Contains(employerWords, k) {
+		return false
+	}
+	rest, _ := strings.CutPrefix(k, "ngan hang ")
+	return rest == k || rest != "bao hiem" && rest != "dau tu" && rest != "chung khoan" && rest != "tai chinh" && rest != "ke toan"
+}
+
 // placeParts splits "Bộ môn A - Khoa B, Trường C" before every part that begins as a
 // unit or institution does.
 func placeParts(s string) []string {
@@ -294,7 +347,7 @@ func placeParts(s string) []string {
 			continue
 		}
 		next := strings.TrimLeft(strings.TrimPrefix(s[i:], " thuộc "), " ,;/\n-–()")
-		if next != "" && (unitLike(next) || employerLike(next)) && len(strings.Fields(next)) > 1 {
+		if startsPart(next) {
 			if p := strings.Trim(s[start:i], " ,;/\n-–()"); p != "" {
 				parts = append(parts, p)
 			}

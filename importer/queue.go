@@ -2,8 +2,9 @@ package importer
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"io"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -143,7 +144,7 @@ func (q *Queue) step(ctx context.Context) (bool, error) {
 func (q *Queue) do(ctx context.Context, i *registry.Import) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = errors.New("importer: panic in a job") // one bad workbook must not end the server
+			err = panicked(r) // one bad workbook must not end the server
 		}
 	}()
 	if i.State == registry.ImportReceived {
@@ -168,6 +169,14 @@ func (q *Queue) do(ctx context.Context, i *registry.Import) (err error) {
 		q.publish(done)
 	}
 	return err
+}
+
+// panicked is a panic as an error, with what was thrown and where.
+func panicked(r any) error {
+	if err, ok := r.(error); ok {
+		return fmt.Errorf("importer: panic: %w\n%s", err, debug.Stack())
+	}
+	return fmt.Errorf("importer: panic: %v\n%s", r, debug.Stack())
 }
 
 // publish tells everybody who watches the import. A watcher that does not read

@@ -91,7 +91,7 @@ func failureOf(err error) failure {
 func readWorkbook(j job, out *frameWriter) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = unreadable(nil, "Tệp bị hỏng đến mức không đọc tiếp được. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.")
+			err = unreadable(panicked(r), "Tệp bị hỏng đến mức không đọc tiếp được. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.")
 		}
 	}()
 	return readFile(j, out)

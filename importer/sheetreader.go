@@ -342,9 +342,7 @@ func (s *sheetReader) sameColumns(t table) bool {
 func (s *sheetReader) enter(one row) {
 	name := sectionName(s.wordsOf(one))
 	s.leave("dòng tên đơn vị", one.n)
-	k := placeKey(name)
-	small := strings.HasPrefix(k, "bo mon ") || strings.HasPrefix(k, "to ") || strings.HasPrefix(k, "nhom ") || strings.HasPrefix(k, "phong thi nghiem ")
-	if small && s.section != "" {
+	if smallUnit(name) && s.section != "" {
 		s.under = name
 		return
 	}
@@ -353,6 +351,11 @@ func (s *sheetReader) enter(one row) {
 		return
 	}
 	s.section, s.under = name, ""
+}
+
+// smallUnit says that a unit stands inside a khoa or a viện.
+func smallUnit(name string) bool {
+	return unitLike(name) && startsWith(placeKey(name), "bo mon ", "to ", "nhom ", "phong thi nghiem ")
 }
 
 func (s *sheetReader) unitOfEmployer(name string) bool {

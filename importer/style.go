@@ -58,13 +58,15 @@ func formatLook(id int, code string) look {
 	return codeLook(code)
 }
 
-// codeLook reads a format of the workbook's own: "dd/mm/yyyy;@", "[$-42A]mm/yy".
+// codeLook reads a format of the workbook's own: "dd/mm/yyyy;@", "[$-42A]mm/yy",
+// "dd/mm/yyyy hh:mm". The m behind an h is minutes.
 func codeLook(code string) look {
 	code, _, _ = strings.Cut(strings.ToLower(code), ";")
 	if digits := strings.Trim(code, "0"); code != "" && strings.Trim(digits, " -\\") == "" && code[0] == '0' {
 		return padLook(strings.Count(code, "0"))
 	}
-	var day, month, year bool
+	code = strings.NewReplacer("am/pm", "", "a/p", "", ".000", "", ".00", "", ".0", "").Replace(code)
+	var day, month, year, time bool
 	for i := 0; i < len(code); i++ {
 		switch code[i] {
 		case '[', '"':
@@ -76,12 +78,14 @@ func codeLook(code string) look {
 		case '\\', '_', '*':
 			i++
 		case 'd':
-			day = true
+			day, time = true, false
 		case 'm':
-			month = true
+			month = month || !time
 		case 'y':
-			year = true
-		case '0', '#', '?', 'h', 's':
+			year, time = true, false
+		case 'h', 's':
+			time = true
+		case '0', '#', '?':
 			return 0
 		}
 	}

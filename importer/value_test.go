@@ -257,3 +257,16 @@ func FuzzValues(f *testing.F) {
 		r.listItems(s, "")
 	})
 }
+
+// TestDateFormats: how much of a date the formats of workbooks show.
+func TestDateFormats(t *testing.T) {
+	for code, want := range map[string]look{
+		"dd/mm/yyyy": lookDate, "dd/mm/yyyy hh:mm": lookDate, "dd/mm/yyyy hh:mm:ss": lookDate, "hh:mm dd/mm/yyyy": lookDate, "m/d/yy h:mm AM/PM": lookDate,
+		`[$-42A]dd\ mmmm\ yyyy;@`: lookDate, "yyyy-mm-dd hh:mm:ss.000": lookDate, "mm/yyyy": lookMonth, "yyyy": lookYear, "mm/yyyy hh:mm": lookMonth, "yyyy hh:mm": lookYear,
+		"hh:mm": 0, "hh:mm:ss": 0, "[h]:mm": 0, "0.00": 0, "#,##0": 0, "General": 0, `0" năm"`: 0, "dd/mm": 0,
+	} {
+		if got := codeLook(code); got != want {
+			t.Errorf("%s: got %d, want %d", code, got, want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"hash"
 	"io"
 	"os"
+	"path/filepath"
 
 	"trithuc/registry"
 )
@@ -26,7 +27,7 @@ func (im *Importer) work(ctx context.Context, i *registry.Import, progress func(
 	if err != nil {
 		return nil, err
 	}
-	if err := im.understand(ctx, i, r, reading(i.ID, progress)); err != nil {
+	if err := im.understand(ctx, im.folder(i.ID), r, reading(i.ID, progress)); err != nil {
 		return nil, err
 	}
 	return im.match(ctx, i, r, progress)
@@ -44,30 +45,32 @@ func reading(id registry.ImportID, progress func(Progress)) func(done, total int
 	return func(done, total int) { progress(Progress{id, StageReading, done, total}) }
 }
 
-// understand fills the reader from the stored cells, or from the child, whose
-// cells are stored on the way: reading and understanding overlap.
-func (im *Importer) understand(ctx context.Context, i *registry.Import, r *reader, progress func(done, total int)) error {
-	if f, err := os.Open(im.file(i.ID, cellsFile)); err == nil {
+// understand fills the reader from the cells stored in the folder of an upload,
+// or from the child, whose cells are stored on the way: reading and understanding
+// overlap.
+func (im *Importer) understand(ctx context.Context, dir string, r *reader, progress func(done, total int)) error {
+	cells := filepath.Join(dir, cellsFile)
+	if f, err := os.Open(cells); err == nil {
 		defer f.Close()
 		return r.read(f, nil, progress)
 	}
-	upload, err := im.upload(i)
+	upload, err := uploadIn(dir)
 	if err != nil {
 		return err
 	}
-	out, err := os.CreateTemp(im.folder(i.ID), cellsFile+"-")
+	out, err := os.CreateTemp(dir, cellsFile+"-")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(out.Name()) // nothing is there any more where it was renamed
 	keep := newFrameWriter(out)
-	err = im.Worker.read(ctx, upload, im.folder(i.ID), func(frames io.Reader) error {
+	err = im.Worker.read(ctx, upload, dir, func(frames io.Reader) error {
 		return r.read(frames, keep, progress)
 	})
 	if err = errors.Join(err, keep.w.Flush(), out.Close()); err != nil {
 		return err
 	}
-	return os.Rename(out.Name(), im.file(i.ID, cellsFile))
+	return os.Rename(out.Name(), cells)
 }
 
 // match asks the registry who the drafts are and makes the plan.

@@ -95,14 +95,18 @@ func (s *sheetReader) locate(w placeTexts, row int) resolvedPlace {
 }
 
 // place goes from a place to the one a text names: another employer, or a unit
-// inside. "Bộ môn A - Khoa B, Trường C" is read from its end.
+// inside. "Bộ môn A - Khoa B, Trường C" is read from its end, "Khoa B - Bộ môn A" as
+// it stands.
 func (s *sheetReader) place(at resolvedPlace, text string, cell rowCol, employer bool) resolvedPlace {
 	if found, ok := s.known(at, text, employer); ok {
 		return found
 	}
 	names := placeParts(text)
 	if len(names) > 1 {
-		for _, name := range slices.Backward(names) {
+		if !smallUnit(names[len(names)-1]) || smallUnit(names[0]) {
+			slices.Reverse(names)
+		}
+		for _, name := range names {
 			at = s.place(at, name, cell, false)
 		}
 		return at
