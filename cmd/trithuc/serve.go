@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"runtime/debug"
 	"sync"
+	"time"
 
 	"trithuc/importer"
 	"trithuc/registry"
@@ -48,7 +50,7 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 	var behind sync.WaitGroup
 	defer behind.Wait()
 	defer stop()
-	queue := importer.NewQueue(im)
+	queue := h.queue(im)
 	behind.Go(func() { logged("follower", h.follower.Run(ctx)) })
 	behind.Go(func() { logged("imports", queue.Run(ctx)) })
 	server, err := ui.New(s.config(c, h, queue))
@@ -64,11 +66,48 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 	return server.Serve(ctx, l)
 }
 
+// searchableWithin bounds how long an import that is written waits for the
+// index before it is called done; the index goes on behind it.
+const searchableWithin = time.Minute
+
+// queue gives the queue of imports: whom it calls done can be searched, and what
+// fails through no fault of the workbook is written down.
+func (h *house) queue(im *importer.Importer) *importer.Queue {
+	q := importer.NewQueue(im)
+	q.Applied = func(ctx context.Context) {
+		ctx, stop := context.WithTimeout(ctx, searchableWithin)
+		defer stop()
+		logged("index after an import", h.searchable(ctx))
+	}
+	q.Failed = func(ctx context.Context, id registry.ImportID, err error) {
+		slog.ErrorContext(ctx, "import failed", "import", id, "error", err)
+	}
+	return q
+}
+
+// searchable returns when what is in the trail now is in the index.
+func (h *house) searchable(ctx context.Context) error {
+	head, err := h.store.Head(ctx)
+	if err != nil {
+		return err
+	}
+	return h.follower.Wait(ctx, head.Seq)
+}
+
 func (s *serveCommand) config(c *console, h *house, queue *importer.Queue) ui.Config {
 	return ui.Config{
 		Store: h.store, Searcher: h.searcher, Index: h.index, Wait: h.follower.Wait, Importer: queue,
-		Actor: ui.One(registry.ActorOf(c.ctx)), Now: c.now, Demo: s.Demo, Log: slog.Default(),
+		Actor: ui.One(registry.ActorOf(c.ctx)), Now: c.now, Demo: s.Demo, Version: version(), Log: slog.Default(),
 	}
+}
+
+// version names the build: its tag, or the commit it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "devel"
+	}
+	return info.Main.Version
 }
 
 // address is what a person types into a browser: the host as asked for, the
