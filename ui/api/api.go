@@ -108,6 +108,8 @@ func Register(api huma.API, services Services) {
 	handle(s, "POST", "/people/{id}/unmerge", registry.WritePeople, "Tách hồ sơ này khỏi hồ sơ đã gộp vào", s.unmerge)
 
 	handle(s, "GET", "/organisations", registry.ReadPeople, "Danh sách đơn vị", s.organisations)
+	handle(s, "GET", "/organisations/resolve", registry.ReadPeople, "Tên đơn vị vào một ngày là đơn vị nào", s.resolve)
+	handle(s, "GET", "/wards/resolve", registry.ReadPeople, "Phường, xã của địa chỉ vào một ngày", s.resolveWard)
 	handle(s, "GET", "/catalogues/{scheme}", registry.ReadPeople, "Xem danh mục", s.catalogue)
 
 	handle(s, "GET", "/imports", registry.ReadImports, "Các lần nhập", s.imports)
