@@ -45,6 +45,7 @@ func (im *Importer) Answer(ctx context.Context, id registry.ReviewID, answer reg
 	case registry.AnswerReject:
 		return im.gate().Answer(ctx, closing, nil)
 	case registry.AnswerNew:
+		closing.Added = review.Proposed
 		return im.gate().Answer(ctx, closing, &registry.AddPerson{Why: why, Person: review.Proposed})
 	case registry.AnswerSame:
 		closing.Person = person

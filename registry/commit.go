@@ -148,6 +148,7 @@ type AnswerReview struct {
 	ID     ReviewID
 	Answer Answer
 	Person PersonID // whom it became, 0 if nobody
+	Added  *Person  // whom it became, where an earlier change of the same Commit adds them
 }
 
 // PutShortlist adds the list (ID zero) or replaces its name and members (Was as

@@ -46,6 +46,7 @@ type Probe struct {
 	Email string
 	Name  string // folded full name; other names are met too
 	ORCID string
+	Born  string // BornKey: the given name with the day of birth
 }
 
 // Match is a person a Probe met, and by what.
@@ -55,6 +56,7 @@ type Match struct {
 	ByMail  bool
 	ByName  bool
 	ByORCID bool
+	ByBorn  bool
 }
 
 // IdentityReader finds people by what identifies them.

@@ -57,3 +57,14 @@ func nameKeys(p *Person) []string {
 	}
 	return keys
 }
+
+// BornKey gives the key under which somebody is met whose name is written another
+// way: the last word of the folded name and the day of birth, day and month in
+// either order. "" where the day is not known.
+func BornKey(folded string, birth Date) string {
+	if birth.Day == 0 || folded == "" {
+		return ""
+	}
+	given := folded[strings.LastIndexByte(folded, ' ')+1:]
+	return fmt.Sprintf("%04d-%02d-%02d %s", birth.Year, min(birth.Month, birth.Day), max(birth.Month, birth.Day), given)
+}

@@ -159,6 +159,19 @@ func (r *Reference) successors(id OrganisationID, seen []OrganisationID) []Organ
 	return found
 }
 
+// HasLineage says that an organisation became another or came of one.
+func (r *Reference) HasLineage(id OrganisationID) bool {
+	if len(r.next[id]) > 0 {
+		return true
+	}
+	for _, steps := range r.next {
+		if slices.ContainsFunc(steps, func(l Lineage) bool { return l.To == id }) {
+			return true
+		}
+	}
+	return false
+}
+
 // Code gives the latest entry of a code, one that a later version left out too:
 // records still bear it.
 func (r *Reference) Code(s Scheme, code string) (Code, bool) {

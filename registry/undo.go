@@ -58,8 +58,11 @@ type undo struct {
 	why     Why
 	changes []Change
 	report  Undoing
+	removed []OrganisationID
 	gone    map[PersonID]bool
 	moved   map[PersonID]*Person // as they will be
+
+	employers []Import // all imports, once an organisation asks
 }
 
 func (u *undo) plan(ctx context.Context) error {
@@ -89,7 +92,7 @@ func (u *undo) plan(ctx context.Context) error {
 	}
 	slices.Reverse(organisations) // units before what they stand under
 	for _, id := range organisations {
-		if err := u.organisation(ctx, id, organisations); err != nil {
+		if err := u.organisation(ctx, id); err != nil {
 			return err
 		}
 	}
@@ -180,16 +183,16 @@ func (u *undo) keep(p *Person, field, reason string) {
 	u.report.Kept = append(u.report.Kept, Kept{p.ID, p.Name.Full, field, reason})
 }
 
-// organisation takes one out that the import created, if nobody will point at it.
-func (u *undo) organisation(ctx context.Context, id OrganisationID, created []OrganisationID) error {
+// organisation takes one out that the import created, unless somebody or something
+// will still point at it: people, units, a merger or a split, another import.
+func (u *undo) organisation(ctx context.Context, id OrganisationID) error {
 	ref, err := u.store.Reference(ctx)
 	if err != nil {
 		return err
 	}
-	for _, child := range ref.Children(id) {
-		if !slices.Contains(created, child) {
-			return nil
-		}
+	stays := func(child OrganisationID) bool { return !slices.Contains(u.removed, child) }
+	if ref.HasLineage(id) || slices.ContainsFunc(ref.Children(id), stays) {
+		return nil
 	}
 	people, err := u.store.PeopleOf(ctx, id)
 	if err != nil {
@@ -200,6 +203,15 @@ func (u *undo) organisation(ctx context.Context, id OrganisationID, created []Or
 			return nil
 		}
 	}
+	if u.employers == nil {
+		if u.employers, err = u.store.Imports(ctx, 0, 0); err != nil {
+			return err
+		}
+	}
+	if slices.ContainsFunc(u.employers, func(i Import) bool { return i.Organisation == id }) {
+		return nil
+	}
+	u.removed = append(u.removed, id)
 	u.changes = append(u.changes, &RemoveOrganisation{u.why, id})
 	return nil
 }
@@ -217,7 +229,7 @@ func (u *undo) reviews(ctx context.Context) error {
 		return err
 	}
 	for _, r := range open {
-		u.changes = append(u.changes, &AnswerReview{u.why, r.ID, AnswerReject, 0})
+		u.changes = append(u.changes, &AnswerReview{Why: u.why, ID: r.ID, Answer: AnswerReject})
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func peopleAreFound(t *testing.T, r *room) {
 	q.Name, q.Email = vietnamese.ParseName("Trịnh Thị Đổi Tên"), "moi@mau.edu.vn"
 	r.commit(t, &registry.AmendPerson{Person: q, Was: 1})
 
-	name := vietnamese.Fold(p.Name.Full)
+	name, born := vietnamese.Fold(p.Name.Full), people[8]
 	for _, c := range []struct {
 		what string
 		ask  registry.Probe
@@ -33,6 +33,8 @@ func peopleAreFound(t *testing.T, r *room) {
 		{"namesakes", registry.Probe{Name: name}, []registry.Match{{Person: p.ID, ByName: true}, {Person: namesake.ID, ByName: true}}},
 		{"all at once", registry.Probe{Name: name, Codes: people[1].Codes, Email: p.Email}, []registry.Match{
 			{Person: p.ID, ByMail: true, ByName: true}, {Person: people[1].ID, ByCode: true}, {Person: namesake.ID, ByName: true}}},
+		{"given name and day of birth", registry.Probe{Born: registry.BornKey(vietnamese.Fold("Lê "+born.Name.Given), born.Birth)}, []registry.Match{{Person: born.ID, ByBorn: true}}},
+		{"day and month swapped", registry.Probe{Born: registry.BornKey(vietnamese.Fold(born.Name.Full), registry.Date{Year: born.Birth.Year, Month: born.Birth.Day, Day: born.Birth.Month})}, []registry.Match{{Person: born.ID, ByBorn: true}}},
 		{"former name", registry.Probe{Name: was, Email: people[5].Email}, nil},
 		{"new name", registry.Probe{Name: "trinh thi doi ten", Email: "moi@mau.edu.vn"}, []registry.Match{{Person: q.ID, ByMail: true, ByName: true}}},
 	} {

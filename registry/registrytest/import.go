@@ -153,6 +153,36 @@ func undoOfRepeatedRows(t *testing.T, r *room) {
 	refused(t, err, registry.NotFound)
 }
 
+// undoLeavesOrganisations takes back an import whose organisations others came to
+// point at: those stay, and the undo succeeds.
+func undoLeavesOrganisations(t *testing.T, r *room) {
+	r.furnished(t)
+	var made []*registry.Organisation
+	i := r.applied(t, func(id registry.ImportID) []registry.Change {
+		for n, name := range []string{"Viện Một", "Khoa Hai", "Viện Ba", "Viện Bốn"} {
+			made = append(made, &registry.Organisation{ID: registry.OrganisationID(-n - 1), Name: name, Kind: registry.Unsorted})
+		}
+		made[1].Parent = -1
+		return []registry.Change{&registry.AddOrganisation{Organisation: made[0]}, &registry.AddOrganisation{Organisation: made[1]},
+			&registry.AddOrganisation{Organisation: made[2]}, &registry.AddOrganisation{Organisation: made[3]}, &registry.AddPerson{Person: Person(9, -1, -2)}}
+	})
+	r.commit(t, &registry.AddLineage{Lineage: registry.Lineage{From: made[1].ID, To: r.unit, Kind: registry.MergedInto}},
+		&registry.AddImport{Import: &registry.Import{File: "b.xlsx", Organisation: made[2].ID}})
+	undoing, _, err := r.imports().Undo(r.ctx, r.Store, i.ID)
+	if err != nil || undoing.Removed != 1 {
+		t.Fatalf("got %+v, %v, want one removed", undoing, err)
+	}
+	ref, err := r.Reference(r.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, stays := range []bool{true, true, true, false} { // Khoa Hai stands under Viện Một
+		if _, ok := ref.Organisation(made[n].ID); ok != stays {
+			t.Errorf("%s is there: %v", made[n].Name, ok)
+		}
+	}
+}
+
 func undoKeepsLaterChanges(t *testing.T, r *room) {
 	old := r.furnished(t).add(t, 1)[0]
 	var added *registry.Person
@@ -195,8 +225,13 @@ func reviewsWait(t *testing.T, r *room) {
 	r.commit(t, &registry.AnswerReview{ID: asked[0].ID, Answer: registry.AnswerSame, Person: 2})
 	_, err = r.Commit(r.ctx, Operator, []registry.Change{&registry.AnswerReview{ID: asked[0].ID, Answer: registry.AnswerNew}})
 	refused(t, err, registry.Conflict)
+	added := Person(7, 0, 0)
+	r.commit(t, &registry.AddPerson{Person: added}, &registry.AnswerReview{ID: asked[1].ID, Answer: registry.AnswerNew, Added: added})
+	if got, _ := r.Review(r.ctx, asked[1].ID); got.Person != added.ID || added.ID == 0 {
+		t.Errorf("got %+v, want whom it became", got)
+	}
 	for _, of := range []registry.ImportID{0, i.ID} {
-		open, err := r.Reviews(r.ctx, of, 1, 1)
+		open, err := r.Reviews(r.ctx, of, 1, 0)
 		if err != nil || len(open) != 1 || open[0].ID != asked[2].ID {
 			t.Errorf("got %+v, %v, want the last question", open, err)
 		}

@@ -82,6 +82,7 @@ func Run(t *testing.T, open Open) {
 		{"undo takes an import back", undoTakesBack},
 		{"undo takes back an import that came to people twice", undoOfRepeatedRows},
 		{"undo keeps what was changed since", undoKeepsLaterChanges},
+		{"undo leaves organisations that others came to point at", undoLeavesOrganisations},
 		{"reviews wait until answered, once", reviewsWait},
 		{"shortlists are put, replaced and removed", shortlists},
 		{"the trail has no gap and its chain holds", trailHolds},

@@ -20,6 +20,7 @@ const (
 	byMail
 	byName
 	byORCID
+	byBorn
 )
 
 // identity is one row of the table of that name.
@@ -40,20 +41,16 @@ func codeKey(c registry.StaffCode) string {
 
 // identitiesOf gives what a person can be found by, sorted, each once.
 func identitiesOf(p *registry.Person) []identity {
-	all := make([]identity, 0, len(p.Codes)+2)
+	all := make([]identity, 0, len(p.Codes)+3)
 	for _, c := range p.Codes {
 		all = append(all, identity{byCode, codeKey(c), p.ID})
 	}
 	if p.Email != "" {
 		all = append(all, identity{byMail, p.Email, p.ID})
 	}
-	if name := vietnamese.Fold(p.Name.Full); name != "" {
-		all = append(all, identity{byName, name, p.ID})
-	}
+	all = appendNames(all, p, p.Name.Full)
 	for _, o := range p.Names {
-		if name := vietnamese.Fold(o.Name); name != "" {
-			all = append(all, identity{byName, name, p.ID})
-		}
+		all = appendNames(all, p, o.Name)
 	}
 	for _, i := range p.Identifiers {
 		if i.Kind == registry.ORCID {
@@ -62,6 +59,19 @@ func identitiesOf(p *registry.Person) []identity {
 	}
 	slices.SortFunc(all, identity.compare)
 	return slices.Compact(all)
+}
+
+// appendNames adds what a name of somebody leads to them by.
+func appendNames(all []identity, p *registry.Person, name string) []identity {
+	folded := vietnamese.Fold(name)
+	if folded == "" {
+		return all
+	}
+	all = append(all, identity{byName, folded, p.ID})
+	if born := registry.BornKey(folded, p.Birth); born != "" {
+		all = append(all, identity{byBorn, born, p.ID})
+	}
+	return all
 }
 
 // heldBack is how many rows of identity wait to be written together in the
@@ -170,6 +180,9 @@ func keysOf(probes []registry.Probe) []probeKey {
 		if p.Name != "" {
 			keys = append(keys, probeKey{i, byName, p.Name})
 		}
+		if p.Born != "" {
+			keys = append(keys, probeKey{i, byBorn, p.Born})
+		}
 		if p.ORCID != "" {
 			keys = append(keys, probeKey{i, byORCID, p.ORCID})
 		}
@@ -192,6 +205,8 @@ func meet(matches []registry.Match, person registry.PersonID, kind identityKind)
 		matches[i].ByName = true
 	case byORCID:
 		matches[i].ByORCID = true
+	case byBorn:
+		matches[i].ByBorn = true
 	}
 	return matches
 }

@@ -168,6 +168,9 @@ func (c *commit) answerReview(a *registry.AnswerReview) (registry.Subject, error
 		return subject, err
 	}
 	r.Answer, r.Person = a.Answer, a.Person
+	if a.Added != nil {
+		r.Person = a.Added.ID
+	}
 	if err := reviews.update(c.ctx, c.s, &r); err != nil {
 		return subject, err
 	}
