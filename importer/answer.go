@@ -5,16 +5,14 @@ import (
 	"slices"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 )
 
 // Candidates gives whom a review may be about as things stand now: those named
-// when it was asked that still exist, and those its name, code or address lead
-// to today (two rows of one workbook have nobody to point at until one is
+// when it was asked that still exist, and those its name, code, address or birth
+// lead to today (two rows of one workbook have nobody to point at until one is
 // written).
 func (im *Importer) Candidates(ctx context.Context, r *registry.Review) ([]*registry.Person, error) {
-	p := r.Proposed
-	matches, err := im.Store.FindPeople(ctx, []registry.Probe{{Codes: p.Codes, Email: p.Email, Name: vietnamese.Fold(p.Name.Full)}})
+	matches, err := im.Store.FindPeople(ctx, []registry.Probe{probeOf(r.Proposed)})
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +22,17 @@ func (im *Importer) Candidates(ctx context.Context, r *registry.Review) ([]*regi
 			ids = append(ids, m.Person)
 		}
 	}
-	return im.Store.People(ctx, ids)
+	people, err := im.Store.People(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	ref, err := im.Store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(people, func(p *registry.Person) bool {
+		return !slices.Contains(r.Candidates, p.ID) && !namesakes(r.Proposed, p) && registry.Compare(r.Proposed, p, ref).Verdict == registry.VerdictDifferent
+	}), nil
 }
 
 // Answer closes a review: AnswerSame amends the person named, the row's values

@@ -83,12 +83,12 @@ func writeFile(path string, write func(*bufio.Writer) error) (err error) {
 	return os.Rename(f.Name(), path)
 }
 
-// storePlan keeps a plan beside its upload.
-func (im *Importer) storePlan(id registry.ImportID, p *Plan) error {
+// storePlan keeps the plan of a work beside its upload.
+func (im *Importer) storePlan(id registry.ImportID, of *work) error {
 	err := writeFile(im.file(id, rowsFile), func(w *bufio.Writer) error {
 		enc := json.NewEncoder(w)
-		for i := range p.Rows {
-			if err := enc.Encode(&p.Rows[i]); err != nil {
+		for r := range of.rows {
+			if err := enc.Encode(r); err != nil {
 				return err
 			}
 		}
@@ -97,7 +97,7 @@ func (im *Importer) storePlan(id registry.ImportID, p *Plan) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(im.file(id, planFile), func(w *bufio.Writer) error { return json.NewEncoder(w).Encode(p) })
+	return writeFile(im.file(id, planFile), func(w *bufio.Writer) error { return json.NewEncoder(w).Encode(of.plan) })
 }
 
 // StoredPlan gives what Plan or Apply last stored of an import, without its

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -90,6 +91,14 @@ func TestWhoIsWho(t *testing.T) {
 		{"twice in one file without a code", nil, []string{"1|Nguyễn Văn An|25/03/1980|Nam|||ThS", "2|Nguyễn Văn An|25/03/1980|Nam|||ThS", "3|Nguyễn Văn An|25/03/1980|Nam|||TS"}, "added same review"},
 		{"namesakes in two units", nil, []string{"1|Nguyễn Văn An||Nam|||||Khoa Luật", "2|Nguyễn Văn An||Nam|||||Khoa Ngoại ngữ"}, "added added"},
 		{"namesakes in two units, again", []string{"1|Nguyễn Văn An||Nam|||||Khoa Luật", "2|Nguyễn Văn An||Nam|||||Khoa Ngoại ngữ"}, []string{"1|Nguyễn Văn An||Nam|||||Khoa Luật", "2|Nguyễn Văn An||Nam|||||Khoa Ngoại ngữ"}, "same same"},
+		{"the middle name left out", []string{"1|Nguyễn Thị Mỹ Hoa|25/03/1980|Nữ|||ThS||Khoa Luật"}, []string{"1|Nguyễn Mỹ Hoa|25/03/1980|Nữ|||TS||Khoa Luật"}, "review"},
+		{"a slip in the family name", []string{"1|Huỳnh Thị Mỹ Hoa|25/03/1980|Nữ|||||Khoa Luật"}, []string{"1|Huynhh Thị Mỹ Hoa|25/03/1980|Nữ|||||Khoa Luật"}, "review"},
+		{"a slip in the birth date of a rare name", []string{"1|Thạch Sô Phia|25/03/1980|Nữ"}, []string{"1|Thạch Sô Phia|26/03/1980|Nữ"}, "review"},
+		{"a rare name elsewhere", []string{"1|Thạch Sô Phia|1980|Nữ|||||Đại học Cần Thơ"}, []string{"1|Thạch Sô Phia|1980|Nữ|||||Trường Đại học Tây Đô"}, "review"},
+		{"a common name elsewhere", []string{"1|Nguyễn Văn An|1980|Nam|||||Đại học Cần Thơ"}, []string{"1|Nguyễn Văn An|1980|Nam|||||Trường Đại học Tây Đô"}, "added"},
+		{"one birth date, another family", []string{"1|Nguyễn Văn An|25/03/1980|Nam"}, []string{"1|Lê Thị An|25/03/1980|Nữ"}, "added"},
+		{"two sheets of codes, near names", []string{"1|Nguyễn Thị Mỹ Hoa|25/03/1980|Nữ|001"}, []string{"1|Nguyễn Mỹ Hoa|25/03/1980|Nữ|002"}, "added"},
+		{"namesakes of one unit in one file", nil, []string{"1|Thạch Sô Phia|25/03/1980|Nữ|||||Khoa Luật", "2|Thạch Sô Phia|26/03/1980|Nữ|||||Khoa Luật"}, "added added"},
 		{"nobody", nil, []string{"1||25/03/1980|Nam|001", "2|Lê Văn Bình|25/03/1980|Nam|002"}, "rejected added"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -116,7 +125,7 @@ func TestTwoSteps(t *testing.T) {
 	ctx, im := testImporter(t)
 	q := NewQueue(im)
 	o := ctu(ctx, t, im)
-	f, err := os.Open(list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001", "2|Lê Thị Bình|26/03/1981|Nữ|002|||||Trưởng khoa"))
+	f, err := os.Open(list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001", "2|Lê Thị Bình|26/03/1981|Nữ|002||||Khoa Mới Lập|Trưởng khoa"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,6 +148,9 @@ func TestTwoSteps(t *testing.T) {
 	if err != nil || total != 2 || len(rows) != 1 || rows[0].Name != "Lê Thị Bình" {
 		t.Errorf("rows %+v of %d, %v", rows, total, err)
 	}
+	if len(rows) == 1 && !slices.Contains(rows[0].Changes, ValueChange{Field: "birth", New: "26/03/1981"}) {
+		t.Errorf("the row shows %+v", rows[0].Changes)
+	}
 	if plan.Import.File != "ds.xlsx" || plan.Import.State != registry.ImportPlanned || plan.Counts.Added != 2 {
 		t.Errorf("planned %+v", plan.Import)
 	}
@@ -152,6 +164,10 @@ func TestTwoSteps(t *testing.T) {
 	done, err := im.Store.Import(ctx, i.ID)
 	if err != nil || done.State != registry.ImportApplied || done.First == 0 {
 		t.Errorf("%+v, %v", done, err)
+	}
+	rows, _, err = q.StoredRows(ctx, i.ID, registry.RowAdded, 1, 1)
+	if err != nil || rows[0].Person == 0 || !slices.Contains(rows[0].Changes, ValueChange{Field: "positions", New: "Trưởng khoa, Khoa Mới Lập, Đại học Cần Thơ"}) {
+		t.Errorf("once written the row is %+v, %v", rows, err)
 	}
 	undone, _, err := q.Undo(ctx, i.ID)
 	if err != nil || undone.Removed != 2 {

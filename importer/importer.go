@@ -169,12 +169,13 @@ func (im *Importer) Plan(ctx context.Context, id registry.ImportID, progress fun
 	if err != nil {
 		return nil, err
 	}
-	return w.plan, im.putPlan(ctx, i, w.plan, "")
+	return w.plan, im.putPlan(ctx, i, w, "")
 }
 
 // putPlan stores a plan beside its upload and records it.
-func (im *Importer) putPlan(ctx context.Context, i *registry.Import, p *Plan, failure string) error {
-	if err := im.storePlan(i.ID, p); err != nil {
+func (im *Importer) putPlan(ctx context.Context, i *registry.Import, w *work, failure string) error {
+	p := w.plan
+	if err := im.storePlan(i.ID, w); err != nil {
 		return err
 	}
 	i.State, i.Plan, i.Counts, i.Issues, i.Failure = registry.ImportPlanned, p.Digest, p.Counts, len(p.Issues), failure
@@ -236,7 +237,7 @@ func (im *Importer) Apply(ctx context.Context, id registry.ImportID, progress fu
 	}
 	if w.plan.Digest != i.Plan {
 		changed := changedSince()
-		return nil, errors.Join(changed, im.putPlan(ctx, i, w.plan, changed.Message))
+		return nil, errors.Join(changed, im.putPlan(ctx, i, w, changed.Message))
 	}
 	p, err := im.write(ctx, i, w, progress)
 	if registry.KindOf(err) == registry.Stale { // somebody was faster: their change has to be seen first
@@ -256,7 +257,7 @@ func (im *Importer) showAgain(ctx context.Context, id registry.ImportID, progres
 	if err != nil {
 		return err
 	}
-	return errors.Join(changed, im.putPlan(ctx, i, w.plan, changed.Message))
+	return errors.Join(changed, im.putPlan(ctx, i, w, changed.Message))
 }
 
 // write commits the changes of a plan that was shown.
@@ -272,7 +273,7 @@ func (im *Importer) write(ctx context.Context, i *registry.Import, w *work, prog
 	}
 	w.plan.Import = *again
 	w.nameAdded()
-	err = im.storePlan(i.ID, w.plan)
+	err = im.storePlan(i.ID, w)
 	progress(Progress{i.ID, StageDone, len(w.changes), len(w.changes)})
 	return w.plan, err
 }
@@ -365,7 +366,7 @@ func (im *Importer) runRead(ctx context.Context, i *registry.Import, read *reade
 		if err != nil {
 			return nil, err
 		}
-		if err := im.putPlan(ctx, i, w.plan, ""); err != nil {
+		if err := im.putPlan(ctx, i, w, ""); err != nil {
 			return nil, err
 		}
 		p, err := im.write(ctx, i, w, progress)

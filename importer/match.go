@@ -25,6 +25,7 @@ type planner struct {
 	byCode map[registry.StaffCode]*known
 	byMail map[string]*known
 	byName map[string][]*known // of this file only
+	byBorn map[string][]*known // likewise, by registry.BornKey
 }
 
 // known is somebody a draft may be: stored, or met earlier in the same file.
@@ -43,7 +44,7 @@ const matchAtOnce = 1000
 func newPlanner(store Store, r *reader, of registry.ImportID) *planner {
 	return &planner{store: store, r: r, why: registry.Source{Import: of},
 		stored: map[registry.PersonID]*known{}, byCode: map[registry.StaffCode]*known{},
-		byMail: map[string]*known{}, byName: map[string][]*known{}}
+		byMail: map[string]*known{}, byName: map[string][]*known{}, byBorn: map[string][]*known{}}
 }
 
 // plan decides every draft.
@@ -75,12 +76,7 @@ func (p *planner) find(ctx context.Context, batch []*draft) ([][]registry.Match,
 		if d.reject {
 			continue
 		}
-		probes[i] = registry.Probe{Email: d.person.Email, Name: vietnamese.Fold(d.person.Name.Full)}
-		for _, c := range d.person.Codes {
-			if c.Organisation > 0 {
-				probes[i].Codes = append(probes[i].Codes, c)
-			}
-		}
+		probes[i] = probeOf(d.person)
 	}
 	matches, err := p.store.FindPeople(ctx, probes)
 	if err != nil {
@@ -103,6 +99,18 @@ func (p *planner) find(ctx context.Context, batch []*draft) ([][]registry.Match,
 		p.stored[person.ID] = &known{person: clonePerson(person), before: person}
 	}
 	return matches, nil
+}
+
+// probeOf asks for everybody that p may be.
+func probeOf(p *registry.Person) registry.Probe {
+	name := vietnamese.Fold(p.Name.Full)
+	ask := registry.Probe{Email: p.Email, Name: name, Born: registry.BornKey(name, p.Birth)}
+	for _, c := range p.Codes {
+		if c.Organisation > 0 {
+			ask.Codes = append(ask.Codes, c)
+		}
+	}
+	return ask
 }
 
 func clonePerson(p *registry.Person) *registry.Person {
@@ -203,76 +211,6 @@ func (p *planner) nameOf(k *known) string {
 	return fmt.Sprintf("%s (dòng %d, trang %q)", k.person.Name.Full, k.row, p.r.sheets[k.sheet].Name)
 }
 
-// byLikeness settles a draft whose code and address nobody has: somebody of the
-// same name may be meant.
-func (p *planner) byLikeness(d *draft, row Row, matches []registry.Match) Row {
-	var like []*known
-	for _, m := range matches {
-		if k := p.stored[m.Person]; k != nil && m.ByName && p.alike(d, k) {
-			like = append(like, k)
-		}
-	}
-	for _, k := range p.byName[vietnamese.Fold(d.person.Name.Full)] {
-		if !slices.Contains(like, k) && p.alike(d, k) {
-			like = append(like, k)
-		}
-	}
-	if len(like) == 0 {
-		return p.isNew(d, row)
-	}
-	for _, k := range like {
-		certain := full(d.person.Birth) && d.person.Birth == k.person.Birth
-		if (!k.touched || certain) && p.adds(d, k) == 0 {
-			return p.is(d, row, k)
-		}
-	}
-	return p.ask(d, row, like, p.evidence(d, like)...)
-}
-
-func full(d registry.Date) bool { return d.Day != 0 }
-
-// alike says that a draft may be somebody of the same name: nothing speaks
-// against it, and the birth date or the employer for it.
-func (p *planner) alike(d *draft, k *known) bool {
-	a, b := d.person, k.person
-	if p.otherCode(d, k) || !a.Birth.Agrees(b.Birth) || a.Sex != "" && b.Sex != "" && a.Sex != b.Sex {
-		return false
-	}
-	if full(a.Birth) && a.Birth == b.Birth {
-		return true
-	}
-	if !sameEmployer(a, b) || a.Email != "" && b.Email != "" && a.Email != b.Email {
-		return false
-	}
-	if k.before == nil || k.touched { // another row of this file is them already
-		return a.Birth == b.Birth && unitOf(a) == unitOf(b)
-	}
-	return true
-}
-
-func sameEmployer(a, b *registry.Person) bool {
-	if len(a.Positions) == 0 || len(b.Positions) == 0 {
-		return len(a.Positions) == len(b.Positions)
-	}
-	return slices.ContainsFunc(b.Positions, func(q registry.Position) bool { return q.Organisation == a.Positions[0].Organisation })
-}
-
-func unitOf(p *registry.Person) registry.OrganisationID {
-	if q, ok := p.MainPosition(); ok {
-		return q.Unit
-	}
-	return 0
-}
-
-// evidence says for each of those the draft is like what speaks for it and against.
-func (p *planner) evidence(d *draft, like []*known) []string {
-	list := make([]string, len(like))
-	for i, k := range like {
-		list[i] = fmt.Sprintf("có thể là %s: %s", p.nameOf(k), registry.Compare(d.person, k.person, p.r.ref).Why())
-	}
-	return list
-}
-
 // isNew adds the draft's person.
 func (p *planner) isNew(d *draft, row Row) Row {
 	row.Outcome = registry.RowAdded
@@ -293,6 +231,9 @@ func (p *planner) remember(k *known) {
 	if k.before == nil {
 		name := vietnamese.Fold(k.person.Name.Full)
 		p.byName[name] = append(p.byName[name], k)
+		if born := registry.BornKey(name, k.person.Birth); born != "" {
+			p.byBorn[born] = append(p.byBorn[born], k)
+		}
 	}
 }
 
@@ -330,13 +271,6 @@ func (p *planner) is(d *draft, row Row, k *known) Row {
 	}
 	p.remember(k)
 	return row
-}
-
-// adds counts what merging the draft into k would change or contradict.
-func (p *planner) adds(d *draft, k *known) int {
-	m := merge{p: p, d: d, into: clonePerson(k.person), quiet: true}
-	m.run()
-	return len(m.changes) + len(m.conflicts)
 }
 
 // ask puts the row in the queue of questions.

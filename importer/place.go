@@ -126,7 +126,15 @@ func (p *places) organisation(id registry.OrganisationID) (registry.Organisation
 	if id < 0 && int(-id) <= len(p.created) {
 		return *p.created[-id-1].Organisation, true
 	}
-	return p.ref.Organisation(id)
+	if o, ok := p.ref.Organisation(id); ok || id == 0 {
+		return o, ok
+	}
+	for _, a := range p.created { // written since, under an id of its own
+		if a.Organisation.ID == id {
+			return *a.Organisation, true
+		}
+	}
+	return registry.Organisation{}, false
 }
 
 func (p *places) name(id registry.OrganisationID) string {

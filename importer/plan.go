@@ -53,8 +53,10 @@ type Row struct {
 	Outcome registry.Outcome  `json:"outcome"`
 	Name    string            `json:"name"`
 	Person  registry.PersonID `json:"person,omitempty"` // whom it amends or equals; after Apply also whom it added
-	Changes []ValueChange     `json:"changes,omitempty"`
-	Note    string            `json:"note,omitempty"` // Vietnamese: why it is a question, was rejected or joined
+	// Changes are what an amended row changes. Of an added row and of a question
+	// StoredRows gives the first values that were understood, Old being empty.
+	Changes []ValueChange `json:"changes,omitempty"`
+	Note    string        `json:"note,omitempty"` // Vietnamese: why it is a question, was rejected or joined
 }
 
 // ValueChange is one value as it was and as it will be, in words for the screen.

@@ -19,6 +19,8 @@ type work struct {
 	plan    *Plan
 	changes []registry.Change
 	added   []*registry.Person // of the rows that add somebody, in order
+	asked   []*registry.Person // of the rows that are questions, in order
+	reader  *reader            // to say values in words
 }
 
 // work reads an import, from its stored cells where there are any, and plans it.
@@ -80,10 +82,13 @@ func (im *Importer) match(ctx context.Context, i *registry.Import, r *reader, pr
 	if err != nil {
 		return nil, err
 	}
-	w := &work{changes: p.changes}
+	w := &work{changes: p.changes, reader: r}
 	for _, c := range p.changes {
-		if add, ok := c.(*registry.AddPerson); ok {
-			w.added = append(w.added, add.Person)
+		switch c := c.(type) {
+		case *registry.AddPerson:
+			w.added = append(w.added, c.Person)
+		case *registry.AddReview:
+			w.asked = append(w.asked, c.Review.Proposed)
 		}
 	}
 	w.plan = &Plan{Import: *i, Sheets: r.sheets, Rows: p.rows, Counts: p.counts, Issues: r.issues.list}
@@ -101,6 +106,41 @@ func (w *work) nameAdded() {
 			next++
 		}
 	}
+}
+
+// Bounds of what a stored row shows of somebody new or asked about.
+const (
+	maxValues    = 10
+	maxValueText = 160 // letters
+)
+
+// rows gives the rows as they are stored: those that add somebody or ask with the
+// first of the values that were understood, which Plan.Rows does not hold.
+func (w *work) rows(yield func(*Row) bool) {
+	added, asked := w.added, w.asked
+	for _, r := range w.plan.Rows {
+		switch {
+		case r.Outcome == registry.RowAdded && len(added) > 0:
+			r.Changes, added = w.values(added[0]), added[1:]
+		case r.Outcome == registry.RowReview && len(asked) > 0:
+			r.Changes, asked = w.values(asked[0]), asked[1:]
+		}
+		if !yield(&r) {
+			return
+		}
+	}
+}
+
+// values says what is known of somebody as if it came to an empty record, without
+// the name.
+func (w *work) values(p *registry.Person) []ValueChange {
+	m := merge{p: &planner{r: w.reader}, d: &draft{person: p}, into: &registry.Person{Name: p.Name}, quiet: true}
+	m.run()
+	list := m.changes[:min(len(m.changes), maxValues)]
+	for i := range list {
+		list[i].New = shorten(list[i].New, maxValueText)
+	}
+	return list
 }
 
 // digest covers every outcome and every value that would be written, so that
