@@ -11,6 +11,7 @@ package archive
 import (
 	"archive/tar"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -28,7 +29,7 @@ import (
 )
 
 const (
-	magic        = "TRITHUC\x01"
+	magic        = "TRITHUC\x01" // the last byte is Format
 	manifestName = "manifest.json"
 	plain        = 'p'
 	encrypted    = 'a'
@@ -79,7 +80,7 @@ func Create(path string, key *Key, f func(*Writer) (Manifest, error)) (m Manifes
 	if err == nil {
 		err = syncDir(filepath.Dir(path))
 	}
-	if _, ours := errors.AsType[*registry.Error](err); err != nil && !ours {
+	if _, ours := errors.AsType[*registry.Error](err); err != nil && !ours && !errors.Is(err, context.Canceled) {
 		err = unwritable(path, err)
 	}
 	return m, err
@@ -150,7 +151,8 @@ func (w *Writer) head(name string, size int64) error {
 func (w *Writer) Add(name, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return err
+		return &registry.Error{Kind: registry.Busy, Err: err,
+			Message: fmt.Sprintf("Không đọc được %s để sao lưu. Hãy kiểm tra quyền đọc và ổ đĩa.", path)}
 	}
 	defer f.Close()
 	info, err := f.Stat()

@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"filippo.io/age"
 
@@ -79,8 +81,11 @@ func frame(f *os.File) (kind byte, body io.Reader, err error) {
 	if _, err := f.ReadAt(head, 0); err != nil {
 		return 0, nil, err
 	}
-	if string(head[:len(magic)]) != magic || string(sum.Sum(nil)) != string(want) {
+	if string(sum.Sum(nil)) != string(want) || string(head[:len(magic)-1]) != magic[:len(magic)-1] {
 		return 0, nil, errors.New("the sum does not hold")
+	}
+	if head[len(magic)-1] > Format {
+		return 0, nil, newer()
 	}
 	return head[len(magic)], io.NewSectionReader(f, int64(headSize), size-int64(headSize)), nil
 }
@@ -94,6 +99,8 @@ func unsealed(kind byte, sealed io.Reader, key *Key) (io.Reader, error) {
 		return nil, errors.New("unknown kind")
 	case key == nil:
 		return nil, registry.Errorf(registry.Forbidden, "Bản sao lưu này được mã hóa. Hãy chỉ ra tệp khóa bằng --key.")
+	case key.identity == nil:
+		return nil, registry.Errorf(registry.Forbidden, "Tệp khóa này chỉ để khóa bản sao lưu, không mở được. Hãy dùng tệp khóa đầy đủ.")
 	}
 	body, err := age.Decrypt(sealed, key.identity)
 	if _, wrong := errors.AsType[*age.NoIdentityMatchError](err); wrong {
@@ -118,6 +125,9 @@ func unpack(body io.Reader, dir string) (m Manifest, err error) {
 			if m, err = manifest(t); err != nil {
 				return m, err
 			}
+			if _, err = io.Copy(io.Discard, packed); err != nil { // the compression has a checksum at its end
+				return m, err
+			}
 			break
 		}
 		p, err := part(t, h, dir)
@@ -127,12 +137,16 @@ func unpack(body io.Reader, dir string) (m Manifest, err error) {
 		parts = append(parts, p)
 	}
 	if m.Format > Format {
-		return m, registry.Errorf(registry.NewerVersion, "Bản sao lưu này do một bản trithuc mới hơn ghi. Hãy dùng bản trithuc mới; chưa có gì bị thay đổi.")
+		return m, newer()
 	}
 	if !slices.Equal(parts, m.Parts) {
 		return m, errors.New("the parts are not those of the manifest")
 	}
 	return m, nil
+}
+
+func newer() error {
+	return registry.Errorf(registry.NewerVersion, "Bản sao lưu này do một bản trithuc mới hơn ghi. Hãy dùng bản trithuc mới; chưa có gì bị thay đổi.")
 }
 
 func manifest(r io.Reader) (m Manifest, err error) {
@@ -143,9 +157,14 @@ func manifest(r io.Reader) (m Manifest, err error) {
 	return m, json.Unmarshal(raw, &m)
 }
 
+// belongs says that a part is one of those that Take puts in.
+func belongs(name string) bool {
+	return name == database || strings.HasPrefix(name, files+"/") && fs.ValidPath(name)
+}
+
 // part writes one part below dir.
 func part(r io.Reader, h *tar.Header, dir string) (p Part, err error) {
-	if h.Typeflag != tar.TypeReg || !filepath.IsLocal(h.Name) {
+	if h.Typeflag != tar.TypeReg || !belongs(h.Name) {
 		return p, fmt.Errorf("%q is no part", h.Name)
 	}
 	path := filepath.Join(dir, filepath.FromSlash(h.Name))
