@@ -16,6 +16,9 @@ const (
 	WriteShortlists Permission = "shortlists.write"
 	ReadForecast    Permission = "forecast.read"
 	WriteCatalogues Permission = "catalogues.write"
+	ReadRestricted  Permission = "restricted.read" // each reading with its purpose, in the trail
+	WriteRequests   Permission = "requests.write"  // cases of people about their own data
+	ErasePeople     Permission = "people.erase"
 	Operate         Permission = "operate"
 )
 

@@ -52,7 +52,7 @@ func AsOf(ctx context.Context, store HistoryReader, id PersonID, m Moment) (*Pas
 			last = i
 		}
 	}
-	if last < 0 || w.entries[last].Action == Removed {
+	if last < 0 || w.entries[last].Action == Removed || w.entries[last].Action == Erased {
 		return nil, Errorf(NotFound, "Vào lúc đó hồ sơ %s không có trong cơ sở dữ liệu.", id.Public())
 	}
 	for len(w.entries) > last+1 {
@@ -182,6 +182,8 @@ func (w *walk) back(ctx context.Context) error {
 		return nil
 	case Removed:
 		return w.revive(ctx, e)
+	case Erased:
+		return ErasedPerson(w.id)
 	}
 	former, err := w.payload(ctx, e.Seq)
 	if err != nil {

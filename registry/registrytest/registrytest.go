@@ -23,6 +23,9 @@ type Store interface {
 	registry.ImportReader
 	registry.ShortlistReader
 	registry.MergeReader
+	registry.RequestReader
+	registry.ErasureStore
+	registry.SecretStore
 	registry.Checker
 	Close() error
 }
@@ -83,6 +86,8 @@ func Run(t *testing.T, open Open) {
 		{"undo takes back an import that came to people twice", undoOfRepeatedRows},
 		{"undo keeps what was changed since", undoKeepsLaterChanges},
 		{"undo leaves organisations that others came to point at", undoLeavesOrganisations},
+		{"choices about an import are kept", choicesAreKept},
+		{"absences from a full list are answered, once", absencesAreAnswered},
 		{"reviews wait until answered, once", reviewsWait},
 		{"shortlists are put, replaced and removed", shortlists},
 		{"the trail has no gap and its chain holds", trailHolds},
@@ -94,6 +99,15 @@ func Run(t *testing.T, open Open) {
 		{"two people are merged and unmerged without loss", mergeAndUnmerge},
 		{"unmerging keeps what was changed since", unmergeKeepsLater},
 		{"merges follow one another", mergeInTurn},
+		{"erasure leaves no byte of a person", erasureLeavesNothing},
+		{"erasure takes the merged along, and what the merge mixed", erasureOfMerged},
+		{"what was erased cannot be brought back", erasedStaysErased},
+		{"erasure is replayed on an older copy, on nobody else", erasureIsReplayed},
+		{"a request runs through its states and clocks", requestRuns},
+		{"a correction, a withdrawal and a refusal settle their request", requestsSettle},
+		{"an erasure settles its request and empties it", requestErases},
+		{"a restricted value is sealed, found by digest and opened for a purpose", secretIsKept},
+		{"rotation seals everything again and may be interrupted", secretsRotate},
 		{"nobody's edit is lost among many", noLostUpdates},
 		{"any sequence of changes agrees with a simple model", agreesWithModel},
 	} {

@@ -26,6 +26,7 @@ var promises = []promise{
 	{"trail", (*check).trail},
 	{"head", (*check).headFile},
 	{"payloads", (*check).payloads},
+	{"erasures", (*check).emptied},
 	{"rows", (*check).rows},
 	{"counters", (*check).givenOut},
 	{"sources", (*check).sources},
@@ -216,7 +217,7 @@ func (c *check) headFile(ctx context.Context, s *session) error {
 }
 
 // payloads compares what entries replaced with the digests in the chain. One
-// that erasure emptied is sound.
+// that erasure emptied is sound; see emptied.
 func (c *check) payloads(ctx context.Context, s *session) error {
 	var seq int64
 	var digest registry.Digest
@@ -271,7 +272,7 @@ func (t *table[T]) check(ctx context.Context, s *session) error {
 
 // rows verifies the rows of all tables but those of people and trail.
 func (c *check) rows(ctx context.Context, s *session) error {
-	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists, redirects} {
+	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists, redirects, requests, erasures, secrets} {
 		if err := t.check(ctx, s); err != nil {
 			return err
 		}
@@ -296,6 +297,7 @@ func (c *check) givenOut(ctx context.Context, s *session) error {
 		{given.imports, "import", "SELECT max(subject) FROM entry WHERE kind = 'import'"},
 		{given.review, "review", "SELECT max(subject) FROM entry WHERE kind = 'review'"},
 		{given.shortlist, "shortlist", "SELECT max(subject) FROM entry WHERE kind = 'shortlist'"},
+		{given.request, "request", "SELECT max(subject) FROM entry WHERE kind = 'request'"},
 		{given.source, "source", "SELECT max(id) FROM source"},
 		{given.reference, "reference", "SELECT max(seq) FROM entry WHERE kind IN ('organisation', 'catalogue')"},
 	} {

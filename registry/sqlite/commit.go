@@ -155,6 +155,16 @@ func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 		return c.answerReview(change)
 	case *registry.PutShortlist:
 		return c.putShortlist(change)
+	case *registry.AddRequest:
+		return c.addRequest(change)
+	case *registry.AmendRequest:
+		return c.amendRequest(change)
+	case *registry.ErasePerson:
+		return c.erasePerson(change)
+	case *registry.PutSecret:
+		return c.putSecret(change)
+	case *registry.NoteOpened:
+		return c.noteOpened(change)
 	}
 	return registry.Subject{}, fmt.Errorf("unknown kind of change")
 }
@@ -206,6 +216,10 @@ func (c *commit) forget(changes []registry.Change) {
 			if change.Review.Proposed != nil {
 				c.forgetPerson(change.Review.Proposed)
 			}
+		case *registry.AddRequest:
+			change.Request.ID, change.Request.Version = 0, 0
+		case *registry.AmendRequest:
+			change.Request.Version = change.Was
 		case *registry.PutShortlist:
 			change.Shortlist.Version = change.Was
 			if change.Was == 0 {

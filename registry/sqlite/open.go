@@ -48,14 +48,15 @@ type Options struct {
 // DB is the registry in one SQLite file. All its methods may be called from
 // many goroutines; several processes may have it open, of which one writes.
 type DB struct {
-	mode      Mode
-	now       func() time.Time
-	rand      io.Reader
-	write     *sessions // one
-	read      *sessions
-	head      *headFile
-	reference atomic.Pointer[registry.Reference]
-	broken    atomic.Bool // the disk failed a write: nothing is written until a restart
+	mode       Mode
+	now        func() time.Time
+	rand       io.Reader
+	write      *sessions // one
+	read       *sessions
+	head       *headFile
+	reference  atomic.Pointer[registry.Reference]
+	erasureLog string
+	broken     atomic.Bool // the disk failed a write: nothing is written until a restart
 }
 
 var _ interface {
@@ -68,6 +69,9 @@ var _ interface {
 	registry.ImportReader
 	registry.ShortlistReader
 	registry.MergeReader
+	registry.RequestReader
+	registry.ErasureStore
+	registry.SecretStore
 } = (*DB)(nil)
 
 // Open opens the registry in the data folder dir. ReadWrite creates what is
@@ -88,6 +92,7 @@ func Open(ctx context.Context, dir string, opt Options) (_ *DB, err error) {
 	// The head is read before the database: it is written after it, so that
 	// this order can never see a loss where another process is writing.
 	db.head = &headFile{path: filepath.Join(dir, headName)}
+	db.erasureLog = filepath.Join(dir, erasureName)
 	head, err := db.head.read()
 	if err != nil && opt.Mode != Inspect {
 		return nil, err
@@ -169,6 +174,9 @@ func (db *DB) open(ctx context.Context, path string) error {
 		return requireCurrent(ctx, reader)
 	}
 	if err := migrate(ctx, writer); err != nil {
+		return err
+	}
+	if err := db.logErasures(ctx); err != nil { // what a crash kept out of it
 		return err
 	}
 	last, err := db.Head(ctx) // ahead of the head file after a crash

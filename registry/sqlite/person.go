@@ -348,23 +348,28 @@ func (c *commit) takeOut(w *registry.Why, id registry.PersonID, was int64) error
 	if err != nil {
 		return err
 	}
-	for _, l := range personLists {
-		if err := c.clear(l, id); err != nil {
-			return err
-		}
-	}
-	if err := c.unidentify(old); err != nil {
+	if err := c.deleteRows(old); err != nil {
 		return err
 	}
-	if err := c.s.exec(c.ctx, "DELETE FROM person WHERE id = ?", int64(id)); err != nil {
-		return err
-	}
-	c.counters.people--
 	body, err := payloadOf(old)
 	if err != nil {
 		return err
 	}
 	return c.enter(w, personSubject(id), registry.Removed, old.Version+1, source, body)
+}
+
+// deleteRows deletes all rows of a stored person.
+func (c *commit) deleteRows(p *registry.Person) error {
+	for _, l := range personLists {
+		if err := c.clear(l, p.ID); err != nil {
+			return err
+		}
+	}
+	if err := c.unidentify(p); err != nil {
+		return err
+	}
+	c.counters.people--
+	return c.s.exec(c.ctx, "DELETE FROM person WHERE id = ?", int64(p.ID))
 }
 
 // Which people loadPeople reads, said of the column that holds the id.

@@ -19,11 +19,16 @@ func (db *DB) Person(ctx context.Context, id registry.PersonID) (p *registry.Per
 			return err
 		}
 		kept, err := leadsTo(ctx, s, id)
-		if err != nil || kept == id {
+		if err != nil {
 			return err
 		}
-		p, err = personOf(ctx, s, kept)
-		return err
+		if kept != id {
+			p, err = personOf(ctx, s, kept)
+		}
+		if err != nil || p != nil {
+			return err
+		}
+		return erased(ctx, s, id)
 	})
 	if err == nil && p == nil {
 		err = registry.Errorf(registry.NotFound, "Không tìm thấy hồ sơ %s.", id.Public())

@@ -1,0 +1,283 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"trithuc/registry/vietnamese"
+)
+
+// Erased is the action of the entry that says somebody was erased. What it keeps
+// are the numbers of the entries whose former values were emptied (EmptiedField).
+const Erased Action = "erased"
+
+// EmptiedField is where the payload of an Erased entry lists the entries of the
+// trail that it emptied. An entry emptied by nobody is damage.
+const EmptiedField = "emptied"
+
+// ErasePerson takes out everything the registry holds of a person and of those
+// merged into them: rows, keys, sealed values, former values in the trail,
+// questions of imports about them, and what was written in their requests. A
+// tombstone keeps the id. Somebody who was removed before is erased too.
+type ErasePerson struct {
+	Why
+	ID      PersonID
+	Request RequestID // that asked for it, 0 if none
+}
+
+// Erasure is what is left of somebody: the id, and how to tell whom it meant.
+// First and Origin are the number and hash of the entry that added them: after
+// a restore the same id may be given to somebody else.
+type Erasure struct {
+	Person  PersonID  `json:"person"`
+	At      time.Time `json:"at"`
+	Seq     Seq       `json:"seq"` // of the Erased entry
+	First   Seq       `json:"first"`
+	Origin  Digest    `json:"origin"`
+	Request RequestID `json:"request,omitempty"`
+	Clean   bool      `json:"-"` // files and index hold nothing any more
+}
+
+// ErasureStore knows who was erased, and leaves nothing of them in its own files.
+type ErasureStore interface {
+	// Erasures gives everybody erased from this store, by id.
+	Erasures(ctx context.Context) ([]Erasure, error)
+	// ErasureLog gives everybody erased ever, from the log outside the database,
+	// which a restore of an older backup leaves as it is.
+	ErasureLog(ctx context.Context) ([]Erasure, error)
+	// Scrub writes the store's files anew, without what was deleted. It is Busy
+	// while a long read keeps the former pages.
+	Scrub(ctx context.Context) error
+	// Cleaned records that nothing of those erased so far is left anywhere.
+	Cleaned(ctx context.Context) error
+}
+
+// Traces is by what the files of imports are searched for somebody.
+type Traces struct {
+	IDs   []PersonID      // their own, and of those merged into them
+	Rows  map[RowRef]bool // rows of workbooks their values came from
+	Names map[string]bool // folded
+	Texts []string        // folded: e-mail addresses, telephone numbers, staff codes, names
+}
+
+// RowRef is one row of an imported workbook.
+type RowRef struct {
+	Import ImportID
+	Sheet  string
+	Row    int
+}
+
+// Erasures is the gate of erasure (Luật 91/2025/QH15 Điều 14; NĐ 356/2025/NĐ-CP
+// Điều 5: within 20 days of the request).
+type Erasures struct {
+	Store interface {
+		Committer
+		HistoryReader
+		MergeReader
+		ErasureStore
+	}
+	// Files takes the person out of the stored workbooks and previews; doing it
+	// twice is doing it once.
+	Files interface {
+		Erase(ctx context.Context, who Traces) error
+	}
+	// Rebuild makes the search index anew without deleted documents; nil leaves
+	// that to a later Finish.
+	Rebuild func(ctx context.Context) error
+}
+
+// Erase leaves nothing of a person, in this order: the files of imports, the
+// store together with the changes that go with it, the store's own files, the
+// index. A crash between two of them is made good by Finish at the next start;
+// one before the store's part leaves the person and the request as they were.
+func (g Erasures) Erase(ctx context.Context, e *ErasePerson, with ...Change) (Receipt, error) {
+	if _, err := Authorise(ctx, ErasePeople); err != nil {
+		return Receipt{}, err
+	}
+	who, err := g.traces(ctx, e.ID)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := g.Files.Erase(ctx, who); err != nil {
+		return Receipt{}, err
+	}
+	e.ID = who.IDs[0]
+	r, err := commitAs(ctx, g.Store, ErasePeople, append(with, e)...)
+	if err != nil {
+		return r, err
+	}
+	return r, g.Finish(ctx)
+}
+
+// Finish does what is left of erasures that are in the store already.
+func (g Erasures) Finish(ctx context.Context) error {
+	all, err := g.Store.Erasures(ctx)
+	if err != nil || !slices.ContainsFunc(all, func(e Erasure) bool { return !e.Clean }) {
+		return err
+	}
+	if err := g.Store.Scrub(ctx); err != nil || g.Rebuild == nil {
+		return err
+	}
+	if err := g.Rebuild(ctx); err != nil {
+		return err
+	}
+	return g.Store.Cleaned(ctx)
+}
+
+// Replay erases again who was erased before and is back, as after a restore of
+// an older backup, and says how many that were. Somebody else who was given the
+// same id is left alone. It belongs to the start of every command that opens a
+// store for writing.
+func (g Erasures) Replay(ctx context.Context) (again int, err error) {
+	logged, err := g.Store.ErasureLog(ctx)
+	if err != nil || len(logged) == 0 {
+		return 0, err
+	}
+	known, err := g.Store.Erasures(ctx)
+	if err != nil {
+		return 0, err
+	}
+	gone := map[PersonID]bool{}
+	for _, e := range known {
+		gone[e.Person] = true
+	}
+	for _, e := range logged {
+		same, err := g.same(ctx, e)
+		if err != nil {
+			return again, err
+		}
+		if gone[e.Person] || !same {
+			continue
+		}
+		why := Why{Reason: fmt.Sprintf("Xóa lại sau khi khôi phục bản sao lưu (đã xóa ngày %s)", DateOf(e.At.In(ict)).Vietnamese())}
+		switch _, err := g.Erase(ctx, &ErasePerson{Why: why, ID: e.Person, Request: e.Request}); {
+		case KindOf(err) == NotFound: // went together with whom they were merged into
+		case err != nil:
+			return again, err
+		default:
+			again++
+		}
+	}
+	return again, nil
+}
+
+// same says that the store's trail begins the record as the log remembers it.
+func (g Erasures) same(ctx context.Context, e Erasure) (bool, error) {
+	at, err := g.Store.Entries(ctx, e.First-1, 1)
+	if err != nil || len(at) == 0 {
+		return false, err
+	}
+	return at[0].Hash == e.Origin && at[0].Subject == Subject{SubjectPerson, int64(e.Person)}, nil
+}
+
+// traces gathers by what somebody can be met outside the store; the id somebody
+// merged leads to stands first. It is NotFound for who never was or is erased.
+func (g Erasures) traces(ctx context.Context, id PersonID) (Traces, error) {
+	switch p, err := g.Store.Person(ctx, id); {
+	case err == nil:
+		id = p.ID
+	case KindOf(err) != NotFound:
+		return Traces{}, err
+	}
+	t := Traces{IDs: []PersonID{id}, Rows: map[RowRef]bool{}, Names: map[string]bool{}}
+	for i := 0; i < len(t.IDs); i++ {
+		merged, err := g.Store.MergedInto(ctx, t.IDs[i])
+		if err != nil {
+			return t, err
+		}
+		for _, m := range merged {
+			t.IDs = append(t.IDs, m.Gone)
+		}
+		if err := g.trace(ctx, &t, t.IDs[i]); err != nil {
+			return t, err
+		}
+	}
+	t.Texts = slices.Compact(slices.Sorted(slices.Values(t.Texts)))
+	return t, nil
+}
+
+// trace adds what one id's records, today's and former, say.
+func (g Erasures) trace(ctx context.Context, t *Traces, id PersonID) error {
+	w, err := walkBack(ctx, g.Store, id)
+	if err != nil {
+		return err
+	}
+	if last := w.entries[len(w.entries)-1]; last.Action == Erased {
+		return ErasedPerson(id)
+	}
+	steps, err := w.steps(ctx)
+	if err != nil {
+		return err
+	}
+	sources := map[SourceID]bool{}
+	for _, s := range steps {
+		sources[s.Entry.Source] = true
+		for _, p := range []*Person{s.Before, s.After} {
+			if p != nil {
+				t.add(p)
+				for _, source := range p.allSources() {
+					sources[source] = true
+				}
+			}
+		}
+	}
+	found, err := g.Store.Sources(ctx, slices.Collect(maps.Keys(sources)))
+	for _, s := range found {
+		if s.Import != 0 {
+			t.Rows[RowRef{s.Import, s.Sheet, s.Row}] = true
+		}
+	}
+	return err
+}
+
+// ErasedPerson is the error for somebody who was erased.
+func ErasedPerson(id PersonID) *Error {
+	return Errorf(NotFound, "Hồ sơ %s đã được xóa theo yêu cầu của chủ thể dữ liệu; không còn gì để xem hay khôi phục.", id.Public())
+}
+
+// add adds what one record says.
+func (t *Traces) add(p *Person) {
+	names := []string{p.Name.Full}
+	for _, n := range p.Names {
+		names = append(names, n.Name)
+	}
+	texts := append([]string{p.Email, p.Phone}, names...)
+	for _, c := range p.Codes {
+		texts = append(texts, c.Code)
+	}
+	for _, i := range p.Identifiers {
+		texts = append(texts, i.Value)
+	}
+	for _, n := range names {
+		t.Names[vietnamese.Fold(n)] = true
+	}
+	for _, s := range texts {
+		if s = vietnamese.Fold(s); len(s) > 4 {
+			t.Texts = append(t.Texts, s)
+		}
+	}
+}
+
+// allSources gives every source of a record, of scalars and of items.
+func (p *Person) allSources() []SourceID {
+	all := p.scalarSources()
+	for _, f := range personFields {
+		if f.scalar {
+			continue
+		}
+		items, err := itemsOf(f, p)
+		if err != nil {
+			continue // what marshals here came out of the same type
+		}
+		for _, i := range items {
+			var id SourceID
+			if _, err := fmt.Sscan(string(i["source"]), &id); err == nil {
+				all = append(all, id)
+			}
+		}
+	}
+	return all
+}

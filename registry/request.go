@@ -1,0 +1,293 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"trithuc/registry/vietnamese"
+)
+
+// RequestID numbers the cases of people about their own data.
+type RequestID int64
+
+// RequestKind is the right somebody uses (Luật 91/2025/QH15 Điều 4).
+type RequestKind string
+
+// The kinds of request.
+const (
+	RequestAccess   RequestKind = "access"   // xem, nhận bản sao dữ liệu của mình
+	RequestCorrect  RequestKind = "correct"  // đính chính
+	RequestWithdraw RequestKind = "withdraw" // rút lại sự đồng ý
+	RequestErase    RequestKind = "erase"    // xóa dữ liệu
+)
+
+// The clocks of NĐ 356/2025/NĐ-CP Điều 5 (seen in a secondary copy): the receipt
+// is acknowledged within 2 working days, and each right has its days, counted by
+// the calendar from the day after the receipt. One extension is allowed.
+const acknowledgeWithin = 2
+
+var settleWithin = map[RequestKind]int{RequestAccess: 10, RequestCorrect: 10, RequestWithdraw: 15, RequestErase: 20}
+
+// RequestState is where a case stands.
+type RequestState string
+
+// The states, in their usual order.
+const (
+	RequestReceived     RequestState = "received"
+	RequestAcknowledged RequestState = "acknowledged"
+	RequestDone         RequestState = "done"
+	RequestRefused      RequestState = "refused" // Decision says why
+)
+
+// Request is one case.
+type Request struct {
+	ID           RequestID    `json:"id"`
+	Version      int64        `json:"version"`
+	Kind         RequestKind  `json:"kind"`
+	Person       PersonID     `json:"person"`            // whose data
+	Name         string       `json:"name"`              // who asks, as they gave it
+	Contact      string       `json:"contact,omitempty"` // where the answer goes
+	Detail       string       `json:"detail,omitempty"`  // what they ask, in their words
+	Received     time.Time    `json:"received"`
+	State        RequestState `json:"state"`
+	Acknowledged time.Time    `json:"acknowledged,omitzero"`
+	Extended     Date         `json:"extended,omitzero"` // the one extension: settled by this day
+	Decided      time.Time    `json:"decided,omitzero"`
+	Decision     string       `json:"decision,omitempty"` // what was done or why not; while open, why it was extended
+	Account      string       `json:"account"`            // who handled it last
+}
+
+// Open says that the case waits for a decision.
+func (r *Request) Open() bool { return r.State == RequestReceived || r.State == RequestAcknowledged }
+
+// Clock says by which days a case must be acknowledged and settled. Sure is false
+// where a list of holidays is missing or not confirmed: then Acknowledge may fall
+// later than said, never earlier.
+type Clock struct {
+	Acknowledge Date
+	Settle      Date
+	Sure        bool
+}
+
+// Clock gives the clock of a case.
+func (r *Request) Clock(c Calendar) Clock {
+	received := DateOf(r.Received.In(ict))
+	k := Clock{Settle: received.plus(settleWithin[r.Kind])}
+	k.Acknowledge, k.Sure = c.After(received, acknowledgeWithin)
+	if !r.Extended.IsZero() {
+		k.Settle = r.Extended
+	}
+	return k
+}
+
+// Overdue says that a clock has run out on a day while its step is not done.
+func (r *Request) Overdue(c Calendar, on Date) bool {
+	k := r.Clock(c)
+	return r.State == RequestReceived && on.Compare(k.Acknowledge) > 0 || r.Open() && on.Compare(k.Settle) > 0
+}
+
+// RequestReader reads cases.
+type RequestReader interface {
+	Request(ctx context.Context, id RequestID) (*Request, error)
+	// Requests gives cases, oldest first: the open ones, or all.
+	Requests(ctx context.Context, open bool) ([]Request, error)
+	// RequestsOf gives the cases about one person, oldest first.
+	RequestsOf(ctx context.Context, id PersonID) ([]Request, error)
+}
+
+// AddRequest opens a case and gives it its ID.
+type AddRequest struct {
+	Why
+	Request *Request
+}
+
+// AmendRequest replaces what is stored of Request.ID if its version is still Was.
+type AmendRequest struct {
+	Why
+	Request *Request
+	Was     int64
+}
+
+// Requests is the gate of cases. What a case leads to is written in one
+// transaction with its decision.
+type Requests struct {
+	Store interface {
+		Committer
+		PersonReader
+		RequestReader
+	}
+	Now func() time.Time
+}
+
+// Open opens a case about somebody who is there. Received is now where it is
+// not said; the day it came in is the day the clocks begin.
+func (g Requests) Open(ctx context.Context, r *Request) (Receipt, error) {
+	if err := r.validate(g.Now()); err != nil {
+		return Receipt{}, err
+	}
+	p, err := g.Store.Person(ctx, r.Person)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if r.Person, r.State = p.ID, RequestReceived; r.Received.IsZero() {
+		r.Received = g.Now().UTC()
+	}
+	r.Account = ActorOf(ctx).Account
+	return commitAs(ctx, g.Store, WriteRequests, &AddRequest{Why: Why{Reason: "Tiếp nhận yêu cầu của chủ thể dữ liệu"}, Request: r})
+}
+
+func (r *Request) validate(now time.Time) error {
+	v := &validation{}
+	if _, known := settleWithin[r.Kind]; !known {
+		v.add("kind", string(r.Kind), "chỉ nhận access, correct, withdraw hoặc erase")
+	}
+	v.text("name", r.Name, true)
+	v.text("contact", r.Contact, false)
+	v.text("detail", r.Detail, r.Kind == RequestCorrect)
+	if r.Received.After(now) {
+		v.add("received", r.Received.In(ict).Format("02/01/2006"), "ở tương lai")
+	}
+	if len(v.problems) == 0 {
+		return nil
+	}
+	return &Error{Kind: Invalid, Problems: v.problems, Message: "Yêu cầu chưa ghi nhận được. Hãy sửa các mục được nêu rồi gửi lại."}
+}
+
+// Acknowledge records that the person was told the request has come in.
+func (g Requests) Acknowledge(ctx context.Context, id RequestID) (Receipt, error) {
+	r, was, err := g.open(ctx, id)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if r.State == RequestAcknowledged {
+		return Receipt{}, Errorf(Conflict, "Yêu cầu số %d đã được xác nhận tiếp nhận lúc %s.", id, r.Acknowledged.In(ict).Format("15:04 ngày 02/01/2006"))
+	}
+	r.State, r.Acknowledged = RequestAcknowledged, g.Now().UTC()
+	return g.amend(ctx, r, was, "Xác nhận đã tiếp nhận yêu cầu")
+}
+
+// Extend gives the case its one extension.
+func (g Requests) Extend(ctx context.Context, id RequestID, until Date, why string) (Receipt, error) {
+	r, was, err := g.open(ctx, id)
+	switch {
+	case err != nil:
+		return Receipt{}, err
+	case !r.Extended.IsZero():
+		return Receipt{}, Errorf(Conflict, "Yêu cầu số %d đã được gia hạn đến %s; chỉ được gia hạn một lần.", id, r.Extended.Vietnamese())
+	case until.Day == 0 || !until.Valid() || until.Compare(r.Clock(Calendar{}).Settle) <= 0 || strings.TrimSpace(why) == "":
+		return Receipt{}, Errorf(Invalid, "Gia hạn cần một ngày sau hạn hiện nay (%s) và lý do.", r.Clock(Calendar{}).Settle.Vietnamese())
+	}
+	r.Extended, r.Decision = until, vietnamese.Clean(why)
+	return g.amend(ctx, r, was, "Gia hạn yêu cầu")
+}
+
+// Refuse closes a case without doing what was asked; why is told to the person.
+func (g Requests) Refuse(ctx context.Context, id RequestID, why string) (Receipt, error) {
+	if strings.TrimSpace(why) == "" {
+		return Receipt{}, Errorf(Invalid, "Từ chối phải có lý do.")
+	}
+	r, was, err := g.open(ctx, id)
+	if err != nil {
+		return Receipt{}, err
+	}
+	r.State = RequestRefused
+	return g.settle(ctx, r, was, why)
+}
+
+// Correct closes a case by writing the record as it shall be; p.Version guards
+// it. The new values come from the request.
+func (g Requests) Correct(ctx context.Context, id RequestID, p *Person) (Receipt, error) {
+	r, was, err := g.due(ctx, id, RequestCorrect)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if p.ID != r.Person {
+		return Receipt{}, Errorf(Invalid, "Yêu cầu số %d là về hồ sơ %s, không phải %s.", id, r.Person.Public(), p.ID.Public())
+	}
+	why := Why{Reason: fmt.Sprintf("Đính chính theo yêu cầu số %d của chủ thể dữ liệu", id)}
+	change := &AmendPerson{Why: why, Person: p, Was: p.Version}
+	if err := validateChange(change); err != nil {
+		return Receipt{}, err
+	}
+	return g.settle(ctx, r, was, "Đã đính chính", change)
+}
+
+// Withdraw closes a case by ending every consent today and taking the record
+// from the public; what the law grants without consent stays.
+func (g Requests) Withdraw(ctx context.Context, id RequestID) (Receipt, error) {
+	r, was, err := g.due(ctx, id, RequestWithdraw)
+	if err != nil {
+		return Receipt{}, err
+	}
+	p, err := g.Store.Person(ctx, r.Person)
+	if err != nil {
+		return Receipt{}, err
+	}
+	today := DateOf(g.Now().In(ict))
+	p.Public = false
+	for i, b := range p.Bases {
+		if b.Basis == Consent && Lasts(Date{}, b.Until, today) {
+			p.Bases[i].Until = today
+		}
+	}
+	why := Why{Reason: fmt.Sprintf("Rút lại sự đồng ý theo yêu cầu số %d", id)}
+	return g.settle(ctx, r, was, "Đã ngừng công khai và chấm dứt các căn cứ dựa trên sự đồng ý", &AmendPerson{Why: why, Person: p, Was: p.Version})
+}
+
+// Grant closes a case of access: the copy of their data (OwnData) was handed out.
+func (g Requests) Grant(ctx context.Context, id RequestID) (Receipt, error) {
+	r, was, err := g.due(ctx, id, RequestAccess)
+	if err != nil {
+		return Receipt{}, err
+	}
+	return g.settle(ctx, r, was, "Đã cung cấp bản sao dữ liệu")
+}
+
+// Erase closes a case by erasing the person; see Erasures. Of the case itself
+// kind, days and outcome stay.
+func (g Requests) Erase(ctx context.Context, e Erasures, id RequestID) (Receipt, error) {
+	r, was, err := g.due(ctx, id, RequestErase)
+	if err != nil {
+		return Receipt{}, err
+	}
+	r.State, r.Decided, r.Account = RequestDone, g.Now().UTC(), ActorOf(ctx).Account
+	why := Why{Reason: fmt.Sprintf("Xóa dữ liệu theo yêu cầu số %d", id)}
+	return e.Erase(ctx, &ErasePerson{Why: why, ID: r.Person, Request: id}, &AmendRequest{Why: why, Request: r, Was: was})
+}
+
+// open reads a case that waits for a decision.
+func (g Requests) open(ctx context.Context, id RequestID) (*Request, int64, error) {
+	r, err := g.Store.Request(ctx, id)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !r.Open() {
+		return nil, 0, Errorf(Conflict, "Yêu cầu số %d đã giải quyết xong ngày %s.", id, DateOf(r.Decided.In(ict)).Vietnamese())
+	}
+	return r, r.Version, nil
+}
+
+// due reads an open case of a kind.
+func (g Requests) due(ctx context.Context, id RequestID, kind RequestKind) (*Request, int64, error) {
+	r, was, err := g.open(ctx, id)
+	if err == nil && r.Kind != kind {
+		err = Errorf(Conflict, "Yêu cầu số %d không phải loại này. Hãy mở lại yêu cầu để xem cần làm gì.", id)
+	}
+	return r, was, err
+}
+
+// settle closes a case together with what it led to.
+func (g Requests) settle(ctx context.Context, r *Request, was int64, decision string, with ...Change) (Receipt, error) {
+	if r.State != RequestRefused {
+		r.State = RequestDone
+	}
+	r.Decided, r.Decision, r.Account = g.Now().UTC(), vietnamese.Clean(decision), ActorOf(ctx).Account
+	return commitAs(ctx, g.Store, WriteRequests, append(with, &AmendRequest{Why: Why{Reason: "Giải quyết yêu cầu của chủ thể dữ liệu"}, Request: r, Was: was})...)
+}
+
+func (g Requests) amend(ctx context.Context, r *Request, was int64, reason string) (Receipt, error) {
+	r.Account = ActorOf(ctx).Account
+	return commitAs(ctx, g.Store, WriteRequests, &AmendRequest{Why: Why{Reason: reason}, Request: r, Was: was})
+}

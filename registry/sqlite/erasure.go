@@ -1,0 +1,293 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"trithuc/registry"
+)
+
+// erasures are the tombstones.
+var erasures = newTable("erasure", "person at seq first origin request clean", 1, func(e *registry.Erasure) []column {
+	return []column{(*integer)(&e.Person), (*moment)(&e.At), (*integer)(&e.Seq), (*integer)(&e.First), (*digestColumn)(&e.Origin),
+		(*reference)(&e.Request), (*boolean)(&e.Clean)}
+})
+
+// erasePerson empties everything held of a person and of those merged into them.
+// The subject is the person; the entries of the others stand before theirs.
+func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) {
+	subject := personSubject(e.ID)
+	ids, err := c.withMerged(e.ID)
+	if err != nil {
+		return subject, err
+	}
+	slices.Reverse(ids)
+	for _, id := range ids {
+		if err := c.eraseOne(e, id); err != nil {
+			return subject, err
+		}
+	}
+	return subject, nil
+}
+
+// withMerged gives an id and those of everybody who was merged into it, however
+// often they were merged on.
+func (c *commit) withMerged(id registry.PersonID) ([]registry.PersonID, error) {
+	ids := []registry.PersonID{id}
+	for i := 0; i < len(ids); i++ {
+		merged, err := redirects.rows(c.ctx, c.s, "WHERE kept = ? ORDER BY gone", int64(ids[i]))
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range merged {
+			if !slices.Contains(ids, m.Gone) {
+				ids = append(ids, m.Gone)
+			}
+		}
+	}
+	return ids, nil
+}
+
+// eraseOne empties what is held under one id, and puts the tombstone.
+func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID) error {
+	subject := personSubject(id)
+	mine, err := entries(c.ctx, c.s, "WHERE kind = ? AND subject = ? ORDER BY seq", string(subject.Kind), subject.ID)
+	if err != nil {
+		return err
+	}
+	if len(mine) == 0 || mine[len(mine)-1].Action == registry.Erased {
+		return registry.ErasedPerson(id)
+	}
+	if err := c.takeRows(id); err != nil {
+		return err
+	}
+	if err := errors.Join(c.forgetReviews(id), c.forgetRequests(id), c.forgetSecrets(id)); err != nil {
+		return err
+	}
+	emptied, err := c.emptyTrail(id, mine)
+	if err != nil {
+		return err
+	}
+	source, err := c.source(&e.Why)
+	if err != nil {
+		return err
+	}
+	body, err := payloadOf(map[string][]int64{registry.EmptiedField: emptied})
+	if err != nil {
+		return err
+	}
+	if err := c.enter(&e.Why, subject, registry.Erased, mine[len(mine)-1].Version+1, source, body); err != nil {
+		return err
+	}
+	return erasures.insert(c.ctx, c.s, &registry.Erasure{Person: id, At: c.at, Seq: c.head.Seq, First: mine[0].Seq, Origin: mine[0].Hash, Request: e.Request})
+}
+
+// takeRows deletes the rows of a person, if they are there.
+func (c *commit) takeRows(id registry.PersonID) error {
+	found, _, _, err := loadPeople(c.ctx, c.s, onePerson, []any{int64(id), int64(id)})
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	return c.deleteRows(found[0])
+}
+
+// emptyTrail empties the payloads of a person's entries, and of the entries about
+// somebody they were merged into that hold the two as one, and gives their numbers.
+func (c *commit) emptyTrail(id registry.PersonID, mine []registry.Entry) ([]int64, error) {
+	seqs := make([]int64, 0, len(mine))
+	for i, e := range mine {
+		seqs = append(seqs, int64(e.Seq))
+		if e.Action != registry.Removed {
+			continue
+		}
+		until := registry.Seq(1 << 62)
+		if i+1 < len(mine) {
+			until = mine[i+1].Seq
+		}
+		joint, err := c.jointEntries(e, until)
+		if err != nil {
+			return nil, err
+		}
+		seqs = append(seqs, joint...)
+	}
+	return c.empty(seqs)
+}
+
+// jointEntries gives the entries about whoever the removal e merged its person
+// into, from that merge to the entry before the person came back: what those
+// replaced may be values of both. None where the removal was no merge: a merge
+// writes its two entries one behind the other, for one reason.
+func (c *commit) jointEntries(e registry.Entry, until registry.Seq) ([]int64, error) {
+	before, err := entries(c.ctx, c.s, "WHERE seq = ?", int64(e.Seq-1))
+	if err != nil || len(before) == 0 {
+		return nil, err
+	}
+	m := before[0]
+	if m.Subject.Kind != registry.SubjectPerson || m.Action != registry.Amended || m.Reason != e.Reason || !m.At.Equal(e.At) {
+		return nil, nil
+	}
+	var seqs []int64
+	err = eachEntry(c.ctx, c.s, "WHERE kind = ? AND subject = ? AND seq > ? AND seq < ?",
+		[]any{string(m.Subject.Kind), m.Subject.ID, int64(m.Seq), int64(until)}, func(e *registry.Entry) error {
+			seqs = append(seqs, int64(e.Seq))
+			return nil
+		})
+	return seqs, err
+}
+
+// empty empties the payloads of entries and gives the numbers of those that had one.
+func (c *commit) empty(seqs []int64) ([]int64, error) {
+	list, err := json.Marshal(seqs)
+	if err != nil {
+		return nil, err
+	}
+	var seq int64
+	emptied := []int64{}
+	err = c.s.each(c.ctx, "SELECT seq FROM payload WHERE body IS NOT NULL AND seq "+somePeople+" ORDER BY seq", []any{string(list)}, []any{&seq}, func() error {
+		emptied = append(emptied, seq)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return emptied, c.s.exec(c.ctx, "UPDATE payload SET salt = NULL, body = NULL WHERE seq "+somePeople, string(list))
+}
+
+// forgetReviews empties the questions of imports that a person is named in, and
+// closes those still open: what they proposed may be the person's.
+func (c *commit) forgetReviews(id registry.PersonID) error {
+	about, err := reviews.rows(c.ctx, c.s, "WHERE person = $1 OR EXISTS (SELECT 1 FROM json_each(candidates) WHERE value = $1)", int64(id))
+	if err != nil {
+		return err
+	}
+	for i := range about {
+		r := &about[i]
+		r.Proposed, r.Evidence, r.Candidates = nil, nil, nil
+		if r.Answer == "" {
+			r.Answer = registry.AnswerReject
+		}
+		if err := reviews.update(c.ctx, c.s, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Erasures gives everybody erased from this store, by id.
+func (db *DB) Erasures(ctx context.Context) (_ []registry.Erasure, err error) {
+	defer wrap(&err, "sqlite.Erasures")
+	return many(ctx, db, erasures, "ORDER BY person")
+}
+
+// erased gives the error for an id that was erased, nil for any other.
+func erased(ctx context.Context, s *session, id registry.PersonID) error {
+	_, ok, err := erasures.one(ctx, s, "WHERE person = ?", int64(id))
+	if err != nil || !ok {
+		return err
+	}
+	return registry.ErasedPerson(id)
+}
+
+// Cleaned records that nothing of those erased so far is left anywhere.
+func (db *DB) Cleaned(ctx context.Context) (err error) {
+	defer wrap(&err, "sqlite.Cleaned")
+	return db.write.with(ctx, func(s *session) error {
+		return s.transaction(ctx, "BEGIN IMMEDIATE", func(s *session) error {
+			left, err := erasures.rows(ctx, s, "WHERE clean = 0")
+			for i := 0; i < len(left) && err == nil; i++ {
+				left[i].Clean = true
+				err = erasures.update(ctx, s, &left[i])
+			}
+			return err
+		})
+	})
+}
+
+// scrubTries is how often, and scrubRest how long apart, Scrub waits for reads
+// to let go of former pages.
+const (
+	scrubTries = 50
+	scrubRest  = 100 * time.Millisecond
+)
+
+// Scrub writes the log of erasures and then the whole database file anew, and
+// empties the write-ahead log: deleted rows leave traces in pages that were
+// parted or joined, whatever secure_delete does. It needs room for a second
+// copy, and holds up writes while it lasts.
+func (db *DB) Scrub(ctx context.Context) (err error) {
+	defer wrap(&err, "sqlite.Scrub")
+	if err := db.logErasures(ctx); err != nil {
+		return err
+	}
+	return db.write.with(ctx, func(s *session) error {
+		if _, err := s.conn.ExecContext(ctx, "VACUUM"); err != nil {
+			return err
+		}
+		for range scrubTries {
+			var busy, frames, moved int
+			if err := s.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
+				return err
+			}
+			if busy == 0 {
+				return nil
+			}
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(scrubRest):
+			}
+		}
+		return registry.Errorf(registry.Busy, "Đã xóa hồ sơ nhưng chưa dọn được tệp cơ sở dữ liệu vì một lần đọc còn giữ bản cũ. Việc dọn sẽ làm tiếp ở lần khởi động sau.")
+	})
+}
+
+// emptied looks whether every payload without a body was emptied by an erasure,
+// whose own payload, under the chain, lists it; and whether every erasure has its
+// tombstone and no rows.
+func (c *check) emptied(ctx context.Context, s *session) error {
+	var seq int64
+	var body []byte
+	listed := map[int64]bool{}
+	err := s.each(ctx, "SELECT seq, body FROM entry JOIN payload USING (seq) WHERE action = ?", []any{string(registry.Erased)}, []any{&seq, (*blob)(&body)}, func() error {
+		var list map[string][]int64
+		if err := json.Unmarshal(body, &list); err != nil {
+			return brokenf(fmt.Sprintf("payload %d", seq), "Danh sách mục đã xóa trắng của lần xóa dữ liệu ở mục %d không đọc được.", seq)
+		}
+		for _, n := range list[registry.EmptiedField] {
+			listed[n] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = s.each(ctx, "SELECT seq FROM payload WHERE body IS NULL ORDER BY seq", nil, []any{&seq}, func() error {
+		if !listed[seq] {
+			return brokenf(fmt.Sprintf("payload %d", seq), "Giá trị cũ của mục %d trong nhật ký bị xóa trắng mà không do lần xóa dữ liệu nào.", seq)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.tombstones(ctx, s)
+}
+
+// tombstones compares the erasures of the trail with the tombstones and the people.
+func (c *check) tombstones(ctx context.Context, s *session) error {
+	if err := none(ctx, s, "person", "SELECT erasure.person FROM erasure JOIN person ON person.id = erasure.person LIMIT 1",
+		"Hồ sơ đã xóa theo yêu cầu vẫn còn trong bảng hồ sơ."); err != nil {
+		return err
+	}
+	return none(ctx, s, "erasure", `SELECT entry.subject FROM entry LEFT JOIN erasure ON erasure.seq = entry.seq AND erasure.person = entry.subject
+		WHERE entry.kind = 'person' AND entry.action = 'erased' AND erasure.person IS NULL
+		UNION ALL SELECT erasure.person FROM erasure LEFT JOIN entry ON entry.seq = erasure.seq AND entry.action = 'erased' AND entry.subject = erasure.person
+		WHERE entry.seq IS NULL LIMIT 1`, "Các lần xóa dữ liệu không khớp với nhật ký.")
+}
+
+func (c *digestColumn) value() any                 { return c[:] }
+func (c *digestColumn) appendTo(raw []byte) []byte { return append(raw, c[:]...) }

@@ -1,0 +1,114 @@
+package sqlite
+
+import (
+	"context"
+
+	"trithuc/registry"
+)
+
+// secrets are the sealed values. The store never sees a key or a plain value.
+var secrets = newTable("secret", "person field sealer box digest", 2, func(v *registry.Sealed) []column {
+	return []column{(*integer)(&v.Person), (*text)(&v.Field), (*text)(&v.Sealer), (*blob)(&v.Box), (*blob)(&v.Digest)}
+})
+
+func secretSubject(id registry.PersonID) registry.Subject {
+	return registry.Subject{Kind: registry.SubjectSecret, ID: int64(id)}
+}
+
+// putSecret stores, replaces or takes out one sealed value. Version counts the
+// entries about the person's restricted values.
+func (c *commit) putSecret(p *registry.PutSecret) (registry.Subject, error) {
+	subject, v := secretSubject(p.Sealed.Person), p.Sealed
+	old, had, err := secrets.one(c.ctx, c.s, "WHERE person = ? AND field = ?", int64(v.Person), v.Field)
+	if err != nil {
+		return subject, err
+	}
+	action := registry.Added
+	switch {
+	case v.Box == nil && !had:
+		return subject, nil
+	case v.Box == nil:
+		action, err = registry.Removed, secrets.delete(c.ctx, c.s, &old)
+	case had:
+		action, err = registry.Amended, secrets.update(c.ctx, c.s, &v)
+	default:
+		err = secrets.insert(c.ctx, c.s, &v)
+	}
+	if err != nil {
+		return subject, err
+	}
+	return subject, c.enterSecret(&p.Why, subject, action)
+}
+
+func (c *commit) noteOpened(n *registry.NoteOpened) (registry.Subject, error) {
+	subject := secretSubject(n.Person)
+	return subject, c.enterSecret(&n.Why, subject, registry.Opened)
+}
+
+func (c *commit) enterSecret(w *registry.Why, subject registry.Subject, action registry.Action) error {
+	var version int64
+	if _, err := c.s.row(c.ctx, "SELECT count(*) FROM entry WHERE kind = ? AND subject = ?", []any{string(subject.Kind), subject.ID}, &version); err != nil {
+		return err
+	}
+	source, err := c.source(w)
+	if err != nil {
+		return err
+	}
+	return c.enter(w, subject, action, version+1, source, nil)
+}
+
+func (c *commit) forgetSecrets(id registry.PersonID) error {
+	return c.s.exec(c.ctx, "DELETE FROM secret WHERE person = ?", int64(id))
+}
+
+// Secret gives the sealed value of a field; NotFound if none is stored.
+func (db *DB) Secret(ctx context.Context, id registry.PersonID, field string) (v registry.Sealed, err error) {
+	defer wrap(&err, "sqlite.Secret(%d)", id)
+	found, err := many(ctx, db, secrets, "WHERE person = ? AND field = ?", int64(id), field)
+	if err == nil && len(found) == 0 {
+		err = registry.Errorf(registry.NotFound, "Hồ sơ %s chưa lưu giá trị này.", id.Public())
+	}
+	if err != nil {
+		return v, err
+	}
+	return found[0], nil
+}
+
+// Digested gives whose value of a field has the digest, by id; who was merged
+// stands as whom they were merged into.
+func (db *DB) Digested(ctx context.Context, field string, digest []byte) (ids []registry.PersonID, err error) {
+	defer wrap(&err, "sqlite.Digested")
+	found, err := many(ctx, db, secrets, "WHERE field = ? AND digest = ? ORDER BY person", field, digest)
+	for _, v := range found {
+		ids = append(ids, v.Person)
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = db.read.snapshot(ctx, func(s *session) error {
+		ids, err = ledOn(ctx, s, ids)
+		return err
+	})
+	return ids, err
+}
+
+// SealedBefore gives up to limit values sealed with another key than the named one.
+func (db *DB) SealedBefore(ctx context.Context, sealer string, limit int) (_ []registry.Sealed, err error) {
+	defer wrap(&err, "sqlite.SealedBefore")
+	return many(ctx, db, secrets, "WHERE sealer <> ? ORDER BY person, field LIMIT ?", sealer, limit)
+}
+
+// Reseal replaces stored values by the same ones under a new key, all or none.
+func (db *DB) Reseal(ctx context.Context, values []registry.Sealed) (err error) {
+	defer wrap(&err, "sqlite.Reseal")
+	return db.write.with(ctx, func(s *session) error {
+		return s.transaction(context.WithoutCancel(ctx), "BEGIN IMMEDIATE", func(s *session) error {
+			for i := range values {
+				if err := secrets.update(ctx, s, &values[i]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
