@@ -159,6 +159,25 @@ func (r *Reference) successors(id OrganisationID, seen []OrganisationID) []Organ
 	return found
 }
 
+// LineageOf gives the steps by which others became the organisation, and those by
+// which it became others; each in the order of their dates.
+func (r *Reference) LineageOf(id OrganisationID) (before, after []Lineage) {
+	for _, steps := range r.next {
+		for _, l := range steps {
+			if l.To == id {
+				before = append(before, l)
+			}
+		}
+	}
+	after = slices.Clone(r.next[id])
+	for _, steps := range [][]Lineage{before, after} {
+		slices.SortFunc(steps, func(a, b Lineage) int {
+			return cmp.Or(a.On.Compare(b.On), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+		})
+	}
+	return before, after
+}
+
 // HasLineage says that an organisation became another or came of one.
 func (r *Reference) HasLineage(id OrganisationID) bool {
 	if len(r.next[id]) > 0 {
