@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"trithuc/registry/vietnamese"
@@ -26,7 +27,11 @@ type ErasePerson struct {
 	Why
 	ID      PersonID
 	Request RequestID // that asked for it, 0 if none
+	Traces  Traces    // by which names of uploaded files are recognised; Erasures fills it in
 }
+
+// ErasedFile stands for the name of an uploaded file that told of an erased person.
+const ErasedFile = "tệp đã xóa theo yêu cầu"
 
 // Erasure is what is left of somebody: the id, and how to tell whom it meant.
 // First and Origin are the number and hash of the entry that added them: after
@@ -60,7 +65,7 @@ type Traces struct {
 	IDs   []PersonID      // their own, and of those merged into them
 	Rows  map[RowRef]bool // rows of workbooks their values came from
 	Names map[string]bool // folded
-	Texts []string        // folded: e-mail addresses, telephone numbers, staff codes, names
+	Texts []string        // as plainWords gives them: e-mail addresses, telephone numbers, codes, names
 }
 
 // RowRef is one row of an imported workbook.
@@ -104,7 +109,7 @@ func (g Erasures) Erase(ctx context.Context, e *ErasePerson, with ...Change) (Re
 	if err := g.Files.Erase(ctx, who); err != nil {
 		return Receipt{}, err
 	}
-	e.ID = who.IDs[0]
+	e.ID, e.Traces = who.IDs[0], who
 	r, err := commitAs(ctx, g.Store, ErasePeople, append(with, e)...)
 	if err != nil {
 		return r, err
@@ -255,10 +260,25 @@ func (t *Traces) add(p *Person) {
 		t.Names[vietnamese.Fold(n)] = true
 	}
 	for _, s := range texts {
-		if s = vietnamese.Fold(s); len(s) > 4 {
+		if s = plainWords(s); len(s) > 4 {
 			t.Texts = append(t.Texts, s)
 		}
 	}
+}
+
+// In says that a text bears a name, number or code of theirs, whatever marks,
+// capitals or signs stand between.
+func (t *Traces) In(text string) bool {
+	if text == "" {
+		return false
+	}
+	text = " " + plainWords(text) + " "
+	return slices.ContainsFunc(t.Texts, func(s string) bool { return strings.Contains(text, " "+s+" ") })
+}
+
+// plainWords gives a text as words of letters without marks and digits.
+func plainWords(s string) string {
+	return strings.Join(strings.FieldsFunc(vietnamese.Fold(s), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }), " ")
 }
 
 // allSources gives every source of a record, of scalars and of items.

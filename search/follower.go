@@ -89,6 +89,19 @@ func (f *Follower) CatchUp(ctx context.Context, progress Progress) error {
 	}
 }
 
+// Rebuild fills a new index from the registry alone and puts it in the place of
+// the one there, which goes on answering until then: nothing of a document that
+// was taken out is left.
+func (f *Follower) Rebuild(ctx context.Context) error {
+	f.catching.Lock()
+	err := f.index.Restart(ctx)
+	f.catching.Unlock()
+	if err != nil {
+		return err
+	}
+	return f.CatchUp(ctx, nil)
+}
+
 // checkTrail restarts an index whose position is no entry of the store's trail.
 func (f *Follower) checkTrail(ctx context.Context) error {
 	at, err := f.index.Position(ctx)

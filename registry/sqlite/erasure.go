@@ -26,12 +26,43 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 		return subject, err
 	}
 	slices.Reverse(ids)
+	named, err := c.forgetFileNames(&e.Traces)
+	if err != nil {
+		return subject, err
+	}
 	for _, id := range ids {
-		if err := c.eraseOne(e, id); err != nil {
+		if err := c.eraseOne(e, id, named); err != nil {
 			return subject, err
 		}
 	}
 	return subject, nil
+}
+
+// forgetFileNames renames uploads whose name tells of the person, and gives the
+// entries that may hold the former name.
+func (c *commit) forgetFileNames(who *registry.Traces) (seqs []int64, err error) {
+	all, err := imports.rows(c.ctx, c.s, "")
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if !who.In(all[i].File) {
+			continue
+		}
+		all[i].File = registry.ErasedFile
+		if err := imports.update(c.ctx, c.s, &all[i]); err != nil {
+			return nil, err
+		}
+		subject := importSubject(all[i].ID)
+		err := eachEntry(c.ctx, c.s, "WHERE kind = ? AND subject = ?", []any{string(subject.Kind), subject.ID}, func(e *registry.Entry) error {
+			seqs = append(seqs, int64(e.Seq))
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return seqs, nil
 }
 
 // withMerged gives an id and those of everybody who was merged into it, however
@@ -52,8 +83,9 @@ func (c *commit) withMerged(id registry.PersonID) ([]registry.PersonID, error) {
 	return ids, nil
 }
 
-// eraseOne empties what is held under one id, and puts the tombstone.
-func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID) error {
+// eraseOne empties what is held under one id, with the entries that named tells
+// of, and puts the tombstone.
+func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID, named []int64) error {
 	subject := personSubject(id)
 	mine, err := entries(c.ctx, c.s, "WHERE kind = ? AND subject = ? ORDER BY seq", string(subject.Kind), subject.ID)
 	if err != nil {
@@ -68,7 +100,7 @@ func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID) error {
 	if err := errors.Join(c.forgetReviews(id), c.forgetRequests(id), c.forgetSecrets(id)); err != nil {
 		return err
 	}
-	emptied, err := c.emptyTrail(id, mine)
+	emptied, err := c.emptyTrail(mine, named)
 	if err != nil {
 		return err
 	}
@@ -95,10 +127,10 @@ func (c *commit) takeRows(id registry.PersonID) error {
 	return c.deleteRows(found[0])
 }
 
-// emptyTrail empties the payloads of a person's entries, and of the entries about
+// emptyTrail empties the payloads of seqs, of a person's entries, and of entries about
 // somebody they were merged into that hold the two as one, and gives their numbers.
-func (c *commit) emptyTrail(id registry.PersonID, mine []registry.Entry) ([]int64, error) {
-	seqs := make([]int64, 0, len(mine))
+func (c *commit) emptyTrail(mine []registry.Entry, seqs []int64) ([]int64, error) {
+	seqs = slices.Clone(seqs)
 	for i, e := range mine {
 		seqs = append(seqs, int64(e.Seq))
 		if e.Action != registry.Removed {
