@@ -19,6 +19,7 @@ type Store interface {
 	registry.ImportReader
 	registry.ShortlistReader
 	registry.MergeReader
+	registry.IdentityReader
 	registry.CareerReader
 }
 
@@ -47,6 +48,9 @@ type Config struct {
 	// Version of the program, for the description of the API.
 	Version string
 	Demo    bool // all people are made up, and every page says so
+	// Backups says when the newest backup was made (zero for never) and whether
+	// the last try failed; nil where none are made by themselves.
+	Backups func() (last time.Time, failing bool)
 	// MaxUpload bounds a workbook in bytes; 0 means DefaultMaxUpload.
 	MaxUpload int64
 	Log       *slog.Logger // nil for the default one

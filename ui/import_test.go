@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"html"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -160,11 +161,16 @@ func TestQuestions(t *testing.T) {
 	s.bring("một.csv", list, employer)
 	second := "STT,Họ và tên,Ngày sinh,Giới tính,Email\n1,Lê Thị Ánh Tuyết,25/03/1975,Nữ,tuyet@nctu.example\n"
 	page := s.bring("hai.csv", second, employer)
-	holds(t, page, "Có thể là cùng một người", "Gộp vào hồ sơ này", "Không phải một người")
-	review := regexp.MustCompile(`data-review="(\d+)"`).FindStringSubmatch(page)[1]
+	holds(t, page, "1 dòng cần bạn xác nhận", `href="/reviews"`)
+	holds(t, s.page("/"), "Có phải cùng một người: Lê Thị Ánh Tuyết?")
+	review := regexp.MustCompile(`data-review="(\d+)"`).FindStringSubmatch(s.page("/reviews"))[1]
+	page = s.page("/reviews/" + review)
+	holds(t, page, "Có thể là cùng một người", "Gộp vào hồ sơ này", "Không phải một người", "Để sau", "câu 1 trên 1", "tuyet@nctu.example", "hai.csv")
 	candidate := regexp.MustCompile(`name="answer" value="(TT-\d+)"`).FindStringSubmatch(page)[1]
-	a := s.post("/reviews/"+review, url.Values{"answer": {candidate}, "back": {"/imports/2"}, "key": {key(t, page)}})
-	holds(t, a.body, "Đã ghi câu trả lời")
+	holds(t, s.page(html.UnescapeString(regexp.MustCompile(`id="later" href="([^"]+)"`).FindStringSubmatch(page)[1])), "câu 1 trên 1")
+	a := s.post("/reviews/"+review, url.Values{"answer": {candidate}, "back": {"/reviews/next?after=" + review}, "key": {key(t, page)}})
+	holds(t, a.body, "Đã ghi câu trả lời", "Không có câu hỏi nào đang chờ")
+	holds(t, s.page("/reviews/"+review), "Câu này đã được trả lời")
 	holds(t, s.page("/people/"+candidate), "tuyet@nctu.example", "Sửa hồ sơ", "Tệp hai.csv")
 	if again := s.post("/reviews/"+review, url.Values{"answer": {"reject"}}).status; again != http.StatusConflict {
 		t.Errorf("a second answer gave %d", again)

@@ -22,13 +22,32 @@ func (s *Server) table() []page {
 	c := s.config
 	search := &web.Search{Site: s.site, Searcher: c.Searcher, Store: c.Store}
 	person := &web.Person{Site: s.site, Store: c.Store, Now: c.Now}
-	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, MaxUpload: c.maxUpload(), Wait: c.Wait, Closing: s.closing}
+	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Now: c.Now}
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
+	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
+	merge := &web.Merge{Site: s.site, Store: c.Store}
+	reviews := &web.Reviews{Site: s.site, Store: c.Store, Importer: c.Importer}
+	organisations := &web.Organisations{Site: s.site, Store: c.Store, Searcher: c.Searcher, Today: s.today}
 	return []page{
 		{"GET", "/", registry.ReadPeople, search.Home},
 		{"GET", "/people", registry.ReadPeople, search.People},
 		{"GET", "/people/:id", registry.ReadPeople, person.Show},
+		{"GET", "/people/:id/edit", registry.WritePeople, edit.Form},
+		{"POST", "/people/:id/edit", registry.WritePeople, edit.Save},
+		{"GET", "/people/:id/edit/:list", registry.WritePeople, edit.List},
+		{"GET", "/people/:id/edit/:list/:place", registry.WritePeople, edit.Item},
+		{"POST", "/people/:id/edit/:list/:place", registry.WritePeople, edit.SaveItem},
+		{"GET", "/people/:id/history/:seq", registry.WritePeople, merge.ShowRevert},
+		{"POST", "/people/:id/history/:seq", registry.WritePeople, merge.Revert},
+		{"GET", "/people/:id/merge", registry.WritePeople, merge.Show},
+		{"POST", "/people/:id/merge", registry.WritePeople, merge.Merge},
+		{"GET", "/people/:id/unmerge", registry.WritePeople, merge.ShowUnmerge},
+		{"POST", "/people/:id/unmerge", registry.WritePeople, merge.Unmerge},
+
+		{"GET", "/organisations", registry.ReadPeople, organisations.List},
+		{"GET", "/organisations/:id", registry.ReadPeople, organisations.Show},
+		{"GET", "/organisations/:id/quality", registry.WritePeople, organisations.Quality},
 
 		{"GET", "/imports", registry.ReadImports, imports.List},
 		{"POST", "/imports", registry.WriteImports, imports.Receive},
@@ -37,7 +56,10 @@ func (s *Server) table() []page {
 		{"POST", "/imports/:id/confirm", registry.WriteImports, imports.Confirm},
 		{"POST", "/imports/:id/undo", registry.WriteImports, imports.Undo},
 		{"GET", "/imports/:id/undone", registry.ReadImports, imports.Undone},
-		{"POST", "/reviews/:id", registry.WriteImports, imports.Answer},
+		{"GET", "/reviews", registry.ReadImports, reviews.List},
+		{"GET", "/reviews/next", registry.ReadImports, reviews.Next},
+		{"GET", "/reviews/:id", registry.ReadImports, reviews.Show},
+		{"POST", "/reviews/:id", registry.WriteImports, reviews.Answer},
 
 		{"GET", "/shortlists", registry.ReadPeople, shortlists.List},
 		{"POST", "/shortlists", registry.WriteShortlists, shortlists.Pick},

@@ -15,6 +15,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"trithuc/registry"
 	"trithuc/ui/web"
 )
 
@@ -29,7 +30,7 @@ type Server struct {
 
 // New wires the pages. It fails where the browser side was never built.
 func New(config Config) (*Server, error) {
-	site, err := web.NewSite(config.Demo)
+	site, err := web.NewSite(config.Demo, config.Wait)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +38,7 @@ func New(config Config) (*Server, error) {
 		config.Log = slog.Default()
 	}
 	s := &Server{config: config, site: site, echo: echo.New(), closing: make(chan struct{})}
-	s.metrics = newMetrics(s.figures)
+	s.metrics = newMetrics(gauges{s.figures}, backupGauges{config.Backups, config.Now})
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.IPExtractor = echo.ExtractIPDirect() // X-Forwarded-For is anybody's claim
 	s.echo.HTTPErrorHandler = s.fail
@@ -46,6 +47,11 @@ func New(config Config) (*Server, error) {
 	s.mount()
 	s.mountAPI()
 	return s, nil
+}
+
+// today gives the day it is in Vietnam, which keeps UTC+7 without summer time.
+func (s *Server) today() registry.Date {
+	return registry.DateOf(s.config.Now().In(time.FixedZone("ICT", 7*60*60)))
 }
 
 // Handler gives the whole site as one handler.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,27 +32,43 @@ func (t teller) field(p *registry.Person, name string) string {
 		return p.Email
 	case "phone":
 		return p.Phone
+	case "nationality":
+		return p.Nationality
+	case "public":
+		if p.Public {
+			return t.T("public.yes")
+		}
+		return ""
 	}
-	return strings.Join(t.list(p, name), "; ")
+	return strings.Join(each(t.lines(p, name), line.String), "; ")
 }
 
-// list gives a field that has items, one text an item.
-func (t teller) list(p *registry.Person, name string) []string {
-	switch name {
-	case "codes":
-		return each(p.Codes, t.code)
-	case "qualifications":
-		return each(p.Qualifications, t.qualification)
-	case "honours":
-		return each(p.Honours, t.honour)
-	case "positions":
-		return each(p.Positions, t.position)
-	case "fields":
-		return each(p.Fields, func(f registry.FieldOf) string { return t.ref.CodeName(registry.SchemeField, f.Code) })
-	case "expertise":
-		return each(p.Expertise, func(e registry.Expertise) string { return e.Phrase })
+// scalarFields are the fields of a record with one value each.
+var scalarFields = []string{"name", "sex", "birth", "title", "rank", "nationality", "email", "phone", "public"}
+
+// recordFields is the order in which changes are told.
+var recordFields = slices.Concat(scalarFields, each(recordLists, func(l recordList) string { return l.name }))
+
+// listNamed gives the list with this name; false where a record has none.
+func listNamed(name string) (recordList, bool) {
+	i := slices.IndexFunc(recordLists, func(l recordList) bool { return l.name == name })
+	if i < 0 {
+		return recordList{}, false
 	}
-	return nil
+	return recordLists[i], true
+}
+
+// lines gives a field that has items, one line an item.
+func (t teller) lines(p *registry.Person, name string) []line {
+	l, ok := listNamed(name)
+	if !ok {
+		return nil
+	}
+	all := make([]line, l.items.size(p))
+	for i := range all {
+		all[i] = l.say(t, p, i)
+	}
+	return all
 }
 
 func (t teller) sex(s registry.Sex) string {
@@ -86,16 +103,55 @@ func (t teller) code(c registry.StaffCode) string {
 	return joined(" ", c.Code, bracketed(t.ref.OrganisationName(c.Organisation)))
 }
 
-func (t teller) qualification(q registry.Qualification) string {
-	return joined(", ", t.ref.CodeName(registry.SchemeDegree, q.Degree), q.Field, q.Institution, q.Country, year(q.Year))
+func (t teller) qualificationLine(q *registry.Qualification) line {
+	return line{Text: joined(", ", t.codeName(registry.SchemeDegree, q.Degree), q.Field), Detail: joined(", ", q.Institution, q.Country, q.Mode), When: year(q.Year)}
 }
 
-func (t teller) honour(h registry.Honour) string {
-	return joined(", ", t.ref.CodeName(registry.SchemeHonour, h.Code), year(h.Year))
+func (t teller) positionLine(q *registry.Position) line {
+	return line{
+		Text: joined(", ", q.Post, t.ref.UnitLabel(q.Unit, q.Organisation)), When: t.span(q.From, q.To),
+		Detail: joined(", ", q.Contract, t.codeName(registry.SchemeSector, q.Sector), t.codeName(registry.SchemeOwnership, q.Ownership)),
+		Page:   organisationAddress(cmp.Or(q.Unit, q.Organisation)),
+	}
 }
 
-func (t teller) position(q registry.Position) string {
-	return joined(", ", q.Post, t.ref.UnitLabel(q.Unit, q.Organisation), t.span(q.From, q.To))
+func (t teller) identifier(x *registry.Identifier) line {
+	l := line{Text: joined(" ", t.kindOf("identifier.", string(x.Kind)), x.Value)}
+	if x.Kind == registry.ORCID {
+		l.Href = "https://orcid.org/" + x.Value
+	}
+	return l
+}
+
+// publication reads as a list of references does.
+func (t teller) publication(x *registry.Publication) line {
+	number := joined("", x.Volume, bracketed(x.Issue))
+	l := line{Text: x.Title, When: year(x.Year)}
+	l.Detail = joined(". ", joined(", ", x.Authors...), joined(", ", x.Venue, number, x.Pages, x.Publisher), t.kindOf("publication.", string(x.Kind)))
+	if x.ISBN != "" {
+		l.Detail = joined(". ", l.Detail, "ISBN "+x.ISBN)
+	}
+	if x.DOI != "" {
+		l.Detail = joined(". ", l.Detail, "DOI "+x.DOI)
+		l.Href = "https://doi.org/" + x.DOI
+	}
+	return l
+}
+
+// kindOf names one of a few values; "" stays "".
+func (t teller) kindOf(prefix, value string) string {
+	if value == "" {
+		return ""
+	}
+	return t.T(prefix + value)
+}
+
+// dated gives a date with what happened on it.
+func (t teller) dated(what string, d registry.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return t.T("dated."+what, "Date", t.Date(d))
 }
 
 // span gives "từ 09/2010", "09/2010 – 2015" or "đến 2015".

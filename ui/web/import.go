@@ -53,9 +53,7 @@ type Imports struct {
 	Previews Previews
 	// MaxUpload bounds a workbook in bytes; the form says so.
 	MaxUpload int64
-	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
-	Wait    func(ctx context.Context, seq registry.Seq) error
-	Closing <-chan struct{} // closed when the server begins to stop
+	Closing   <-chan struct{} // closed when the server begins to stop
 }
 
 func importAddress(id registry.ImportID) string {
@@ -72,7 +70,7 @@ type importLine struct {
 // importsView is the page of imports: a form, what waits, what was.
 type importsView struct {
 	Lines     []importLine
-	Reviews   []reviewView
+	Reviews   int // open questions
 	Employers []option
 	Pages     pager
 	Megabytes int // of the largest workbook taken
@@ -96,7 +94,7 @@ func (h *Imports) List(c echo.Context) error {
 	for _, i := range imports[:min(len(imports), importsPerPage)] {
 		view.Lines = append(view.Lines, importLine{Import: i, When: page.Moment(i.At), Href: importAddress(i.ID)})
 	}
-	if view.Reviews, err = h.reviews(ctx, t, 0); err != nil {
+	if view.Reviews, err = openReviews(ctx, h.Store, 0); err != nil {
 		return err
 	}
 	return h.Site.render(c, http.StatusOK, importsPage(page, view))
@@ -152,7 +150,7 @@ func (h *Imports) Undo(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h.searchable(ctx, receipt.Last)
+	h.Site.searchable(ctx, receipt.Last)
 	return c.Redirect(http.StatusSeeOther, importAddress(importID(c))+"/undone")
 }
 
@@ -164,14 +162,6 @@ func (h *Imports) Undone(c echo.Context) error {
 	}
 	page := h.Site.page(c, "imports", "undone.title")
 	return h.Site.render(c, http.StatusOK, undonePage(page, importAddress(importID(c)), undone))
-}
-
-// searchable waits until the index has what was written, but not for long: the
-// write stands in any case.
-func (h *Imports) searchable(ctx context.Context, seq registry.Seq) {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	_ = h.Wait(ctx, seq)
 }
 
 // Events serves GET /imports/:id/events: progress as it happens, then "done".
@@ -221,7 +211,7 @@ func (h *Imports) tell(c echo.Context, words Words, id registry.ImportID) (over 
 		return false, err
 	}
 	if !running(i.State) {
-		h.searchable(c.Request().Context(), i.Last)
+		h.Site.searchable(c.Request().Context(), i.Last)
 		_, err = io.WriteString(c.Response(), "event: done\ndata: {}\n\n")
 		return true, err
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"trithuc/registry"
 )
 
 // notice tells, at the head of the next page, what was just done.
@@ -43,6 +45,15 @@ func noticeOf(c echo.Context, words Words) *notice {
 		return &notice{words.T("done.picked", "N", n), listAddress(id), words.T("done.picked.open")}
 	case "dropped":
 		return &notice{Text: words.T("done.dropped", "N", n)}
+	case "saved":
+		return &notice{words.T("done.saved"), fmt.Sprintf("%s/history/%d", personAddress(registry.PersonID(n)), id), words.T("done.undo")}
+	case "reverted":
+		return &notice{words.T("done.reverted"), fmt.Sprintf("%s/history/%d", personAddress(registry.PersonID(n)), id), words.T("done.undo")}
+	case "merged":
+		gone := registry.PersonID(id)
+		return &notice{words.T("done.merged", "ID", gone.Public()), personAddress(gone) + "/unmerge", words.T("unmerge.look")}
+	case "unmerged":
+		return &notice{words.T("done.unmerged", "ID", registry.PersonID(id).Public()), mergeAddress(registry.PersonID(id), registry.PersonID(n)), words.T("done.remerge")}
 	case "renamed", "removed", "answered":
 		return &notice{Text: words.T("done." + parts[0])}
 	}

@@ -17,6 +17,17 @@ type pastNote struct {
 	entry time.Time // right after the change made then
 }
 
+// date gives the day of the state shown; zero for today's.
+func (n pastNote) date() registry.Date {
+	switch {
+	case !n.entry.IsZero():
+		return registry.DateOf(n.entry.In(zone))
+	case !n.day.IsZero():
+		return registry.DateOf(n.day.In(zone))
+	}
+	return registry.Date{}
+}
+
 func (n pastNote) in(words Words) string {
 	switch {
 	case !n.entry.IsZero():
@@ -54,6 +65,7 @@ type happening struct {
 	When, Who, What string
 	Reason          string
 	Import          string // address of the import it came with
+	Revert          string // address of taking it back
 	Then            string // address of the record as it was right after, "" where there was none or it is today's
 	Changes         []change
 	Erased          bool // the former values are gone
@@ -78,6 +90,9 @@ func (h *Person) history(ctx context.Context, t teller, p *registry.Person) ([]h
 		one := happening{When: t.Moment(e.At), Who: e.Actor, What: t.T("action." + string(e.Action)), Reason: e.Reason, Erased: s.Erased}
 		if from := sources[e.Source]; from.Import != 0 {
 			one.Import = importAddress(from.Import)
+		}
+		if !s.Erased {
+			one.Revert = fmt.Sprintf("%s/history/%d", personAddress(p.ID), e.Seq)
 		}
 		if i > 0 && s.After != nil {
 			one.Then = fmt.Sprintf("%s?as_of=%d", personAddress(p.ID), e.Seq)

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -19,6 +20,7 @@ type PersonStore interface {
 	registry.ReferenceReader
 	registry.ImportReader
 	registry.ShortlistReader
+	registry.MergeReader
 }
 
 // Person serves the page of one person.
@@ -28,7 +30,8 @@ type Person struct {
 	Now   func() time.Time
 }
 
-// Show serves GET /people/:id.
+// Show serves GET /people/:id: today's record, or with ?as_of= a former one; with
+// ?view=cv as a lý lịch khoa học to print.
 func (h *Person) Show(c echo.Context) error {
 	id, err := registry.ParsePersonID(c.Param("id"))
 	if err != nil {
@@ -50,14 +53,35 @@ func (h *Person) Show(c echo.Context) error {
 
 func personAddress(id registry.PersonID) string { return "/people/" + id.Public() }
 
+// listAddressOf is where a list of a record is changed.
+func listAddressOf(id registry.PersonID, list string) string {
+	return personAddress(id) + "/edit/" + list
+}
+
+// today gives the day it is where the readers are.
+func (h *Person) today() registry.Date { return registry.DateOf(h.Now().In(zone)) }
+
 // render shows a record, today's or a former one.
 func (h *Person) render(c echo.Context, p *registry.Person, past pastNote) error {
+	ctx := c.Request().Context()
 	page := h.Site.page(c, "search", "person.title", "Name", p.Name.Full)
-	view, err := h.view(c.Request().Context(), page.Words, p)
+	cv := c.QueryParam("view") == "cv"
+	view, err := h.view(ctx, page.Words, p, cmp.Or(past.date(), h.today()), c.QueryParam("sources") == "all")
 	if err != nil {
 		return err
 	}
-	view.From, view.Past = local(cmp.Or(c.QueryParam("from"), "/people")), past.in(page.Words)
+	view.Past = past.in(page.Words)
+	if cv {
+		return h.Site.render(c, http.StatusOK, cvPage(page, view, page.Date(h.today())))
+	}
+	ref, err := h.Store.Reference(ctx)
+	if err != nil {
+		return err
+	}
+	if err := h.around(ctx, &view, teller{page.Words, ref}, p); err != nil {
+		return err
+	}
+	view.From = local(cmp.Or(c.QueryParam("from"), "/people"))
 	return h.Site.render(c, http.StatusOK, personPage(page, view))
 }
 
@@ -65,24 +89,42 @@ func (h *Person) render(c echo.Context, p *registry.Person, past pastNote) error
 type personView struct {
 	ID, Prefix, Name string
 	Post, Unit       string
+	Version          int64
 	From             string // where the reader came from
 	Past             string // as of when, "" for today
 	Source           string // of the record as a whole
 	Main, Side       []section
+	Missing          []option // lists without an item, and the way to fill them
+	Public           bool
+	Scope            registry.Scope
 	Retirement       retirement
 	History          []happening
+	Merged           []mergedLine
 	Lists            []registry.Shortlist
 }
 
-// section is a part of the record: rows that are empty are left out, a section
-// without rows says so.
+// editable says that the reader may change what the page shows.
+func (v personView) editable(p Page) bool { return v.Past == "" && p.May(registry.WritePeople) }
+
+// mergedLine is a record that became part of this one.
+type mergedLine struct{ ID, Href string }
+
+// section is a part of the record: what is empty is left out, and so is a
+// section without facts.
 type section struct {
 	ID    string
 	Facts []fact
 }
 
-// fact is one value and its source, where that is not the record's own.
-type fact struct{ Label, Value, Source, Href string }
+// fact is one value, and its source where that is not the record's own. Label is
+// that of the first of several; Edit leads to the form, beside the label.
+type fact struct {
+	line
+	Field  string
+	Label  string
+	Source string
+	Edit   string
+}
 
 // retirement is the month the law gives, and how sure it is.
 type retirement struct {
@@ -93,7 +135,9 @@ type retirement struct {
 	Why       string // where there is no month: what is missing
 }
 
-func (h *Person) view(ctx context.Context, words Words, p *registry.Person) (personView, error) {
+// view puts p into words, with every source said in place if whole, else with
+// those that differ from the record's own.
+func (h *Person) view(ctx context.Context, words Words, p *registry.Person, on registry.Date, whole bool) (personView, error) {
 	ref, err := h.Store.Reference(ctx)
 	if err != nil {
 		return personView{}, err
@@ -102,69 +146,124 @@ func (h *Person) view(ctx context.Context, words Words, p *registry.Person) (per
 	if err != nil {
 		return personView{}, err
 	}
-	lists, err := h.Store.Shortlists(ctx)
-	if err != nil {
-		return personView{}, err
-	}
 	t := teller{words, ref}
-	v := personView{ID: p.ID.Public(), Prefix: p.DisplayPrefix(ref), Name: p.Name.Full, Lists: lists}
+	v := personView{ID: p.ID.Public(), Prefix: p.DisplayPrefix(ref), Name: p.Name.Full, Version: p.Version, Public: p.Public}
 	v.Post, v.Unit = t.post(p)
 	v.Source = sources[p.Source]
-	delete(sources, p.Source) // what differs is said in place
-	v.Main, v.Side = mainSections(t, p, sources), sideSections(t, p, sources)
-	v.Retirement = retires(t, p, registry.DateOf(h.Now().In(zone)))
+	if !whole {
+		delete(sources, p.Source) // what differs is said in place
+	}
+	v.Main, v.Side = t.sections(p, mainSections, sources), t.sections(p, sideSections, sources)
+	v.Scope = registry.ScopeOf(p, ref, on)
+	v.Retirement = retires(t, p, on)
+	return v, nil
+}
+
+// around fills in what stands around today's record: where else it is.
+func (h *Person) around(ctx context.Context, v *personView, t teller, p *registry.Person) (err error) {
+	if v.Lists, err = h.Store.Shortlists(ctx); err != nil {
+		return err
+	}
+	merged, err := h.Store.MergedInto(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	v.Merged = each(merged, func(m registry.Merged) mergedLine {
+		return mergedLine{m.Gone.Public(), personAddress(m.Gone) + "/unmerge"}
+	})
+	v.Missing = t.missing(p)
 	v.History, err = h.history(ctx, t, p)
-	return v, err
+	return err
 }
 
-// scalar gives the fact of a field that has one value.
-func (t teller) scalar(p *registry.Person, name string, from map[registry.SourceID]string) fact {
-	return fact{Label: t.fieldName(name), Value: t.field(p, name), Source: from[p.Sources[name]]}
+// sectionPlan says which fields stand in a section.
+type sectionPlan struct {
+	id     string
+	fields []string
 }
 
-// mainSections is what somebody does and knows, in the order people read it.
-func mainSections(t teller, p *registry.Person, from map[registry.SourceID]string) []section {
-	return []section{
-		filled("work", items(t, p, "positions", each(p.Positions, func(q registry.Position) registry.SourceID { return q.Source }), from)),
-		filled("expertise",
-			items(t, p, "fields", each(p.Fields, func(f registry.FieldOf) registry.SourceID { return f.Source }), from),
-			items(t, p, "expertise", each(p.Expertise, func(e registry.Expertise) registry.SourceID { return e.Source }), from)),
-		filled("study",
-			[]fact{t.scalar(p, "title", from)},
-			items(t, p, "qualifications", each(p.Qualifications, func(q registry.Qualification) registry.SourceID { return q.Source }), from),
-			items(t, p, "honours", each(p.Honours, func(o registry.Honour) registry.SourceID { return o.Source }), from),
-			[]fact{t.scalar(p, "rank", from)}),
+// The sections in the order people read them: what somebody does and knows; who
+// somebody is and how to reach them.
+var (
+	mainSections = []sectionPlan{
+		{"work", []string{"positions", "abroad"}},
+		{"expertise", []string{"fields", "expertise", "advice"}},
+		{"study", []string{"title", "qualifications", "honours", "rank", "languages", "training"}},
+		{"tasks", []string{"tasks", "supervised"}},
+		{"output", []string{"publications", "patents", "works", "exhibitions"}},
+		{"merits", []string{"awards", "memberships"}},
 	}
-}
-
-// sideSections is who somebody is and how to reach them.
-func sideSections(t teller, p *registry.Person, from map[registry.SourceID]string) []section {
-	email, phone := t.scalar(p, "email", from), t.scalar(p, "phone", from)
-	email.Href, phone.Href = "mailto:"+email.Value, "tel:"+phone.Value
-	return []section{
-		filled("general", []fact{t.scalar(p, "birth", from), t.scalar(p, "sex", from)},
-			items(t, p, "codes", each(p.Codes, func(c registry.StaffCode) registry.SourceID { return c.Source }), from)),
-		filled("contact", []fact{email, phone}),
+	sideSections = []sectionPlan{
+		{"general", []string{"birth", "sex", "nationality", "names", "codes", "identifiers"}},
+		{"contact", []string{"email", "phone"}},
+		{"publication", []string{"bases"}},
 	}
-}
+)
 
-// items gives the facts of a field that has several values; only the first
-// carries the label.
-func items(t teller, p *registry.Person, name string, ids []registry.SourceID, from map[registry.SourceID]string) []fact {
-	facts := make([]fact, 0, len(ids))
-	for i, value := range t.list(p, name) {
-		f := fact{Value: value, Source: from[ids[i]]}
-		if i == 0 {
-			f.Label = t.fieldName(name)
+func (t teller) sections(p *registry.Person, plans []sectionPlan, from map[registry.SourceID]string) []section {
+	var all []section
+	for _, plan := range plans {
+		s := section{ID: plan.id}
+		for _, name := range plan.fields {
+			s.Facts = append(s.Facts, t.facts(p, name, from)...)
 		}
-		facts = append(facts, f)
+		if len(s.Facts) > 0 {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// facts gives one field; none where it is empty.
+func (t teller) facts(p *registry.Person, name string, from map[registry.SourceID]string) []fact {
+	l, ok := listNamed(name)
+	if !ok {
+		f := fact{Field: name, Label: t.fieldName(name), line: t.scalarLine(p, name), Source: from[cmp.Or(p.Sources[name], p.Source)]}
+		if f.Text == "" {
+			return nil
+		}
+		return []fact{f}
+	}
+	facts := make([]fact, l.items.size(p))
+	for i := range facts {
+		facts[i] = fact{Field: name, line: l.say(t, p, i), Source: from[*l.items.source(p, i)]}
+	}
+	newestFirst(name, facts)
+	if len(facts) > 0 {
+		facts[0].Label, facts[0].Edit = t.fieldName(name), listAddressOf(p.ID, name)
 	}
 	return facts
 }
 
-func filled(id string, groups ...[]fact) section {
-	all := slices.Concat(groups...)
-	return section{ID: id, Facts: slices.DeleteFunc(all, func(f fact) bool { return f.Value == "" })}
+// newestFirst orders publications by their year; other lists stand as they are.
+func newestFirst(name string, facts []fact) {
+	if name == "publications" {
+		slices.SortStableFunc(facts, func(a, b fact) int { return cmp.Compare(b.When, a.When) })
+	}
+}
+
+// scalarLine gives a field that has one value.
+func (t teller) scalarLine(p *registry.Person, name string) line {
+	l := line{Text: t.field(p, name)}
+	switch {
+	case l.Text == "":
+	case name == "email":
+		l.Page = "mailto:" + l.Text
+	case name == "phone":
+		l.Page = "tel:" + l.Text
+	}
+	return l
+}
+
+// missing gives the lists that have no item yet.
+func (t teller) missing(p *registry.Person) []option {
+	var all []option
+	for _, l := range recordLists {
+		if l.items.size(p) == 0 {
+			all = append(all, option{Label: t.fieldName(l.name), Href: listAddressOf(p.ID, l.name) + "/new"})
+		}
+	}
+	return all
 }
 
 // retires says when the law lets p go, and on what basis.
@@ -212,29 +311,25 @@ func (h *Person) sources(ctx context.Context, words Words, p *registry.Person) (
 	return said, nil
 }
 
+// sourceIDs gives every source the record names, each once.
 func sourceIDs(p *registry.Person) []registry.SourceID {
-	ids := []registry.SourceID{p.Source}
-	for _, id := range p.Sources {
-		ids = append(ids, id)
-	}
-	for _, v := range p.Codes {
-		ids = append(ids, v.Source)
-	}
-	for _, v := range p.Qualifications {
-		ids = append(ids, v.Source)
-	}
-	for _, v := range p.Honours {
-		ids = append(ids, v.Source)
-	}
-	for _, v := range p.Positions {
-		ids = append(ids, v.Source)
-	}
-	for _, v := range p.Fields {
-		ids = append(ids, v.Source)
-	}
-	for _, v := range p.Expertise {
-		ids = append(ids, v.Source)
+	ids := append(slices.Collect(maps.Values(p.Sources)), p.Source)
+	for _, l := range recordLists {
+		for i := range l.items.size(p) {
+			ids = append(ids, *l.items.source(p, i))
+		}
 	}
 	slices.Sort(ids)
 	return slices.DeleteFunc(slices.Compact(ids), func(id registry.SourceID) bool { return id == 0 })
+}
+
+// scopeClass colours whether somebody counts.
+func scopeClass(s registry.ScopeState) string {
+	switch s {
+	case registry.InScope:
+		return "good"
+	case registry.ScopeUnclear:
+		return "warn"
+	}
+	return ""
 }

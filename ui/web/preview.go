@@ -26,7 +26,7 @@ type importView struct {
 	Pages    pager
 	Issues   []registry.Issue
 	Hidden   int // issues not shown
-	Reviews  []reviewView
+	Reviews  int // open questions
 	Address  string
 }
 
@@ -75,7 +75,7 @@ func (h *Imports) Show(c echo.Context) error {
 		view.Progress = h.Importer.Progress(i.ID)
 		return h.Site.render(c, http.StatusOK, importPage(page, view))
 	}
-	h.searchable(ctx, i.Last) // the page says that its people can be found
+	h.Site.searchable(ctx, i.Last) // the page says that its people can be found
 	if i.Plan != "" {
 		err = h.preview(ctx, t, &view, max(1, int(number(c.QueryParam("page")))))
 	}
@@ -104,7 +104,7 @@ func (h *Imports) preview(ctx context.Context, t teller, v *importView, at int) 
 	v.Rows = each(rows, t.row)
 	v.Pages = rowPages(v.Address, v.Outcome, at, total)
 	if v.State == registry.ImportApplied {
-		v.Reviews, err = h.reviews(ctx, t, v.ID)
+		v.Reviews, err = openReviews(ctx, h.Store, v.ID)
 	}
 	return err
 }
@@ -161,95 +161,6 @@ func (w Words) columnName(f importer.Field) string {
 		return ""
 	}
 	return w.T("column." + string(f))
-}
-
-// reviewView is one question of the queue.
-type reviewView struct {
-	ID         registry.ReviewID
-	Sheet      string
-	Row        int
-	Name       string
-	Proposed   []fact
-	Evidence   []string
-	Candidates []candidate
-}
-
-// candidate is somebody a row may be, beside the row: only what differs or
-// helps to decide.
-type candidate struct {
-	ID, Name string
-	Facts    []fact
-}
-
-// shownReviews bounds the questions on one page.
-const shownReviews = 20
-
-// reviews puts the open questions of an import, or of all (0), into words.
-func (h *Imports) reviews(ctx context.Context, t teller, of registry.ImportID) ([]reviewView, error) {
-	open, err := h.Store.Reviews(ctx, of, shownReviews, 0)
-	if err != nil {
-		return nil, err
-	}
-	var views []reviewView
-	for i := range open {
-		found, err := h.Importer.Candidates(ctx, &open[i])
-		if err != nil {
-			return nil, err
-		}
-		views = append(views, t.review(&open[i], found))
-	}
-	return views, nil
-}
-
-func (t teller) review(r *registry.Review, found []*registry.Person) reviewView {
-	v := reviewView{ID: r.ID, Sheet: r.Sheet, Row: r.Row, Evidence: r.Evidence}
-	if r.Proposed != nil {
-		v.Name, v.Proposed = r.Proposed.Name.Full, t.summary(r.Proposed)
-	}
-	for _, p := range found {
-		v.Candidates = append(v.Candidates, candidate{p.ID.Public(), p.Name.Full, t.summary(p)})
-	}
-	return v
-}
-
-// summary is what tells two people apart.
-func (t teller) summary(p *registry.Person) []fact {
-	var facts []fact
-	for _, name := range []string{"birth", "sex", "codes", "positions", "qualifications", "fields", "expertise", "email", "phone"} {
-		if value := t.field(p, name); value != "" {
-			facts = append(facts, fact{Label: t.fieldName(name), Value: value})
-		}
-	}
-	return facts
-}
-
-// Answer serves POST /reviews/:id: "same" with the person, "new" or "reject".
-func (h *Imports) Answer(c echo.Context) error {
-	ctx := c.Request().Context()
-	answer, of, err := answerOf(c.FormValue("answer"))
-	if err != nil {
-		return err
-	}
-	receipt, err := h.Importer.Answer(ctx, registry.ReviewID(number(c.Param("id"))), answer, of)
-	if err != nil {
-		return err
-	}
-	h.searchable(ctx, receipt.Last)
-	return c.Redirect(http.StatusSeeOther, done(c.FormValue("back"), "answered", 0, 0))
-}
-
-// answerOf reads the value of the button that was pressed: "new", "reject", or
-// the public id of the person the row is.
-func answerOf(value string) (registry.Answer, registry.PersonID, error) {
-	switch a := registry.Answer(value); a {
-	case registry.AnswerNew, registry.AnswerReject:
-		return a, 0, nil
-	}
-	id, err := registry.ParsePersonID(value)
-	if err != nil {
-		return "", 0, registry.Errorf(registry.Invalid, "Chưa chọn câu trả lời. Hãy bấm một trong các nút dưới câu hỏi.")
-	}
-	return registry.AnswerSame, id, nil
 }
 
 // refreshEvery is how often a page without a script asks again, in seconds.

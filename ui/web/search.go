@@ -156,7 +156,8 @@ type homeView struct {
 	Total        int
 	Fields       []option
 	Employers    []option
-	Reviews      int
+	Reviews      int               // open questions
+	Questions    []questionLine    // the first of them
 	Waiting      []registry.Import // read, not written yet
 	Last         *registry.Import
 	LastAt       string
@@ -203,6 +204,9 @@ func (h *Search) todo(ctx context.Context, words Words, v *homeView) error {
 		return err
 	}
 	v.Reviews = len(reviews)
+	for _, r := range reviews[:min(len(reviews), shownQuestions)] {
+		v.Questions = append(v.Questions, questionLine{Name: proposed(&r).Name.Full, Href: reviewAddress(r.ID), Evidence: joined(", ", r.Evidence...)})
+	}
 	if v.Waiting, err = h.Store.ImportsIn(ctx, registry.ImportPlanned); err != nil {
 		return err
 	}
@@ -219,5 +223,6 @@ func (h *Search) todo(ctx context.Context, words Words, v *homeView) error {
 // Bounds of what the front page counts.
 const (
 	maxReviewsCounted = 1000
+	shownQuestions    = 3
 	shownImports      = 50
 )

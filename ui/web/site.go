@@ -5,10 +5,12 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -21,10 +23,12 @@ type Site struct {
 	Assets *Assets
 	Words  *Catalogue
 	Demo   bool // a banner says that all people are made up
+	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
+	Wait func(ctx context.Context, seq registry.Seq) error
 }
 
 // NewSite reads the built assets and the message catalogues.
-func NewSite(demo bool) (*Site, error) {
+func NewSite(demo bool, wait func(context.Context, registry.Seq) error) (*Site, error) {
 	assets, err := OpenAssets()
 	if err != nil {
 		return nil, err
@@ -33,7 +37,7 @@ func NewSite(demo bool) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Site{Assets: assets, Words: words, Demo: demo}, nil
+	return &Site{Assets: assets, Words: words, Demo: demo, Wait: wait}, nil
 }
 
 // Page is the frame of one page.
@@ -71,6 +75,14 @@ func (s *Site) render(c echo.Context, status int, part templ.Component) error {
 	c.Response().Header().Set("Cache-Control", "no-store") // personal data stays out of caches
 	c.Response().Header().Add("Vary", "HX-Request")
 	return c.HTMLBlob(status, b.Bytes())
+}
+
+// searchable waits until the index has what was written, but not for long: the
+// write stands in any case.
+func (s *Site) searchable(ctx context.Context, seq registry.Seq) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	_ = s.Wait(ctx, seq)
 }
 
 // partial says that the script asks for the changing part of a page only.

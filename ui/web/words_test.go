@@ -78,15 +78,75 @@ func TestEveryTextIsThere(t *testing.T) {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(vi)) {
-		if !used[key] && !strings.HasPrefix(key, "fault.") && !slices.Contains(titles, key) {
+		if !used[key] && !strings.HasPrefix(key, "fault.") && !strings.HasPrefix(key, "input.") && !slices.Contains(choicePrefixes, strings.SplitAfter(key, ".")[0]) && !slices.Contains(titles, key) {
 			t.Errorf("nobody says %q", key)
 		}
 	}
 }
 
+// choicePrefixes begin the names of choices, which TestEveryInputHasALabel goes through.
+var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.", "basis."}
+
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
-	"forecast.title", "undone.title", "fault.title", "home.fields", "home.employers"}
+	"forecast.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
+	"organisations.title", "organisation.title", "quality.title", "fault.title", "home.fields", "home.employers"}
+
+// formWords are what the forms of a record say, which follows from its lists.
+func formWords() []string {
+	keys := []string{"undone.kept", "unmerge.left", "revert.kept", "revert.goes", "revert.comes", "form.yes.yes", "form.yes.no",
+		"form.help.date", "form.help.place", "form.help.lines", "form.notdate", "form.notyear", "form.notnumber", "form.noplace", "form.manyplaces",
+		"item.new", "item.change", "dated.filed", "dated.granted", "dated.asof", "review.answered.same", "review.answered.new", "review.answered.reject"}
+	add := func(prefix string, names ...string) {
+		for _, n := range names {
+			keys = append(keys, prefix+n)
+		}
+	}
+	for _, g := range scalarGroups {
+		add("group.", g.legend)
+	}
+	for _, f := range flaws {
+		add("flaw.", f.id)
+	}
+	add("scope.", "in", "out", "unclear")
+	add("verdict.", "same", "review", "different")
+	add("kind.", "gov", "university", "campus", "college", "institute", "school", "hospital", "assoc", "enterprise", "unit", "unknown")
+	for _, way := range []string{"merged", "split", "renamed"} {
+		add("lineage.", "from."+way, "to."+way)
+	}
+	add("organisation.", "abbreviations", "aliases", "sector", "ownership", "time", "note")
+	return keys
+}
+
+// TestEveryInputHasALabel asks every form what it asks for.
+func TestEveryInputHasALabel(t *testing.T) {
+	c, err := OpenCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	say := teller{c.In(Vietnamese), registry.NewReference(0, nil, nil, nil)}
+	check := func(list string, inputs []input) {
+		for _, i := range inputs {
+			if label := say.inputLabel(list, i.Name); label == i.Name {
+				t.Errorf("no label for %s.%s", list, i.Name)
+			}
+			if i.Kind != asChoice {
+				continue
+			}
+			for _, o := range i.options(say) {
+				if o.Label == "" || strings.HasSuffix(o.Label, "."+o.Value) {
+					t.Errorf("%s.%s: %q reads %q", list, i.Name, o.Value, o.Label)
+				}
+			}
+		}
+	}
+	check("", scalarInputs(&registry.Person{}))
+	for _, l := range recordLists {
+		p := &registry.Person{}
+		l.items.grow(p)
+		check(l.name, l.ask(p, 0))
+	}
+}
 
 // composed lists the keys that code puts together from a constant.
 func composed() []string {
@@ -96,9 +156,13 @@ func composed() []string {
 			keys = append(keys, prefix+n)
 		}
 	}
-	add("nav.", "search", "imports", "shortlists", "forecast")
+	add("nav.", "search", "organisations", "imports", "shortlists", "forecast")
 	add("field.", recordFields...)
-	add("section.", "work", "expertise", "study", "general", "contact")
+	add("section.", "organisation")
+	for _, plan := range slices.Concat(mainSections, sideSections) {
+		add("section.", plan.id)
+	}
+	keys = append(keys, formWords()...)
 	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed), string(registry.Restored))
 	add("done.", "renamed", "removed", "answered")
 	for _, f := range shownFacets {

@@ -1,0 +1,223 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+	"trithuc/search"
+)
+
+// OrganisationStore is what the pages of organisations read.
+type OrganisationStore interface {
+	registry.PersonReader
+	registry.ReferenceReader
+}
+
+// Organisations serves the list of organisations and the page of each.
+type Organisations struct {
+	Site     *Site
+	Store    OrganisationStore
+	Searcher Searcher
+	Today    func() registry.Date // where the readers are
+}
+
+// organisationAddress gives "" for none.
+func organisationAddress(id registry.OrganisationID) string {
+	if id == 0 {
+		return ""
+	}
+	return "/organisations/" + organisationValue(id)
+}
+
+// organisationsView is the list of organisations that stand under no other.
+type organisationsView struct {
+	Text  string
+	Lines []organisationLine
+}
+
+// organisationLine is an organisation in a list, and its units where it is shown
+// as a tree.
+type organisationLine struct {
+	Name, Kind, Href string
+	Gone             bool // it exists no more
+	Units            []organisationLine
+}
+
+// List serves GET /organisations?q=….
+func (h *Organisations) List(c echo.Context) error {
+	ref, err := h.Store.Reference(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	page := h.Site.page(c, "organisations", "organisations.title")
+	t := teller{page.Words, ref}
+	view := organisationsView{Text: c.QueryParam("q")}
+	for _, o := range ref.Organisations() {
+		if view.Text == "" && o.Parent != 0 || !o.Named(view.Text) {
+			continue
+		}
+		view.Lines = append(view.Lines, t.organisationLine(o, 0))
+	}
+	inOrder(view.Lines)
+	return h.Site.render(c, http.StatusOK, organisationsPage(page, view))
+}
+
+// organisationLine puts o and depth levels of what stands under it into words.
+func (t teller) organisationLine(o registry.Organisation, depth int) organisationLine {
+	l := organisationLine{Name: o.Name, Kind: t.T("kind." + string(o.Kind)), Href: organisationAddress(o.ID), Gone: !o.ValidTo.IsZero()}
+	if o.Parent != 0 {
+		l.Name = t.ref.UnitLabel(o.ID, o.Parent)
+	}
+	if depth > 0 {
+		l.Units = t.unitLines(o.ID, depth)
+	}
+	return l
+}
+
+// unitLines are the units under an organisation, each with depth-1 levels more.
+func (t teller) unitLines(id registry.OrganisationID, depth int) []organisationLine {
+	var lines []organisationLine
+	for _, child := range t.ref.Children(id) {
+		o, _ := t.ref.Organisation(child)
+		l := t.organisationLine(o, depth-1)
+		l.Name = o.Name
+		lines = append(lines, l)
+	}
+	inOrder(lines)
+	return lines
+}
+
+// inOrder sorts by Vietnamese order, those that exist first.
+func inOrder(lines []organisationLine) {
+	keys := make(map[string][]byte, len(lines))
+	for _, l := range lines {
+		keys[l.Name] = vietnamese.SortKey(vietnamese.Name{Given: l.Name})
+	}
+	slices.SortStableFunc(lines, func(a, b organisationLine) int {
+		if a.Gone != b.Gone {
+			return cmp.Compare(strconv.FormatBool(a.Gone), strconv.FormatBool(b.Gone))
+		}
+		return bytes.Compare(keys[a.Name], keys[b.Name])
+	})
+}
+
+// organisationView is one organisation in words.
+type organisationView struct {
+	Name, Kind, NameEn string
+	Address            string
+	Gone               string // since when it exists no more, "" while it does
+	Unconfirmed        bool
+	Above              []option // the way down to it
+	Facts              []fact
+	Units              []organisationLine
+	Before, After      []lineageLine
+	Total              int
+	People             []card
+	Pages              pager
+	Find               string
+}
+
+// lineageLine is one step by which an organisation came of another or became it.
+type lineageLine struct{ What, Name, Href, Note string }
+
+// unitDepth is how many levels of units a page shows.
+const unitDepth = 3
+
+// Show serves GET /organisations/:id?page=….
+func (h *Organisations) Show(c echo.Context) error {
+	ctx := c.Request().Context()
+	ref, err := h.Store.Reference(ctx)
+	if err != nil {
+		return err
+	}
+	o, ok := ref.Organisation(registry.OrganisationID(number(c.Param("id"))))
+	if !ok {
+		return registry.Errorf(registry.NotFound, "Không tìm thấy đơn vị này. Hãy tìm trong danh sách các đơn vị.")
+	}
+	page := h.Site.page(c, "organisations", "organisation.title", "Name", o.Name)
+	t := teller{page.Words, ref}
+	view := t.organisation(o)
+	if err := h.people(ctx, t, o.ID, max(1, int(min(number(c.QueryParam("page")), 1<<20))), &view); err != nil {
+		return err
+	}
+	return h.Site.render(c, http.StatusOK, organisationPage(page, view))
+}
+
+func (t teller) organisation(o registry.Organisation) organisationView {
+	v := organisationView{
+		Name: o.Name, Kind: t.T("kind." + string(o.Kind)), NameEn: o.NameEn, Address: organisationAddress(o.ID), Gone: t.Date(o.ValidTo),
+		Unconfirmed: !o.Confirmed, Units: t.unitLines(o.ID, unitDepth), Facts: t.organisationFacts(o),
+		Find: "/people?" + url.Values{"organisation": {organisationValue(o.ID)}}.Encode(),
+	}
+	path := t.ref.Path(o.ID)
+	for _, id := range path[:max(0, len(path)-1)] {
+		v.Above = append(v.Above, option{Label: t.ref.OrganisationName(id), Href: organisationAddress(id)})
+	}
+	before, after := t.ref.LineageOf(o.ID)
+	v.Before = each(before, func(l registry.Lineage) lineageLine { return t.lineage(l, l.From, "lineage.from.") })
+	v.After = each(after, func(l registry.Lineage) lineageLine { return t.lineage(l, l.To, "lineage.to.") })
+	return v
+}
+
+func (t teller) lineage(l registry.Lineage, other registry.OrganisationID, prefix string) lineageLine {
+	what := t.T(prefix + string(l.Kind))
+	if !l.On.IsZero() {
+		what = t.T("lineage.on", "What", what, "Date", t.Date(l.On))
+	}
+	return lineageLine{what, t.ref.OrganisationName(other), organisationAddress(other), l.Note}
+}
+
+// organisationFacts are the names it answers to and what else is known.
+func (t teller) organisationFacts(o registry.Organisation) []fact {
+	post := registry.Position{Organisation: o.ID}
+	var facts []fact
+	add := func(label, text string) {
+		if text != "" {
+			facts = append(facts, fact{Label: t.T(label), line: line{Text: text}})
+		}
+	}
+	add("organisation.abbreviations", joined(", ", o.Abbreviations...))
+	add("organisation.aliases", joined("; ", o.Aliases...))
+	add("organisation.sector", t.codeName(registry.SchemeSector, t.ref.Sector(post)))
+	add("organisation.ownership", t.codeName(registry.SchemeOwnership, t.ref.Ownership(post)))
+	add("organisation.time", t.span(o.ValidFrom, o.ValidTo))
+	add("organisation.note", o.Note)
+	return facts
+}
+
+// people fills in one page of who works there.
+func (h *Organisations) people(ctx context.Context, t teller, id registry.OrganisationID, at int, v *organisationView) error {
+	only := asked{page: at, filters: []search.Filter{{Facet: search.FacetOrganisation, Values: []string{organisationValue(id)}}}}
+	q := only.query()
+	q.Facets, q.Explain = nil, false
+	answer, err := h.Searcher.Search(ctx, q)
+	if err != nil {
+		return err
+	}
+	people, err := registry.VisiblePeople(ctx, h.Store, each(answer.Hits, func(hit search.Hit) registry.PersonID { return hit.Person }))
+	if err != nil {
+		return err
+	}
+	v.Total, v.People = answer.Total, t.cards(only, answer.Hits, people)
+	for i := range v.People {
+		v.People[i].Href = "/people/" + v.People[i].ID + "?from=" + url.QueryEscape(v.Address)
+	}
+	v.Pages = pager{Now: at, Last: pagesOf(only, answer.Total).Last}
+	if at > 1 {
+		v.Pages.Before = fmt.Sprintf("%s?page=%d", v.Address, min(at-1, v.Pages.Last))
+	}
+	if at < v.Pages.Last {
+		v.Pages.Behind = fmt.Sprintf("%s?page=%d", v.Address, at+1)
+	}
+	return nil
+}
