@@ -54,7 +54,7 @@ type metrics struct {
 	handler  http.Handler
 }
 
-func newMetrics(figures func(context.Context) (lag, people float64, ok bool)) *metrics {
+func newMetrics(registered ...prometheus.Collector) *metrics {
 	m := &metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "trithuc_http_requests_total", Help: "Requests answered, by route and status.",
@@ -64,7 +64,7 @@ func newMetrics(figures func(context.Context) (lag, people float64, ok bool)) *m
 		}),
 	}
 	all := prometheus.NewRegistry()
-	all.MustRegister(m.requests, m.seconds, gauges{figures})
+	all.MustRegister(append(registered, m.requests, m.seconds)...)
 	m.handler = promhttp.HandlerFor(all, promhttp.HandlerOpts{})
 	return m
 }
@@ -124,4 +124,35 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	}
 	out <- prometheus.MustNewConstMetric(lagDesc, prometheus.GaugeValue, lag)
 	out <- prometheus.MustNewConstMetric(peopleDesc, prometheus.GaugeValue, people)
+}
+
+// backupGauges tells how old the newest backup is, where backups are made.
+type backupGauges struct {
+	of  func() (last time.Time, failing bool)
+	now func() time.Time
+}
+
+var (
+	backupAgeDesc     = prometheus.NewDesc("trithuc_backup_age_seconds", "Age of the newest backup; absent until there is one.", nil, nil)
+	backupFailingDesc = prometheus.NewDesc("trithuc_backup_failing", "1 where the last backup could not be made.", nil, nil)
+)
+
+func (g backupGauges) Describe(out chan<- *prometheus.Desc) {
+	out <- backupAgeDesc
+	out <- backupFailingDesc
+}
+
+func (g backupGauges) Collect(out chan<- prometheus.Metric) {
+	if g.of == nil {
+		return
+	}
+	last, failing := g.of()
+	if !last.IsZero() {
+		out <- prometheus.MustNewConstMetric(backupAgeDesc, prometheus.GaugeValue, g.now().Sub(last).Seconds())
+	}
+	figure := 0.0
+	if failing {
+		figure = 1
+	}
+	out <- prometheus.MustNewConstMetric(backupFailingDesc, prometheus.GaugeValue, figure)
 }
