@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"trithuc/registry"
+	"trithuc/registry/archive"
 	"trithuc/registry/sqlite"
 	"trithuc/search"
 )
@@ -59,7 +60,7 @@ func (d *doctorCommand) print(c *console, x examination) error {
 // examine opens and checks. A folder too damaged to be opened is looked at all
 // the same, so that what is wrong with it can be said.
 func (d *doctorCommand) examine(c *console) (x examination, err error) {
-	if _, err := os.Stat(filepath.Join(c.dir, "registry.db")); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(c.dir, "registry.db")); errors.Is(err, fs.ErrNotExist) && !archive.Underway(c.dir) {
 		return examination{OK: true, Findings: []string{}}, nil
 	}
 	h, err := c.openIndexed("doctor")

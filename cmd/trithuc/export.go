@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 
 	"trithuc/registry"
-	"trithuc/registry/sqlite"
 	"trithuc/ui/office"
 )
 
@@ -30,7 +29,7 @@ func (e *exportCommand) Run(c *console) (err error) {
 }
 
 // write gives every person in the chosen format.
-func (e *exportCommand) write(c *console, store *sqlite.DB, w io.Writer) error {
+func (e *exportCommand) write(c *console, store *neighbour, w io.Writer) error {
 	ref, err := store.Reference(c.ctx)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"trithuc/importer"
 	"trithuc/registry"
+	"trithuc/registry/archive"
 	"trithuc/registry/sqlite"
 	"trithuc/search"
 	"trithuc/search/bleve"
@@ -26,9 +27,9 @@ type house struct {
 	closers  []func() error
 }
 
-// open takes the folder for this command alone and opens its store; the first
-// start fills in the catalogues. Close it.
-func (c *console) open(command string) (*house, error) {
+// take takes the folder for this command alone and settles what a restore or a
+// backup that was killed left in it. Close gives it back.
+func (c *console) take(command string) (*house, error) {
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return nil, &registry.Error{Kind: registry.Busy, Err: err,
 			Message: fmt.Sprintf("Không tạo được thư mục dữ liệu %s. Hãy kiểm tra đường dẫn và quyền ghi.", c.dir)}
@@ -38,15 +39,34 @@ func (c *console) open(command string) (*house, error) {
 		return nil, err
 	}
 	h := &house{dir: c.dir, closers: []func() error{unlock}}
-	h.store, err = sqlite.Open(c.ctx, c.dir, sqlite.Options{Now: c.now})
-	if err != nil {
-		return nil, errors.Join(err, h.Close())
-	}
-	h.closers = append(h.closers, h.store.Close)
-	if err := firstStart(c.ctx, h.store); err != nil {
+	if err := errors.Join(archive.Settle(c.dir), archive.Sweep(c.dir)); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
+}
+
+// open takes the folder for this command alone and opens its store; the first
+// start fills in the catalogues. Close it.
+func (c *console) open(command string) (*house, error) {
+	h, err := c.take(command)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.openStore(c); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+func (h *house) openStore(c *console) (err error) {
+	if h.store, err = sqlite.Open(c.ctx, c.dir, sqlite.Options{Now: c.now}); err != nil {
+		return err
+	}
+	h.closers = append(h.closers, h.store.Close)
+	if err := firstStart(c.ctx, h.store); err != nil {
+		return err
+	}
+	return nil
 }
 
 // openIndexed opens the folder with its index, which has caught up with the
@@ -124,15 +144,34 @@ func firstStart(ctx context.Context, store *sqlite.DB) error {
 	return err
 }
 
+// neighbour is a store that is read while another process may write to it.
+type neighbour struct {
+	*sqlite.DB
+	unlock func() error
+}
+
+// Close closes the store; from then on the folder may be restored.
+func (n *neighbour) Close() error { return errors.Join(n.DB.Close(), n.unlock()) }
+
 // beside opens the store only to read, whoever else has the folder; nil where
 // there is no registry yet. A folder that an older program left is refused with
-// what to run first.
-func (c *console) beside() (*sqlite.DB, error) {
+// what to run first, and so is one whose restore was interrupted.
+func (c *console) beside() (_ *neighbour, err error) {
+	unlock, err := lockReading(c.dir)
+	if err != nil {
+		return nil, err
+	}
+	if archive.Underway(c.dir) {
+		return nil, errors.Join(registry.Errorf(registry.Busy, "Lần khôi phục trước chưa xong. Hãy chạy trithuc doctor để làm nốt."), unlock())
+	}
 	store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{Mode: sqlite.ReadOnly, Now: c.now})
 	if registry.KindOf(err) == registry.NotFound {
-		return nil, nil
+		return nil, unlock()
 	}
-	return store, err
+	if err != nil {
+		return nil, errors.Join(err, unlock())
+	}
+	return &neighbour{store, unlock}, nil
 }
 
 // searchTerms gives the thesaurus of the seeds as the search takes it.

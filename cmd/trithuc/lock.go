@@ -44,6 +44,39 @@ func lock(dir, command string, now time.Time) (unlock func() error, err error) {
 	return l.Unlock, nil
 }
 
+// reading is the file that commands which read beside another hold together, and
+// a restore, which takes the files away under them, alone.
+const reading = ".reading.lock"
+
+// lockReading says that this process reads the folder beside others. A folder that
+// may not be written to is read all the same: no restore goes on in it.
+func lockReading(dir string) (unlock func() error, err error) {
+	l := flock.New(filepath.Join(dir, reading))
+	got, err := l.TryRLock()
+	switch {
+	case err != nil:
+		return func() error { return nil }, nil
+	case !got:
+		return nil, registry.Errorf(registry.Busy, "Thư mục dữ liệu %s đang được khôi phục từ bản sao lưu. Hãy chờ khôi phục xong rồi làm lại.", dir)
+	}
+	return l.Unlock, nil
+}
+
+// lockReaders keeps everybody from beginning to read the folder, or says that
+// somebody does.
+func lockReaders(dir string) (unlock func() error, err error) {
+	l := flock.New(filepath.Join(dir, reading))
+	got, err := l.TryLock()
+	if err == nil && !got {
+		return nil, registry.Errorf(registry.Busy, "Một lệnh khác (export, backup hoặc forecast) đang đọc thư mục dữ liệu %s. Hãy chờ lệnh đó xong rồi làm lại.", dir)
+	}
+	if err != nil {
+		return nil, &registry.Error{Kind: registry.Busy, Err: err,
+			Message: fmt.Sprintf("Không khóa được thư mục dữ liệu %s. Hãy kiểm tra quyền ghi vào thư mục này.", dir)}
+	}
+	return l.Unlock, nil
+}
+
 // held says who has the folder. The holder's note may be unreadable (it is being
 // written, or the system locks it too); the answer is the same, less a name.
 func held(dir, path string) error {

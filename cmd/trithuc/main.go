@@ -29,6 +29,8 @@ type commands struct {
 	Seed     seedCommand     `cmd:"" help:"Sinh người giả định để đo, ghi thẳng vào cơ sở dữ liệu."`
 	Forecast forecastCommand `cmd:"" help:"Dự báo số người theo lĩnh vực."`
 	Doctor   doctorCommand   `cmd:"" help:"Kiểm tra mọi cam kết: nhật ký, cơ sở dữ liệu, chỉ mục khớp nhau."`
+	Backup   backupCommand   `cmd:"" help:"Sao lưu toàn bộ dữ liệu vào một tệp, kể cả khi đang phục vụ."`
+	Restore  restoreCommand  `cmd:"" help:"Thay toàn bộ dữ liệu bằng một bản sao lưu."`
 	Reindex  reindexCommand  `cmd:"" help:"Dựng lại chỉ mục tìm kiếm từ cơ sở dữ liệu."`
 
 	ReadWorkbook readWorkbookCommand `cmd:"" name:"read-workbook" hidden:""`

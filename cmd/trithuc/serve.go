@@ -19,6 +19,8 @@ import (
 type serveCommand struct {
 	Addr string `help:"Địa chỉ phục vụ." default:"localhost:8080" placeholder:"HOST:PORT"`
 	Demo bool   `help:"Nhập các danh sách mẫu (người giả định) nếu chưa có ai."`
+
+	Backup backupFlags `embed:"" prefix:"backup-"`
 }
 
 // Run serves until it is told to stop.
@@ -51,9 +53,16 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 	defer behind.Wait()
 	defer stop()
 	queue := h.queue(im)
+	backups, err := s.Backup.schedule(c, h.store)
+	if err != nil {
+		return err
+	}
+	if backups != nil {
+		behind.Go(func() { logged("backups", backups.Run(ctx)) })
+	}
 	behind.Go(func() { logged("follower", h.follower.Run(ctx)) })
 	behind.Go(func() { logged("imports", queue.Run(ctx)) })
-	server, err := ui.New(s.config(c, h, queue))
+	server, err := ui.New(s.config(c, h, queue, backups))
 	if err != nil {
 		return err
 	}
@@ -94,11 +103,15 @@ func (h *house) searchable(ctx context.Context) error {
 	return h.follower.Wait(ctx, head.Seq)
 }
 
-func (s *serveCommand) config(c *console, h *house, queue *importer.Queue) ui.Config {
-	return ui.Config{
+func (s *serveCommand) config(c *console, h *house, queue *importer.Queue, backups *schedule) ui.Config {
+	config := ui.Config{
 		Store: h.store, Searcher: h.searcher, Index: h.index, Wait: h.follower.Wait, Importer: queue,
 		Actor: ui.One(registry.ActorOf(c.ctx)), Now: c.now, Demo: s.Demo, Version: version(), Log: slog.Default(),
 	}
+	if backups != nil {
+		config.Backups = backups.health
+	}
+	return config
 }
 
 // version names the build: its tag, or the commit it was built from.
