@@ -31,6 +31,7 @@ var walls = map[string][]string{
 	"registry/registrytest": {"registry", "registry/vietnamese"},
 	"registry/forecast":     {"registry"},
 	"registry/archive":      {"registry"},
+	"registry/vault":        {"registry"},
 	"seeds":                 {"registry"},
 	"seeds/synthetic":       {"registry", "registry/vietnamese", "seeds"},
 	"seeds/generate":        {"registry", "registry/vietnamese", "seeds", "seeds/synthetic"},
