@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"trithuc/registry"
 	"trithuc/registry/archive"
@@ -26,6 +27,9 @@ type examination struct {
 	Organisations int          `json:"organisations"`
 	Entries       registry.Seq `json:"entries"`  // of the trail
 	Findings      []string     `json:"findings"` // Vietnamese, each names the first bad record
+	// Violations are the findings of the store in parts: which promise is broken,
+	// and the first record that breaks it ("person TT-…", "organisation 7", "entry 20").
+	Violations []registry.Violation `json:"violations"`
 }
 
 // Run opens the folder as every command does, which recovers it and lets the
@@ -61,7 +65,7 @@ func (d *doctorCommand) print(c *console, x examination) error {
 // the same, so that what is wrong with it can be said.
 func (d *doctorCommand) examine(c *console) (x examination, err error) {
 	if _, err := os.Stat(filepath.Join(c.dir, "registry.db")); errors.Is(err, fs.ErrNotExist) && !archive.Underway(c.dir) {
-		return examination{OK: true, Findings: []string{}}, nil
+		return examination{OK: true, Findings: []string{}, Violations: []registry.Violation{}}, nil
 	}
 	h, err := c.openIndexed("doctor")
 	if registry.KindOf(err) == registry.Damaged {
@@ -71,8 +75,8 @@ func (d *doctorCommand) examine(c *console) (x examination, err error) {
 		return x, err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	if x, err = checked(c, h.store); err != nil {
-		return x, err
+	if x, err = checked(c, h.store); err != nil || len(x.Findings) > 0 {
+		return x, err // the index is held against a sound store only
 	}
 	astray, err := search.Agree(c.ctx, h.store, h.index)
 	x.Findings = append(x.Findings, astray...)
@@ -97,21 +101,33 @@ func (d *doctorCommand) inspect(c *console, refused error) (x examination, err e
 
 // checked goes through the promises of the store.
 func checked(c *console, store *sqlite.DB) (examination, error) {
-	x := examination{Findings: []string{}}
+	x := examination{Findings: []string{}, Violations: []registry.Violation{}}
 	for v, err := range store.Check(c.ctx) {
 		if err != nil {
 			return x, err
 		}
-		x.Findings = append(x.Findings, finding(v))
+		x.Findings, x.Violations = append(x.Findings, finding(v)), append(x.Violations, v)
 	}
 	t, err := store.Totals(c.ctx)
 	x.People, x.Organisations, x.Entries = t.People, t.Organisations, t.Last
 	return x, err
 }
 
+// records are what a person calls the records that a finding names first.
+var records = map[string]string{
+	"person": "Hồ sơ", "organisation": "Đơn vị", "entry": "Nhật ký, mục", "payload": "Giá trị cũ trong nhật ký, mục", "source": "Nguồn",
+	"import": "Lần nhập", "review": "Dòng chờ trả lời", "shortlist": "Danh sách chọn", "code": "Mã danh mục", "lineage": "Lịch sử đơn vị",
+	"redirect": "Mã đã gộp", "counter": "Bộ đếm", "receipt": "Khóa chống gửi trùng", "request": "Yêu cầu",
+}
+
+// finding says what is broken, the record that breaks it first.
 func finding(v registry.Violation) string {
 	if v.Subject == "" {
 		return v.Message
+	}
+	kind, id, _ := strings.Cut(v.Subject, " ")
+	if name, ok := records[kind]; ok && id != "" {
+		return name + " " + id + ": " + v.Message
 	}
 	return v.Subject + ": " + v.Message
 }
