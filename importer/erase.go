@@ -111,13 +111,17 @@ func (im *Importer) eraseFrom(ctx context.Context, i *registry.Import, e *eraser
 			return err
 		}
 	}
+	corrected := len(i.Choices.Cells) > 0
+	i.Choices.Cells = nil
 	switch i.State {
 	case registry.ImportReceived, registry.ImportPlanned, registry.ImportApproved:
-		i.State, i.Failure = registry.ImportFailed, "Tệp có dữ liệu của một người đã yêu cầu xóa nên đã bị xóa; chưa ghi gì. Hãy bỏ người đó khỏi danh sách rồi tải tệp lên lại."
-		_, err := im.gate().Amend(ctx, i, "Tệp đã xóa theo yêu cầu của chủ thể dữ liệu")
-		return err
+		corrected, i.State, i.Failure = true, registry.ImportFailed, "Tệp có dữ liệu của một người đã yêu cầu xóa nên đã bị xóa; chưa ghi gì. Hãy bỏ người đó khỏi danh sách rồi tải tệp lên lại."
 	}
-	return nil
+	if !corrected {
+		return nil
+	}
+	_, err = im.gate().Amend(ctx, i, "Tệp đã xóa theo yêu cầu của chủ thể dữ liệu")
+	return err
 }
 
 // cleanPreview writes the stored plan anew: their rows keep their place and

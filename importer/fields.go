@@ -120,7 +120,7 @@ func trimItem(s string) string {
 // fieldCell reads a cell of fields: catalogue codes where the name is one, the
 // words themselves otherwise.
 func (p *parts) fieldCell(b bound, text string) {
-	for _, item := range p.s.r.listItems(text, b.separator) {
+	for _, item := range p.items(b, text) {
 		codes := p.s.r.fieldCodes(item)
 		if len(codes) == 0 {
 			p.s.say(registry.IssueUnknown, p.row, b.col, string(FieldField), "Lĩnh vực “%s” không có trong danh mục, đã giữ như chuyên môn.", shorten(item, 60))
@@ -129,6 +129,15 @@ func (p *parts) fieldCell(b bound, text string) {
 		}
 		p.addFields(codes)
 	}
+}
+
+// items gives what a cell lists, each as somebody said it means.
+func (p *parts) items(b bound, text string) []string {
+	items := p.s.r.listItems(text, b.separator)
+	for i := range items {
+		items[i] = p.s.word(b.field, items[i], rowCol{p.row, b.col})
+	}
+	return items
 }
 
 func (p *parts) addFields(codes []string) {
@@ -142,7 +151,7 @@ func (p *parts) addFields(codes []string) {
 // expertiseCell reads a cell of phrases. Where the sheet has no column of fields,
 // a phrase that is the name of one counts as both.
 func (p *parts) expertiseCell(b bound, text string) {
-	for _, item := range p.s.r.listItems(text, b.separator) {
+	for _, item := range p.items(b, text) {
 		p.addExpertise(item)
 		if !p.s.hasField(FieldField) {
 			p.addFields(p.s.r.fieldCodes(item))

@@ -17,7 +17,7 @@ import (
 
 // What stands in the folder of an import.
 const (
-	uploadFile = "upload"     // as it came
+	uploadFile = "upload"     // as it came, until it was read
 	cellsFile  = "cells"      // what was read of it, without the classes that are not stored
 	planFile   = "plan.json"  // Plan without its rows
 	rowsFile   = "rows.jsonl" // its rows, one a line

@@ -288,7 +288,7 @@ func TestAnswers(t *testing.T) {
 }
 
 // TestNeverStored: values of classes that are not stored leave no trace on the
-// disk but in the upload itself.
+// disk once the workbook was read, nor when it cannot be.
 func TestNeverStored(t *testing.T) {
 	ctx, im := testImporter(t)
 	const marker = "DAUVETKHONGLUU"
@@ -297,9 +297,18 @@ func TestNeverStored(t *testing.T) {
 	if n := strings.Count(tellIssues(p), "không được lưu"); n != 5 {
 		t.Errorf("%d columns named, want 5: %s", n, tellIssues(p))
 	}
+	q := NewQueue(im)
+	i, err := q.Receive(ctx, "a.csv", strings.NewReader("Dân tộc;"+marker+"\n1;2\n3;4\n"), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	step(ctx, t, q)
+	if i, err = im.Store.Import(ctx, i.ID); err != nil || i.State != registry.ImportFailed {
+		t.Errorf("got %+v, %v", i, err)
+	}
 	root := filepath.Dir(im.Files)
-	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Base(path) == uploadFile {
+	err = filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
 			return err
 		}
 		b, err := os.ReadFile(path)

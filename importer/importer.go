@@ -128,7 +128,7 @@ func (im *Importer) record(ctx context.Context, a *arrival) (*registry.Import, r
 		if i, err = im.Store.Import(ctx, registry.ImportID(receipt.Subjects[0].ID)); err != nil {
 			return nil, receipt, err
 		}
-		if _, err := os.Stat(im.file(i.ID, uploadFile)); err == nil {
+		if _, err := os.Stat(im.folder(i.ID)); err == nil {
 			return i, receipt, nil
 		}
 	}
@@ -377,7 +377,8 @@ func (im *Importer) runRead(ctx context.Context, i *registry.Import, read *reade
 	}
 }
 
-// fail records why an import could not go on; a defect is told as one.
+// fail records why an import could not go on, and lets its upload go; a defect is
+// told as one.
 func (im *Importer) fail(ctx context.Context, id registry.ImportID, cause error) error {
 	i, err := im.Store.Import(context.WithoutCancel(ctx), id)
 	if err != nil || i.State == registry.ImportApplied || i.State == registry.ImportPlanned && registry.KindOf(cause) == registry.Conflict {
@@ -387,8 +388,13 @@ func (im *Importer) fail(ctx context.Context, id registry.ImportID, cause error)
 	if e, ok := errors.AsType[*registry.Error](cause); ok && e.Kind != registry.Internal {
 		i.Failure = e.Message
 	}
-	_, err = im.gate().Amend(context.WithoutCancel(ctx), i, "Không nhập được")
-	return err
+	if _, err = im.gate().Amend(context.WithoutCancel(ctx), i, "Không nhập được"); err != nil {
+		return err
+	}
+	if err := os.Remove(im.file(id, uploadFile)); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 func stateWord(s registry.ImportState) string {

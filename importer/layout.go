@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,13 @@ type table struct {
 	columns     []Column
 	score       float64
 	labels      map[int]label // of every column of the header
+}
+
+// copy gives a table that may be judged without changing t.
+func (t *table) copy() table {
+	c := *t
+	c.columns, c.labels = slices.Clone(t.columns), maps.Clone(t.labels)
+	return c
 }
 
 // label is what stands above a column, from the top; the last part is its name.

@@ -25,6 +25,9 @@ type Sheet struct {
 	People  int      `json:"people"` // rows of people
 	Left    []Left   `json:"left,omitempty"`
 	Default string   `json:"default,omitempty"` // the employer that title rows or the caller gave
+
+	Employer registry.OrganisationID `json:"employer,omitempty"` // the same; below zero one that the import would add
+	Layout   string                  `json:"layout,omitempty"`   // tells sheets with this head from others
 }
 
 // Left counts rows that are no people: section names, totals, repeated headers.

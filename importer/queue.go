@@ -53,6 +53,13 @@ func (q *Queue) Approve(ctx context.Context, id registry.ImportID, digest string
 	return err
 }
 
+// Choose is Importer.Choose; the queue then plans the import again.
+func (q *Queue) Choose(ctx context.Context, id registry.ImportID, add, withdraw registry.Choices) (*registry.Import, error) {
+	i, err := q.importer.Choose(ctx, id, add, withdraw)
+	q.Wake()
+	return i, err
+}
+
 // StoredPlan is Importer.StoredPlan.
 func (q *Queue) StoredPlan(ctx context.Context, id registry.ImportID) (*Plan, error) {
 	return q.importer.StoredPlan(ctx, id)

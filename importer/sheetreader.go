@@ -2,6 +2,7 @@ package importer
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,6 +21,8 @@ type sheetReader struct {
 	waiting  []row
 	decided  bool
 	skipped  bool
+	began    bool             // the first table has its columns
+	chosen   map[string]Field // by letter: what somebody said of the columns
 	table    table
 	columns  []bound
 	employer registry.OrganisationID // by title rows, the caller, or a section row
@@ -80,10 +83,10 @@ func (s *sheetReader) skip(why string) error {
 }
 
 func (s *sheetReader) row(one row) error {
-	switch {
-	case s.skipped:
+	if s.skipped {
 		return nil
-	case s.decided:
+	}
+	if one = s.corrected(one); s.decided {
 		return s.take(one)
 	}
 	s.waiting = append(s.waiting, one)
@@ -135,8 +138,7 @@ func (s *sheetReader) decide() error {
 	if below < 0 {
 		below = len(rows)
 	}
-	s.bind(rows[below:])
-	s.readTitles(rows[:above], rows[below:])
+	s.begin(rows[:above], rows[below:])
 	if err := s.keepHead(rows[:below]); err != nil {
 		return err
 	}
@@ -146,6 +148,24 @@ func (s *sheetReader) decide() error {
 		}
 	}
 	return nil
+}
+
+// begin binds the columns and finds whose list it is; once more where lists of that
+// institution with this head were read by somebody's choice before.
+func (s *sheetReader) begin(above, below []row) {
+	table, layout, said := s.table.copy(), s.table.layout(), len(s.r.issues.list)
+	s.chosen = s.r.decided.columns[s.head.Name]
+	s.bind(below)
+	s.readTitles(above, below)
+	if again := s.remembered(layout); len(again) > 0 {
+		maps.Copy(again, s.chosen)
+		s.table, s.chosen, s.r.issues.list = table, again, s.r.issues.list[:said]
+		s.say(registry.IssueRepaired, s.table.last, 0, "", "Các cột của trang này được hiểu như lần nhập trước của %s.", s.r.places.name(s.employer))
+		s.bind(below)
+		s.readTitles(above, below)
+	}
+	s.began = true
+	s.sheet().Layout, s.sheet().Employer = layout, s.employer
 }
 
 // headerMerges bounds the merged ranges that are looked at for a header.
@@ -181,6 +201,9 @@ func (s *sheetReader) keepHead(rows []row) error {
 // bind makes the columns of the header ready, looking at the values below.
 func (s *sheetReader) bind(sample []row) {
 	s.table.judge(sample[:min(len(sample), sampleRows)], s)
+	if !s.began { // a table further down has columns of its own
+		s.table.choose(s.chosen, sample[:min(len(sample), sampleRows)])
+	}
 	s.columns = s.columns[:0]
 	sheet := s.sheet()
 	sheet.Header = [2]int{s.table.first, s.table.last}
@@ -250,13 +273,18 @@ func (s *sheetReader) boundAt(col int) (bound, bool) {
 func (s *sheetReader) cleanRow(one row) {
 	s.texts = s.texts[:0]
 	for _, c := range one.cells {
-		if b, ok := s.boundAt(c.col); ok && b.field == FieldNever {
+		b, ok := s.boundAt(c.col)
+		if ok && b.field == FieldNever {
 			s.texts = append(s.texts, "")
 			continue
 		} else if ok && (listed(b.field) || b.field == FieldPhone || b.field == FieldEmail) && strings.Contains(c.text, "\n") {
 			c.text = itemLines(c.text)
 		}
-		s.texts = append(s.texts, s.clean(one.n, c))
+		text := s.clean(one.n, c)
+		if ok {
+			text = s.word(b.field, text, rowCol{one.n, c.col})
+		}
+		s.texts = append(s.texts, text)
 	}
 }
 
@@ -380,5 +408,5 @@ func (s *sheetReader) reportColumns() {
 var neverReasons = map[string]string{
 	"ethnicity": "dân tộc là dữ liệu cá nhân nhạy cảm", "religion": "tôn giáo là dữ liệu cá nhân nhạy cảm",
 	"party": "đảng phái, quan điểm chính trị là dữ liệu cá nhân nhạy cảm", "health": "sức khỏe là dữ liệu cá nhân nhạy cảm",
-	"identity": "giấy tờ tùy thân, tài khoản, bảo hiểm", "kin": "thông tin gia đình", "conduct": "kỷ luật, đánh giá, lý lịch",
+	"identity": "giấy tờ tùy thân, tài khoản, bảo hiểm", "kin": "thông tin gia đình", "conduct": "kỷ luật, đánh giá, lý lịch", "chosen": "theo lựa chọn của người nhập",
 }

@@ -59,7 +59,8 @@ type reader struct {
 	words      map[string]string // one copy of each repeated text
 	resolved   map[resolveKey]resolvedPlace
 	unplaced   registry.OrganisationID // stands for the employer nobody names
-	fieldNames map[string]string       // key of a name → code of SchemeField
+	decided    *decided
+	fieldNames map[string]string // key of a name → code of SchemeField
 }
 
 // maxIssues bounds the list of one import; what is beyond it is counted.
@@ -83,7 +84,7 @@ func (l *issueList) add(i registry.Issue) {
 
 func newReader(ref *registry.Reference, employer registry.OrganisationID, file string, year int) *reader {
 	return &reader{ref: ref, titles: newTitleReader(ref), places: newPlaces(ref), employer: employer, file: file, year: year,
-		words: map[string]string{}, resolved: map[resolveKey]resolvedPlace{}}
+		words: map[string]string{}, resolved: map[resolveKey]resolvedPlace{}, decided: decidedBy(registry.Choices{}, nil)}
 }
 
 // intern gives one copy of a text that many rows share.

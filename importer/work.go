@@ -1,11 +1,11 @@
 package importer
 
 import (
+	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"hash"
 	"io"
 	"os"
@@ -40,7 +40,13 @@ func (im *Importer) newReader(ctx context.Context, i *registry.Import) (*reader,
 	if err != nil {
 		return nil, err
 	}
-	return newReader(ref, i.Organisation, i.File, im.Now().Year()), nil
+	earlier, err := im.Store.ImportsChosen(ctx, chosenImports)
+	if err != nil {
+		return nil, err
+	}
+	r := newReader(ref, i.Organisation, i.File, im.Now().Year())
+	r.decided = decidedBy(i.Choices, earlier)
+	return r, nil
 }
 
 func reading(id registry.ImportID, progress func(Progress)) func(done, total int) {
@@ -49,30 +55,32 @@ func reading(id registry.ImportID, progress func(Progress)) func(done, total int
 
 // understand fills the reader from the cells stored in the folder of an upload,
 // or from the child, whose cells are stored on the way: reading and understanding
-// overlap.
+// overlap. Once the cells are stored the upload goes: it may hold what must not be
+// kept, and nothing is read from it again.
 func (im *Importer) understand(ctx context.Context, dir string, r *reader, progress func(done, total int)) error {
-	cells := filepath.Join(dir, cellsFile)
-	if f, err := os.Open(cells); err == nil {
+	if f, err := os.Open(filepath.Join(dir, cellsFile)); err == nil {
 		defer f.Close()
-		return r.read(f, nil, progress)
+		if !r.decided.drops() {
+			return r.read(f, nil, progress)
+		}
+		return storeCells(dir, func(keep *frameWriter) error { return r.read(f, keep, progress) })
 	}
 	upload, err := uploadIn(dir)
 	if err != nil {
 		return err
 	}
-	out, err := os.CreateTemp(dir, cellsFile+"-")
+	err = storeCells(dir, func(keep *frameWriter) error {
+		return im.Worker.read(ctx, upload, dir, func(frames io.Reader) error { return r.read(frames, keep, progress) })
+	})
 	if err != nil {
 		return err
 	}
-	defer os.Remove(out.Name()) // nothing is there any more where it was renamed
-	keep := newFrameWriter(out)
-	err = im.Worker.read(ctx, upload, dir, func(frames io.Reader) error {
-		return r.read(frames, keep, progress)
-	})
-	if err = errors.Join(err, keep.w.Flush(), out.Close()); err != nil {
-		return err
-	}
-	return os.Rename(out.Name(), cells)
+	return os.Remove(upload)
+}
+
+// storeCells puts what write keeps in place of the cells stored in a folder.
+func storeCells(dir string, write func(keep *frameWriter) error) error {
+	return writeFile(filepath.Join(dir, cellsFile), func(w *bufio.Writer) error { return write(&frameWriter{w: w}) })
 }
 
 // match asks the registry who the drafts are and makes the plan.

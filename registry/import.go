@@ -106,6 +106,9 @@ type Import struct {
 	Last         Seq            `json:"last,omitempty"`
 	System       string         `json:"system,omitempty"` // SchemeSystem: the system that gave the file out, "" for a list of one's own
 	Synced       Date           `json:"synced,omitzero"`  // as of which day that system says so
+	Choices      Choices        `json:"choices,omitzero"` // how it is to be read
+	Full         bool           `json:"full,omitempty"`   // danh sách đầy đủ: who is not in it is absent
+	Absent       []Absence      `json:"absent,omitempty"` // as of the plan that was applied
 }
 
 // ReviewID numbers the rows that wait for an answer.
@@ -142,6 +145,8 @@ type ImportReader interface {
 	Imports(ctx context.Context, limit, offset int) ([]Import, error)
 	// ImportsIn gives those in a state, oldest first: the queue of jobs.
 	ImportsIn(ctx context.Context, states ...ImportState) ([]Import, error)
+	// ImportsChosen gives those that were applied with choices of somebody, newest first.
+	ImportsChosen(ctx context.Context, limit int) ([]Import, error)
 	Review(ctx context.Context, id ReviewID) (*Review, error)
 	// Reviews gives the open questions of one import, or of all (0), oldest first.
 	Reviews(ctx context.Context, of ImportID, limit, offset int) ([]Review, error)

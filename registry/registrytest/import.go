@@ -75,6 +75,62 @@ func importKnowsEntries(t *testing.T, r *room) {
 	}
 }
 
+func choicesAreKept(t *testing.T, r *room) {
+	r.furnished(t)
+	choices := registry.Choices{Columns: []registry.ColumnChoice{{Sheet: "A", Letter: "C", Field: "birth", Layout: "ab", Organisation: r.ctu}},
+		Cells: []registry.CellFix{{Sheet: "A", Cell: "C2", Text: "1980"}}, Words: []registry.WordFix{{Field: "unit", From: "CN TT", To: "Công nghệ thông tin", Organisation: r.ctu}}}
+	for _, state := range []registry.ImportState{registry.ImportApplied, registry.ImportUndone, registry.ImportPlanned, registry.ImportApplied} {
+		r.commit(t, &registry.AddImport{Import: &registry.Import{File: string(state), State: state, Choices: choices, First: 1, Last: 1}})
+	}
+	r.commit(t, &registry.AddImport{Import: &registry.Import{File: "c", State: registry.ImportApplied, Full: true, First: 1, Last: 1}})
+	r.reopen(t)
+	got, err := r.ImportsChosen(r.ctx, 10)
+	if err != nil || len(got) != 2 || got[0].ID != 4 || got[1].ID != 1 || !reflect.DeepEqual(got[0].Choices, choices) {
+		t.Errorf("got %+v, %v, want the applied ones with choices", got, err)
+	}
+	if full, err := r.Import(r.ctx, 5); err != nil || !full.Full {
+		t.Errorf("got %+v, %v", full, err)
+	}
+}
+
+func absencesAreAnswered(t *testing.T, r *room) {
+	people := r.furnished(t).add(t, 3)
+	var list []registry.Absence
+	for _, p := range people {
+		list = append(list, registry.Absence{Person: p.ID, Organisation: r.ctu})
+	}
+	i := &registry.Import{File: "a.xlsx", State: registry.ImportApplied, Full: true, Absent: list, First: 1, Last: 1}
+	r.commit(t, &registry.AddImport{Import: i})
+	ref, err := r.Reference(r.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := func(id registry.PersonID, why registry.Leaving, on registry.Date) error {
+		_, err := r.imports().AnswerAbsence(r.ctx, r.Store, ref, i.ID, registry.Absence{Person: id, Answer: why, On: on})
+		return err
+	}
+	june := registry.Date{Year: 2026, Month: 6}
+	refused(t, answer(people[0].ID, "gone", june), registry.Invalid)
+	refused(t, answer(people[0].ID, registry.Retired, registry.Date{}), registry.Invalid)
+	refused(t, answer(99, registry.Retired, june), registry.NotFound)
+	if err := answer(people[0].ID, registry.Retired, june); err != nil {
+		t.Fatal(err)
+	}
+	if err := answer(people[1].ID, registry.Missed, registry.Date{}); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, answer(people[0].ID, registry.Moved, june), registry.Conflict)
+	for n, works := range []bool{false, true, true} {
+		if p := r.person(t, people[n].ID); p.WorksAt(ref, r.ctu) != works || people[n].WorksAt(ref, r.ctu) != true {
+			t.Errorf("%d holds a post: %v", n, !works)
+		}
+	}
+	got, err := r.Import(r.ctx, i.ID)
+	if err != nil || got.Absent[0].Answer != registry.Retired || got.Absent[0].On != june || got.Absent[2].Answer != "" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
 // retold: what an undo did can be read again, also after somebody wrote on.
 func (r *room) retold(t *testing.T, id registry.ImportID, want registry.Undoing) {
 	t.Helper()

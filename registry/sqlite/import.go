@@ -9,15 +9,15 @@ import (
 )
 
 var imports = newTable("import",
-	"id version file sha256 size organisation state account at sheets counts issues plan failure first_seq last_seq system synced", 1,
+	"id version file sha256 size organisation state account at sheets counts issues plan failure first_seq last_seq system synced choices full_list absent", 1,
 	func(i *registry.Import) []column {
 		return []column{
 			(*integer)(&i.ID), (*integer)(&i.Version), (*text)(&i.File), (*text)(&i.SHA256), (*integer)(&i.Size), (*reference)(&i.Organisation),
 			(*text)(&i.State), (*text)(&i.Account), (*moment)(&i.At), documentOf(&i.Sheets), documentOf(&i.Counts), (*number)(&i.Issues),
 			(*text)(&i.Plan), (*text)(&i.Failure), (*integer)(&i.First), (*integer)(&i.Last),
-			(*text)(&i.System), (*date)(&i.Synced),
+			(*text)(&i.System), (*date)(&i.Synced), documentOf(&i.Choices), (*boolean)(&i.Full), documentOf(&i.Absent),
 		}
-	}).withLate(2)
+	}).withLate(5)
 
 var reviews = newTable("review", "id import sheet row proposed candidates evidence answer person", 1, func(r *registry.Review) []column {
 	return []column{
@@ -80,6 +80,12 @@ func (c *commit) amendImport(a *registry.AmendImport) (registry.Subject, error) 
 	if err != nil || len(delta) == 0 {
 		return subject, err
 	}
+	if _, ok := delta["choices"]; ok { // corrected cells hold what people's records hold: erasure must reach them
+		old.Choices.Cells = nil
+		if delta["choices"], err = json.Marshal(old.Choices); err != nil {
+			return subject, err
+		}
+	}
 	i.Version++
 	source, err := c.source(&a.Why)
 	if err != nil {
@@ -121,6 +127,12 @@ func jsonDifference(before, after any) (registry.Delta, error) {
 		}
 	}
 	return old, nil
+}
+
+// ImportsChosen gives those that were applied with choices of somebody, newest first.
+func (db *DB) ImportsChosen(ctx context.Context, limit int) (_ []registry.Import, err error) {
+	defer wrap(&err, "sqlite.ImportsChosen")
+	return many(ctx, db, imports, "WHERE choices IS NOT NULL AND state = ? ORDER BY id DESC LIMIT ?", string(registry.ImportApplied), atMost(limit))
 }
 
 func reviewSubject(id registry.ReviewID) registry.Subject {
