@@ -66,7 +66,7 @@ func (h *house) openStore(c *console) (err error) {
 	if err := firstStart(c.ctx, h.store); err != nil {
 		return err
 	}
-	return nil
+	return h.replay(c)
 }
 
 // openIndexed opens the folder with its index, which has caught up with the
@@ -97,7 +97,7 @@ func (h *house) openIndex(c *console) (err error) {
 	}
 	h.follower = search.NewFollower(h.store, h.index)
 	h.searcher = &search.Searcher{Index: h.index, References: h.store, Terms: terms, Now: c.now}
-	return nil
+	return h.finish(c)
 }
 
 // catchUp brings the index to the end of the trail, with a bar where it is long.

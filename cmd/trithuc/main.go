@@ -22,6 +22,8 @@ import (
 type commands struct {
 	Data string `help:"Thư mục dữ liệu." default:"./data" placeholder:"DIR"`
 
+	VaultKey string `help:"Tệp khóa của các giá trị bảo mật; mặc định là tên thư mục dữ liệu thêm «.key»." env:"TRITHUC_VAULT_KEY" placeholder:"FILE"`
+
 	Serve    serveCommand    `cmd:"" help:"Phục vụ trang web và API."`
 	Import   importCommands  `cmd:"" help:"Nhập danh sách từ tệp bảng tính; không có --yes thì chỉ xem trước."`
 	Search   searchCommand   `cmd:"" help:"Tìm người."`
@@ -31,6 +33,8 @@ type commands struct {
 	Doctor   doctorCommand   `cmd:"" help:"Kiểm tra mọi cam kết: nhật ký, cơ sở dữ liệu, chỉ mục khớp nhau."`
 	Backup   backupCommand   `cmd:"" help:"Sao lưu toàn bộ dữ liệu vào một tệp, kể cả khi đang phục vụ."`
 	Restore  restoreCommand  `cmd:"" help:"Thay toàn bộ dữ liệu bằng một bản sao lưu."`
+	Request  requestCommands `cmd:"" help:"Yêu cầu của mọi người về dữ liệu của chính họ."`
+	Key      keyCommands     `cmd:"" help:"Khóa của các giá trị bảo mật."`
 	Reindex  reindexCommand  `cmd:"" help:"Dựng lại chỉ mục tìm kiếm từ cơ sở dữ liệu."`
 
 	ReadWorkbook readWorkbookCommand `cmd:"" name:"read-workbook" hidden:""`
@@ -40,6 +44,7 @@ type commands struct {
 type console struct {
 	ctx         context.Context
 	dir         string
+	vaultKey    string // "" for beside the data folder
 	out, errout io.Writer
 	now         func() time.Time
 }
@@ -66,7 +71,7 @@ func run(args []string, out, errout io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	ctx = registry.WithActor(ctx, registry.Actor{Account: "operator", Role: registry.Operator})
-	err = parsed.Run(&console{ctx: ctx, dir: c.Data, out: out, errout: errout, now: time.Now})
+	err = parsed.Run(&console{ctx: ctx, dir: c.Data, vaultKey: c.VaultKey, out: out, errout: errout, now: time.Now})
 	if err != nil {
 		fmt.Fprintln(errout, "trithuc: "+sentence(err))
 		return 1
