@@ -5,8 +5,11 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +17,8 @@ import (
 	"trithuc/registry"
 	"trithuc/registry/registrytest"
 	"trithuc/registry/sqlite"
+	"trithuc/seeds"
+	"trithuc/seeds/synthetic"
 )
 
 // crowd makes n sample people as changes, at the sample university.
@@ -45,43 +50,194 @@ func filled(b testing.TB, n int) (*sqlite.DB, string, time.Duration) {
 	return db, dir, time.Since(start)
 }
 
-// BenchmarkSeed adds 100,000 people in one Commit and then inserts the very
-// same rows with a bare program: same file settings, one prepared statement a
-// table, one transaction. The ratio of the rates is what the store costs.
-func BenchmarkSeed(b *testing.B) {
-	const n = 100_000
-	for b.Loop() {
-		db, dir, took := filled(b, n)
-		if err := db.Close(); err != nil {
-			b.Fatal(err)
+// size is how many people the large store of the benchmarks has; BENCH_PEOPLE
+// names another number.
+func size(b *testing.B) int {
+	b.Helper()
+	n, err := strconv.Atoi(cmp.Or(os.Getenv("BENCH_PEOPLE"), "100000"))
+	must(b, err)
+	return n
+}
+
+// BenchmarkStore measures one large store of synthetic people with full records,
+// each figure beside that of a bare program over SQLite with the same settings:
+// adding the people, reading one whole, amending one.
+func BenchmarkStore(b *testing.B) {
+	n, dir := size(b), b.TempDir()
+	var took time.Duration
+	b.Run("seed", func(b *testing.B) {
+		took = seeded(b, dir, n)
+		b.ReportMetric(float64(n)/took.Seconds(), "people/s")
+		b.ReportMetric(float64(fileSize(b, dir))/float64(n), "B/person")
+		b.ReportMetric(0, "ns/op")
+	})
+	b.Run("person", func(b *testing.B) { benchmarkPerson(b, dir, n) })
+	b.Run("amend", func(b *testing.B) { benchmarkAmend(b, dir, n) })
+	b.Run("check", func(b *testing.B) {
+		db := opened(b, dir, sqlite.Options{})
+		defer db.Close()
+		start := time.Now()
+		if found := violations(b, db); len(found) > 0 {
+			b.Fatal(found)
 		}
-		bare := bareInsert(b, filepath.Join(dir, "registry.db"))
-		b.ReportMetric(n/took.Seconds(), "people/s")
-		b.ReportMetric(n/bare.Seconds(), "bare-people/s")
-		b.ReportMetric(bare.Seconds()/took.Seconds(), "of-bare")
+		b.ReportMetric(float64(n)/time.Since(start).Seconds(), "people/s")
+		b.ReportMetric(0, "ns/op")
+	})
+	b.Run("bare", func(b *testing.B) {
+		bare := bareInsert(b, dir, n)
+		b.ReportMetric(float64(n)/bare.Seconds(), "people/s")
+		b.ReportMetric(bare.Seconds()/took.Seconds(), "seed-of-bare")
+		b.ReportMetric(0, "ns/op")
+	})
+}
+
+// batch is how many people one transaction takes, as in trithuc seed.
+const batch = 10_000
+
+// seeded makes a store of n synthetic people in dir and says how long the commits took.
+func seeded(b testing.TB, dir string, n int) (took time.Duration) {
+	b.Helper()
+	db := opened(b, dir, sqlite.Options{})
+	defer func() { must(b, db.Close()) }()
+	furniture, err := seeds.Changes()
+	must(b, err)
+	write(b, db, furniture...)
+	ref, err := db.Reference(b.Context())
+	must(b, err)
+	people := synthetic.New(1, ref)
+	for done := 0; done < n; done += batch {
+		changes := make([]registry.Change, min(batch, n-done))
+		for i := range changes {
+			changes[i] = &registry.AddPerson{Person: people.Person()}
+		}
+		start := time.Now()
+		write(b, db, changes...)
+		took += time.Since(start)
 	}
+	return took
+}
+
+func fileSize(b testing.TB, dir string) int64 {
+	info, err := os.Stat(filepath.Join(dir, "registry.db"))
+	must(b, err)
+	return info.Size()
+}
+
+// benchmarkPerson reads people whole, at random.
+func benchmarkPerson(b *testing.B, dir string, n int) {
+	db := opened(b, dir, sqlite.Options{})
+	defer db.Close()
+	random := rand.New(rand.NewPCG(1, 1))
+	const reads = 5000
+	var took []time.Duration
+	for range reads {
+		id := registry.PersonID(random.IntN(n) + 1)
+		start := time.Now()
+		_, err := db.Person(b.Context(), id)
+		took = append(took, time.Since(start))
+		must(b, err)
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[reads/2].Microseconds()), "p50-µs")
+	b.ReportMetric(float64(took[reads*99/100].Microseconds()), "p99-µs")
+	b.ReportMetric(0, "ns/op")
+}
+
+// benchmarkAmend amends one person after the other, durable each time, in turn with
+// a bare transaction that writes the same rows; the ratio is of the medians.
+func benchmarkAmend(b *testing.B, dir string, n int) {
+	db := opened(b, dir, sqlite.Options{})
+	defer db.Close()
+	bare := newBareAmend(b, dir)
+	ctx := registrytest.Context(b)
+	gate := registry.People{Store: db}
+	random := rand.New(rand.NewPCG(2, 2))
+	var ours, theirs []time.Duration
+	for i := range 600 {
+		id := registry.PersonID(random.IntN(n) + 1)
+		p, err := db.Person(ctx, id)
+		must(b, err)
+		p.Phone = fmt.Sprintf("08%08d", i) // never what is stored: an amendment that changes nothing is not written
+		start := time.Now()
+		r, err := gate.Amend(ctx, p, registry.Why{})
+		ours = append(ours, time.Since(start))
+		must(b, err)
+		start = time.Now()
+		bare(b, r.Last, int64(id))
+		theirs = append(theirs, time.Since(start))
+	}
+	slices.Sort(ours)
+	slices.Sort(theirs)
+	b.ReportMetric(float64(ours[len(ours)/2].Microseconds()), "µs/amend")
+	b.ReportMetric(float64(theirs[len(theirs)/2].Microseconds()), "bare-µs/amend")
+	b.ReportMetric(ours[len(ours)/2].Seconds()/theirs[len(theirs)/2].Seconds(), "times-bare")
+	b.ReportMetric(0, "ns/op")
 }
 
 const bareDSN = "?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)"
 
-// bareInsert copies every row of a database into a new one of the same schema,
-// person by person as a program that reads a list would, and says how long the
-// inserting alone took.
-func bareInsert(b testing.TB, from string) time.Duration {
-	b.Helper()
-	src, err := sql.Open("sqlite", "file:"+from)
+// newBareAmend gives a function that writes rows as those of an amendment into a
+// copy of the store in dir, reading and checking nothing.
+func newBareAmend(b testing.TB, dir string) func(b testing.TB, seq registry.Seq, person int64) {
+	path := filepath.Join(b.TempDir(), "bare.db")
+	src := raw(b, dir)
+	_, err := src.Exec("VACUUM INTO ?", path)
 	must(b, err)
+	must(b, src.Close())
+	db, err := sql.Open("sqlite", "file:"+path+bareDSN+"&_txlock=immediate")
+	must(b, err)
+	b.Cleanup(func() { db.Close() })
+	db.SetMaxOpenConns(1)
+	return func(b testing.TB, seq registry.Seq, person int64) {
+		tx, err := db.Begin()
+		must(b, err)
+		for _, w := range []struct {
+			statement string
+			args      []any
+		}{
+			{"UPDATE person SET phone = ?, sources = ?, version = version + 1, checksum = ? WHERE id = ?", []any{"0913000003", `{"phone":1099511627776}`, seq, person}},
+			{"INSERT INTO payload (seq, salt, body) VALUES (?, ?, ?)", []any{seq, make([]byte, 16), make([]byte, 24)}},
+			{"INSERT INTO entry (seq, at, actor, kind, subject, action, version, reason, source, payload, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+				[]any{seq, seq, "người thử", "person", person, "amended", 2, "", seq, make([]byte, 32), make([]byte, 32)}},
+			{"INSERT INTO source (id, import, sheet, row, account, at, checksum) VALUES (?, NULL, '', 0, 'người thử', ?, ?)", []any{1<<40 + seq, seq, seq}},
+			{"UPDATE counter SET value = ?, checksum = ? WHERE name = 'source'", []any{1<<40 + seq, seq}},
+		} {
+			_, err := tx.Exec(w.statement, w.args...)
+			must(b, err)
+		}
+		must(b, tx.Commit())
+	}
+}
+
+// bareInsert copies every row of the store in dir into a new database of the same
+// schema, person by person as a program that reads a list would, in transactions
+// of as many people, and says how long the inserting alone took.
+func bareInsert(b testing.TB, dir string, n int) (took time.Duration) {
+	b.Helper()
+	src := raw(b, dir)
 	defer src.Close()
 	dst, err := sql.Open("sqlite", "file:"+filepath.Join(b.TempDir(), "bare.db")+bareDSN)
 	must(b, err)
 	defer dst.Close()
 	dst.SetMaxOpenConns(1)
-	order := insertions(b, src, schemaOf(b, src, dst))
-	start := time.Now()
+	tables := tablesOf(b, src, dst)
+	_, err = src.Exec("CREATE INDEX identity_person ON identity (person)") // the store has no need of it
+	must(b, err)
+	for from := 0; from <= n; from += batch { // 0: what belongs to nobody
+		rows := insertions(b, src, tables, from, from+batch-1)
+		start := time.Now()
+		insertAll(b, dst, rows)
+		took += time.Since(start)
+	}
+	return took
+}
+
+// insertAll inserts rows in one transaction.
+func insertAll(b testing.TB, dst *sql.DB, rows []insertion) {
 	tx, err := dst.BeginTx(context.Background(), nil)
 	must(b, err)
 	stmts := map[string]*sql.Stmt{}
-	for _, row := range order {
+	for _, row := range rows {
 		stmt := stmts[row.table]
 		if stmt == nil {
 			stmt, err = tx.Prepare("INSERT INTO " + row.table + " VALUES (" + strings.Repeat(", ?", len(row.values))[2:] + ")")
@@ -92,7 +248,6 @@ func bareInsert(b testing.TB, from string) time.Duration {
 		must(b, err)
 	}
 	must(b, tx.Commit())
-	return time.Since(start)
 }
 
 // insertion is one row to be inserted.
@@ -102,17 +257,29 @@ type insertion struct {
 	values []any
 }
 
-// insertions gives all rows of the tables, those of one person together.
-func insertions(b testing.TB, src *sql.DB, tables []string) []insertion {
-	owner := map[string]int{"person": 0, "person_code": 0, "qualification": 0, "honour": 0, "position": 0, "person_field": 0, "expertise": 0, "identity": 2, "entry": 4}
+// bareTable is a table and the column that says whom a row belongs to, "" for none.
+type bareTable struct{ name, owner string }
+
+// insertions gives the rows of the people of a range of ids, those of one person
+// together; with the range that begins at 0, also the rows that belong to nobody.
+func insertions(b testing.TB, src *sql.DB, tables []bareTable, from, to int) []insertion {
 	var all []insertion
 	for _, t := range tables {
-		for _, row := range allRows(b, src, t) {
-			i := insertion{table: t, values: row}
-			if at, ok := owner[t]; ok && (t != "entry" || row[3] == "person") {
-				i.person = row[at].(int64)
+		where := fmt.Sprintf("SELECT 0, * FROM %s", t.name)
+		if t.owner != "" {
+			where = fmt.Sprintf("SELECT %s, * FROM %s WHERE %s BETWEEN %d AND %d", t.owner, t.name, t.owner, from, to)
+		}
+		switch {
+		case t.name == "entry":
+			where += " AND kind = 'person'"
+			if from == 0 {
+				where = fmt.Sprintf("SELECT CASE kind WHEN 'person' THEN subject ELSE 0 END, * FROM entry WHERE kind <> 'person' OR subject <= %d", to)
 			}
-			all = append(all, i)
+		case t.owner == "" && from > 0:
+			continue
+		}
+		for _, row := range rowsOf(b, src, where) {
+			all = append(all, insertion{t.name, row[0].(int64), row[1:]})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b insertion) int { return cmp.Compare(a.person, b.person) })
@@ -126,28 +293,33 @@ func must(b testing.TB, err error) {
 	}
 }
 
-// schemaOf makes the tables and indexes of src in dst and names the tables in
-// the order of their making.
-func schemaOf(b testing.TB, src, dst *sql.DB) []string {
-	rows, err := src.Query("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'goose%' ORDER BY rowid")
+// tablesOf makes the tables and indexes of src in dst and gives the tables in the
+// order of their making.
+func tablesOf(b testing.TB, src, dst *sql.DB) []bareTable {
+	rows, err := src.Query("SELECT type, name, sql, (SELECT count(*) FROM pragma_table_info(s.name) WHERE name = 'person') FROM sqlite_schema AS s WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'goose%' ORDER BY rowid")
 	must(b, err)
 	defer rows.Close()
-	var tables []string
+	var tables []bareTable
 	for rows.Next() {
 		var kind, name, text string
-		must(b, rows.Scan(&kind, &name, &text))
+		var owned bool
+		must(b, rows.Scan(&kind, &name, &text, &owned))
 		_, err := dst.Exec(text)
 		must(b, err)
+		owner := map[string]string{"person": "id", "entry": "subject"}[name]
+		if owned && owner == "" {
+			owner = "person"
+		}
 		if kind == "table" {
-			tables = append(tables, name)
+			tables = append(tables, bareTable{name, owner})
 		}
 	}
 	must(b, rows.Err())
 	return tables
 }
 
-func allRows(b testing.TB, db *sql.DB, table string) [][]any {
-	rows, err := db.Query("SELECT * FROM " + table)
+func rowsOf(b testing.TB, db *sql.DB, query string) [][]any {
+	rows, err := db.Query(query)
 	must(b, err)
 	defer rows.Close()
 	columns, err := rows.Columns()
@@ -178,18 +350,6 @@ func BenchmarkAllPeople(b *testing.B) {
 	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "people/s")
 }
 
-// BenchmarkPerson reads one person whole.
-func BenchmarkPerson(b *testing.B) {
-	db, _, _ := filled(b, 20_000)
-	defer db.Close()
-	id := registry.PersonID(0)
-	for b.Loop() {
-		id = id%20_000 + 1
-		_, err := db.Person(b.Context(), id)
-		must(b, err)
-	}
-}
-
 // BenchmarkFindPeople asks for 20,000 people by code, e-mail and name, as an
 // import of their workbook would.
 func BenchmarkFindPeople(b *testing.B) {
@@ -206,69 +366,4 @@ func BenchmarkFindPeople(b *testing.B) {
 		must(b, err)
 	}
 	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "probes/s")
-}
-
-// BenchmarkAmend amends one person, durable each time, in turn with a bare
-// transaction that writes the same rows; the ratio is of the times.
-func BenchmarkAmend(b *testing.B) {
-	db, dir, _ := filled(b, 1000)
-	defer db.Close()
-	bare := newBareAmend(b, dir)
-	ctx := registrytest.Context(b)
-	gate := registry.People{Store: db}
-	var ours, theirs time.Duration
-	for n := 0; b.Loop(); n++ {
-		p, err := db.Person(ctx, registry.PersonID(n%1000+1))
-		must(b, err)
-		p.Phone = fmt.Sprintf("08%08d", n) // never what is stored: an amendment that changes nothing is not written
-		start := time.Now()
-		r, err := gate.Amend(ctx, p, registry.Why{})
-		ours += time.Since(start)
-		must(b, err)
-		if r.Last == 0 {
-			b.Fatal("nothing was written")
-		}
-		start = time.Now()
-		bare(n)
-		theirs += time.Since(start)
-	}
-	b.ReportMetric(float64(ours.Microseconds())/float64(b.N), "µs/amend")
-	b.ReportMetric(float64(theirs.Microseconds())/float64(b.N), "bare-µs/amend")
-	b.ReportMetric(ours.Seconds()/theirs.Seconds(), "times-bare")
-}
-
-// newBareAmend gives a function that writes the rows of the n-th amendment into
-// a copy of the store in dir, without reading or checking anything.
-func newBareAmend(b testing.TB, dir string) func(n int) {
-	path := filepath.Join(b.TempDir(), "bare.db")
-	src := raw(b, dir)
-	_, err := src.Exec("VACUUM INTO ?", path)
-	must(b, err)
-	must(b, src.Close())
-	db, err := sql.Open("sqlite", "file:"+path+bareDSN+"&_txlock=immediate")
-	must(b, err)
-	b.Cleanup(func() { db.Close() })
-	db.SetMaxOpenConns(1)
-	write := []struct {
-		statement string
-		args      func(n int) []any
-	}{
-		{"UPDATE person SET phone = ?, sources = ?, version = version + 1, checksum = ? WHERE id = ?",
-			func(n int) []any { return []any{"0913000003", `{"phone":1099511627776}`, n, n%1000 + 1} }},
-		{"INSERT INTO payload VALUES (?, ?, ?)", func(n int) []any { return []any{1<<40 + n, make([]byte, 16), make([]byte, 24)} }},
-		{"INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", func(n int) []any {
-			return []any{1<<40 + n, n, "người thử", "person", n%1000 + 1, "amended", 2, "", n, make([]byte, 32), make([]byte, 32)}
-		}},
-		{"INSERT INTO source VALUES (?, NULL, '', 0, 'người thử', ?, ?)", func(n int) []any { return []any{1<<40 + n, n, n} }},
-		{"UPDATE counter SET value = ?, checksum = ? WHERE name = 'source'", func(n int) []any { return []any{1<<40 + n, n} }},
-	}
-	return func(n int) {
-		tx, err := db.Begin()
-		must(b, err)
-		for _, w := range write {
-			_, err := tx.Exec(w.statement, w.args(n)...)
-			must(b, err)
-		}
-		must(b, tx.Commit())
-	}
 }

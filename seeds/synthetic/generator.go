@@ -30,6 +30,7 @@ type Generator struct {
 	mails   map[string]int      // local part and domain → how often it was given
 	prefix  string              // of mail domains
 	phone   uint64
+	records *records // nil: staff lists only
 }
 
 // honour is a row of honours.tsv.
@@ -47,10 +48,11 @@ type phrase struct {
 	synonyms []string
 }
 
-// New gives a generator for measurements. Staff codes start at 10,000 and mail
+// New gives a generator for measurements, with full records. Staff codes start at 10,000 and mail
 // domains carry the seed, so that its people are never taken for the demo's.
 func New(seed uint64, ref *registry.Reference) *Generator {
 	g := Demo(seed, ref)
+	g.records = newRecords(seed)
 	g.prefix = fmt.Sprintf("s%d.", seed)
 	for _, h := range g.homes.items {
 		h.issued = 10_000
@@ -58,7 +60,7 @@ func New(seed uint64, ref *registry.Reference) *Generator {
 	return g
 }
 
-// Demo gives a generator for workbooks: short staff codes, plain addresses.
+// Demo gives a generator for workbooks: what a staff list has, short staff codes, plain addresses.
 func Demo(seed uint64, ref *registry.Reference) *Generator {
 	g := &Generator{
 		rnd: rand.New(rand.NewPCG(seed, 0x7472697468756300)), ref: ref,
@@ -129,6 +131,9 @@ func (g *Generator) make(h *home) *registry.Person {
 		d.isHonoured()
 		d.isEmployed()
 		d.isReachable()
+	}
+	if d.records != nil {
+		d.isRecorded()
 	}
 	return d.person
 }
