@@ -33,7 +33,9 @@ type compareCell struct {
 	Lines []line
 }
 
-func (t teller) sideBySide(heads []compareHead, people []*registry.Person) sideBySide {
+// sideBySide puts records beside each other; the first few of them are held
+// against each other.
+func (t teller) sideBySide(heads []compareHead, people []*registry.Person, against int) sideBySide {
 	s := sideBySide{Heads: heads}
 	for _, name := range recordFields {
 		row := compareRow{Label: t.fieldName(name)}
@@ -44,7 +46,7 @@ func (t teller) sideBySide(heads []compareHead, people []*registry.Person) sideB
 			row.Cells = append(row.Cells, cell)
 		}
 		if filled {
-			row.Differs = contradict(row.Cells)
+			row.Differs = contradict(row.Cells[:against])
 			s.Rows = append(s.Rows, row)
 		}
 	}

@@ -241,6 +241,9 @@ func (e *editing) scalarForm(p *registry.Person, sent url.Values, refused map[st
 	if sent != nil {
 		v.Version = e.version
 	}
+	v.Lists = each(recordLists, func(l recordList) option {
+		return option{Label: e.fieldName(l.name), Href: listAddressOf(e.person.ID, l.name), N: l.items.size(e.person)}
+	})
 	fields := e.fields("", scalarInputs(p), sent, refused)
 	for i, g := range scalarGroups {
 		end := len(fields)

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 
 	"trithuc/registry"
 	"trithuc/registry/forecast"
+	"trithuc/registry/vietnamese"
 )
 
 // Forecast serves the page of the years ahead.
@@ -160,16 +163,19 @@ func (t teller) forecastRow(s forecast.Series, organisation string) forecastRow 
 	return r
 }
 
-// employers are the organisations that a forecast can look at: those at the top
-// that have units or were named by a list.
+// employers are the organisations that people work for: those that exist and are
+// no unit of another, in their Vietnamese order.
 func (t teller) employers(chosen string) []option {
 	var all []option
+	keys := map[string][]byte{}
 	for _, o := range t.ref.Organisations() {
-		if o.Parent == 0 && o.Kind != registry.Unit && o.ValidTo.IsZero() {
+		if o.Kind != registry.Unit && o.ValidTo.IsZero() {
 			id := organisationValue(o.ID)
 			all = append(all, option{Value: id, Label: o.Name, On: id == chosen})
+			keys[id] = vietnamese.SortKey(vietnamese.Name{Given: o.Name})
 		}
 	}
+	slices.SortStableFunc(all, func(a, b option) int { return bytes.Compare(keys[a.Value], keys[b.Value]) })
 	return all
 }
 

@@ -23,6 +23,7 @@ type formView struct {
 	Groups   []formGroup
 	Problems []formProblem
 	Reason   string
+	Lists    []option // the lists of the record, and how long each is
 	Meanwhile
 }
 

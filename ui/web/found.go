@@ -49,6 +49,7 @@ type card struct {
 	Post, Unit   string
 	Fields       string
 	Why          []reason
+	Mend         string // address of the form that mends what the list is about, "" elsewhere
 }
 
 // reason is what matched in one place of the record.

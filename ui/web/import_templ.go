@@ -1996,7 +1996,7 @@ func rowsOf(p Page, v importView) templ.Component {
 								return templ_7745c5c3_Err
 							}
 						}
-						templ_7745c5c3_Err = oldNew(p, ch.Old, ch.New).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = oldNew(p, ch).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

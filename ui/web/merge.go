@@ -145,7 +145,7 @@ func (h *Merge) preview(ctx context.Context, t teller, kept registry.PersonID, w
 	v.Table = t.sideBySide([]compareHead{
 		{t.T("merge.kept", "ID", v.Kept), m.Kept.Name.Full, personAddress(kept)}, {t.T("merge.gone", "ID", v.Gone), m.Gone.Name.Full, personAddress(gone)},
 		{Title: t.T("merge.result")},
-	}, []*registry.Person{m.Kept, m.Gone, m.Person})
+	}, []*registry.Person{m.Kept, m.Gone, m.Person}, 2)
 	for _, l := range m.Lost {
 		former := &registry.Person{}
 		if err := (registry.Delta{l.Field: l.Value}).Apply(former); err != nil {
@@ -222,7 +222,7 @@ func (h *Merge) ShowUnmerge(c echo.Context) error {
 		Name: u.Gone.Name.Full, Gone: gone.Public(), Kept: kept.Public(), Address: personAddress(gone) + "/unmerge", Back: personAddress(kept), Left: u.Left,
 		Table: t.sideBySide([]compareHead{
 			{t.T("unmerge.now"), now.Name.Full, personAddress(kept)}, {Title: t.T("unmerge.kept", "ID", kept.Public())}, {Title: t.T("unmerge.back", "ID", gone.Public())},
-		}, []*registry.Person{now, u.Kept, u.Gone}),
+		}, []*registry.Person{now, u.Kept, u.Gone}, 3),
 	}
 	return h.Site.render(c, http.StatusOK, unmergePage(page, view))
 }

@@ -39,7 +39,7 @@ func organisationAddress(id registry.OrganisationID) string {
 	return "/organisations/" + organisationValue(id)
 }
 
-// organisationsView is the list of organisations that stand under no other.
+// organisationsView is the list of organisations, units only where asked for.
 type organisationsView struct {
 	Text  string
 	Lines []organisationLine
@@ -63,7 +63,7 @@ func (h *Organisations) List(c echo.Context) error {
 	t := teller{page.Words, ref}
 	view := organisationsView{Text: c.QueryParam("q")}
 	for _, o := range ref.Organisations() {
-		if view.Text == "" && o.Parent != 0 || !o.Named(view.Text) {
+		if view.Text == "" && o.Kind == registry.Unit || !o.Named(view.Text) {
 			continue
 		}
 		view.Lines = append(view.Lines, t.organisationLine(o, 0))

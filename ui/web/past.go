@@ -71,8 +71,12 @@ type happening struct {
 	Erased          bool // the former values are gone
 }
 
-// change is one field as it was and as it became.
-type change struct{ Field, Old, New string }
+// change is one field as it was and as it became. Items says that of a list only
+// the items stand here that went or came.
+type change struct {
+	Field, Old, New string
+	Items           bool
+}
 
 // history tells the trail of p backwards from today.
 func (h *Person) history(ctx context.Context, t teller, p *registry.Person) ([]happening, error) {
@@ -111,13 +115,30 @@ func stepSources(steps []registry.Step) []registry.SourceID {
 	return slices.DeleteFunc(slices.Compact(ids), func(id registry.SourceID) bool { return id == 0 })
 }
 
-// changes gives the fields in which two states of a record read differently.
+// changes gives the fields in which two states of a record read differently; of
+// a list, the items that one has and the other has not.
 func changes(t teller, before, after *registry.Person) []change {
 	var found []change
 	for _, name := range recordFields {
-		if old, now := t.field(before, name), t.field(after, name); old != now {
-			found = append(found, change{t.fieldName(name), old, now})
+		c := change{Field: t.fieldName(name), Old: t.field(before, name), New: t.field(after, name)}
+		if c.Old == c.New {
+			continue
 		}
+		if _, ok := listNamed(name); ok {
+			c.partly(t.lines(before, name), t.lines(after, name))
+		}
+		found = append(found, c)
 	}
 	return found
+}
+
+// partly keeps the items of a list that only one side has, if there are any: else
+// only their order changed, and the whole is told.
+func (c *change) partly(before, after []line) {
+	was, is := each(before, line.String), each(after, line.String)
+	gone := slices.DeleteFunc(slices.Clone(was), func(s string) bool { return slices.Contains(is, s) })
+	came := slices.DeleteFunc(slices.Clone(is), func(s string) bool { return slices.Contains(was, s) })
+	if len(gone)+len(came) > 0 {
+		c.Old, c.New, c.Items = joined("; ", gone...), joined("; ", came...), true
+	}
 }

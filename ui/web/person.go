@@ -123,6 +123,7 @@ type fact struct {
 	Field  string
 	Label  string
 	Source string
+	All    string // source of every item of the list
 	Edit   string
 }
 
@@ -231,8 +232,21 @@ func (t teller) facts(p *registry.Person, name string, from map[registry.SourceI
 	newestFirst(name, facts)
 	if len(facts) > 0 {
 		facts[0].Label, facts[0].Edit = t.fieldName(name), listAddressOf(p.ID, name)
+		sourceOnce(facts)
 	}
 	return facts
+}
+
+// sourceOnce says a source that all items of a list share beside its label only.
+func sourceOnce(facts []fact) {
+	shared := facts[0].Source
+	if len(facts) == 1 || slices.ContainsFunc(facts, func(f fact) bool { return f.Source != shared }) {
+		return
+	}
+	for i := range facts {
+		facts[i].Source = ""
+	}
+	facts[0].All = shared
 }
 
 // newestFirst orders publications by their year; other lists stand as they are.

@@ -146,7 +146,7 @@ func (t teller) row(r importer.Row) rowView {
 		v.Href = "/people/" + r.Person.Public()
 	}
 	for i, c := range r.Changes {
-		one := change{t.fieldName(c.Field), c.Old, c.New}
+		one := change{Field: t.fieldName(c.Field), Old: c.Old, New: c.New}
 		if i > 0 && c.Field == r.Changes[i-1].Field {
 			one.Field = "" // said above
 		}

@@ -11,10 +11,11 @@ import (
 	"trithuc/search"
 )
 
-// flaw is one thing that a record may lack or that looks wrong in it.
+// flaw is one thing that a record may lack or that looks wrong in it, and the
+// form, below the record's own address, that mends it.
 type flaw struct {
-	id string
-	of func(*looking, *registry.Person) bool
+	id, mend string
+	of       func(*looking, *registry.Person) bool
 }
 
 // looking is what flaws are looked for with.
@@ -27,16 +28,16 @@ type looking struct {
 // flaws in the order in which they matter: without the first ones nobody is
 // counted right.
 var flaws = []flaw{
-	{"nobirth", func(_ *looking, p *registry.Person) bool { return p.Birth.IsZero() }},
-	{"nosex", func(_ *looking, p *registry.Person) bool { return p.Sex == "" }},
-	{"nodegree", func(_ *looking, p *registry.Person) bool { return len(p.Qualifications) == 0 && p.Title.Code == "" }},
-	{"nofield", func(_ *looking, p *registry.Person) bool { return len(p.Fields) == 0 }},
-	{"noexpertise", func(_ *looking, p *registry.Person) bool { return len(p.Expertise) == 0 }},
-	{"nocontact", func(_ *looking, p *registry.Person) bool { return p.Email == "" && p.Phone == "" }},
-	{"nocode", func(_ *looking, p *registry.Person) bool { return len(p.Codes) == 0 }},
-	{"yearonly", func(_ *looking, p *registry.Person) bool { return p.Birth.Year != 0 && p.Birth.Month == 0 }},
-	{"overdue", func(l *looking, p *registry.Person) bool { return l.overdue(p) }},
-	{"unclear", func(l *looking, p *registry.Person) bool {
+	{"nobirth", "/edit", func(_ *looking, p *registry.Person) bool { return p.Birth.IsZero() }},
+	{"nosex", "/edit", func(_ *looking, p *registry.Person) bool { return p.Sex == "" }},
+	{"nodegree", "/edit/qualifications/new", func(_ *looking, p *registry.Person) bool { return len(p.Qualifications) == 0 && p.Title.Code == "" }},
+	{"nofield", "/edit/fields/new", func(_ *looking, p *registry.Person) bool { return len(p.Fields) == 0 }},
+	{"noexpertise", "/edit/expertise/new", func(_ *looking, p *registry.Person) bool { return len(p.Expertise) == 0 }},
+	{"nocontact", "/edit", func(_ *looking, p *registry.Person) bool { return p.Email == "" && p.Phone == "" }},
+	{"nocode", "/edit/codes/new", func(_ *looking, p *registry.Person) bool { return len(p.Codes) == 0 }},
+	{"yearonly", "/edit", func(_ *looking, p *registry.Person) bool { return p.Birth.Year != 0 && p.Birth.Month == 0 }},
+	{"overdue", "/edit/positions", func(l *looking, p *registry.Person) bool { return l.overdue(p) }},
+	{"unclear", "/edit/qualifications", func(l *looking, p *registry.Person) bool {
 		return registry.ScopeOf(p, l.ref, l.today).State == registry.ScopeUnclear
 	}},
 }
@@ -91,7 +92,7 @@ func (h *Organisations) Quality(c echo.Context) error {
 	view.Examined, view.Lines = e.examined, t.qualityLines(view.Address, e)
 	view.Pages = rowPages(view.Address+"/quality", "", at, len(e.found))
 	from := min((at-1)*rowsPerPage, len(e.found))
-	view.People = each(e.found[from:min(from+rowsPerPage, len(e.found))], t.plainCard)
+	view.People = each(e.found[from:min(from+rowsPerPage, len(e.found))], func(p *registry.Person) card { return t.flawedCard(p, view.Lacks) })
 	withLacks(&view)
 	return h.Site.render(c, http.StatusOK, qualityPage(page, view))
 }
@@ -154,6 +155,15 @@ func (t teller) qualityLines(address string, e *examination) []qualityLine {
 		return qualityLine{t.T("flaw." + f.id), address + "/quality?lacks=" + f.id + "#people", e.counts[f.id], f.id == e.lacks}
 	})
 	return slices.DeleteFunc(lines, func(l qualityLine) bool { return l.N == 0 })
+}
+
+// flawedCard is a person with a flaw and the way to mend it.
+func (t teller) flawedCard(p *registry.Person, lacks string) card {
+	c := t.plainCard(p)
+	if i := slices.IndexFunc(flaws, func(f flaw) bool { return f.id == lacks }); i >= 0 {
+		c.Mend = c.Href + flaws[i].mend
+	}
+	return c
 }
 
 // plainCard is a person in a list that was not searched for.

@@ -167,7 +167,7 @@ func (h *Reviews) ask(ctx context.Context, t teller, r *registry.Review, v *ques
 		heads = append(heads, compareHead{t.T("review.record", "ID", p.ID.Public()), p.Name.Full, personAddress(p.ID)})
 		people = append(people, seen)
 	}
-	v.Table = t.sideBySide(heads, people)
+	v.Table = t.sideBySide(heads, people, len(people))
 	return nil
 }
 
