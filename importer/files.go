@@ -97,7 +97,7 @@ func (im *Importer) storePlan(id registry.ImportID, of *work) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(im.file(id, planFile), func(w *bufio.Writer) error { return json.NewEncoder(w).Encode(of.plan) })
+	return writeFile(im.file(id, planFile), func(w *bufio.Writer) error { return json.NewEncoder(w).Encode(of.plan.withoutNames()) })
 }
 
 // StoredPlan gives what Plan or Apply last stored of an import, without its
@@ -119,7 +119,7 @@ func (im *Importer) StoredPlan(ctx context.Context, id registry.ImportID) (*Plan
 		return nil, &registry.Error{Kind: registry.Damaged, Message: "Bản xem trước đã lưu bị hỏng. Hãy tải tệp lên lại.", Err: err}
 	}
 	p.Import = *i // where it stands now
-	return p, nil
+	return p, im.nameAbsent(ctx, p)
 }
 
 // StoredRows gives a page of the rows of a stored plan in the order of the

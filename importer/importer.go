@@ -28,6 +28,8 @@ type Store interface {
 type Options struct {
 	// Employer is the organisation where the sheets name none; 0 for none.
 	Employer registry.OrganisationID
+	// Full says that the list is a full one: who is not in it is named as absent.
+	Full bool
 }
 
 // Employer finds the organisation that somebody named on a command line or in a
@@ -112,7 +114,7 @@ func (im *Importer) arrive(ctx context.Context, name string, r io.Reader, o Opti
 		a.discard()
 		return nil, err
 	}
-	a.of = &registry.Import{File: fileName(name), SHA256: sum, Size: size, Organisation: o.Employer,
+	a.of = &registry.Import{File: fileName(name), SHA256: sum, Size: size, Organisation: o.Employer, Full: o.Full,
 		State: registry.ImportReceived, Account: registry.ActorOf(ctx).Account, At: im.Now().UTC()}
 	return a, nil
 }
@@ -263,7 +265,7 @@ func (im *Importer) showAgain(ctx context.Context, id registry.ImportID, progres
 // write commits the changes of a plan that was shown.
 func (im *Importer) write(ctx context.Context, i *registry.Import, w *work, progress func(Progress)) (*Plan, error) {
 	progress(Progress{i.ID, StageWriting, 0, len(w.changes)})
-	i.Failure = ""
+	i.Failure, i.Absent = "", absentOf(w.plan.Absent)
 	if _, err := im.gate().Apply(ctx, i, w.changes); err != nil {
 		return nil, err
 	}
@@ -290,7 +292,7 @@ func (im *Importer) Preview(ctx context.Context, path string, o Options, progres
 	if path, err = filepath.Abs(path); err != nil {
 		return nil, err
 	}
-	i := &registry.Import{File: fileName(path), Organisation: o.Employer}
+	i := &registry.Import{File: fileName(path), Organisation: o.Employer, Full: o.Full}
 	if err := im.tooLarge(path); err != nil {
 		return nil, err
 	}

@@ -36,6 +36,7 @@ type known struct {
 	sheet   int
 	touched bool // a draft of this file was found to be them
 	amended bool // their change stands in the plan
+	asked   bool // a question names them
 }
 
 // matchAtOnce is how many drafts are asked about together.
@@ -279,6 +280,7 @@ func (p *planner) ask(d *draft, row Row, about []*known, evidence ...string) Row
 	row.Note = strings.Join(evidence, "; ")
 	review := &registry.Review{Sheet: row.Sheet, Row: d.row, Proposed: d.person, Evidence: evidence, Import: p.why.Import}
 	for _, k := range about {
+		k.asked = true
 		if k.before != nil && !slices.Contains(review.Candidates, k.person.ID) {
 			review.Candidates = append(review.Candidates, k.person.ID)
 		}
@@ -297,6 +299,12 @@ func (p *planner) ask(d *draft, row Row, about []*known, evidence ...string) Row
 
 func (p *planner) issue(d *draft, f Field, kind registry.IssueKind, format string, args ...any) {
 	p.r.issues.add(registry.Issue{Sheet: p.r.sheets[d.sheet].Name, Cell: d.cell(f), Field: string(f), Kind: kind, Message: fmt.Sprintf(format, args...)})
+}
+
+// saw says that a row of the file is somebody stored, or may be.
+func (p *planner) saw(id registry.PersonID) bool {
+	k := p.stored[id]
+	return k != nil && (k.touched || k.asked)
 }
 
 // placeChanges puts the organisations that the changes point at before them, the

@@ -12,6 +12,8 @@ type Plan struct {
 	Rows   []Row            `json:"-"`
 	Counts registry.Counts  `json:"counts"`
 	Issues []registry.Issue `json:"issues"`
+	// Absent are those whom a full list leaves out; nil where the list is not full.
+	Absent []AbsentPerson `json:"absent,omitzero"`
 	// Digest covers every outcome and value; two plans with one digest do the same.
 	Digest string `json:"digest"`
 }
@@ -96,11 +98,12 @@ type Report struct {
 	Sheets []string          `json:"sheets"` // those that were read
 	registry.Counts
 	Issues []registry.Issue `json:"issues"`
+	Absent []AbsentPerson   `json:"absent,omitzero"` // outside the sum of Counts
 }
 
 // ReportOf gives the report of a plan.
 func ReportOf(p *Plan) Report {
-	r := Report{Import: p.Import.ID, File: p.Import.File, Sheets: []string{}, Counts: p.Counts, Issues: p.Issues}
+	r := Report{Import: p.Import.ID, File: p.Import.File, Sheets: []string{}, Counts: p.Counts, Issues: p.Issues, Absent: p.Absent}
 	for _, s := range p.Sheets {
 		if s.Skipped == "" {
 			r.Sheets = append(r.Sheets, s.Name)

@@ -60,6 +60,18 @@ func (q *Queue) Choose(ctx context.Context, id registry.ImportID, add, withdraw 
 	return i, err
 }
 
+// Declare is Importer.Declare; the queue then plans the import again.
+func (q *Queue) Declare(ctx context.Context, id registry.ImportID, full bool) (*registry.Import, error) {
+	i, err := q.importer.Declare(ctx, id, full)
+	q.Wake()
+	return i, err
+}
+
+// AnswerAbsence is Importer.AnswerAbsence.
+func (q *Queue) AnswerAbsence(ctx context.Context, id registry.ImportID, person registry.PersonID, why registry.Leaving, on registry.Date) (registry.Receipt, error) {
+	return q.importer.AnswerAbsence(ctx, id, person, why, on)
+}
+
 // StoredPlan is Importer.StoredPlan.
 func (q *Queue) StoredPlan(ctx context.Context, id registry.ImportID) (*Plan, error) {
 	return q.importer.StoredPlan(ctx, id)

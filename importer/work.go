@@ -100,6 +100,11 @@ func (im *Importer) match(ctx context.Context, i *registry.Import, r *reader, pr
 		}
 	}
 	w.plan = &Plan{Import: *i, Sheets: r.sheets, Rows: p.rows, Counts: p.counts, Issues: r.issues.list}
+	if i.Full {
+		if err := im.absences(ctx, i, w, p.saw); err != nil {
+			return nil, err
+		}
+	}
 	w.plan.Digest = digest(w)
 	return w, nil
 }
@@ -166,6 +171,9 @@ func digest(w *work) string {
 			d.person(w.added[next])
 			next++
 		}
+	}
+	for _, a := range w.plan.Absent {
+		d.number(int64(a.ID))
 	}
 	for _, c := range w.changes {
 		switch c := c.(type) {

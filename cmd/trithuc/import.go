@@ -19,6 +19,7 @@ type importCommands struct {
 type importCommand struct {
 	Files        []string `arg:"" name:"file" help:"Tệp bảng tính."`
 	Organisation string   `help:"Cơ quan công tác khi tệp không ghi: tên hoặc chữ viết tắt." placeholder:"NAME|ABBR"`
+	Full         bool     `help:"Danh sách đầy đủ của cơ quan: nêu ai đang công tác mà không có trong danh sách."`
 	Yes          bool     `help:"Ghi vào cơ sở dữ liệu; không có thì chỉ xem trước."`
 	JSON         bool     `name:"json" help:"In kết quả dạng JSON, mỗi tệp một đối tượng."`
 }
@@ -35,7 +36,7 @@ func (i *importCommand) Run(c *console) (err error) {
 	if err != nil {
 		return err
 	}
-	var o importer.Options
+	o := importer.Options{Full: i.Full}
 	if i.Organisation != "" {
 		if o.Employer, err = im.Employer(c.ctx, i.Organisation); err != nil {
 			return err
@@ -75,6 +76,9 @@ func (i *importCommand) print(c *console, p *importer.Plan) error {
 	for _, issue := range p.Issues {
 		fmt.Fprintf(c.out, "  %s %s: %s\n", issue.Sheet, issue.Cell, issue.Message)
 	}
+	for _, a := range p.Absent {
+		fmt.Fprintf(c.out, "  vắng mặt: %s %s (%s)\n", a.Public, a.Name, a.Position)
+	}
 	fmt.Fprintf(c.out, "%s: %s\n", p.Import.File, summary(p))
 	if !i.Yes {
 		fmt.Fprintln(c.out, "Đây là bản xem trước, chưa ghi gì. Thêm --yes để ghi vào cơ sở dữ liệu.")
@@ -87,6 +91,9 @@ func summary(p *importer.Plan) string {
 	n := p.Counts
 	s := fmt.Sprintf("%d người: %d thêm mới, %d cập nhật, %d không đổi, %d cần xác nhận, %d không nhận; %d điểm cần xem",
 		n.Rows, n.Added, n.Amended, n.Same, n.Review, n.Rejected, len(p.Issues))
+	if p.Absent != nil {
+		s += fmt.Sprintf("; %d người đang công tác không có trong danh sách", len(p.Absent))
+	}
 	if p.Import.ID != 0 {
 		s += fmt.Sprintf(" (lần nhập %d)", p.Import.ID)
 	}

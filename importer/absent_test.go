@@ -1,0 +1,74 @@
+package importer
+
+import (
+	"slices"
+	"testing"
+
+	"trithuc/registry"
+)
+
+func names(list []AbsentPerson) []string {
+	all := []string{}
+	for _, a := range list {
+		all = append(all, a.Name)
+	}
+	return all
+}
+
+// TestFullList: a full list names whom it leaves out, nobody's post ends before
+// somebody says why, and a row that may be theirs keeps them from being absent.
+func TestFullList(t *testing.T) {
+	ctx, im := testImporter(t)
+	o := ctu(ctx, t, im)
+	runAt(ctx, t, im, list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001|||||Giảng viên", "2|Lê Thị Bình|26/03/1981|Nữ|002||||Khoa Luật",
+		"3|Trần Chí|27/03/1982|Nam|003", "4|Phạm Dung|28/03/1983|Nữ|004"), o)
+	runAt(ctx, t, im, list(t, listHead+"|Cơ quan", "1|Võ Em|25/03/1984|Nữ|009||||||||Trường Đại học Tây Đô"), Options{})
+	o.Full = true
+	full := list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001", "4|Phạm Dung|29/03/1983|Nữ|004", "5|Hồ Phúc|01/05/1990|Nam|005")
+	dry, err := im.Preview(ctx, full, o, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"Lê Thị Bình", "Trần Chí"}
+	if got := names(dry.Absent); !slices.Equal(got, want) || dry.Counts.Rows != 3 || dry.Absent[0].Position != "Khoa Luật, Đại học Cần Thơ" || !slices.Equal(dry.Absent[0].Codes, []string{"002"}) {
+		t.Errorf("absent %+v of %+v, want %v", dry.Absent, dry.Counts, want)
+	}
+	p := runAt(ctx, t, im, full, o)
+	if got := names(p.Absent); !slices.Equal(got, want) {
+		t.Errorf("absent %v, want %v", got, want)
+	}
+	binh := p.Absent[0].ID
+	if _, err := im.AnswerAbsence(ctx, p.Import.ID, binh, registry.Retired, registry.Date{Year: 2026, Month: 10}); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := im.Store.Person(ctx, binh); err != nil || left.Positions[0].To.Vietnamese() != "10/2026" {
+		t.Errorf("%+v, %v", left, err)
+	}
+	if again, err := im.Preview(ctx, full, o, nil); err != nil || !slices.Equal(names(again.Absent), []string{"Trần Chí"}) {
+		t.Errorf("again absent %v, %v", names(again.Absent), err)
+	}
+	if some, err := im.Preview(ctx, full, Options{Employer: o.Employer}, nil); err != nil || some.Absent != nil {
+		t.Errorf("a list that is not full has absent %v, %v", some.Absent, err)
+	}
+}
+
+// TestDeclaredFull: somebody says at the preview that the list is full.
+func TestDeclaredFull(t *testing.T) {
+	ctx, im := testImporter(t)
+	q := NewQueue(im)
+	runAt(ctx, t, im, list(t, listHead, "1|Trần Chí|27/03/1982|Nam|003"), ctu(ctx, t, im))
+	p := received(ctx, t, q, chosenList...)
+	if p.Absent != nil {
+		t.Errorf("absent %v before it was declared", p.Absent)
+	}
+	if _, err := q.Declare(ctx, p.Import.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	if p = planned(ctx, t, q, p.Import.ID); !slices.Equal(names(p.Absent), []string{"Trần Chí"}) {
+		t.Errorf("absent %v once it was", names(p.Absent))
+	}
+	applied(ctx, t, q, p)
+	if i, err := im.Store.Import(ctx, p.Import.ID); err != nil || len(i.Absent) != 1 || i.Absent[0].Answer != "" {
+		t.Errorf("%+v, %v", i, err)
+	}
+}
