@@ -100,9 +100,16 @@ func (c *peopleCheck) between(ctx context.Context, s *session, from, to int64) (
 func (c *peopleCheck) repeated(ctx context.Context, s *session, people []*registry.Person, from, to int64) error {
 	var d derived
 	i := 0
-	dest := []any{(*text)(&d.degrees), (*text)(&d.field), (*reference)(&d.employer), (*text)(&d.honours)}
-	return s.each(ctx, "SELECT degrees, field, employer, honours FROM person WHERE id BETWEEN ? AND ? ORDER BY id", []any{from, to}, dest, func() error {
-		if i >= len(people) || d != derive(people[i]) {
+	dest := []any{(*text)(&d.degrees), (*text)(&d.field), (*reference)(&d.employer), (*text)(&d.honours), (*integer)(&d.lists)}
+	return s.each(ctx, "SELECT degrees, field, employer, honours, lists FROM person WHERE id BETWEEN ? AND ? ORDER BY id", []any{from, to}, dest, func() error {
+		if i >= len(people) {
+			return misfit("nobody", d)
+		}
+		want := derive(people[i])
+		if d.lists == -1 { // of an earlier schema
+			want.lists = -1
+		}
+		if d != want {
 			return brokenf("", "Cột lặp lại trong hồ sơ không khớp với các danh sách của hồ sơ.")
 		}
 		i++

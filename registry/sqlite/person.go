@@ -57,6 +57,7 @@ type derived struct {
 	field    string // the main one
 	employer int64  // of the current main position
 	honours  string // codes, blanks between
+	lists    int64  // a bit for each of personLists that holds something
 }
 
 func derive(p *registry.Person) derived {
@@ -69,15 +70,20 @@ func derive(p *registry.Person) derived {
 	if q, ok := p.MainPosition(); ok {
 		d.employer = int64(q.Organisation)
 	}
+	for i, l := range personLists {
+		if l.length(p) > 0 {
+			d.lists |= 1 << i
+		}
+	}
 	return d
 }
 
 var (
 	personNames     = strings.Fields(personColumns)
-	derivedNames    = []string{"degrees", "field", "employer", "honours"}
+	derivedNames    = []string{"degrees", "field", "employer", "honours", "lists"}
 	insertPersonSQL = insertSQL("person", slices.Concat(personNames, derivedNames, []string{"checksum"}))
 	updatePersonSQL = "UPDATE person SET " + strings.Join(slices.Concat(personNames, derivedNames), " = ?, ") + " = ?, checksum = ? WHERE id = ?"
-	selectPersonSQL = "SELECT " + strings.Join(personNames, ", ") + ", checksum FROM person WHERE "
+	selectPersonSQL = "SELECT " + strings.Join(personNames, ", ") + ", lists, checksum FROM person WHERE "
 )
 
 // scratch is room that is used again for every person of a commit.
@@ -94,7 +100,7 @@ func (c *commit) personArgs(p *registry.Person) []any {
 	}
 	raw := appendPerson(c.scratch.raw[:0], p, row)
 	d := derive(p)
-	args = append(args, d.degrees, d.field, (*reference)(&d.employer).value(), d.honours, checksum(raw))
+	args = append(args, d.degrees, d.field, (*reference)(&d.employer).value(), d.honours, d.lists, checksum(raw))
 	c.scratch = scratch{args, raw}
 	return args
 }
@@ -379,22 +385,25 @@ const (
 )
 
 // loadPeople reads people with all their lists, in the order of their ids, one
-// query a table. Sums are the stored checksums, not yet verified; rows says how
+// query for each table that holds anything of them. Sums are the stored checksums, not yet verified; rows says how
 // many rows each list had.
 func loadPeople(ctx context.Context, s *session, which string, bounds []any) (people []*registry.Person, sums []int64, rows map[string]int, err error) {
 	var p registry.Person
-	var sum int64
-	dest := append(targets(personRow(&p)), &sum)
+	var sum, lists, held int64
+	dest := append(targets(personRow(&p)), (*integer)(&lists), &sum)
 	err = s.each(ctx, selectPersonSQL+"id "+which+" ORDER BY id", bounds, dest, func() error {
 		q := p
-		people, sums = append(people, &q), append(sums, sum)
+		people, sums, held = append(people, &q), append(sums, sum), held|lists
 		return nil
 	})
 	if err != nil || len(people) == 0 {
 		return nil, nil, nil, err
 	}
 	rows = make(map[string]int, len(personLists))
-	for _, l := range personLists {
+	for i, l := range personLists {
+		if held&(1<<i) == 0 {
+			continue
+		}
 		if rows[l.tableName()], err = l.load(ctx, s, people, "person "+which, bounds); err != nil {
 			return nil, nil, nil, err
 		}
