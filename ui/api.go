@@ -14,6 +14,7 @@ func (s *Server) mountAPI() {
 	c := s.config
 	api.Register(humaecho.New(s.echo, api.Config(c.Version)), api.Services{
 		Store: c.Store, Searcher: c.Searcher, Importer: c.Importer, Wait: c.Wait, Now: c.Now,
+		Erasures: c.Erasures, Sealer: c.Sealer,
 		Fault: s.explainJSON, Closing: s.closing,
 	})
 }

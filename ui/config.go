@@ -21,6 +21,8 @@ type Store interface {
 	registry.MergeReader
 	registry.IdentityReader
 	registry.CareerReader
+	registry.RequestReader
+	registry.SecretStore
 }
 
 // Index is what the server asks of the search index besides searching.
@@ -42,6 +44,10 @@ type Config struct {
 	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
 	Wait     func(ctx context.Context, seq registry.Seq) error
 	Importer Importer
+	// Erasures leaves nothing of a person; Sealer seals restricted values, nil where
+	// there is no key.
+	Erasures registry.Erasures
+	Sealer   registry.Sealer
 	// Actor says who a request acts as; the zero Actor is nobody.
 	Actor func(*http.Request) registry.Actor
 	Now   func() time.Time

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"trithuc/registry"
 )
 
@@ -35,4 +37,41 @@ func (h *house) finish(c *console) error {
 		return err
 	}
 	return g.Finish(c.ctx)
+}
+
+// cleaning finishes erasures behind a server: writing the database and the index
+// anew may take minutes, and nobody waits for it.
+type cleaning struct {
+	gate registry.Erasures
+	due  chan struct{}
+}
+
+func (h *house) cleaning(c *console) (*cleaning, error) {
+	g, err := h.erasures(c)
+	return &cleaning{g, make(chan struct{}, 1)}, err
+}
+
+// erasures gives the gate that leaves the finishing to run.
+func (l *cleaning) erasures() registry.Erasures {
+	g := l.gate
+	g.Later = func() {
+		select {
+		case l.due <- struct{}{}:
+		default: // it is asked for already
+		}
+	}
+	return g
+}
+
+// run finishes what is asked for until the context ends. What fails is written
+// down, and tried again at the next erasure or start.
+func (l *cleaning) run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.due:
+			logged("erasure", l.gate.Finish(ctx))
+		}
+	}
 }

@@ -71,7 +71,7 @@ func gone(t *testing.T, data, id string, markers []string) {
 			t.Errorf("%q still finds %+v", q, f.Hits[0])
 		}
 	}
-	if editions, err := filepath.Glob(filepath.Join(data, "index", "*", "store")); err != nil || len(editions) > 1 {
+	if editions, err := filepath.Glob(filepath.Join(data, "index", "*", "store")); err != nil || len(editions) != 1 {
 		t.Errorf("editions of the index: %v, %v", editions, err)
 	}
 	if people := exported(t, data); len(people) != 1 || people["N777"].Name != "Trần Văn Ở Lại" {

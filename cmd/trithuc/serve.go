@@ -62,7 +62,14 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 	}
 	behind.Go(func() { logged("follower", h.follower.Run(ctx)) })
 	behind.Go(func() { logged("imports", queue.Run(ctx)) })
-	server, err := ui.New(s.config(c, h, queue, backups))
+	cleaning, err := h.cleaning(c)
+	if err != nil {
+		return err
+	}
+	behind.Go(func() { cleaning.run(ctx) })
+	config := s.config(c, h, queue, backups)
+	config.Erasures, config.Sealer = cleaning.erasures(), h.sealer(c)
+	server, err := ui.New(config)
 	if err != nil {
 		return err
 	}

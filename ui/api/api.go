@@ -32,6 +32,8 @@ type Store interface {
 	registry.ShortlistReader
 	registry.MergeReader
 	registry.CareerReader
+	registry.RequestReader
+	registry.SecretStore
 }
 
 // Searcher answers queries as people type them.
@@ -44,6 +46,10 @@ type Services struct {
 	Store    Store
 	Searcher Searcher
 	Importer Importer
+	// Erasures leaves nothing of a person; Sealer seals restricted values, nil where
+	// there is no key.
+	Erasures registry.Erasures
+	Sealer   registry.Sealer
 	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
 	Wait func(ctx context.Context, seq registry.Seq) error
 	Now  func() time.Time
@@ -92,6 +98,9 @@ type server struct {
 // Register puts every operation on api, each behind its permission, and the
 // description of them all at /api/openapi.json.
 func Register(api huma.API, services Services) {
+	if services.Sealer == nil {
+		services.Sealer = registry.NoSealer{Reason: registry.Errorf(registry.Busy, "Máy chủ này chưa có khóa của các giá trị bảo mật. Hãy liên hệ quản trị hệ thống.")}
+	}
 	s := &server{services, api}
 	api.UseMiddleware(s.guard)
 
@@ -130,10 +139,29 @@ func Register(api huma.API, services Services) {
 	handle(s, "DELETE", "/shortlists/{id}", registry.WriteShortlists, "Xóa danh sách", s.removeShortlist)
 	handle(s, "GET", "/shortlists/{id}/export", registry.ReadPeople, "Xuất danh sách", s.exportShortlist)
 
+	s.rights()
+
 	handle(s, "GET", "/forecast", registry.ReadForecast, "Dự báo số người", s.forecast)
 	handle(s, "GET", "/export", registry.ReadPeople, "Xuất toàn bộ hồ sơ", s.export)
 
 	s.describe()
+}
+
+// rights registers what people may ask about their own data, and the values that
+// are kept sealed.
+func (s *server) rights() {
+	handle(s, "GET", "/requests", registry.WriteRequests, "Yêu cầu của mọi người về dữ liệu của mình", s.requests)
+	handle(s, "POST", "/requests", registry.WriteRequests, "Ghi nhận yêu cầu", s.addRequest)
+	handle(s, "GET", "/requests/{id}", registry.WriteRequests, "Xem yêu cầu", s.request)
+	handle(s, "GET", "/requests/{id}/data", registry.WriteRequests, "Bản sao dữ liệu của người yêu cầu xem", s.requestData)
+	handle(s, "POST", "/requests/{id}/acknowledge", registry.WriteRequests, "Đã báo tiếp nhận", s.acknowledgeRequest)
+	handle(s, "POST", "/requests/{id}/extend", registry.WriteRequests, "Gia hạn một lần", s.extendRequest)
+	handle(s, "POST", "/requests/{id}/refuse", registry.WriteRequests, "Từ chối có lý do", s.refuseRequest)
+	handle(s, "POST", "/requests/{id}/correct", registry.WriteRequests, "Đính chính theo yêu cầu", s.correctRequest)
+	handle(s, "POST", "/requests/{id}/settle", registry.ErasePeople, "Thực hiện yêu cầu xem, rút đồng ý hoặc xóa", s.settleRequest)
+	handle(s, "PUT", "/people/{id}/restricted/{field}", registry.WritePeople, "Lưu giá trị bảo mật", s.keepRestricted)
+	handle(s, "POST", "/people/{id}/restricted/{field}/open", registry.ReadRestricted, "Mở giá trị bảo mật, có lý do", s.openRestricted)
+	handle(s, "POST", "/restricted/{field}/find", registry.ReadRestricted, "Tìm người theo giá trị bảo mật", s.findRestricted)
 }
 
 // handle registers one operation. An error of the handler becomes what Fault

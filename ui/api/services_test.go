@@ -2,14 +2,17 @@ package api_test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"trithuc/importer"
 	"trithuc/registry"
 	"trithuc/registry/sqlite"
+	"trithuc/registry/vault"
 	"trithuc/search"
 	"trithuc/search/bleve"
 	"trithuc/ui/api"
@@ -43,7 +46,12 @@ func services(t *testing.T, store *sqlite.DB) api.Services {
 	im := &importer.Importer{Store: store, Files: t.TempDir(), Now: clock, Worker: importer.Worker{Command: []string{os.Args[0], "read-workbook"}, Memory: 1 << 30}}
 	queue := importer.NewQueue(im)
 	go func() { idle <- queue.Run(ctx) }()
+	ring, err := vault.Make(filepath.Join(t.TempDir(), "key"), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return api.Services{
+		Sealer: ring, Erasures: registry.Erasures{Store: store, Files: im, Rebuild: follower.Rebuild},
 		Store: store, Now: clock, Fault: fault, Importer: queue,
 		Searcher: &search.Searcher{Index: index, References: store, Now: clock},
 		Wait: func(ctx context.Context, seq registry.Seq) error {
