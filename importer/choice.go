@@ -281,8 +281,8 @@ func (s *sheetReader) word(f Field, text string, at rowCol) string {
 }
 
 // corrected gives a row with the cells that somebody corrected.
-func (s *sheetReader) corrected(one row) row {
-	for _, c := range s.r.decided.cells[s.head.Name][one.n] {
+func (d *decided) corrected(sheet string, one row) row {
+	for _, c := range d.cells[sheet][one.n] {
 		one.cells = slices.DeleteFunc(slices.Clone(one.cells), func(o cell) bool { return o.col == c.col })
 		if c.text != "" {
 			one = with(one, c)

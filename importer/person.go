@@ -241,6 +241,9 @@ func (p *parts) settleName() {
 	if !joined {
 		p.takeNameTitles(&whole)
 	}
+	if p.nameCol == 0 {
+		p.nameCol = p.s.nameColumn(p.row)
+	}
 	p.d.cells.name = uint16(max(p.nameCol, 1))
 	name := vietnamese.ParseName(whole)
 	if joined {
@@ -253,6 +256,16 @@ func (p *parts) settleName() {
 	case strings.ContainsAny(name.Full, "0123456789@=<>") || len(name.Full) > 200:
 		p.reject("“" + shorten(name.Full, 60) + "” không phải tên người")
 	}
+}
+
+// nameColumn gives where the name of a row should stand; 0 where no column holds it.
+func (s *sheetReader) nameColumn(row int) int {
+	for _, f := range []Field{FieldName, FieldFamily, FieldGiven} {
+		if at := s.cellOf(f, row); at.col > 0 {
+			return at.col
+		}
+	}
+	return 0
 }
 
 func (p *parts) reject(why string) {

@@ -82,6 +82,11 @@ func (q *Queue) StoredRows(ctx context.Context, id registry.ImportID, outcome re
 	return q.importer.StoredRows(ctx, id, outcome, limit, offset)
 }
 
+// Annotate is Importer.Annotate.
+func (q *Queue) Annotate(ctx context.Context, id registry.ImportID, out io.Writer) error {
+	return q.importer.Annotate(ctx, id, out)
+}
+
 // Undo is Importer.Undo.
 func (q *Queue) Undo(ctx context.Context, id registry.ImportID) (registry.Undoing, registry.Receipt, error) {
 	return q.importer.Undo(ctx, id)

@@ -86,7 +86,7 @@ func (s *sheetReader) row(one row) error {
 	if s.skipped {
 		return nil
 	}
-	if one = s.corrected(one); s.decided {
+	if one = s.r.decided.corrected(s.head.Name, one); s.decided {
 		return s.take(one)
 	}
 	s.waiting = append(s.waiting, one)
@@ -398,6 +398,9 @@ func (s *sheetReader) reportColumns() {
 		case FieldNever:
 			s.say(registry.IssueIgnored, s.table.last, col, c.Header, "Cột “%s” không được lưu (%s); các giá trị đã bỏ ngay khi đọc.", shorten(c.Header, 60), neverReasons[c.Note])
 		case FieldOther:
+			if c.Header == reasonHeader {
+				continue
+			}
 			s.say(registry.IssueIgnored, s.table.last, col, c.Header, "Cột “%s” không thuộc hồ sơ trí thức nên không dùng%s.", shorten(c.Header, 60), c.Note)
 		case "":
 			s.say(registry.IssueIgnored, s.table.last, col, c.Header, "Cột “%s” chưa hiểu là gì nên không dùng. Nếu cần, hãy đổi tiêu đề cột theo mẫu.", shorten(c.Header, 60))
