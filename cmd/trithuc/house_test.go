@@ -18,7 +18,7 @@ import (
 var walls = map[string][]string{
 	"cmd/trithuc":           {"*"},
 	"ui":                    {"registry", "registry/vietnamese", "registry/forecast", "search", "importer", "ui/api", "ui/web"},
-	"ui/api":                {"importer", "registry", "registry/forecast", "search", "ui/office"},
+	"ui/api":                {"importer", "registry", "registry/citation", "registry/forecast", "search", "ui/office"},
 	"ui/web":                {"importer", "registry", "registry/forecast", "search", "ui/office"},
 	"ui/office":             {"registry", "registry/forecast"},
 	"importer":              {"registry", "registry/vietnamese"},
@@ -31,6 +31,7 @@ var walls = map[string][]string{
 	"registry/registrytest": {"registry", "registry/vietnamese"},
 	"registry/forecast":     {"registry"},
 	"registry/archive":      {"registry"},
+	"registry/citation":     {"registry", "registry/vietnamese"},
 	"registry/vault":        {"registry"},
 	"seeds":                 {"registry"},
 	"seeds/synthetic":       {"registry", "registry/vietnamese", "seeds"},
