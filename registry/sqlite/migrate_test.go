@@ -2,6 +2,9 @@ package sqlite_test
 
 import (
 	"compress/gzip"
+	"errors"
+	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -41,6 +44,40 @@ func TestFirstSchema(t *testing.T) {
 	}
 	if born == 0 {
 		t.Error("nobody in the store has a full birth date")
+	}
+}
+
+var update = flag.Bool("update", false, "save a store of the present schema in testdata")
+
+// TestSavedStores: a store of every schema so far is kept, as its program left it.
+// Before a migration is added, run this test with -update.
+func TestSavedStores(t *testing.T) {
+	files, err := filepath.Glob("migrations/*.sql")
+	must(t, err)
+	if *update {
+		save(t, fmt.Sprintf("testdata/schema-%d", len(files)))
+	}
+	for n := 1; n < len(files); n++ {
+		if _, err := os.Stat(fmt.Sprintf("testdata/schema-%d/registry.db.gz", n)); err != nil {
+			t.Errorf("no store of schema %d is kept: go back to before %s and run this test with -update", n, filepath.Base(files[n]))
+		}
+	}
+}
+
+// save writes a little of everything into a folder, packed.
+func save(t *testing.T, to string) {
+	t.Helper()
+	dir := furnished(t, 60)
+	must(t, os.MkdirAll(to, 0o755))
+	for _, name := range []string{"registry.db", "registry.head"} {
+		raw, err := os.ReadFile(filepath.Join(dir, name))
+		must(t, err)
+		f, err := os.Create(filepath.Join(to, name+".gz"))
+		must(t, err)
+		z, err := gzip.NewWriterLevel(f, gzip.BestCompression)
+		must(t, err)
+		_, err = z.Write(raw)
+		must(t, errors.Join(err, z.Close(), f.Close()))
 	}
 }
 
