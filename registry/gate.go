@@ -46,7 +46,8 @@ type Probe struct {
 	Email string
 	Name  string // folded full name; other names are met too
 	ORCID string
-	Born  string // BornKey: the given name with the day of birth
+	Born  string   // BornKey: the given name with the day of birth
+	Keys  []string // Keys: telephone, and names with births however they are written
 }
 
 // Match is a person a Probe met, and by what.
@@ -57,6 +58,7 @@ type Match struct {
 	ByName  bool
 	ByORCID bool
 	ByBorn  bool
+	ByKey   string // the kinds of Probe.Keys met, their letters in order: "gpy"
 }
 
 // IdentityReader finds people by what identifies them.

@@ -290,3 +290,50 @@ func (r *room) restoreUnder(t testing.TB, older string) {
 		t.Fatal(err)
 	}
 }
+
+// erasureIsFinished cuts an erasure after each of its parts and finishes it.
+func erasureIsFinished(t *testing.T, r *room) {
+	r.furnished(t).add(t, 5)
+	id, markers := r.markedPast(t, 1)
+	r.commit(t, &registry.ErasePerson{ID: id}) // then the power went
+	r.reopen(t)
+	log, err := r.ErasureLog(r.ctx)
+	if err != nil || len(log) != 1 || log[0].Person != id {
+		t.Errorf("the log: %+v, %v", log, err)
+	}
+	failing := r.erasures()
+	failing.Rebuild = func(context.Context) error { return context.Canceled }
+	if err := failing.Finish(r.ctx); err == nil {
+		t.Error("an index that could not be built was passed over")
+	}
+	rebuilt := 0
+	g := r.erasures()
+	g.Rebuild = func(context.Context) error { rebuilt++; return nil }
+	for range 2 {
+		if err := g.Finish(r.ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if left := Residue(t, r.dir, markers); len(left) > 0 || rebuilt != 1 {
+		t.Errorf("left %v, the index was built %d times", left, rebuilt)
+	}
+}
+
+// undoAfterErasure takes back an import that added two people, of whom one was
+// erased since.
+func undoAfterErasure(t *testing.T, r *room) {
+	r.furnished(t)
+	first, markers := Marked(1, r.ctu, r.unit)
+	second := Person(3, r.ctu, r.unit)
+	i := r.applied(t, func(registry.ImportID) []registry.Change {
+		return []registry.Change{&registry.AddPerson{Person: first}, &registry.AddPerson{Person: second}}
+	})
+	r.erase(t, first.ID)
+	done, _, err := r.imports().Undo(r.ctx, r.Store, i.ID)
+	if err != nil || done.Removed != 1 {
+		t.Errorf("got %+v, %v, want the other removed", done, err)
+	}
+	if left := Residue(t, r.dir, markers); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+}

@@ -83,6 +83,13 @@ func secretIsKept(t *testing.T, r *room) {
 	if got, _ := gate.Find(r.ctx, registry.Citizen, "092071000124"); len(got) != 0 {
 		t.Errorf("found %v for another number", got)
 	}
+	kept := r.person(t, 2)
+	if _, _, err := (registry.People{Store: r.Store}).Merge(r.ctx, kept.ID, p.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := gate.Open(r.ctx, kept.ID, registry.Citizen, "sau khi gộp"); got != number || err != nil {
+		t.Errorf("merged: got %q, %v", got, err)
+	}
 	r.erase(t, p.ID)
 	if _, err := r.Secret(r.ctx, p.ID, registry.Citizen); registry.KindOf(err) != registry.NotFound {
 		t.Errorf("an erased person's value is still there: %v", err)

@@ -32,6 +32,7 @@ var promises = []promise{
 	{"sources", (*check).sources},
 	{"people", (*check).people},
 	{"identities", (*check).identities},
+	{"keys", (*check).keys},
 	{"standings", (*check).standings},
 	{"references", (*check).references},
 	{"redirects", (*check).redirects},
@@ -40,11 +41,12 @@ var promises = []promise{
 // check is one run of Check: what the promises already looked at leave for the
 // later ones.
 type check struct {
-	db       *DB
-	last     registry.Head
-	counters *counters    // nil while they cannot be trusted
-	found    *identitySum // of the people; nil while not all of them were seen
-	standing map[registry.Standing]int
+	db        *DB
+	last      registry.Head
+	counters  *counters    // nil while they cannot be trusted
+	found     *identitySum // of the people; nil while not all of them were seen
+	foundKeys *identitySum // likewise
+	standing  map[registry.Standing]int
 }
 
 // Check goes through every promise of the store and gives each one that is

@@ -25,7 +25,7 @@ func (c *check) people(ctx context.Context, s *session) error {
 	if c.counters != nil && n != c.counters.people {
 		return brokenf("counter people", "Có %d hồ sơ, đáng lẽ có %d.", n, c.counters.people)
 	}
-	c.found, c.standing = &w.found, w.standing
+	c.found, c.foundKeys, c.standing = &w.found, &w.keys, w.standing
 	return w.strayItems(ctx, s)
 }
 
@@ -33,6 +33,7 @@ func (c *check) people(ctx context.Context, s *session) error {
 type peopleCheck struct {
 	sources  int64          // ids from 1 to this exist
 	found    identitySum    // what the people are found by
+	keys     identitySum    // and met again by
 	items    map[string]int // rows seen in each list
 	standing map[registry.Standing]int
 }
@@ -87,6 +88,9 @@ func (c *peopleCheck) between(ctx context.Context, s *session, from, to int64) (
 		}
 		for _, i := range identitiesOf(p) {
 			c.found.add(i)
+		}
+		for _, k := range personKeysOf(p) {
+			c.keys.addKey(k)
 		}
 		c.standing[p.Standing()]++
 	}

@@ -25,6 +25,7 @@ type commit struct {
 	sources    map[registry.Source]registry.SourceID               // written by this commit
 	placed     map[registry.OrganisationID]registry.OrganisationID // negative id → the one given
 	known      map[registry.OrganisationID]bool                    // organisations seen to exist
+	keys       []personKey                                         // likewise
 	identities []identity                                          // waiting to be written in the order of their key
 	standings  map[registry.Standing]int                           // how many more or fewer hold each
 	imports    map[registry.ImportID]registry.Import               // that sources of this commit point at

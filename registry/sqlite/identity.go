@@ -81,6 +81,7 @@ const heldBack = 1 << 14
 func (c *commit) identify(p *registry.Person) error {
 	c.stand(p, +1)
 	c.identities = append(c.identities, identitiesOf(p)...)
+	c.keys = append(c.keys, personKeysOf(p)...)
 	if len(c.identities) < heldBack {
 		return nil
 	}
@@ -96,7 +97,7 @@ func (c *commit) writeIdentities() error {
 		}
 	}
 	c.identities = c.identities[:0]
-	return nil
+	return c.writeKeys()
 }
 
 // unidentify takes out what a stored person could be found by.
@@ -110,11 +111,11 @@ func (c *commit) unidentify(p *registry.Person) error {
 			return err
 		}
 	}
-	return nil
+	return c.deleteKeys(p)
 }
 
 func (c *commit) reidentify(p, old *registry.Person) error {
-	if slices.Equal(identitiesOf(p), identitiesOf(old)) {
+	if slices.Equal(identitiesOf(p), identitiesOf(old)) && slices.Equal(personKeysOf(p), personKeysOf(old)) {
 		c.stand(old, -1)
 		c.stand(p, +1)
 		return nil
@@ -160,12 +161,16 @@ func findPeople(ctx context.Context, s *session, probes []registry.Probe, matche
 	var probe int
 	var kind identityKind
 	var person registry.PersonID
-	return s.each(ctx, `SELECT ask.value ->> 'p', identity.kind, identity.person
+	err = s.each(ctx, `SELECT ask.value ->> 'p', identity.kind, identity.person
 		FROM json_each(?) AS ask CROSS JOIN identity ON identity.kind = ask.value ->> 'k' AND identity.value = ask.value ->> 'v'`,
 		[]any{string(keys)}, []any{(*number)(&probe), (*integer)(&kind), (*integer)(&person)}, func() error {
 			matches[probe] = meet(matches[probe], person, kind)
 			return nil
 		})
+	if err != nil {
+		return err
+	}
+	return findByKeys(ctx, s, probes, matches)
 }
 
 func keysOf(probes []registry.Probe) []probeKey {
@@ -192,21 +197,28 @@ func keysOf(probes []registry.Probe) []probeKey {
 
 // meet notes that a person was met by one kind of identity.
 func meet(matches []registry.Match, person registry.PersonID, kind identityKind) []registry.Match {
+	matches, m := matchOf(matches, person)
+	switch kind {
+	case byCode:
+		m.ByCode = true
+	case byMail:
+		m.ByMail = true
+	case byName:
+		m.ByName = true
+	case byORCID:
+		m.ByORCID = true
+	case byBorn:
+		m.ByBorn = true
+	}
+	return matches
+}
+
+// matchOf gives the match of a person among matches, which stand in the order of
+// the ids; a new one where there is none.
+func matchOf(matches []registry.Match, person registry.PersonID) ([]registry.Match, *registry.Match) {
 	i, ok := slices.BinarySearchFunc(matches, person, func(m registry.Match, id registry.PersonID) int { return cmp.Compare(m.Person, id) })
 	if !ok {
 		matches = slices.Insert(matches, i, registry.Match{Person: person})
 	}
-	switch kind {
-	case byCode:
-		matches[i].ByCode = true
-	case byMail:
-		matches[i].ByMail = true
-	case byName:
-		matches[i].ByName = true
-	case byORCID:
-		matches[i].ByORCID = true
-	case byBorn:
-		matches[i].ByBorn = true
-	}
-	return matches
+	return matches, &matches[i]
 }

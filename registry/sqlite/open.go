@@ -176,6 +176,9 @@ func (db *DB) open(ctx context.Context, path string) error {
 	if err := migrate(ctx, writer); err != nil {
 		return err
 	}
+	if err := db.keyEverybody(ctx); err != nil {
+		return err
+	}
 	if err := db.logErasures(ctx); err != nil { // what a crash kept out of it
 		return err
 	}

@@ -61,10 +61,13 @@ func (c *commit) forgetSecrets(id registry.PersonID) error {
 	return c.s.exec(c.ctx, "DELETE FROM secret WHERE person = ?", int64(id))
 }
 
-// Secret gives the sealed value of a field; NotFound if none is stored.
+// Secret gives the sealed value of a field, a person's own before that of somebody
+// merged into them; NotFound if none is stored.
 func (db *DB) Secret(ctx context.Context, id registry.PersonID, field string) (v registry.Sealed, err error) {
 	defer wrap(&err, "sqlite.Secret(%d)", id)
-	found, err := many(ctx, db, secrets, "WHERE person = ? AND field = ?", int64(id), field)
+	found, err := many(ctx, db, secrets, `WHERE field = $2 AND person IN (
+		WITH RECURSIVE one (id) AS (SELECT $1 UNION SELECT gone FROM redirect JOIN one ON kept = one.id) SELECT id FROM one)
+		ORDER BY person <> $1, person`, int64(id), field)
 	if err == nil && len(found) == 0 {
 		err = registry.Errorf(registry.NotFound, "Hồ sơ %s chưa lưu giá trị này.", id.Public())
 	}
