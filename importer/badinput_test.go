@@ -99,24 +99,26 @@ func badFiles(t testing.TB) map[string]struct {
 		kind    registry.Kind
 		says    string
 	}{
-		"empty":      {nil, registry.Unreadable, "rỗng"},
-		"encrypted":  {append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"+strings.Repeat("\x00", 600)), utf16le("EncryptedPackage")...), registry.Unreadable, "mật khẩu"},
-		"truncated":  {good[:len(good)*2/3], registry.Unreadable, "hỏng"},
-		"html":       {[]byte("<html><table><tr><td>Họ và tên</td></tr></table></html>"), registry.Unreadable, "HTML"},
-		"pdf":        {[]byte("%PDF-1.7 ..."), registry.Unreadable, "PDF"},
-		"other zip":  {zipped(t, "a.txt", "hello"), registry.Unreadable, "không phải bảng tính"},
-		"no rows":    {bookOf(t, sheetXML("")), registry.Unreadable, "trống"},
-		"no header":  {bookOf(t, sheetXML(`<row r="1"><c r="A1" t="inlineStr"><is><t>xin chào</t></is></c></row>`)), registry.Unreadable, "Họ và tên"},
-		"cut sheet":  {bookOf(t, `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2" t="in`), registry.Unreadable, "hỏng"},
-		"bad xml":    {bookOf(t, sheetXML(`<row r="1"><c r="A1"><v>1</v></b></c></row><row r="2"><c r="A2"><v>2</v></c></row>`)), registry.Unreadable, "hỏng"},
-		"bomb":       {bookOf(t, sheetXML(strings.Repeat(blank, 300))), registry.TooLarge, "phình"},
-		"100k parts": {bookOf(t, sheetXML(""), manyParts...), registry.TooLarge, "phần"},
-		"lying size": {lying, registry.Unreadable, "hỏng"},
-		"entities":   {bookOf(t, `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>`+sheetXML(`<row><c><v>&b;</v></c></row>`)), registry.Unreadable, "DOCTYPE"},
-		"row 2^31":   {bookOf(t, sheetXML(`<row r="2147483648"><c r="A2147483648"><v>1</v></c></row>`)), registry.Unreadable, ""},
-		"rows twice": {bookOf(t, sheetXML(`<row r="5"><c r="A5"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>`)), registry.Unreadable, "lộn xộn"},
-		"sparse":     {bookOf(t, sheetXML(sparse(5000))), registry.TooLarge, "quá nhiều ô"},
-		"same part":  {bookOf(t, sheetXML(""), "xl/workbook.xml", bookXML), registry.Unreadable, "trùng tên"},
+		"empty":               {nil, registry.Unreadable, "rỗng"},
+		"encrypted":           {append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"+strings.Repeat("\x00", 600)), utf16le("EncryptedPackage")...), registry.Unreadable, "mật khẩu"},
+		"truncated":           {good[:len(good)*2/3], registry.Unreadable, "hỏng"},
+		"html":                {[]byte("<html><table><tr><td>Họ và tên</td></tr></table></html>"), registry.Unreadable, "HTML"},
+		"pdf":                 {[]byte("%PDF-1.7 ..."), registry.Unreadable, "PDF"},
+		"lot of a broken one": {zipped(t, "a.csv", "STT;Họ và tên;Học vị\n1;Nguyễn Văn An;TS\n2;Lê Thị Bình;ThS\n", "b.xlsx", "PK\x03\x04xx"), registry.Unreadable, "Tệp b.xlsx trong gói"},
+		"lot of a lot":        {zipped(t, "a.csv", "STT;Họ và tên;Học vị\n1;Nguyễn Văn An;TS\n2;Lê Thị Bình;ThS\n", "b.xlsx", string(zipped(t, "c.csv", "a;b\n"))), registry.Unreadable, "trong gói"},
+		"other zip":           {zipped(t, "a.txt", "hello"), registry.Unreadable, "không phải bảng tính"},
+		"no rows":             {bookOf(t, sheetXML("")), registry.Unreadable, "trống"},
+		"no header":           {bookOf(t, sheetXML(`<row r="1"><c r="A1" t="inlineStr"><is><t>xin chào</t></is></c></row>`)), registry.Unreadable, "Họ và tên"},
+		"cut sheet":           {bookOf(t, `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2" t="in`), registry.Unreadable, "hỏng"},
+		"bad xml":             {bookOf(t, sheetXML(`<row r="1"><c r="A1"><v>1</v></b></c></row><row r="2"><c r="A2"><v>2</v></c></row>`)), registry.Unreadable, "hỏng"},
+		"bomb":                {bookOf(t, sheetXML(strings.Repeat(blank, 300))), registry.TooLarge, "phình"},
+		"100k parts":          {bookOf(t, sheetXML(""), manyParts...), registry.TooLarge, "phần"},
+		"lying size":          {lying, registry.Unreadable, "hỏng"},
+		"entities":            {bookOf(t, `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>`+sheetXML(`<row><c><v>&b;</v></c></row>`)), registry.Unreadable, "DOCTYPE"},
+		"row 2^31":            {bookOf(t, sheetXML(`<row r="2147483648"><c r="A2147483648"><v>1</v></c></row>`)), registry.Unreadable, ""},
+		"rows twice":          {bookOf(t, sheetXML(`<row r="5"><c r="A5"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>`)), registry.Unreadable, "lộn xộn"},
+		"sparse":              {bookOf(t, sheetXML(sparse(5000))), registry.TooLarge, "quá nhiều ô"},
+		"same part":           {bookOf(t, sheetXML(""), "xl/workbook.xml", bookXML), registry.Unreadable, "trùng tên"},
 	}
 }
 
@@ -224,7 +226,7 @@ func TestChildThatDies(t *testing.T) {
 				w.Timeout = 20 * time.Second
 			}
 			dir := t.TempDir()
-			err := w.read(context.Background(), path, dir, ignore)
+			err := w.read(context.Background(), path, dir, "", ignore)
 			e, ok := errors.AsType[*registry.Error](err)
 			if !ok || e.Kind != c.kind || !strings.Contains(e.Message, c.says) {
 				t.Errorf("got %v, want %q", err, c.says)
@@ -253,7 +255,7 @@ func TestChildMemory(t *testing.T) {
 	}
 	w := testWorker(t)
 	w.Memory = 8 << 20
-	err := w.read(t.Context(), path, t.TempDir(), func(r io.Reader) error {
+	err := w.read(t.Context(), path, t.TempDir(), "", func(r io.Reader) error {
 		return newReader(mustReference(t), 0, "", 2026).read(r, nil, func(int, int) {})
 	})
 	if registry.KindOf(err) != registry.TooLarge {

@@ -119,6 +119,8 @@ type frameWriter struct {
 	w     *bufio.Writer
 	buf   []byte
 	taken int // bytes of all rows
+
+	inside string // the file of a lot that is being read
 }
 
 func newFrameWriter(w io.Writer) *frameWriter {
@@ -126,6 +128,9 @@ func newFrameWriter(w io.Writer) *frameWriter {
 }
 
 func (f *frameWriter) frame(tag byte, payload []byte) error {
+	if tag == tagDone && f.inside != "" { // of one file, not of the lot
+		return nil
+	}
 	var head [1 + binary.MaxVarintLen64]byte
 	head[0] = tag
 	n := binary.PutUvarint(head[1:], uint64(len(payload)))
@@ -135,6 +140,14 @@ func (f *frameWriter) frame(tag byte, payload []byte) error {
 }
 
 func (f *frameWriter) json(tag byte, v any) error {
+	if h, ok := v.(sheetHead); ok && f.inside != "" {
+		if h.Name == csvName {
+			h.Name = f.inside
+		} else {
+			h.Name = f.inside + lotMark + h.Name
+		}
+		v = h
+	}
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err

@@ -30,6 +30,8 @@ type Options struct {
 	Employer registry.OrganisationID
 	// Full says that the list is a full one: who is not in it is named as absent.
 	Full bool
+	// Password opens the workbook, or those of a lot, where they are protected.
+	Password string
 }
 
 // Employer finds the organisation that somebody named on a command line or in a
@@ -60,6 +62,8 @@ type Importer struct {
 	Now func() time.Time
 	// MaxUpload bounds one upload in bytes; 0 means 100 MB.
 	MaxUpload int64
+
+	secrets secrets
 }
 
 func (im *Importer) maxUpload() int64 {
@@ -87,7 +91,11 @@ func (im *Importer) Receive(ctx context.Context, name string, r io.Reader, o Opt
 		return nil, registry.Receipt{}, err
 	}
 	defer a.discard()
-	return im.record(ctx, a)
+	i, receipt, err := im.record(ctx, a)
+	if err == nil {
+		im.secrets.put(i.ID, o.Password)
+	}
+	return i, receipt, err
 }
 
 // arrival is an upload in a folder of its own that nothing recorded yet.
@@ -300,7 +308,7 @@ func (im *Importer) Preview(ctx context.Context, path string, o Options, progres
 	if err != nil {
 		return nil, err
 	}
-	err = im.Worker.read(ctx, path, tmp, func(frames io.Reader) error {
+	err = im.Worker.read(ctx, path, tmp, o.Password, func(frames io.Reader) error {
 		return r.read(frames, nil, reading(0, progress))
 	})
 	if err != nil {
@@ -346,6 +354,7 @@ func (im *Importer) Run(ctx context.Context, name string, r io.Reader, o Options
 	if err != nil {
 		return nil, err
 	}
+	read.password = o.Password
 	if err := im.understand(ctx, a.dir, read, reading(0, progress)); err != nil {
 		return nil, err
 	}

@@ -35,12 +35,24 @@ func (s *sheetReader) readTitles(rows, below []row) {
 			s.unit = name
 		}
 	}
-	if s.unit == "" && s.employer != 0 && (s.r.places.within(s.employer, s.head.Name) != 0 || unitLike(s.head.Name) && len(strings.Fields(s.head.Name)) > 1) {
-		s.unit = s.head.Name
+	file, own := s.calledAs()
+	for _, name := range []string{own, strings.TrimSuffix(file, filepath.Ext(file))} {
+		if s.unit == "" && s.employer != 0 && (s.r.places.within(s.employer, name) != 0 || name == own && unitLike(own) && len(strings.Fields(own)) > 1) {
+			s.unit = name
+		}
 	}
 	if s.employer != 0 {
 		s.sheet().Default = s.r.places.name(s.employer)
 	}
+}
+
+// calledAs gives the names of the file and of the sheet, also where the file came
+// within a lot.
+func (s *sheetReader) calledAs() (file, sheet string) {
+	if file, sheet, ok := strings.Cut(s.head.Name, lotMark); ok {
+		return file, sheet
+	}
+	return s.r.file, s.head.Name
 }
 
 // afterLabel gives what follows "Đơn vị:" and the like.
@@ -136,7 +148,8 @@ func (s *sheetReader) guessEmployer(below []row) registry.OrganisationID {
 	}
 	how := "theo các đơn vị trong bảng"
 	if votes[best] < 2 || votes[best] <= second {
-		stem := strings.TrimSuffix(s.r.file, filepath.Ext(s.r.file))
+		file, _ := s.calledAs()
+		stem := strings.TrimSuffix(file, filepath.Ext(file))
 		ids := s.r.places.named(strings.NewReplacer("-", " ", "_", " ").Replace(stem))
 		if len(ids) != 1 || s.r.places.employer(ids[0]) != ids[0] {
 			return 0

@@ -41,7 +41,13 @@ func NewQueue(im *Importer) *Queue {
 
 // Receive stores an upload, to be planned by the queue.
 func (q *Queue) Receive(ctx context.Context, name string, r io.Reader, employer registry.OrganisationID) (*registry.Import, error) {
-	i, _, err := q.importer.Receive(ctx, name, r, Options{Employer: employer})
+	return q.ReceiveAs(ctx, name, r, Options{Employer: employer})
+}
+
+// ReceiveAs stores an upload with all that is said about it. Several files are one
+// upload through Lot.
+func (q *Queue) ReceiveAs(ctx context.Context, name string, r io.Reader, o Options) (*registry.Import, error) {
+	i, _, err := q.importer.Receive(ctx, name, r, o)
 	q.Wake()
 	return i, err
 }

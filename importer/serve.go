@@ -20,6 +20,8 @@ type job struct {
 	Path   string `json:"path"`
 	Temp   string `json:"temp"`
 	Memory int64  `json:"memory"` // bytes the child may use
+
+	Password string `json:"password,omitempty"` // of a protected workbook
 }
 
 // ServeWorker is the child's whole life: it reads one job from in, the workbook
@@ -107,7 +109,7 @@ func readFile(j job, out *frameWriter) error {
 	if err != nil {
 		return err
 	}
-	read, err := recognise(f, info.Size())
+	read, err := recognise(j, f, info.Size())
 	if err != nil {
 		return err
 	}
@@ -148,7 +150,7 @@ func utf16le(s string) []byte {
 }
 
 // recognise says what a file is by its first bytes; the name is not believed.
-func recognise(f io.ReaderAt, size int64) (format, error) {
+func recognise(j job, f io.ReaderAt, size int64) (format, error) {
 	head := make([]byte, min(size, 1<<20))
 	if _, err := f.ReadAt(head, 0); err != nil && err != io.EOF {
 		return nil, err
@@ -161,7 +163,12 @@ func recognise(f io.ReaderAt, size int64) (format, error) {
 		if parts, err := odsParts(f, size); err != nil || parts != nil {
 			return readODS, err
 		}
+		if files, err := lotFiles(f, size); err != nil || files != nil {
+			return readLot, err
+		}
 		return readXLSX, nil
+	case bytes.HasPrefix(head, oleMagic) && bytes.Contains(tailOf(f, size, head), encrypted) && j.Password != "":
+		return openLocked, nil
 	case bytes.HasPrefix(head, oleMagic) && bytes.Contains(tailOf(f, size, head), encrypted):
 		return nil, protected()
 	case bytes.HasPrefix(head, oleMagic):
@@ -192,5 +199,5 @@ func tailOf(f io.ReaderAt, size int64, head []byte) []byte {
 }
 
 func protected() error {
-	return unreadable(nil, "Tệp được bảo vệ bằng mật khẩu nên không mở được. Hãy mở bằng Excel, bỏ mật khẩu (Tệp → Thông tin → Bảo vệ sổ làm việc), lưu lại rồi tải lên.")
+	return unreadable(nil, "Tệp được bảo vệ bằng mật khẩu nên không mở được. Hãy mở bằng Excel, bỏ mật khẩu (Tệp → Thông tin → Bảo vệ sổ làm việc), lưu lại; hoặc nhập mật khẩu khi tải lên.")
 }

@@ -1,8 +1,10 @@
 package importer
 
 import (
+	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -31,6 +33,11 @@ type copyWriter struct {
 	notes  []excelize.Comment
 	styles map[cellStyle]int
 	made   int // sheets
+	name   string
+	names  map[string]bool // in small letters
+
+	in1904 bool
+	moved  float64 // days that the dates of the book at hand are moved by
 }
 
 // cellStyle is everything a cell of a copy may look like.
@@ -42,11 +49,47 @@ type cellStyle struct {
 
 func newCopyWriter(tmp string, p *Plan, sizes []sheetSize, d *decided) *copyWriter {
 	return &copyWriter{file: excelize.NewFile(excelize.Options{TmpDir: tmp}), plan: p, remarks: remarksOf(p), sizes: sizes, decided: d,
-		index: -1, styles: map[cellStyle]int{}}
+		index: -1, styles: map[cellStyle]int{}, names: map[string]bool{}}
 }
 
+// book gives the copy the date system of the first book; dates of others in a lot
+// are moved to it.
 func (w *copyWriter) book(h bookHead) error {
-	return w.file.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &h.Date1904})
+	if w.moved = 0; w.index < 0 {
+		w.in1904 = h.Date1904
+		return w.file.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &h.Date1904})
+	}
+	if h.Date1904 != w.in1904 {
+		if w.moved = days1904; w.in1904 {
+			w.moved = -days1904
+		}
+	}
+	return nil
+}
+
+// days1904 is how many days the system of old Macs begins later.
+const days1904 = 1462
+
+// sheetName gives a name that a sheet can have, and no other sheet of the copy has.
+func (w *copyWriter) sheetName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`:\/?*[]`, r) {
+			return '_'
+		}
+		return r
+	}, strings.Trim(name, "' "))
+	for n := 1; ; n++ {
+		end := ""
+		if n > 1 {
+			end = fmt.Sprintf(" (%d)", n)
+		}
+		r := []rune(name)
+		try := string(r[max(0, len(r)-31+len(end)):]) + end
+		if key := strings.ToLower(try); !w.names[key] {
+			w.names[key] = true
+			return try
+		}
+	}
 }
 
 func (w *copyWriter) sheet(h sheetHead) (err error) {
@@ -54,15 +97,16 @@ func (w *copyWriter) sheet(h sheetHead) (err error) {
 	if h.Skipped != "" || h.Hidden {
 		return nil
 	}
+	w.name = w.sheetName(h.Name)
 	if w.made++; w.made == 1 {
-		err = w.file.SetSheetName(w.file.GetSheetName(0), h.Name)
+		err = w.file.SetSheetName(w.file.GetSheetName(0), w.name)
 	} else {
-		_, err = w.file.NewSheet(h.Name)
+		_, err = w.file.NewSheet(w.name)
 	}
 	if err != nil {
 		return err
 	}
-	if w.out, err = w.file.NewStreamWriter(h.Name); err != nil {
+	if w.out, err = w.file.NewStreamWriter(w.name); err != nil {
 		return err
 	}
 	w.reason, w.last = w.sizes[w.index].width+1, 0
@@ -129,6 +173,9 @@ func (w *copyWriter) cell(row int, c cell, kind registry.IssueKind) excelize.Cel
 	var value any = text
 	n, err := strconv.ParseFloat(text, 64)
 	if err == nil && strconv.FormatFloat(n, 'f', -1, 64) == text && len(text) <= 15 {
+		if c.look&lookDates != 0 {
+			n += w.moved
+		}
 		value, style.format = n, lookFormat(c.look)
 	}
 	return excelize.Cell{StyleID: w.style(style), Value: value}
@@ -187,7 +234,7 @@ func (w *copyWriter) end() error {
 		return err
 	}
 	for _, n := range w.notes {
-		if err := w.file.AddComment(w.head.Name, n); err != nil {
+		if err := w.file.AddComment(w.name, n); err != nil {
 			return err
 		}
 	}

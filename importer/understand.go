@@ -60,6 +60,7 @@ type reader struct {
 	resolved   map[resolveKey]resolvedPlace
 	unplaced   registry.OrganisationID // stands for the employer nobody names
 	decided    *decided
+	password   string
 	fieldNames map[string]string // key of a name → code of SchemeField
 }
 
@@ -162,11 +163,13 @@ func failed(b []byte) error {
 }
 
 func (r *reader) begin(b []byte, keep *frameWriter) error {
-	if err := unmarshal(b, &r.book); err != nil {
+	var head bookHead
+	if err := unmarshal(b, &head); err != nil {
 		return err
 	}
+	r.book = bookHead{Date1904: head.Date1904, Rows: r.book.Rows + head.Rows} // a lot has several books
 	if keep != nil {
-		return keep.json(tagBook, r.book)
+		return keep.json(tagBook, head)
 	}
 	return nil
 }

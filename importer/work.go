@@ -46,6 +46,7 @@ func (im *Importer) newReader(ctx context.Context, i *registry.Import) (*reader,
 	}
 	r := newReader(ref, i.Organisation, i.File, im.Now().Year())
 	r.decided = decidedBy(i.Choices, earlier)
+	r.password = im.secrets.take(i.ID)
 	return r, nil
 }
 
@@ -70,7 +71,7 @@ func (im *Importer) understand(ctx context.Context, dir string, r *reader, progr
 		return err
 	}
 	err = storeCells(dir, func(keep *frameWriter) error {
-		return im.Worker.read(ctx, upload, dir, func(frames io.Reader) error { return r.read(frames, keep, progress) })
+		return im.Worker.read(ctx, upload, dir, r.password, func(frames io.Reader) error { return r.read(frames, keep, progress) })
 	})
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ func (w Worker) timeout() time.Duration {
 
 // read starts the child on a workbook and gives its frames to use. The temporary
 // folder of the child is made inside dir and is gone when read returns.
-func (w Worker) read(ctx context.Context, path, dir string, use func(io.Reader) error) (err error) {
+func (w Worker) read(ctx context.Context, path, dir, password string, use func(io.Reader) error) (err error) {
 	tmp, err := os.MkdirTemp(dir, "reading-")
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func (w Worker) read(ctx context.Context, path, dir string, use func(io.Reader) 
 	if err := c.Start(); err != nil {
 		return &registry.Error{Kind: registry.Busy, Message: "Không khởi động được chương trình đọc bảng tính. Hãy thử lại sau ít phút.", Err: err}
 	}
-	if err := send(in, job{path, tmp, w.memory()}); err != nil {
+	if err := send(in, job{path, tmp, w.memory(), password}); err != nil {
 		c.Process.Kill()
 	}
 	used := use(out)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"trithuc/importer"
 	"trithuc/registry"
@@ -20,6 +21,7 @@ type importCommand struct {
 	Files        []string `arg:"" name:"file" help:"Tệp bảng tính."`
 	Organisation string   `help:"Cơ quan công tác khi tệp không ghi: tên hoặc chữ viết tắt." placeholder:"NAME|ABBR"`
 	Full         bool     `help:"Danh sách đầy đủ của cơ quan: nêu ai đang công tác mà không có trong danh sách."`
+	PasswordFile string   `help:"Tệp văn bản có mật khẩu mở bảng tính ở dòng đầu." placeholder:"FILE"`
 	Yes          bool     `help:"Ghi vào cơ sở dữ liệu; không có thì chỉ xem trước."`
 	JSON         bool     `name:"json" help:"In kết quả dạng JSON, mỗi tệp một đối tượng."`
 }
@@ -37,6 +39,9 @@ func (i *importCommand) Run(c *console) (err error) {
 		return err
 	}
 	o := importer.Options{Full: i.Full}
+	if o.Password, err = i.password(); err != nil {
+		return err
+	}
 	if i.Organisation != "" {
 		if o.Employer, err = im.Employer(c.ctx, i.Organisation); err != nil {
 			return err
@@ -52,6 +57,19 @@ func (i *importCommand) Run(c *console) (err error) {
 		}
 	}
 	return nil
+}
+
+// password reads the password of the workbooks; "" where there is none.
+func (i *importCommand) password() (string, error) {
+	if i.PasswordFile == "" {
+		return "", nil
+	}
+	b, err := os.ReadFile(i.PasswordFile)
+	if err != nil {
+		return "", &registry.Error{Kind: registry.NotFound, Err: err, Message: "Không đọc được tệp mật khẩu. Hãy kiểm tra đường dẫn và quyền đọc."}
+	}
+	line, _, _ := strings.Cut(string(b), "\n")
+	return strings.TrimSuffix(line, "\r"), nil
 }
 
 // one plans a file, and with --yes applies the plan.

@@ -85,7 +85,7 @@ func (s *server) imports(ctx context.Context, in *Page) (*importsOut, error) {
 
 // upload is the form of POST /imports.
 type upload struct {
-	File         huma.FormFile `form:"file" required:"true" doc:"Tệp danh sách: xlsx, xlsm, xls, ods, csv hoặc tsv."`
+	File         huma.FormFile `form:"file" required:"true" doc:"Tệp danh sách: xlsx, xlsm, xls, ods, csv, tsv, hoặc zip gồm nhiều tệp như vậy."`
 	Organisation string        `form:"organisation" required:"false" maxLength:"300" doc:"Cơ quan khi trong bảng không ghi: tên, tên viết tắt hoặc số."`
 }
 

@@ -1,0 +1,178 @@
+package importer
+
+import (
+	"archive/zip"
+	"cmp"
+	"errors"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"trithuc/registry"
+)
+
+// Bounds of a lot: a .zip of several workbooks.
+const (
+	maxLotFiles = 200
+	maxLotFile  = 100 << 20 // bytes of one workbook
+)
+
+// lotMark stands between the name of a file of a lot and that of its sheet.
+const lotMark = " › "
+
+// workbookSuffixes are the files of a lot that are read; others are left out and
+// said so.
+var workbookSuffixes = []string{".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
+
+// lotFiles lists the files of a lot; none where a zip file is no lot.
+func lotFiles(r io.ReaderAt, size int64) ([]*zip.File, error) {
+	zr, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, nil // the reader of .xlsx says what is wrong with it
+	}
+	parts, err := listParts(zr)
+	if err != nil || parts["xl/workbook.xml"] != nil || parts["[content_types].xml"] != nil {
+		return nil, err
+	}
+	var files []*zip.File
+	some := false
+	for _, f := range zr.File {
+		name := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
+		if strings.HasSuffix(f.Name, "/") || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasPrefix(f.Name, "__MACOSX/") {
+			continue // folders, and what systems leave behind
+		}
+		files = append(files, f)
+		some = some || isWorkbook(name)
+	}
+	if !some {
+		return nil, nil
+	}
+	if len(files) > maxLotFiles {
+		return nil, registry.Errorf(registry.TooLarge, "Gói nén có %d tệp, tối đa là %d. Hãy chia thành nhiều gói.", len(files), maxLotFiles)
+	}
+	return files, nil
+}
+
+func isWorkbook(name string) bool {
+	return slices.Contains(workbookSuffixes, strings.ToLower(path.Ext(name)))
+}
+
+// lotName is how a file of a lot is called: without folders, in letters.
+func lotName(f *zip.File) string {
+	name := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
+	if !utf8.ValidString(name) {
+		name = strings.ToValidUTF8(name, "_")
+	}
+	return shorten(name, 120)
+}
+
+// readLot reads the workbooks of a lot one after the other, as the sheets of one
+// workbook. One of them that cannot be read ends the lot: nothing is taken by halves.
+func readLot(j job, f *os.File, size int64, out *frameWriter) error {
+	files, err := lotFiles(f, size)
+	if err != nil {
+		return err
+	}
+	defer func() { out.inside = "" }()
+	for _, one := range files {
+		name := lotName(one)
+		if !isWorkbook(name) {
+			if err := leaveOut(out, name); err != nil {
+				return err
+			}
+			continue
+		}
+		out.inside = name
+		if err := readMember(j, one, out); err != nil {
+			return ofMember(name, err)
+		}
+		out.inside = ""
+	}
+	return out.frame(tagDone, nil)
+}
+
+func leaveOut(out *frameWriter, name string) error {
+	if err := out.json(tagSheet, sheetHead{Name: name, Skipped: "không phải bảng tính"}); err != nil {
+		return err
+	}
+	return out.frame(tagEnd, nil)
+}
+
+// readMember unpacks one workbook of a lot into the child's folder and reads it.
+func readMember(j job, one *zip.File, out *frameWriter) (err error) {
+	if one.UncompressedSize64 > maxLotFile {
+		return registry.Errorf(registry.TooLarge, "tệp lớn hơn %d MB. Hãy tách thành nhiều tệp nhỏ hơn.", maxLotFile>>20)
+	}
+	in, err := one.Open()
+	if err != nil {
+		return unreadable(err, "gói nén bị hỏng ở tệp này. Hãy nén lại rồi tải lên.")
+	}
+	defer in.Close()
+	j.Path = filepath.Join(j.Temp, "member")
+	f, err := os.OpenFile(j.Path, os.O_CREATE|os.O_TRUNC|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close(), os.Remove(j.Path)) }()
+	size, err := io.Copy(f, io.LimitReader(in, maxLotFile+1))
+	switch {
+	case err != nil:
+		return unreadable(err, "gói nén bị hỏng ở tệp này. Hãy nén lại rồi tải lên.")
+	case size > maxLotFile:
+		return bomb()
+	}
+	if inner, err := lotFiles(f, size); err != nil || inner != nil {
+		return cmp.Or(err, unreadable(nil, "là một gói nén nằm trong gói nén. Hãy giải nén rồi tải lên."))
+	}
+	read, err := recognise(j, f, size)
+	if err != nil {
+		return err
+	}
+	return read(j, f, size, out)
+}
+
+// ofMember says which file of a lot an error is about.
+func ofMember(name string, err error) error {
+	if e, ok := errors.AsType[*registry.Error](err); ok {
+		return &registry.Error{Kind: e.Kind, Message: "Tệp " + name + " trong gói: " + e.Message, Err: e.Err}
+	}
+	return err
+}
+
+// Upload is one file of a lot.
+type Upload struct {
+	Name    string
+	Content io.Reader
+}
+
+// Lot packs several uploads into one .zip as it is read, to be received, previewed
+// or run as one import. Files of one name are told apart. Close it when done.
+func Lot(files []Upload) io.ReadCloser {
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(pack(w, files)) }()
+	return r
+}
+
+func pack(w io.Writer, files []Upload) error {
+	z := zip.NewWriter(w)
+	seen := map[string]int{}
+	for _, f := range files {
+		name := fileName(f.Name)
+		if seen[strings.ToLower(name)]++; seen[strings.ToLower(name)] > 1 {
+			ext := path.Ext(name)
+			name = strings.TrimSuffix(name, ext) + " (" + string(rune('0'+min(seen[strings.ToLower(name)], 9))) + ")" + ext
+		}
+		member, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err == nil {
+			_, err = io.Copy(member, f.Content)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
