@@ -30,6 +30,7 @@ func TestCheckNamesTheFirstBadRecord(t *testing.T) {
 		{"a lineage", "UPDATE lineage SET note = ''", "rows", "lineage 3/1/merged/"},
 		{"an import", "UPDATE import SET state = 'undone'", "rows", "import 1"},
 		{"a review", "UPDATE review SET answer = 'new'", "rows", "review 1"},
+		{"a name in a document", "UPDATE review SET proposed = replace(proposed, '\"sex\"', '\"Sex\"')", "rows", ""},
 		{"a shortlist", "UPDATE shortlist SET people = '[1]'", "rows", "shortlist 1"},
 		{"a receipt", "UPDATE receipt SET digest = x'00'", "rows", "receipt người thử/k"},
 		{"a source", "UPDATE source SET account = 'khác' WHERE id = 1", "rows", "source 1"},

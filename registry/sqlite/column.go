@@ -141,6 +141,10 @@ func (c document[T]) Scan(src any) error {
 	if !ok || json.Unmarshal([]byte(s), c.at) != nil {
 		return misfit("JSON", src)
 	}
+	// A name in another case reads the same, and is not what was written.
+	if string(c.raw()) != s {
+		return misfit("JSON as it is written here", src)
+	}
 	return nil
 }
 
