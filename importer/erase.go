@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,10 +24,11 @@ const erasedNote = "Đã xóa theo yêu cầu của chủ thể dữ liệu."
 // deleted with everything read of it: no format can be rewritten so that nothing
 // is left. Its preview stays without their rows, what it wrote about others stays
 // and can be undone as before; one that was not written yet fails and says why.
-func (im *Importer) Erase(ctx context.Context, who registry.Traces) error {
+// It gives the rows that were theirs.
+func (im *Importer) Erase(ctx context.Context, who registry.Traces) (rows []registry.RowRef, err error) {
 	all, err := im.Store.Imports(ctx, 0, 0)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i := range all {
 		e := eraser{who: who, of: all[i].ID}
@@ -35,10 +37,11 @@ func (im *Importer) Erase(ctx context.Context, who registry.Traces) error {
 			err = im.eraseFrom(ctx, &all[i], &e)
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
+		rows = append(rows, slices.Collect(maps.Keys(e.rows))...)
 	}
-	return nil
+	return rows, nil
 }
 
 // eraser knows the rows of one import that are of an erased person.

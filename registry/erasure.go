@@ -27,7 +27,7 @@ type ErasePerson struct {
 	Why
 	ID      PersonID
 	Request RequestID // that asked for it, 0 if none
-	Traces  Traces    // by which names of uploaded files are recognised; Erasures fills it in
+	Traces  Traces    // by which what imports say of them is recognised; Erasures fills it in
 }
 
 // ErasedFile stands for the name of an uploaded file that told of an erased person.
@@ -84,10 +84,10 @@ type Erasures struct {
 		MergeReader
 		ErasureStore
 	}
-	// Files takes the person out of the stored workbooks and previews; doing it
-	// twice is doing it once.
+	// Files takes the person out of the stored workbooks and previews, and gives the
+	// rows that were theirs; doing it twice is doing it once.
 	Files interface {
-		Erase(ctx context.Context, who Traces) error
+		Erase(ctx context.Context, who Traces) ([]RowRef, error)
 	}
 	// Later asks somebody to call Finish soon; nil lets Erase do it before it returns.
 	Later func()
@@ -109,8 +109,12 @@ func (g Erasures) Erase(ctx context.Context, e *ErasePerson, with ...Change) (Re
 		return Receipt{}, err
 	}
 	if g.Files != nil {
-		if err := g.Files.Erase(ctx, who); err != nil {
+		rows, err := g.Files.Erase(ctx, who)
+		if err != nil {
 			return Receipt{}, err
+		}
+		for _, row := range rows {
+			who.Rows[row] = true
 		}
 	}
 	e.ID, e.Traces = who.IDs[0], who

@@ -18,9 +18,9 @@ import (
 // filesOf notes what a store asked of the files of imports.
 type filesOf struct{ asked []registry.Traces }
 
-func (f *filesOf) Erase(_ context.Context, who registry.Traces) error {
+func (f *filesOf) Erase(_ context.Context, who registry.Traces) ([]registry.RowRef, error) {
 	f.asked = append(f.asked, who)
-	return nil
+	return nil, nil
 }
 
 func (r *room) erasures() registry.Erasures {
@@ -110,6 +110,7 @@ func (r *room) markedPast(t testing.TB, i int) (registry.PersonID, []string) {
 	r.commit(t, &registry.AmendPerson{Person: later, Was: 1})
 	proposed, asked := Marked(i+70, r.ctu, r.unit)
 	file := &registry.Import{File: "danh-sach.xlsx", State: registry.ImportReceived}
+	file.Choices.Cells = []registry.CellFix{{Sheet: "A", Cell: "C2", Text: p.Phone}, {Sheet: "A", Cell: "C3", Text: later.Name.Full}}
 	r.commit(t, &registry.AddImport{Import: file})
 	r.commit(t, &registry.AddReview{Review: &registry.Review{Import: file.ID, Sheet: "A", Row: 2, Proposed: proposed,
 		Candidates: []registry.PersonID{p.ID}, Evidence: []string{"trùng tên " + proposed.Name.Full}}})
@@ -295,7 +296,12 @@ func (r *room) restoreUnder(t testing.TB, older string) {
 func erasureIsFinished(t *testing.T, r *room) {
 	r.furnished(t).add(t, 5)
 	id, markers := r.markedPast(t, 1)
-	r.commit(t, &registry.ErasePerson{ID: id}) // then the power went
+	cut := r.erasures()
+	cut.Later = func() {} // then the power went
+	_, err := cut.Erase(r.ctx, &registry.ErasePerson{ID: id})
+	if err != nil {
+		t.Fatal(err)
+	}
 	r.reopen(t)
 	log, err := r.ErasureLog(r.ctx)
 	if err != nil || len(log) != 1 || log[0].Person != id {

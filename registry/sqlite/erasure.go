@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"trithuc/registry"
@@ -26,7 +28,7 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 		return subject, err
 	}
 	slices.Reverse(ids)
-	named, err := c.forgetFileNames(&e.Traces)
+	named, err := c.forgetImports(&e.Traces)
 	if err != nil {
 		return subject, err
 	}
@@ -38,18 +40,17 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 	return subject, nil
 }
 
-// forgetFileNames renames uploads whose name tells of the person, and gives the
-// entries that may hold the former name.
-func (c *commit) forgetFileNames(who *registry.Traces) (seqs []int64, err error) {
+// forgetImports renames uploads whose name tells of the person, empties what was
+// corrected in their rows by hand, and gives the entries that may hold former values.
+func (c *commit) forgetImports(who *registry.Traces) (seqs []int64, err error) {
 	all, err := imports.rows(c.ctx, c.s, "")
 	if err != nil {
 		return nil, err
 	}
 	for i := range all {
-		if !who.In(all[i].File) {
+		if !forgetImport(&all[i], who) {
 			continue
 		}
-		all[i].File = registry.ErasedFile
 		if err := imports.update(c.ctx, c.s, &all[i]); err != nil {
 			return nil, err
 		}
@@ -81,6 +82,20 @@ func (c *commit) withMerged(id registry.PersonID) ([]registry.PersonID, error) {
 		}
 	}
 	return ids, nil
+}
+
+// forgetImport empties what an import says of somebody; false if nothing.
+func forgetImport(i *registry.Import, who *registry.Traces) (found bool) {
+	if found = who.In(i.File); found {
+		i.File = registry.ErasedFile
+	}
+	cells, words := len(i.Choices.Cells), len(i.Choices.Words)
+	i.Choices.Cells = slices.DeleteFunc(i.Choices.Cells, func(f registry.CellFix) bool {
+		row, err := strconv.Atoi(strings.TrimLeft(f.Cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+		return err == nil && who.Rows[registry.RowRef{Import: i.ID, Sheet: f.Sheet, Row: row}] || who.In(f.Text)
+	})
+	i.Choices.Words = slices.DeleteFunc(i.Choices.Words, func(f registry.WordFix) bool { return who.In(f.From) || who.In(f.To) })
+	return found || cells != len(i.Choices.Cells) || words != len(i.Choices.Words)
 }
 
 // eraseOne empties what is held under one id, with the entries that named tells
