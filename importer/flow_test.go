@@ -97,6 +97,8 @@ func TestWhoIsWho(t *testing.T) {
 		{"a rare name elsewhere", []string{"1|Thạch Sô Phia|1980|Nữ|||||Đại học Cần Thơ"}, []string{"1|Thạch Sô Phia|1980|Nữ|||||Trường Đại học Tây Đô"}, "review"},
 		{"a common name elsewhere", []string{"1|Nguyễn Văn An|1980|Nam|||||Đại học Cần Thơ"}, []string{"1|Nguyễn Văn An|1980|Nam|||||Trường Đại học Tây Đô"}, "added"},
 		{"one birth date, another family", []string{"1|Nguyễn Văn An|25/03/1980|Nam"}, []string{"1|Lê Thị An|25/03/1980|Nữ"}, "added"},
+		{"an old list by year, a slip in the middle name", []string{"1|Thạch Thị Sô Phia|1980|Nữ|||||Khoa Luật"}, []string{"1|Thạch Thi Sô Phia|1980|Nữ|||ThS||Khoa Luật"}, "review"},
+		{"the same telephone, the name in another order", []string{"1|Thạch Sô Phia||Nữ|||||Khoa Luật||0913123456"}, []string{"1|Phia Thạch Sô||Nữ|||||Khoa Luật||0913123456"}, "review"},
 		{"two sheets of codes, near names", []string{"1|Nguyễn Thị Mỹ Hoa|25/03/1980|Nữ|001"}, []string{"1|Nguyễn Mỹ Hoa|25/03/1980|Nữ|002"}, "added"},
 		{"namesakes of one unit in one file", nil, []string{"1|Thạch Sô Phia|25/03/1980|Nữ|||||Khoa Luật", "2|Thạch Sô Phia|26/03/1980|Nữ|||||Khoa Luật"}, "added added"},
 		{"nobody", nil, []string{"1||25/03/1980|Nam|001", "2|Lê Văn Bình|25/03/1980|Nam|002"}, "rejected added"},

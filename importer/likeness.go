@@ -40,17 +40,17 @@ func (p *planner) byLikeness(d *draft, row Row, matches []registry.Match) Row {
 	return p.ask(d, row, about, evidence...)
 }
 
-// met gives everybody who has the draft's name, or its given name and day of birth:
-// those stored first, then those of the file.
+// met gives everybody whom the draft's name or keys lead to: those stored first, then
+// those of the file.
 func (p *planner) met(d *draft, matches []registry.Match) []*known {
 	var all []*known
 	for _, m := range matches {
-		if k := p.stored[m.Person]; k != nil && (m.ByName || m.ByBorn) {
+		if k := p.stored[m.Person]; k != nil && (m.ByName || m.ByKey != "") {
 			all = append(all, k)
 		}
 	}
 	name := vietnamese.Fold(d.person.Name.Full)
-	for _, list := range [][]*known{p.byName[name], p.byBorn[registry.BornKey(name, d.person.Birth)]} {
+	for _, list := range [][]*known{p.byName[name], p.byKey[bornKey(d.person)]} {
 		for _, k := range list {
 			if !slices.Contains(all, k) {
 				all = append(all, k)
@@ -58,6 +58,19 @@ func (p *planner) met(d *draft, matches []registry.Match) []*known {
 		}
 	}
 	return all
+}
+
+// bornKey is the key of the given name with the day of birth; "" where one is not known.
+func bornKey(p *registry.Person) string {
+	if !full(p.Birth) {
+		return ""
+	}
+	for _, k := range registry.Keys(p) {
+		if k[0] == 'g' {
+			return k
+		}
+	}
+	return ""
 }
 
 // weigh keeps those of whom the evidence says that the draft may be them, the

@@ -25,7 +25,7 @@ type planner struct {
 	byCode map[registry.StaffCode]*known
 	byMail map[string]*known
 	byName map[string][]*known // of this file only
-	byBorn map[string][]*known // likewise, by registry.BornKey
+	byKey  map[string][]*known // likewise, by the keys that tell given name and day of birth
 }
 
 // known is somebody a draft may be: stored, or met earlier in the same file.
@@ -45,7 +45,7 @@ const matchAtOnce = 1000
 func newPlanner(store Store, r *reader, of registry.ImportID) *planner {
 	return &planner{store: store, r: r, why: registry.Source{Import: of},
 		stored: map[registry.PersonID]*known{}, byCode: map[registry.StaffCode]*known{},
-		byMail: map[string]*known{}, byName: map[string][]*known{}, byBorn: map[string][]*known{}}
+		byMail: map[string]*known{}, byName: map[string][]*known{}, byKey: map[string][]*known{}}
 }
 
 // plan decides every draft.
@@ -104,11 +104,23 @@ func (p *planner) find(ctx context.Context, batch []*draft) ([][]registry.Match,
 
 // probeOf asks for everybody that p may be.
 func probeOf(p *registry.Person) registry.Probe {
-	name := vietnamese.Fold(p.Name.Full)
-	ask := registry.Probe{Email: p.Email, Name: name, Born: registry.BornKey(name, p.Birth)}
+	ask := registry.Probe{Email: p.Email, Name: vietnamese.Fold(p.Name.Full)}
 	for _, c := range p.Codes {
 		if c.Organisation > 0 {
 			ask.Codes = append(ask.Codes, c)
+		}
+	}
+	kinds := "gp"
+	switch {
+	case len(ask.Codes) > 0 || p.Email != "": // who bears neither is looked for further
+	case p.Birth.Day != 0:
+		kinds = "gpfn"
+	default:
+		kinds = "gpny"
+	}
+	for _, k := range registry.Keys(p) {
+		if strings.IndexByte(kinds, k[0]) >= 0 {
+			ask.Keys = append(ask.Keys, k)
 		}
 	}
 	return ask
@@ -232,8 +244,8 @@ func (p *planner) remember(k *known) {
 	if k.before == nil {
 		name := vietnamese.Fold(k.person.Name.Full)
 		p.byName[name] = append(p.byName[name], k)
-		if born := registry.BornKey(name, k.person.Birth); born != "" {
-			p.byBorn[born] = append(p.byBorn[born], k)
+		if born := bornKey(k.person); born != "" {
+			p.byKey[born] = append(p.byKey[born], k)
 		}
 	}
 }
