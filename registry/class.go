@@ -33,7 +33,7 @@ var fieldClasses = classes(map[Class]string{
 		positions.organisation positions.unit positions.post positions.main positions.sector positions.ownership
 		names.name names.kind identifiers.kind identifiers.value
 		publications.kind publications.title publications.authors publications.venue publications.publisher publications.year
-		publications.volume publications.issue publications.pages publications.doi publications.isbn
+		publications.volume publications.issue publications.pages publications.doi publications.isbn publications.author
 		patents.kind patents.title patents.number patents.holder patents.country patents.filed patents.granted
 		works.kind works.title works.role works.place works.date
 		exhibitions.title exhibitions.place exhibitions.role exhibitions.from exhibitions.to

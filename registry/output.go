@@ -10,9 +10,10 @@ type Publication struct {
 	Year      int             `json:"year,omitempty"`
 	Volume    string          `json:"volume,omitempty"`
 	Issue     string          `json:"issue,omitempty"`
-	Pages     string          `json:"pages,omitempty"` // "12-19"
-	DOI       string          `json:"doi,omitempty"`   // lower case, "10.1000/182"
-	ISBN      string          `json:"isbn,omitempty"`  // digits alone
+	Pages     string          `json:"pages,omitempty"`  // "12-19"
+	DOI       string          `json:"doi,omitempty"`    // lower case, "10.1000/182"
+	ISBN      string          `json:"isbn,omitempty"`   // digits alone
+	Author    int             `json:"author,omitempty"` // which of Authors the person is, from 1; 0 where nobody said
 	Source    SourceID        `json:"source,omitempty"`
 }
 

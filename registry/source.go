@@ -16,5 +16,6 @@ type Source struct {
 	Account string    `json:"account,omitempty"`
 	At      time.Time `json:"at,omitzero"`      // when it was written here
 	System  string    `json:"system,omitempty"` // SchemeSystem: whence the file came; that of the import where it is left out
+	File    string    `json:"file,omitempty"`   // of citations, where no import stored it
 	Synced  Date      `json:"synced,omitzero"`  // ngày đồng bộ: as of which day that system says so
 }

@@ -148,6 +148,9 @@ func (x *Publication) check(v *validation, at string) {
 	if len(x.Authors) > maxAuthors {
 		v.add(at+"authors", fmt.Sprint(len(x.Authors)), fmt.Sprintf("có quá %d tác giả", maxAuthors))
 	}
+	if x.Author < 0 || x.Author > len(x.Authors) {
+		v.add(at+"author", fmt.Sprint(x.Author), "không có tác giả mang số thứ tự này")
+	}
 	for i, a := range x.Authors {
 		v.text(fmt.Sprintf("%sauthors[%d]", at, i), a, true)
 	}

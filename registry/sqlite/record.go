@@ -26,15 +26,16 @@ var recordLists = []personList{
 		},
 		source: func(v *registry.Language) *registry.SourceID { return &v.Source },
 	}),
-	newList("publications", "publication", "kind title authors venue publisher year volume issue pages doi isbn source", list[registry.Publication]{
+	newList("publications", "publication", "kind title authors venue publisher year volume issue pages doi isbn source author", list[registry.Publication]{
 		items: func(p *registry.Person) *[]registry.Publication { return &p.Publications },
 		at: func(v *registry.Publication) []column {
 			return []column{
 				(*text)(&v.Kind), (*text)(&v.Title), documentOf(&v.Authors), (*text)(&v.Venue), (*text)(&v.Publisher),
 				(*number)(&v.Year), (*text)(&v.Volume), (*text)(&v.Issue), (*text)(&v.Pages), (*text)(&v.DOI),
-				(*text)(&v.ISBN), (*reference)(&v.Source),
+				(*text)(&v.ISBN), (*reference)(&v.Source), (*number)(&v.Author),
 			}
 		},
+		late:   1,
 		source: func(v *registry.Publication) *registry.SourceID { return &v.Source },
 	}),
 	newList("patents", "patent", "kind title number holder country filed granted source", list[registry.Patent]{

@@ -116,6 +116,11 @@ func Register(api huma.API, services Services) {
 	handle(s, "POST", "/people/{id}/merge", registry.WritePeople, "Gộp một hồ sơ vào hồ sơ này", s.merge)
 	handle(s, "POST", "/people/{id}/unmerge", registry.WritePeople, "Tách hồ sơ này khỏi hồ sơ đã gộp vào", s.unmerge)
 
+	handle(s, "GET", "/people/{id}/publications", registry.ReadPeople, "Tải công bố của một người (BibTeX, RIS, CSL-JSON)", s.personCitations)
+	handle(s, "POST", "/people/{id}/publications/preview", registry.WritePeople, "Xem trước tệp công bố", s.previewPublications)
+	handle(s, "POST", "/people/{id}/publications", registry.WritePeople, "Lấy công bố từ tệp vào hồ sơ", s.takePublications)
+	handle(s, "GET", "/publications", registry.ReadPeople, "Tải công bố của những người tìm thấy", s.foundCitations)
+
 	handle(s, "GET", "/organisations", registry.ReadPeople, "Danh sách đơn vị", s.organisations)
 	handle(s, "GET", "/organisations/resolve", registry.ReadPeople, "Tên đơn vị vào một ngày là đơn vị nào", s.resolve)
 	handle(s, "GET", "/wards/resolve", registry.ReadPeople, "Phường, xã của địa chỉ vào một ngày", s.resolveWard)

@@ -38,6 +38,7 @@ type Publication struct {
 	Pages     string   `json:"pages,omitempty"`
 	DOI       string   `json:"doi,omitempty"`
 	ISBN      string   `json:"isbn,omitempty"`
+	Author    int      `json:"author,omitempty" minimum:"0" maximum:"5000" doc:"Người này là tác giả thứ mấy, từ 1; 0 khi chưa rõ."`
 }
 
 // Patent is a right of intellectual property.

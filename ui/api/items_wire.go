@@ -41,9 +41,7 @@ func wireCareer(w *Person, p *registry.Person, ref *registry.Reference) {
 }
 
 func wireOutput(w *Person, p *registry.Person) {
-	w.Publications = each(p.Publications, func(v registry.Publication) Publication {
-		return Publication{string(v.Kind), v.Title, v.Authors, v.Venue, v.Publisher, v.Year, v.Volume, v.Issue, v.Pages, v.DOI, v.ISBN}
-	})
+	w.Publications = each(p.Publications, publicationOf)
 	w.Patents = each(p.Patents, func(v registry.Patent) Patent {
 		return Patent{string(v.Kind), v.Title, v.Number, v.Holder, v.Country, v.Filed.String(), v.Granted.String()}
 	})
@@ -116,7 +114,7 @@ func (r *reading) output(in *Person, p *registry.Person) {
 			Kind: registry.PublicationKind(v.Kind), Title: v.Title, Authors: v.Authors,
 			Venue: v.Venue, Publisher: v.Publisher, Year: v.Year,
 			Volume: v.Volume, Issue: v.Issue, Pages: v.Pages,
-			DOI: inForm(v.DOI, registry.ParseDOI), ISBN: inForm(v.ISBN, registry.ParseISBN),
+			DOI: inForm(v.DOI, registry.ParseDOI), ISBN: inForm(v.ISBN, registry.ParseISBN), Author: v.Author,
 		}
 	})
 	p.Patents = readEach("patents", in.Patents, func(at string, v Patent) registry.Patent {
