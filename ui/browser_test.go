@@ -14,6 +14,8 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"trithuc/registry"
 )
 
 // browser starts Debian's chromium with a fresh profile. Without one the test
@@ -40,17 +42,22 @@ func browser(t *testing.T) context.Context {
 	return ctx
 }
 
-// looks are the ways a page is seen: theme and width.
+// looks are the ways a page is seen: theme and width. Colours do not depend on
+// the width nor the layout on the theme, so that two looks see all four.
 var looks = []struct {
 	theme string
 	width int64
-}{{"light", 1366}, {"dark", 1366}, {"light", 360}, {"dark", 360}}
+}{{"light", 1366}, {"dark", 360}}
 
 // pages are all pages there are, filled and empty.
 func (s *site) pages(filled bool) []string {
-	all := []string{"/", "/people", "/people?q=thuy+san", "/imports", "/shortlists", "/forecast", "/forecast?field=4", "/nothing"}
+	all := []string{"/", "/people", "/people?q=thuy+san", "/imports", "/shortlists", "/forecast", "/forecast?field=4", "/nothing", "/organisations", "/organisations?q=khongco",
+		s.unit(), "/reviews"}
 	if filled {
-		all = append(all, "/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000010", "/people/TT-0000021", "/shortlists/1", "/shortlists/2",
+		all = append(all, s.unit()+"/quality?lacks=nocontact", "/reviews/1", "/people/TT-0000013/edit", "/people/TT-0000021/merge",
+			"/people/TT-0000021/merge?with=TT-0000037", "/people/TT-0000045", "/people/TT-0000045?view=cv", "/people/TT-0000045/edit/tasks",
+			"/people/TT-0000045/edit/publications/1", "/people/TT-0000045/edit/positions/new", "/people/TT-0000059/unmerge", s.past("TT-0000045"),
+			"/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000013", "/people/TT-0000021", "/shortlists/1", "/shortlists/2",
 			"/imports/1", "/imports/2", "/imports/4", "/imports/4?outcome=review")
 	}
 	return all
@@ -61,6 +68,13 @@ func (s *site) pages(filled bool) []string {
 func (s *site) fill() {
 	people := s.sample()
 	s.add(people...)
+	s.full()
+	twin := s.sample()[1]
+	twin.Codes, twin.Email = nil, ""
+	s.add(twin)
+	_, receipt, err := registry.People{Store: s.store}.Merge(s.ctx, people[1].ID, twin.ID)
+	ok(s.t, err)
+	ok(s.t, s.wait(s.ctx, receipt.Last))
 	s.post("/shortlists", map[string][]string{"person": {people[0].ID.Public(), people[1].ID.Public()}, "name": {"Hội đồng"}})
 	s.post("/shortlists", map[string][]string{"name": {"Trống"}})
 	if s.config.Importer == nil {
@@ -71,6 +85,21 @@ func (s *site) fill() {
 	s.settled(s.upload("hỏng.xlsx", "PK\x03\x04 cut", employer).url)
 	s.bring("đã ghi.csv", list, employer)
 	s.bring("có câu hỏi.csv", "STT,Họ và tên,Năm sinh\n1,Lê Thị Ánh Tuyết,1975\n2,Người Khác Hẳn,1990\n", employer)
+}
+
+// unit is the page of an organisation with people.
+func (s *site) unit() string {
+	return fmt.Sprintf("/organisations/%d", s.organisation("Đại học Cần Thơ"))
+}
+
+// past is the page that takes the first change of a record back.
+func (s *site) past(id string) string {
+	s.t.Helper()
+	p, err := registry.ParsePersonID(id)
+	ok(s.t, err)
+	entries, err := s.store.EntriesOf(s.ctx, registry.Subject{Kind: registry.SubjectPerson, ID: int64(p)})
+	ok(s.t, err)
+	return fmt.Sprintf("/people/%s/history/%d", id, entries[0].Seq)
 }
 
 // TestAccessibility holds every page, in both themes, wide and narrow, to the
@@ -106,6 +135,12 @@ func (s *site) inspect(ctx context.Context, axe, path, theme string, width int64
 	})
 	ok(s.t, err)
 	ok(s.t, chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(s.server.URL+path), ready("main")))
+	return s.violations(ctx, axe, width)
+}
+
+// violations gives what is wrong with the page that is open.
+func (s *site) violations(ctx context.Context, axe string, width int64) []string {
+	s.t.Helper()
 	scroll := evaluate[int64](s.t, ctx, `document.documentElement.scrollWidth`)
 	evaluate[int](s.t, ctx, axe+";1")
 	found := evaluate[string](s.t, ctx, `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
@@ -116,6 +151,32 @@ func (s *site) inspect(ctx context.Context, axe, path, theme string, width int64
 		problems = append(problems, fmt.Sprintf("scrolls sideways: %d wide", scroll))
 	}
 	return problems
+}
+
+// TestAccessibleRefusals holds what a form answers to the same rules: refused
+// values, and values that two people changed.
+func TestAccessibleRefusals(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join("web", "assets", "node_modules", "axe-core", "axe.min.js"))
+	ok(t, err)
+	s := open(t)
+	p := s.full()
+	ctx := browser(t)
+	address := s.server.URL + "/people/" + p.ID.Public() + "/edit"
+	ok(t, chromedp.Do(ctx, chromedp.EmulateViewport(1366, 900), chromedp.Navigate(address), ready("#edit-form")))
+	evaluate[bool](t, ctx, `document.getElementById("f-birth").value = "31/02/1975", document.getElementById("f-email").value = "x", true`)
+	ok(t, chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#save")), ready("#problems")))
+	for _, problem := range s.violations(ctx, string(axe), 1366) {
+		t.Errorf("refused: %s", problem)
+	}
+	ok(t, chromedp.Do(ctx, chromedp.Navigate(address), ready("#edit-form")))
+	changed := s.stored(p.ID)
+	changed.Phone = "0918000001"
+	s.amend(changed)
+	evaluate[bool](t, ctx, `document.getElementById("f-phone").value = "0918000002", true`)
+	ok(t, chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#save")), ready("#meanwhile"), ready("#f-phone1:checked")))
+	for _, problem := range s.violations(ctx, string(axe), 1366) {
+		t.Errorf("changed by two: %s", problem)
+	}
 }
 
 // TestWeight: the search page costs at most 150 kB over the wire, fonts and all.
@@ -139,7 +200,7 @@ func TestSearchWhileTyping(t *testing.T) {
 	s := open(t)
 	s.fill()
 	ctx := browser(t)
-	ok(t, chromedp.Do(ctx, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(s.server.URL+"/people"), ready(`#found-count[data-total="3"]`)))
+	ok(t, chromedp.Do(ctx, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(s.server.URL+"/people"), ready(`#found-count[data-total="4"]`)))
 	// a key press through the protocol would type the slash as well
 	evaluate[bool](t, ctx, `document.activeElement.blur(); document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "/", bubbles: true}))`)
 	focused := evaluate[string](t, ctx, `document.activeElement.id`)
@@ -148,7 +209,7 @@ func TestSearchWhileTyping(t *testing.T) {
 	if focused != "q" || !strings.Contains(address, "q=my+hoa") {
 		t.Errorf("focus on %q, address %s", focused, address)
 	}
-	ok(t, chromedp.Do(ctx, chromedp.Navigate(s.server.URL+"/people"), ready(`#found-count[data-total="3"]`)))
+	ok(t, chromedp.Do(ctx, chromedp.Navigate(s.server.URL+"/people"), ready(`#found-count[data-total="4"]`)))
 	evaluate[bool](t, ctx, `window.same = true`)
 	ok(t, chromedp.Do(ctx, chromedp.Click(chromedp.CSS(`#sex-male`)), ready(`#found-count[data-total="1"]`)))
 	if !evaluate[bool](t, ctx, `window.same === true && document.getElementById("sex-male").checked`) {

@@ -271,7 +271,7 @@ func twinsPage(p Page, v twinsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</label> <input class=\"form-control\" type=\"text\" id=\"with\" name=\"with\" required maxlength=\"20\" placeholder=\"TT-0000010\"></div><div class=\"field\"><button type=\"submit\" class=\"btn btn-plain\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</label> <input class=\"form-control\" type=\"text\" id=\"with\" name=\"with\" required maxlength=\"20\" placeholder=\"TT-0000013\"></div><div class=\"field\"><button type=\"submit\" class=\"btn btn-plain\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,46 @@
+package ui_test
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"trithuc/registry"
+)
+
+func seq(n registry.Seq) string { return strconv.FormatInt(int64(n), 10) }
+
+// TestOrganisationPages: the list, the tree, the lineage, the people, and what
+// their records lack.
+func TestOrganisationPages(t *testing.T) {
+	s := open(t)
+	holds(t, s.page("/organisations"), "Đại học Cần Thơ", "Sở Khoa học và Công nghệ")
+	holds(t, s.page("/organisations?q=ctu"), "Đại học Cần Thơ")
+	holds(t, s.page("/organisations?q=khongcodonvinay"), "Không có đơn vị nào mang tên này")
+	ctu := s.organisation("Đại học Cần Thơ")
+	address := fmt.Sprintf("/organisations/%d", ctu)
+	holds(t, s.page(address), "Trường Thủy sản", "Chưa có ai đang công tác", "CTU", "Giáo dục và đào tạo")
+	s.add(s.sample()...)
+	holds(t, s.page(address), "Người đang công tác (2)", "Nguyễn Thị Mỹ Hoa", "Trần Văn Sơn", address+"/quality")
+	holds(t, s.page(address+"/quality"), "Đã xem 2 hồ sơ", "Chỉ biết năm sinh", "Chưa có điện thoại")
+	page := s.page(address + "/quality?lacks=nocontact")
+	holds(t, page, "Trần Văn Sơn", "Bổ sung")
+	if strings.Contains(page, "Nguyễn Thị Mỹ Hoa") {
+		t.Error("somebody with a telephone is said to lack one")
+	}
+	if got := s.get("/organisations/999999").status; got != 404 {
+		t.Errorf("an unknown one answered %d", got)
+	}
+	// A former department leads to what it became, and back.
+	ref, err := s.store.Reference(s.ctx)
+	ok(t, err)
+	for _, o := range ref.Organisations() {
+		if _, after := ref.LineageOf(o.ID); len(after) > 0 {
+			holds(t, s.page(fmt.Sprintf("/organisations/%d", o.ID)), "Sáp nhập, chia tách, đổi tên", fmt.Sprintf(`href="/organisations/%d"`, after[0].To))
+			holds(t, s.page(fmt.Sprintf("/organisations/%d", after[0].To)), fmt.Sprintf(`href="/organisations/%d"`, o.ID))
+			return
+		}
+	}
+	t.Error("the seeds have no lineage")
+}
