@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -95,7 +96,9 @@ func forms(s string) [][]byte {
 	for _, u := range utf16.Encode([]rune(s)) {
 		little, big = append(little, byte(u), byte(u>>8)), append(big, byte(u>>8), byte(u))
 	}
-	return append(all, little, big)
+	all = append(all, little, big)
+	slices.SortFunc(all, bytes.Compare)
+	return slices.CompactFunc(all, bytes.Equal)
 }
 
 // markedPast puts a marked person through a life: added by an import, amended
