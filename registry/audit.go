@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"reflect"
 	"time"
 
 	"trithuc/registry/vietnamese"
@@ -107,6 +108,9 @@ type Delta map[string]json.RawMessage
 func Difference(before, after *Person) (Delta, error) {
 	old, now := Delta{}, Delta{}
 	for _, f := range personFields {
+		if reflect.DeepEqual(f.of(before), f.of(after)) {
+			continue // most are, and this costs less than writing them out
+		}
 		var err error
 		if old[f.name], err = json.Marshal(f.of(before)); err != nil {
 			return nil, err

@@ -200,6 +200,7 @@ func newBareAmend(b testing.TB, dir string) func(b testing.TB, seq registry.Seq,
 			{"INSERT INTO entry (seq, at, actor, kind, subject, action, version, reason, source, payload, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 				[]any{seq, seq, "người thử", "person", person, "amended", 2, "", seq, make([]byte, 32), make([]byte, 32)}},
 			{"INSERT INTO source (id, import, sheet, row, account, at, checksum) VALUES (?, NULL, '', 0, 'người thử', ?, ?)", []any{1<<40 + seq, seq, seq}},
+			{"INSERT INTO person_key (key, person) VALUES (?, ?)", []any{int64(uint64(seq) * 0x9e3779b97f4a7c15), person}},
 			{"UPDATE counter SET value = ?, checksum = ? WHERE name = 'source'", []any{1<<40 + seq, seq}},
 		} {
 			_, err := tx.Exec(w.statement, w.args...)

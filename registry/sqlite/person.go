@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -239,7 +240,11 @@ func (c *commit) amendPerson(a *registry.AmendPerson) (registry.Subject, error) 
 	for _, l := range personLists {
 		l.adopt(p, old)
 	}
-	if err := eachOrganisation(p, c.place); err != nil {
+	err = eachOrganisation(old, func(id *registry.OrganisationID) error {
+		c.known[*id] = true // nobody may take out what a stored record points at
+		return nil
+	})
+	if err = errors.Join(err, eachOrganisation(p, c.place)); err != nil {
 		return subject, err
 	}
 	return subject, c.amend(&a.Why, p, old, amendment{sourced: a.Sourced})
