@@ -24,7 +24,7 @@ func books() []book {
 // two columns called "Năm" that only their group tells apart, and typing errors
 // in the headers.
 func canTho() book {
-	return book{file: "dai-hoc-can-tho", key: "ctu", people: 420, sheets: []sheet{{
+	return book{file: "dai-hoc-can-tho", key: "ctu", people: 420, women: []string{"Nguyễn Thị Mỹ Hoa"}, sheets: []sheet{{
 		name: "Viên chức", share: 1, motto: true, header: 6,
 		above: []string{"BỘ GIÁO DỤC VÀ ĐÀO TẠO", "ĐẠI HỌC CẦN THƠ", "", "DANH SÁCH VIÊN CHỨC, NGƯỜI LAO ĐỘNG NĂM 2026", "(Tính đến ngày 01/11/2026)"},
 		columns: []column{
@@ -223,7 +223,7 @@ func voTruongToan() book {
 // hospital: titles run into the name without a blank, sections by department,
 // month and year of birth under the sex, staff of the public sector's own ranks.
 func hospital() book {
-	return book{file: "benh-vien-da-khoa-trung-uong", key: "bvdktw", people: 220, sheets: []sheet{{
+	return book{file: "benh-vien-da-khoa-trung-uong", key: "bvdktw", people: 220, women: []string{"Nguyễn Thị Mỹ Hoa", "Nguyễn Thị Mỹ Hòa"}, sheets: []sheet{{
 		name: "Nhân sự BV", share: 1, motto: true, header: 7,
 		above: []string{"BỘ Y TẾ", "BỆNH VIỆN ĐA KHOA TRUNG ƯƠNG CẦN THƠ", "", "DANH SÁCH NHÂN LỰC CÓ TRÌNH ĐỘ ĐẠI HỌC TRỞ LÊN", "Quý IV năm 2026", ""},
 		columns: []column{

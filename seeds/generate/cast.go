@@ -91,7 +91,7 @@ func (c *cast) staff(b book) ([]*entry, error) {
 	id := c.keys[b.key]
 	var staff []*entry
 	for tries := 0; len(staff) < b.people; tries++ {
-		p, ok := c.generator.At(id)
+		p, ok := c.hire(id, b.women, len(staff))
 		if !ok || tries > 3*b.people {
 			return nil, fmt.Errorf("%s: no people for %q", b.file, b.key)
 		}
@@ -106,6 +106,15 @@ func (c *cast) staff(b book) ([]*entry, error) {
 			slices.Compare(vietnamese.SortKey(x.person.Name), vietnamese.SortKey(y.person.Name)))
 	})
 	return staff, nil
+}
+
+// hire makes the n-th of an institution: one of the women who are to bear a
+// certain name, or whoever comes.
+func (c *cast) hire(id registry.OrganisationID, women []string, n int) (*registry.Person, bool) {
+	if n < len(women) {
+		return c.generator.Woman(id, vietnamese.ParseName(women[n]))
+	}
+	return c.generator.At(id)
 }
 
 // guests takes people of former books, evenly.

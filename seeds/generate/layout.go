@@ -5,9 +5,10 @@ import "trithuc/registry"
 // book is one workbook: whose it is, how many people it gets, and its sheets.
 type book struct {
 	file   string
-	key    string // of the institution, as organisations.tsv has it
-	people int    // of its own staff, shared out over the sheets
-	guests int    // people of other institutions' books, for the sheets that ask for them
+	key    string   // of the institution, as organisations.tsv has it
+	people int      // of its own staff, shared out over the sheets
+	women  []string // names that this many women of its staff bear
+	guests int      // people of other institutions' books, for the sheets that ask for them
 	sheets []sheet
 }
 

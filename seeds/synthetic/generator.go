@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 
 	"trithuc/registry"
+	"trithuc/registry/vietnamese"
 	"trithuc/seeds"
 )
 
@@ -102,24 +103,35 @@ func readPhrases() map[string][]phrase {
 // reference knows none of them the person has no post, staff code or address.
 func (g *Generator) Person() *registry.Person {
 	if len(g.homes.items) == 0 {
-		return g.make(nil)
+		return g.make(nil, nil)
 	}
-	return g.make(g.homes.pick(g.rnd))
+	return g.make(g.homes.pick(g.rnd), nil)
 }
 
 // At makes a person of one institution; false if the generator does not know it.
 func (g *Generator) At(institution registry.OrganisationID) (*registry.Person, bool) {
+	return g.at(institution, nil)
+}
+
+// Woman makes a woman of one institution who bears a given name; false if the
+// generator does not know the institution.
+func (g *Generator) Woman(institution registry.OrganisationID, name vietnamese.Name) (*registry.Person, bool) {
+	return g.at(institution, &name)
+}
+
+func (g *Generator) at(institution registry.OrganisationID, name *vietnamese.Name) (*registry.Person, bool) {
 	for _, h := range g.homes.items {
 		if h.id == institution {
-			return g.make(h), true
+			return g.make(h, name), true
 		}
 	}
 	return nil, false
 }
 
-// make goes through a life in order: each step draws on the ones before.
-func (g *Generator) make(h *home) *registry.Person {
-	d := &life{Generator: g, home: h, person: &registry.Person{}, place: &place{branch: "bachelor", fields: []string{"50602"}}}
+// make goes through a life in order: each step draws on the ones before. A name,
+// where given, is a woman's.
+func (g *Generator) make(h *home, name *vietnamese.Name) *registry.Person {
+	d := &life{Generator: g, home: h, called: name, person: &registry.Person{}, place: &place{branch: "bachelor", fields: []string{"50602"}}}
 	if h != nil {
 		d.place = h.places.pick(g.rnd)
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"trithuc/registry"
+	"trithuc/registry/vietnamese"
 )
 
 // life is one person in the making.
@@ -14,6 +15,7 @@ type life struct {
 	*Generator
 	home   *home
 	place  *place
+	called *vietnamese.Name // what she is to be called; nil for whatever is drawn
 	person *registry.Person
 	born   int // year
 	level  int // of the highest degree: 0 first degree or below, 1 master, 2 doctor
@@ -36,6 +38,9 @@ func (d *life) isBorn() {
 	}
 	d.person.Birth = d.partly(d.born, 0.88, 0.03)
 	d.person.Name = d.names.pick(d.rnd, d.person.Sex, d.born)
+	if d.called != nil {
+		d.person.Sex, d.person.Name = registry.Female, *d.called
+	}
 }
 
 func (d *life) birthYear() int {
