@@ -11,7 +11,7 @@ import (
 	"trithuc/registry/sqlite"
 )
 
-var copies = flag.Int("copies", 15, "how many copies TestCopyBesideWriter takes")
+var copies = flag.Int("copies", 8, "how many copies TestCopyBesideWriter takes")
 
 // TestCopyBesideWriter takes copies while another goroutine commits: each is sound,
 // of one moment, and holds all that was acknowledged before it was begun.
