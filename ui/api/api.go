@@ -124,6 +124,13 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/organisations", registry.ReadPeople, "Danh sách đơn vị", s.organisations)
 	handle(s, "GET", "/organisations/resolve", registry.ReadPeople, "Tên đơn vị vào một ngày là đơn vị nào", s.resolve)
 	handle(s, "GET", "/wards/resolve", registry.ReadPeople, "Phường, xã của địa chỉ vào một ngày", s.resolveWard)
+	handle(s, "GET", "/catalogues", registry.ReadPeople, "Các danh mục và phiên bản", s.catalogues)
+	handle(s, "GET", "/catalogues/{scheme}/file", registry.ReadPeople, "Tải danh mục dạng tệp", s.catalogueFile)
+	handle(s, "POST", "/catalogues/{scheme}/preview", registry.WriteCatalogues, "Xem trước tệp danh mục", s.previewCatalogue)
+	handle(s, "POST", "/catalogues/{scheme}/load", registry.WriteCatalogues, "Nạp danh mục từ tệp", s.loadCatalogue)
+	handle(s, "GET", "/catalogues/{scheme}/history", registry.ReadPeople, "Các lần thay đổi danh mục", s.catalogueHistory)
+	handle(s, "POST", "/catalogues/{scheme}/history/{seq}/undo", registry.WriteCatalogues, "Hoàn tác một lần nạp danh mục", s.undoCatalogue)
+	handle(s, "GET", "/catalogues/{scheme}/codes/{code}", registry.ReadPeople, "Nghĩa của một mã vào một ngày, và mã thay thế", s.code)
 	handle(s, "GET", "/catalogues/{scheme}", registry.ReadPeople, "Xem danh mục", s.catalogue)
 
 	handle(s, "GET", "/imports", registry.ReadImports, "Các lần nhập", s.imports)
