@@ -3,11 +3,11 @@ package web
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 )
 
 // sideBySide is records beside each other, field by field.
@@ -64,13 +64,12 @@ func (t teller) values(p *registry.Person, name string) []line {
 	return nil
 }
 
-// contradict says that two cells with values read differently, marks and case
-// aside.
+// contradict says that two cells with values read differently, case aside.
 func contradict(cells []compareCell) bool {
 	var seen []string
 	for _, c := range cells {
 		if len(c.Lines) > 0 {
-			seen = append(seen, vietnamese.Fold(joined("; ", each(c.Lines, line.String)...)))
+			seen = append(seen, strings.ToLower(joined("; ", each(c.Lines, line.String)...)))
 		}
 	}
 	return len(slices.Compact(seen)) > 1

@@ -127,7 +127,7 @@ func (t teller) identifier(x *registry.Identifier) line {
 func (t teller) publication(x *registry.Publication) line {
 	number := joined("", x.Volume, bracketed(x.Issue))
 	l := line{Text: x.Title, When: year(x.Year)}
-	l.Detail = joined(". ", joined(", ", x.Authors...), joined(", ", x.Venue, number, x.Pages, x.Publisher), t.kindOf("publication.", string(x.Kind)))
+	l.Detail = joined(". ", strings.TrimSuffix(joined(", ", x.Authors...), "."), joined(", ", x.Venue, number, x.Pages, x.Publisher), t.kindOf("publication.", string(x.Kind)))
 	if x.ISBN != "" {
 		l.Detail = joined(". ", l.Detail, "ISBN "+x.ISBN)
 	}

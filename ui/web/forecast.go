@@ -1,10 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
@@ -12,7 +10,6 @@ import (
 
 	"trithuc/registry"
 	"trithuc/registry/forecast"
-	"trithuc/registry/vietnamese"
 )
 
 // Forecast serves the page of the years ahead.
@@ -166,16 +163,15 @@ func (t teller) forecastRow(s forecast.Series, organisation string) forecastRow 
 // employers are the organisations that people work for: those that exist and are
 // no unit of another, in their Vietnamese order.
 func (t teller) employers(chosen string) []option {
+	organisations := t.ref.Organisations()
+	registry.SortOrganisations(organisations)
 	var all []option
-	keys := map[string][]byte{}
-	for _, o := range t.ref.Organisations() {
+	for _, o := range organisations {
 		if o.Kind != registry.Unit && o.ValidTo.IsZero() {
 			id := organisationValue(o.ID)
 			all = append(all, option{Value: id, Label: o.Name, On: id == chosen})
-			keys[id] = vietnamese.SortKey(vietnamese.Name{Given: o.Name})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b option) int { return bytes.Compare(keys[a.Value], keys[b.Value]) })
 	return all
 }
 

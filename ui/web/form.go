@@ -74,6 +74,9 @@ func (t teller) fields(list string, inputs []input, sent url.Values, refused map
 		if i.options != nil {
 			f.Options = i.options(t)
 		}
+		if f.Kind == asPlace && len(f.Options) == 0 { // no organisation is chosen yet, so none of its units can be suggested
+			f.Help = t.T("form.help.unit")
+		}
 		if sent != nil {
 			f.Value = sent.Get(i.Name)
 			for k := range f.Options {

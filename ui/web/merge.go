@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 )
 
 // MergeStore is what making one person of two, and two of one, reads and commits
@@ -94,7 +93,7 @@ func (h *Merge) Show(c echo.Context) error {
 
 // twins gives who may be the same person as p, the likeliest first.
 func (h *Merge) twins(ctx context.Context, t teller, p *registry.Person) ([]candidate, error) {
-	matches, err := h.Store.FindPeople(ctx, []registry.Probe{probeOf(p)})
+	matches, err := h.Store.FindPeople(ctx, []registry.Probe{p.Probe()})
 	if err != nil {
 		return nil, err
 	}
@@ -111,17 +110,6 @@ func (h *Merge) twins(ctx context.Context, t teller, p *registry.Person) ([]cand
 	order := []registry.Verdict{registry.VerdictSame, registry.VerdictReview, registry.VerdictDifferent}
 	slices.SortStableFunc(twins, func(a, b candidate) int { return slices.Index(order, a.Verdict) - slices.Index(order, b.Verdict) })
 	return twins, nil
-}
-
-// probeOf asks for everybody a record may be.
-func probeOf(p *registry.Person) registry.Probe {
-	probe := registry.Probe{Codes: p.Codes, Email: p.Email, Name: vietnamese.Fold(p.Name.Full)}
-	for _, i := range p.Identifiers {
-		if i.Kind == registry.ORCID {
-			probe.ORCID = i.Value
-		}
-	}
-	return probe
 }
 
 // preview says what merging will do.

@@ -1,19 +1,15 @@
 package web
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
-	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 	"trithuc/search"
 )
 
@@ -62,13 +58,14 @@ func (h *Organisations) List(c echo.Context) error {
 	page := h.Site.page(c, "organisations", "organisations.title")
 	t := teller{page.Words, ref}
 	view := organisationsView{Text: c.QueryParam("q")}
-	for _, o := range ref.Organisations() {
+	organisations := ref.Organisations()
+	registry.SortOrganisations(organisations)
+	for _, o := range organisations {
 		if view.Text == "" && o.Kind == registry.Unit || !o.Named(view.Text) {
 			continue
 		}
 		view.Lines = append(view.Lines, t.organisationLine(o, 0))
 	}
-	inOrder(view.Lines)
 	return h.Site.render(c, http.StatusOK, organisationsPage(page, view))
 }
 
@@ -86,28 +83,16 @@ func (t teller) organisationLine(o registry.Organisation, depth int) organisatio
 
 // unitLines are the units under an organisation, each with depth-1 levels more.
 func (t teller) unitLines(id registry.OrganisationID, depth int) []organisationLine {
-	var lines []organisationLine
+	children := make([]registry.Organisation, 0, len(t.ref.Children(id)))
 	for _, child := range t.ref.Children(id) {
 		o, _ := t.ref.Organisation(child)
+		children = append(children, o)
+	}
+	registry.SortOrganisations(children)
+	return each(children, func(o registry.Organisation) organisationLine {
 		l := t.organisationLine(o, depth-1)
 		l.Name = o.Name
-		lines = append(lines, l)
-	}
-	inOrder(lines)
-	return lines
-}
-
-// inOrder sorts by Vietnamese order, those that exist first.
-func inOrder(lines []organisationLine) {
-	keys := make(map[string][]byte, len(lines))
-	for _, l := range lines {
-		keys[l.Name] = vietnamese.SortKey(vietnamese.Name{Given: l.Name})
-	}
-	slices.SortStableFunc(lines, func(a, b organisationLine) int {
-		if a.Gone != b.Gone {
-			return cmp.Compare(strconv.FormatBool(a.Gone), strconv.FormatBool(b.Gone))
-		}
-		return bytes.Compare(keys[a.Name], keys[b.Name])
+		return l
 	})
 }
 
@@ -191,7 +176,9 @@ func (t teller) organisationFacts(o registry.Organisation) []fact {
 	add("organisation.sector", t.codeName(registry.SchemeSector, t.ref.Sector(post)))
 	add("organisation.ownership", t.codeName(registry.SchemeOwnership, t.ref.Ownership(post)))
 	add("organisation.time", t.span(o.ValidFrom, o.ValidTo))
-	add("organisation.note", o.Note)
+	note, source, _ := strings.Cut(o.Note, "Nguồn: ") // as the seeds join them
+	add("organisation.note", strings.TrimSpace(note))
+	add("organisation.source", strings.TrimPrefix(source, "seen: "))
 	return facts
 }
 

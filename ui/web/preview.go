@@ -101,7 +101,7 @@ func (h *Imports) preview(ctx context.Context, t teller, v *importView, at int) 
 	for i := range rows {
 		rows[i].Changes = slices.DeleteFunc(rows[i].Changes, func(c importer.ValueChange) bool { return !actor.SeesField(c.Field) })
 	}
-	v.Rows = each(rows, t.row)
+	v.Rows = each(rows, func(r importer.Row) rowView { return t.row(r, registry.ActorOf(ctx)) })
 	v.Pages = rowPages(v.Address, v.Outcome, at, total)
 	if v.State == registry.ImportApplied {
 		v.Reviews, err = openReviews(ctx, h.Store, v.ID)
@@ -140,12 +140,16 @@ func rowPages(address string, outcome registry.Outcome, at, total int) pager {
 	return p
 }
 
-func (t teller) row(r importer.Row) rowView {
+// row tells a row as far as the actor may see its values.
+func (t teller) row(r importer.Row, actor registry.Actor) rowView {
 	v := rowView{Sheet: r.Sheet, Row: r.Row, Name: r.Name, Note: r.Note, Outcome: r.Outcome}
 	if r.Person != 0 {
 		v.Href = "/people/" + r.Person.Public()
 	}
 	for i, c := range r.Changes {
+		if !actor.SeesField(c.Field) {
+			continue
+		}
 		one := change{Field: t.fieldName(c.Field), Old: c.Old, New: c.New}
 		if i > 0 && c.Field == r.Changes[i-1].Field {
 			one.Field = "" // said above

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 )
 
 // input is one value a form asks for. Its name is that of the record's JSON, so
@@ -275,14 +274,8 @@ func (v spokenValue) show(t teller) string { return t.codeName(v.scheme, *v.at) 
 
 func (v spokenValue) read(t teller, s string) string {
 	*v.at = strings.TrimSpace(s)
-	wanted := vietnamese.Fold(s)
-	for _, c := range t.ref.Codes(v.scheme) {
-		for _, name := range append([]string{c.Code, c.Name, c.NameEn}, c.Variants...) {
-			if name != "" && vietnamese.Fold(name) == wanted {
-				*v.at = c.Code
-				return ""
-			}
-		}
+	if c, ok := t.ref.CodeNamed(v.scheme, s); ok {
+		*v.at = c.Code
 	}
 	return ""
 }

@@ -114,7 +114,7 @@ func formWords() []string {
 	for _, way := range []string{"merged", "split", "renamed"} {
 		add("lineage.", "from."+way, "to."+way)
 	}
-	add("organisation.", "abbreviations", "aliases", "sector", "ownership", "time", "note")
+	add("organisation.", "abbreviations", "aliases", "sector", "ownership", "time", "note", "source")
 	return keys
 }
 
