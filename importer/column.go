@@ -30,7 +30,7 @@ func (s *sheetReader) shapeOf(values []cell) shape {
 		f := vietnamese.Fold(text)
 		count(&p.date, datelike(c))
 		count(&p.email, strings.Contains(text, "@"))
-		_, _, ok := readPhone(text)
+		_, ok := readPhone(text)
 		count(&p.phone, ok && len(text) >= 9)
 		count(&p.sex, readSex(text) != "")
 		count(&p.tick, tick(text))

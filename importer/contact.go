@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,33 +13,100 @@ import (
 // emailIn finds an address within a cell; several may stand in one.
 var emailIn = regexp.MustCompile(`[^\s,;/<>()|]+@[^\s,;/<>()|]+`)
 
-// readEmail gives the first address of a cell in lower case.
-func readEmail(s string) (string, bool) {
-	s = strings.TrimSpace(s)
-	s = strings.TrimPrefix(strings.ReplaceAll(s, " @", "@"), "mailto:")
-	s = strings.ReplaceAll(s, "@ ", "@")
-	for _, m := range emailIn.FindAllString(s, 4) {
-		if e, ok := registry.ParseEmail(strings.Trim(m, ".'\"")); ok {
-			return e, true
-		}
+// contactCell takes in the addresses and numbers of a cell, whichever of the two its
+// column is called after: many lists write both into one. A record has room for one
+// of each; what is left over is said.
+func (p *parts) contactCell(b bound, text string) {
+	emails, rest := readEmails(text)
+	phones := readPhones(rest)
+	for _, e := range emails {
+		p.addEmail(b, e)
 	}
-	return "", false
+	for _, n := range phones {
+		p.addPhone(b, n)
+	}
+	switch {
+	case len(emails)+len(phones) > 0:
+	case b.field == FieldEmail:
+		p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldEmail), "“%s” không phải địa chỉ thư điện tử nên để trống.", shorten(text, 60))
+	default:
+		p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldPhone), "“%s” không phải số điện thoại nên để trống.", shorten(text, 40))
+	}
+}
+
+func (p *parts) addEmail(b bound, e string) {
+	switch have := p.person().Email; have {
+	case "":
+		p.person().Email = strings.Clone(e) // not the whole row with it
+		p.d.cells.email = uint16(b.col)
+	case e:
+	default:
+		p.s.say(registry.IssueIgnored, p.row, b.col, string(FieldEmail), "Hồ sơ giữ một địa chỉ thư điện tử: đã lấy %s, không lưu %s.", have, e)
+	}
+}
+
+// addPhone keeps a mobile rather than a desk, and else the first.
+func (p *parts) addPhone(b bound, n string) {
+	have := p.person().Phone
+	if have == n {
+		return
+	}
+	if have == "" || have[1] == '2' && n[1] != '2' {
+		p.person().Phone, n = strings.Clone(n), have
+	}
+	if n != "" {
+		p.s.say(registry.IssueIgnored, p.row, b.col, string(FieldPhone), "Hồ sơ giữ một số điện thoại: đã lấy %s, không lưu %s.", p.person().Phone, n)
+	}
+}
+
+// readEmails gives the addresses of a cell in lower case, and what else it holds.
+func readEmails(s string) (emails []string, rest string) {
+	s = strings.TrimSpace(s)
+	s = strings.ReplaceAll(strings.ReplaceAll(s, " @", "@"), "@ ", "@")
+	rest = emailIn.ReplaceAllStringFunc(s, func(m string) string {
+		at := strings.LastIndexByte(m, ':') // "mailto:", "Email:"
+		e, ok := registry.ParseEmail(strings.Trim(m[at+1:], ".'\""))
+		if !ok {
+			return m
+		}
+		if !slices.Contains(emails, e) {
+			emails = append(emails, e)
+		}
+		return " ; "
+	})
+	return emails, rest
 }
 
 var phoneSplit = regexp.MustCompile(`[,;/\n|]|\s[-–]\s|\shoặc\s|\s{2,}`)
 
-// readPhone gives the first number of a cell as national digits; mended says
-// that a zero or the shape of a number had to be restored.
-func readPhone(s string) (number string, mended, ok bool) {
+// readPhone gives the first number of a cell as national digits.
+func readPhone(s string) (number string, ok bool) {
+	if all := readPhones(s); len(all) > 0 {
+		return all[0], true
+	}
+	return "", false
+}
+
+// readPhones gives the numbers of a cell as national digits.
+func readPhones(s string) []string {
 	s = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(s), "'"))
 	whole := plainNumber(s)
-	for _, p := range append([]string{whole}, phoneSplit.Split(s, 4)...) {
-		p = strings.TrimSpace(strings.Trim(vietnamese.Fold(p), "abcdefghijklmnopqrstuvwxyz:.() "))
-		if n, ok := registry.ParsePhone(p); ok {
-			return n, whole != s || strings.HasPrefix(n[1:], strings.TrimLeft(p, "+")) && !strings.HasPrefix(p, "0"), true
+	if n, ok := phoneOf(whole); ok {
+		return []string{n}
+	}
+	var all []string
+	for _, piece := range phoneSplit.Split(s, 8) {
+		if n, ok := phoneOf(piece); ok && !slices.Contains(all, n) {
+			all = append(all, n)
 		}
 	}
-	return "", false, false
+	return all
+}
+
+// phoneOf reads one number, with or without a word for what it is.
+func phoneOf(s string) (string, bool) {
+	s = strings.Trim(vietnamese.Fold(s), "abcdefghijklmnopqrstuvwxyz:.() -–;")
+	return registry.ParsePhone(s)
 }
 
 // plainNumber undoes what a spreadsheet makes of digits: "9.13123456E8",
@@ -65,13 +133,17 @@ func readSex(s string) registry.Sex {
 	case "nu", "female", "f", "ba", "gai", "nu gioi", "chi", "ms", "mrs", "n":
 		return registry.Female
 	}
-	return ""
+	return addresses[strings.Trim(vietnamese.Key(s), " .:()")] // "Thầy", "Cô"
 }
 
 // tick says that a cell is marked: x, X, ✓, 1, có.
 func tick(s string) bool {
-	switch vietnamese.Fold(strings.TrimSpace(s)) {
-	case "x", "✓", "✔", "v", "1", "co", "yes", "true", "*", "+", "xx", "☑", "√", "●", "■":
+	switch s = strings.Trim(s, " .\u00a0"); s {
+	case "×", "✕", "✖", "✗", "✘", "☒", "х", "Х", "þ", "ü", "🗸", "✅": // the letters are ticks of a font of signs
+		return true
+	}
+	switch vietnamese.Fold(s) {
+	case "x", "xxx", "✓", "✔", "v", "1", "co", "yes", "true", "*", "+", "xx", "☑", "√", "●", "■":
 		return true
 	}
 	return false

@@ -101,6 +101,9 @@ func (d *headerDictionary) lookup(s string) meaning {
 	if plain == "" {
 		return meaning{}
 	}
+	if f := d.compound(s); f != "" {
+		return meaning{field: f, sure: 0.95}
+	}
 	if class := neverWords(plain); class != "" {
 		return meaning{field: FieldNever, class: class, sure: 0.9}
 	}
@@ -141,6 +144,35 @@ func neverWords(plain string) string {
 		if strings.Contains(p, " "+w[0]+" ") {
 			return w[1]
 		}
+	}
+	return ""
+}
+
+// between stands between the names of a column that holds two things.
+var between = regexp.MustCompile(`\s*(?:[,/;&+\n–-]|\s(?:và|and|hoặc)\s)\s*`)
+
+// compound reads a header that names two things which lists write into one cell:
+// "ĐT - Email", "Chức vụ/Đơn vị công tác". Cells of either are read for both.
+func (d *headerDictionary) compound(s string) Field {
+	contact, post, place := 0, 0, 0
+	names := between.Split(s, 5)
+	for _, name := range names {
+		switch d.exact(name).field {
+		case FieldEmail, FieldPhone:
+			contact++
+		case FieldPost, FieldDuty:
+			post++
+		case FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit:
+			place++
+		default:
+			return ""
+		}
+	}
+	switch {
+	case contact > 1 && contact == len(names):
+		return FieldPhone
+	case post > 0 && place > 0 && post+place == len(names):
+		return FieldPost
 	}
 	return ""
 }

@@ -151,6 +151,11 @@ func (g *grid) labels(rows []row) map[int]label {
 		if n := len(r.cells); n > 0 {
 			width = max(width, r.cells[n-1].col)
 		}
+		for _, m := range g.merges { // the last header may span a column more
+			if m.Top <= r.n && r.n <= m.Bottom && m.Left <= width && m.Right <= width+2 {
+				width = max(width, m.Right)
+			}
+		}
 	}
 	for col := 1; col <= width; col++ {
 		var parts []string

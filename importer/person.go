@@ -30,7 +30,7 @@ func (s *sheetReader) person(one row) error {
 func (s *sheetReader) more(one row) {
 	p := parts{s: s, d: s.last, row: one.n}
 	p.read(one)
-	p.addQualifications(false)
+	p.addQualifications()
 	s.leave("dòng nối tiếp của người ở trên", one.n)
 }
 
@@ -168,27 +168,6 @@ func (p *parts) sexCell(b bound, text string) {
 	p.d.cells.sex = uint16(b.col)
 }
 
-func (p *parts) contactCell(b bound, text string) {
-	if b.field == FieldEmail {
-		e, ok := readEmail(text)
-		switch {
-		case !ok:
-			p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldEmail), "“%s” không phải địa chỉ thư điện tử nên để trống.", shorten(text, 60))
-		case p.person().Email == "":
-			p.person().Email = strings.Clone(e) // not the whole row with it
-			p.d.cells.email = uint16(b.col)
-		}
-		return
-	}
-	n, _, ok := readPhone(text)
-	switch {
-	case !ok:
-		p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldPhone), "“%s” không phải số điện thoại nên để trống.", shorten(text, 40))
-	case p.person().Phone == "" || p.person().Phone[1] == '2' && n[1] != '2': // a mobile rather than a desk
-		p.person().Phone = strings.Clone(n)
-	}
-}
-
 func (p *parts) placeCell(b bound, text string) {
 	w := &p.where
 	switch b.field {
@@ -217,7 +196,7 @@ func (p *parts) settle() {
 		p.person().Sex = registry.Male
 	}
 	p.settlePost()
-	p.addQualifications(true)
+	p.addQualifications()
 	p.person().Title = p.title
 	if p.title.Code == "" {
 		p.person().Title = registry.Title{}
@@ -275,12 +254,8 @@ func (p *parts) reject(why string) {
 
 // takeNameTitles takes titles and remarks off a name.
 func (p *parts) takeNameTitles(name *string) {
-	if yes, sure := addressed(*name); yes && (sure || p.s.addressed) {
-		word, rest, _ := strings.Cut(*name, " ")
-		p.person().Sex, *name = readSex(strings.Trim(word, ".:")), strings.TrimSpace(rest)
-	}
-	c := p.s.r.titles.beforeName(p.remarks(*name))
-	*name = c.rest
+	c := p.s.r.titles.beforeName(p.remarks(p.takeAddress(*name)))
+	*name = p.takeAddress(c.rest)
 	if *name == "" {
 		return
 	}
@@ -288,6 +263,24 @@ func (p *parts) takeNameTitles(name *string) {
 	for _, u := range c.unknown {
 		p.s.say(registry.IssueUnknown, p.row, max(p.nameCol, 1), string(FieldName), "“%s” đứng trước họ tên không phải học hàm, học vị hay danh hiệu đã biết nên không lưu.", shorten(u, 40))
 	}
+}
+
+// takeAddress takes the way of addressing off a name. It tells the sex where no
+// column does.
+func (p *parts) takeAddress(name string) string {
+	yes, sure := p.s.r.titles.addressed(name)
+	if !yes || !sure && !p.s.addressed {
+		return name
+	}
+	tokens := tokensOf(name)
+	switch sex := addresses[tokens[0].marked]; p.person().Sex {
+	case "":
+		p.person().Sex = sex
+	case sex:
+	default:
+		p.s.say(registry.IssueImprobable, p.row, max(p.nameCol, 1), string(FieldSex), "“%s” trước họ tên không khớp với giới tính đã ghi, đã giữ giới tính ở cột riêng. Hãy kiểm tra lại.", name[tokens[0].from:tokens[0].to])
+	}
+	return strings.TrimLeft(name[tokens[0].to:], " .,:-–/")
 }
 
 // nameNumber is the number that some lists write into the cell of the name.

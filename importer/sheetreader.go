@@ -231,8 +231,8 @@ func (s *sheetReader) bind(sample []row) {
 	s.reportColumns()
 }
 
-// someAddressed says that a fair part of the names begin with Ông or Bà; a single
-// one bears the surname Ông.
+// someAddressed says that names of the sheet begin with a way of addressing: one
+// surely, or a fair part of them with Ông; a single one bears the surname Ông.
 func (s *sheetReader) someAddressed(sample []row) bool {
 	n := 0
 	for _, b := range s.columns {
@@ -240,7 +240,15 @@ func (s *sheetReader) someAddressed(sample []row) bool {
 			if b.field != FieldName && b.field != FieldFamily {
 				continue
 			}
-			if yes, _ := addressed(vietnamese.Clean(s.decode(sample[i].at(b.col))) + " x"); yes {
+			name := vietnamese.Clean(s.decode(sample[i].at(b.col)))
+			if b.field == FieldFamily {
+				name += " x"
+			}
+			yes, sure := s.r.titles.addressed(s.bare(name))
+			if sure {
+				return true
+			}
+			if yes {
 				n++
 			}
 		}

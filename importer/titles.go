@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"trithuc/registry"
 	"trithuc/registry/vietnamese"
@@ -26,9 +25,10 @@ type credentials struct {
 	degrees []registry.Qualification
 	honours []string
 	rank    registry.Rank
-	status  string       // "NCS": said, not stored
-	sex     registry.Sex // as the way of addressing tells: Ông, Bà
-	unknown []string     // words before a name that are no known title
+	status  string         // "NCS": said, not stored
+	sex     registry.Sex   // as the way of addressing tells: Ông, Bà
+	unknown []string       // words before a name that are no known title
+	years   map[string]int // of what was written with its year, by code
 	rest    string
 }
 
@@ -228,7 +228,9 @@ func (c *credentials) take(words []titleWord, t *titleReader) {
 		case "status":
 			c.status = w.code
 		case "address":
-			c.sex = map[string]registry.Sex{"ong": registry.Male, "ba": registry.Female}[w.code]
+			if sex := map[string]registry.Sex{"ong": registry.Male, "ba": registry.Female}[w.code]; sex != "" {
+				c.sex = sex
+			}
 		}
 	}
 }
@@ -276,21 +278,33 @@ func (t *titleReader) titleLike(s string, tokens []token) bool {
 	return n > 1 || n == 1 && (after || !vietnamese.HasMarks(first) && len(first) <= 4 && strings.ToUpper(first) == first)
 }
 
+// addresses are the ways of addressing that a name may begin with.
+var addresses = map[string]registry.Sex{
+	"ông": registry.Male, "thầy": registry.Male, "anh": registry.Male,
+	"bà": registry.Female, "cô": registry.Female, "chị": registry.Female,
+}
+
 // addressed says that a name begins with a way of addressing and goes on with a
-// surname: "Ông Nguyễn Văn An". Ông and Cô are surnames too; Bà, which is none,
-// is sure.
-func addressed(s string) (yes, sure bool) {
+// surname or a title: "Ông Nguyễn Văn An", "Bà ThS. Lê Thị Bình". Ông and Cô are
+// surnames too; the others, and any before a title, are sure.
+func (t *titleReader) addressed(s string) (yes, sure bool) {
 	tokens := tokensOf(s)
-	if len(tokens) < 3 || !vietnamese.IsSurname(s[tokens[1].from:tokens[1].to]) {
+	if len(tokens) < 3 || addresses[tokens[0].marked] == "" {
 		return false, false
 	}
-	switch tokens[0].marked {
-	case "bà":
-		return true, true
-	case "ông", "anh", "chị", "thầy", "cô":
-		return true, false
+	surname := vietnamese.IsSurname(s[tokens[1].from:tokens[1].to])
+	titled := !surname || t.titleLike(s, tokens[1:])
+	if titled {
+		words, n := t.match(tokens[1:], false)
+		titled = n > 0 && n+1 < len(tokens) && words[0].kind != "address"
 	}
-	return false, false
+	switch tokens[0].marked {
+	case "ông", "anh":
+		return surname || titled, titled
+	case "cô":
+		return surname || titled, titled || len(tokens) > 3
+	}
+	return surname || titled, surname || titled
 }
 
 // behindName takes titles off the end: "Nguyễn Văn An, TS.", "Lê Hòa (ThS)".
@@ -370,31 +384,6 @@ func (t *titleReader) ofDegrees(s string) credentials {
 	}
 	c.rest = strings.Join(rest, ", ")
 	return c
-}
-
-func (t *titleReader) degreeSegment(seg string, c *credentials) string {
-	tokens := tokensOf(seg)
-	i, before := 0, len(c.degrees)
-	for i < len(tokens) {
-		words, n := t.match(tokens[i:], true)
-		if n == 0 {
-			break
-		}
-		c.take(words, t)
-		i += n
-	}
-	if i == len(tokens) {
-		return ""
-	}
-	left := strings.Trim(seg[tokens[i].from:], " .-–:()")
-	if i == 0 || len(c.degrees) == before {
-		return left
-	}
-	if _, size := utf8.DecodeRuneInString(left); size > 0 && !strings.ContainsAny(left, "0123456789") {
-		c.degrees[len(c.degrees)-1].Field = left
-		return ""
-	}
-	return left
 }
 
 // ofPosts reads a cell of a column of posts: a segment that is nothing but

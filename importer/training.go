@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ func (p *parts) titleCell(b bound, text string) {
 		return
 	}
 	c := p.s.r.titles.ofDegrees(text)
+	p.schools(c.degrees)
 	p.takeCredentials(c)
 	if c.rest == "" {
 		return
@@ -30,6 +32,17 @@ func (p *parts) titleCell(b bound, text string) {
 		return
 	}
 	p.s.say(registry.IssueUnknown, p.row, b.col, string(b.field), "“%s” không có trong danh mục %s nên không lưu phần này.", shorten(c.rest, 60), b.field.label())
+}
+
+// schools knows "Đại học Cần Thơ" for where a degree was taken, not what in.
+func (p *parts) schools(degrees []registry.Qualification) {
+	for i := range degrees {
+		q := &degrees[i]
+		name := map[string]string{"CN": "Đại học ", "CD": "Cao đẳng "}[q.Degree] + q.Field
+		if q.Field != "" && name != q.Field && len(p.s.r.places.named(name)) > 0 {
+			q.Institution, q.Field = name, ""
+		}
+	}
 }
 
 // yearOf gives a year behind a title, degree or honour to it: "NGƯT (2014)".
@@ -62,8 +75,8 @@ func (p *parts) tickCell(b bound, text string) {
 		switch {
 		case year > 0:
 			c.degrees[i].Year = year
-		case !tick(text):
-			c.degrees[i].Field = p.s.r.intern(text)
+		case !tick(text) && len(keyOf(tokensOf(text))) > 1:
+			c.degrees[i].Field = p.s.r.intern(ofSubject(text))
 		}
 	}
 	if vietnamese.Fold(text) == "khong" || text == "0" {
@@ -77,12 +90,16 @@ func (p *parts) takeCredentials(c credentials) {
 	if c.title != "" && (p.title.Code == "" || c.title == "GS") {
 		p.title.Code = c.title
 	}
+	if y := p.past(c.years[c.title]); y != 0 && p.title.Code == c.title {
+		p.title.Year = y
+	}
 	for _, q := range c.degrees {
+		q.Year = p.past(q.Year)
 		p.addTraining(q)
 	}
 	for _, h := range c.honours {
 		if !slices.ContainsFunc(p.person().Honours, func(o registry.Honour) bool { return o.Code == h }) {
-			p.person().Honours = append(p.person().Honours, registry.Honour{Code: h})
+			p.person().Honours = append(p.person().Honours, registry.Honour{Code: h, Year: p.past(c.years[h])})
 		}
 	}
 	if c.sex != "" && p.person().Sex == "" {
@@ -93,16 +110,19 @@ func (p *parts) takeCredentials(c credentials) {
 	}
 }
 
+// past gives a year back unless it is still to come.
+func (p *parts) past(year int) int {
+	if year > p.s.r.year {
+		return 0
+	}
+	return year
+}
+
 func (p *parts) addTraining(q registry.Qualification) {
 	q.Field = p.s.r.intern(q.Field)
 	for i := range p.training {
-		if t := &p.training[i]; t.q.Degree == q.Degree {
-			if t.q.Field == "" {
-				t.q.Field = q.Field
-			}
-			if t.q.Year == 0 {
-				t.q.Year = q.Year
-			}
+		if t := &p.training[i]; t.q.Degree == q.Degree && (q == registry.Qualification{Degree: q.Degree} || sameQualification(t.q, q)) {
+			fillQualification(&t.q, q)
 			return
 		}
 	}
@@ -111,6 +131,12 @@ func (p *parts) addTraining(q registry.Qualification) {
 
 // trainingCell reads specialty, institution, country and years.
 func (p *parts) trainingCell(b bound, text string) {
+	if b.field == FieldTitleYear || b.field == FieldDegreeYear {
+		if c := p.s.r.titles.ofDegrees(text); c.title != "" || len(c.degrees) > 0 {
+			p.titleCell(b, text) // "PGS (2018)" under "Học hàm (năm)"
+			return
+		}
+	}
 	t := &p.loose
 	if b.degree != "" {
 		p.addTraining(registry.Qualification{Degree: b.degree})
@@ -143,7 +169,8 @@ func (p *parts) trainingCell(b bound, text string) {
 // addQualifications gives the person the degrees; what stands beside no degree
 // of its own belongs to the first one named, the highest where the sheet has a
 // column for it.
-func (p *parts) addQualifications(first bool) {
+func (p *parts) addQualifications() {
+	before := p.rankOf(p.person().Qualifications)
 	if best := p.highest(); best != nil {
 		fillQualification(&best.q, p.loose.q)
 	}
@@ -155,14 +182,62 @@ func (p *parts) addQualifications(first bool) {
 			p.person().Qualifications = append(p.person().Qualifications, t.q)
 		}
 	}
-	if text := p.loose.q.Field; text != "" && (first || p.highest() == nil) {
+	p.addStudied(p.rankOf(p.person().Qualifications) > before)
+}
+
+// rankOf gives the rank of the highest of some degrees.
+func (p *parts) rankOf(list []registry.Qualification) (best float64) {
+	for _, q := range list {
+		best = max(best, p.s.r.ref.Rank(registry.SchemeDegree, q.Degree))
+	}
+	return best
+}
+
+// addStudied counts what somebody was trained in as their expertise, the highest
+// degree's first, unless a column of expertise says what they work on. first says
+// that it goes before what is there: a row further down names a higher degree.
+func (p *parts) addStudied(first bool) {
+	person := p.person()
+	before := person.Expertise
+	own := p.s.hasField(FieldExpertise) && len(before) > 0
+	if first && !own && len(before) > 0 && !p.s.hasField(FieldField) {
+		person.Expertise = nil
+	}
+	for _, text := range p.subjects() {
 		if !p.s.hasField(FieldField) {
 			p.addFields(p.s.r.fieldCodes(text))
 		}
-		if !p.s.hasField(FieldExpertise) && !p.s.hasField(FieldField) || p.highest() == nil {
+		if !own || p.highest() == nil { // no degree holds it
 			p.expertiseCell(bound{}, text)
 		}
 	}
+	if len(person.Expertise) == 0 {
+		person.Expertise = before
+		return
+	}
+	for _, e := range before {
+		p.addExpertise(e.Phrase)
+	}
+}
+
+// subjects gives what the row says somebody was trained in: beside the degree, then
+// of each degree, the highest first.
+func (p *parts) subjects() []string {
+	list := slices.Clone(p.training)
+	slices.SortStableFunc(list, func(a, b training) int {
+		ref := p.s.r.ref
+		return cmp.Compare(ref.Rank(registry.SchemeDegree, b.q.Degree), ref.Rank(registry.SchemeDegree, a.q.Degree))
+	})
+	var texts []string
+	if p.loose.q.Field != "" {
+		texts = append(texts, p.loose.q.Field)
+	}
+	for _, t := range list {
+		if t.q.Field != "" && t.q.Field != p.loose.q.Field {
+			texts = append(texts, t.q.Field)
+		}
+	}
+	return texts
 }
 
 func (p *parts) highest() *training {

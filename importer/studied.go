@@ -1,0 +1,192 @@
+package importer
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"trithuc/registry/vietnamese"
+)
+
+// A cell of degrees says more than the degree: what it was taken in, when, and
+// sometimes where.
+
+// yearBehind is the year behind a degree or title: "PGS (2018)", "TS, năm 2015".
+var yearBehind = regexp.MustCompile(`(?i)[\s,(:–-]*(?:năm\s+)?\b(19[4-9]\d|20\d\d)\s*\)?\s*$`)
+
+// cutYear takes the year off the end of a text; 0 where it has none.
+func cutYear(s string) (string, int) {
+	m := yearBehind.FindStringSubmatchIndex(s)
+	if m == nil {
+		return s, 0
+	}
+	year, _ := strconv.Atoi(s[m[2]:m[3]])
+	return s[:m[0]], year
+}
+
+// fillers stand before a degree without saying anything: "Bằng Thạc sĩ".
+var fillers = []string{"trinh do", "tot nghiep", "bang", "bac", "he", "co bang"}
+
+// degreeSegment reads one segment of a cell of degrees; what is left over comes back.
+func (t *titleReader) degreeSegment(seg string, c *credentials) string {
+	if label, rest, ok := strings.Cut(seg, ":"); ok && headers().exact(label).field != "" {
+		seg = rest // "Trình độ chuyên môn: Thạc sĩ Kinh tế"
+	}
+	text, year := cutYear(seg)
+	tokens := withoutFillers(tokensOf(text))
+	if len(tokens) == 0 {
+		return strings.Trim(seg, " ()")
+	}
+	words, i := t.leading(tokens)
+	subject := ""
+	switch {
+	case i == 0:
+		if words, subject = t.degreeBehind(text, tokens); words == nil {
+			return strings.Trim(seg, " .-–:()")
+		}
+	case i < len(tokens):
+		subject = strings.Trim(text[tokens[i].from:], " .-–:()[]")
+	}
+	c.take(words, t)
+	c.dated(words, year)
+	if subject == "" {
+		return ""
+	}
+	return c.taughtIn(words, subject)
+}
+
+// withoutFillers leaves out the words before a degree that say nothing.
+func withoutFillers(tokens []token) []token {
+	for _, f := range fillers {
+		if n := len(strings.Fields(f)); len(tokens) > n && keyOf(tokens[:n]) == strings.ReplaceAll(f, " ", "") {
+			return tokens[n:]
+		}
+	}
+	return tokens
+}
+
+// leading gives the titles and degrees that tokens begin with, and how many tokens
+// they take.
+func (t *titleReader) leading(tokens []token) (words []titleWord, taken int) {
+	for taken < len(tokens) {
+		w, n := t.match(tokens[taken:], true)
+		if n == 0 {
+			break
+		}
+		words, taken = append(words, w...), taken+n
+	}
+	return words, taken
+}
+
+// degreeBehind reads "Điều dưỡng Đại học", "Kế toán (Thạc sĩ)": the subject before
+// the degree. "Sau đại học" is none.
+func (t *titleReader) degreeBehind(text string, tokens []token) (words []titleWord, subject string) {
+	switch tokens[0].key {
+	case "sau", "tren", "chua", "duoi", "dang", "khong":
+		return nil, ""
+	}
+	for j := 1; j < len(tokens); j++ {
+		w, n := t.match(tokens[j:], true)
+		if n > 0 && j+n == len(tokens) && w[0].kind == "degree" {
+			return w, strings.Trim(text[tokens[0].from:tokens[j].from], " .-–:()[]")
+		}
+	}
+	return nil, ""
+}
+
+// dated gives the year of a segment to the last thing it names.
+func (c *credentials) dated(words []titleWord, year int) {
+	if year == 0 {
+		return
+	}
+	last := words[len(words)-1]
+	if last.kind == "degree" {
+		for i := range c.degrees {
+			if c.degrees[i].Degree == last.code {
+				c.degrees[i].Year = year
+			}
+		}
+		return
+	}
+	if c.years == nil {
+		c.years = map[string]int{}
+	}
+	c.years[last.code] = year
+}
+
+// taughtIn gives the subject to the last degree of a segment: a second one of the
+// same degree is a degree of its own. What is no subject comes back.
+func (c *credentials) taughtIn(words []titleWord, subject string) string {
+	last := words[len(words)-1]
+	if last.kind != "degree" || strings.ContainsAny(subject, "0123456789") {
+		return subject
+	}
+	i := len(c.degrees) - 1
+	for i > 0 && c.degrees[i].Degree != last.code {
+		i--
+	}
+	q := c.degrees[i]
+	if q.Field != "" && vietnamese.Fold(q.Field) != vietnamese.Fold(subject) {
+		c.degrees = append(c.degrees, q)
+		i = len(c.degrees) - 1
+		c.degrees[i].Country, c.degrees[i].Institution = "", ""
+	}
+	if countryNamed(subject) {
+		c.degrees[i].Country = subject
+		return ""
+	}
+	c.degrees[i].Field = ofSubject(subject)
+	return ""
+}
+
+// ofSubject leaves of what stands behind a degree the subject: "ngành Luật (hệ
+// chính quy)" is Luật.
+func ofSubject(s string) string {
+	for _, m := range bracketed.FindAllString(s, 3) {
+		if mode(m) || countryNamed(strings.Trim(m, "()[] ")) {
+			s = strings.Replace(s, m, " ", 1)
+		}
+	}
+	for {
+		before := s
+		for _, lead := range []string{"chuyên ngành", "ngành", "chuyên môn", "về"} {
+			if rest, ok := cutWords(s, lead); ok {
+				s = rest
+			}
+		}
+		if s = strings.Trim(s, " :.-–"); s == before {
+			break
+		}
+	}
+	if mode(s) {
+		return ""
+	}
+	return vietnamese.Clean(s)
+}
+
+// cutWords takes words off the beginning of a text, whatever their case.
+func cutWords(s, lead string) (string, bool) {
+	n := len(lead)
+	if len(s) > n && strings.EqualFold(s[:n], lead) && strings.ContainsRune(" :", rune(s[n])) {
+		return s[n+1:], true
+	}
+	return s, false
+}
+
+// mode says that a text names a way of studying rather than a subject.
+func mode(s string) bool {
+	f := strings.TrimPrefix(strings.Trim(vietnamese.Fold(s), " ()[].-"), "he ")
+	return slices.Contains([]string{"chinh quy", "tai chuc", "vua lam vua hoc", "vlvh", "tu xa", "lien thong", "mo rong", "chuyen tu", "van bang 2", "van bang hai", "van bang 1", "khong chinh quy", "trong nuoc", "nuoc ngoai", "cq"}, f)
+}
+
+// countries are those where degrees are often taken, without marks.
+var countries = strings.Split("viet nam;nhat;nhat ban;my;hoa ky;anh;vuong quoc anh;phap;duc;chlb duc;uc;australia;bi;ha lan;thai lan;trung quoc;dai loan;han quoc;nga;lien bang nga;lien xo;"+
+	"canada;new zealand;singapore;malaysia;philippines;indonesia;an do;ao;dan mach;thuy dien;phan lan;na uy;hungary;hung ga ri;ba lan;sec;tiep khac;bulgaria;bungari;rumani;romania;y;italia;tay ban nha;bo dao nha;thuy si;ukraina;ukraine;lao;campuchia;cuba;israel;usa;uk;japan;france;germany;korea;belgium;netherlands;thailand;china;taiwan;russia", ";")
+
+// countryNamed says that a text is the name of a country.
+func countryNamed(s string) bool {
+	f := strings.Trim(vietnamese.Fold(s), " .")
+	f = strings.TrimPrefix(strings.TrimPrefix(f, "tai "), "o ")
+	return slices.Contains(countries, f)
+}
