@@ -52,7 +52,7 @@ var looks = []struct {
 // pages are all pages there are, filled and empty.
 func (s *site) pages(filled bool) []string {
 	all := []string{"/", "/people", "/people?q=thuy+san", "/imports", "/shortlists", "/forecast", "/forecast?field=4", "/nothing", "/organisations", "/organisations?q=khongco",
-		s.unit(), "/reviews"}
+		s.unit(), "/reviews", "/people/new"}
 	if filled {
 		all = append(all, s.unit()+"/quality?lacks=nocontact", "/reviews/1", "/people/TT-0000013/edit", "/people/TT-0000021/merge",
 			"/people/TT-0000021/merge?with=TT-0000037", "/people/TT-0000045", "/people/TT-0000045?view=cv", "/people/TT-0000045/edit/tasks",

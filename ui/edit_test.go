@@ -268,3 +268,47 @@ func TestStaleItem(t *testing.T) {
 		t.Errorf("adding: %d", a.status)
 	}
 }
+
+// TestAddPerson: somebody new is added by hand, and asked about first where
+// somebody like that is known.
+func TestAddPerson(t *testing.T) {
+	s := open(t)
+	s.add(s.sample()...)
+	form := filled(t, s.page("/people/new"))
+	form.Set("birth", "1/1/99999")
+	a := s.post("/people", form)
+	if a.status != http.StatusBadRequest {
+		t.Fatalf("an empty form answered %d", a.status)
+	}
+	holds(t, a.body, "Họ và tên", "không phải ngày tháng")
+	form.Set("name", "võ thị hồng đào")
+	form.Set("birth", "12/1981")
+	form.Set("organisation", "ĐHCT")
+	form.Set("post", "Giảng viên")
+	var first answer
+	for i := range 2 { // a double click adds one
+		a = s.post("/people", form)
+		if i == 0 {
+			first = a
+		}
+	}
+	if a.url != first.url {
+		t.Errorf("at %s, then at %s", first.url, a.url)
+	}
+	holds(t, a.body, "Đã thêm hồ sơ mới", "12/1981", "Giảng viên", "Đại học Cần Thơ")
+	holds(t, s.page("/people?q=vo+thi+hong+dao"), "Tìm thấy 1 người")
+
+	form = filled(t, s.page("/people/new"))
+	form.Set("name", "Nguyễn Thị Mỹ Hoa")
+	form.Set("birth", "25/03/1975")
+	form.Set("sex", "female")
+	a = s.post("/people", form)
+	if a.status != http.StatusConflict {
+		t.Fatalf("a twin answered %d", a.status)
+	}
+	holds(t, a.body, "có thể người này đã có hồ sơ", "cùng ngày sinh 25/03/1975", `value="25/03/1975"`)
+	form = filled(t, a.body)
+	form.Set("sure", "yes")
+	holds(t, s.post("/people", form).body, "Đã thêm hồ sơ mới")
+	holds(t, s.page("/people?q=nguyen+thi+my+hoa"), "Tìm thấy 2 người")
+}

@@ -23,7 +23,7 @@ func (s *Server) table() []page {
 	search := &web.Search{Site: s.site, Searcher: c.Searcher, Store: c.Store}
 	person := &web.Person{Site: s.site, Store: c.Store, Now: c.Now}
 	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
-	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Now: c.Now}
+	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: search, Now: c.Now}
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
 	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
 	merge := &web.Merge{Site: s.site, Store: c.Store}
@@ -32,6 +32,8 @@ func (s *Server) table() []page {
 	return []page{
 		{"GET", "/", registry.ReadPeople, search.Home},
 		{"GET", "/people", registry.ReadPeople, search.People},
+		{"POST", "/people", registry.WritePeople, edit.Add},
+		{"GET", "/people/new", registry.WritePeople, edit.New},
 		{"GET", "/people/:id", registry.ReadPeople, person.Show},
 		{"GET", "/people/:id/edit", registry.WritePeople, edit.Form},
 		{"POST", "/people/:id/edit", registry.WritePeople, edit.Save},

@@ -18,6 +18,7 @@ type EditStore interface {
 	registry.PersonReader
 	registry.TrailReader
 	registry.ReferenceReader
+	registry.IdentityReader
 }
 
 // Edit serves the forms that change a record. A form says which version of the
@@ -244,13 +245,20 @@ func (e *editing) scalarForm(p *registry.Person, sent url.Values, refused map[st
 	v.Lists = each(recordLists, func(l recordList) option {
 		return option{Label: e.fieldName(l.name), Href: listAddressOf(e.person.ID, l.name), N: l.items.size(e.person)}
 	})
-	fields := e.fields("", scalarInputs(p), sent, refused)
+	v.Groups = e.scalarFields(scalarInputs(p), sent, refused)
+	return v
+}
+
+// scalarFields puts scalar inputs into their groups.
+func (e *editing) scalarFields(inputs []input, sent url.Values, refused map[string]string) []formGroup {
+	fields := e.fields("", inputs, sent, refused)
+	var groups []formGroup
 	for i, g := range scalarGroups {
 		end := len(fields)
 		if i+1 < len(scalarGroups) {
 			end = scalarGroups[i+1].from
 		}
-		v.Groups = append(v.Groups, formGroup{e.T("group." + g.legend), fields[g.from:end]})
+		groups = append(groups, formGroup{e.T("group." + g.legend), fields[g.from:end]})
 	}
-	return v
+	return groups
 }

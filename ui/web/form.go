@@ -23,7 +23,8 @@ type formView struct {
 	Groups   []formGroup
 	Problems []formProblem
 	Reason   string
-	Lists    []option // the lists of the record, and how long each is
+	Known    []candidate // of a new person: who it may be already
+	Lists    []option    // the lists of the record, and how long each is
 	Meanwhile
 }
 

@@ -13,14 +13,14 @@ import (
 
 // searchView is one page of results.
 type searchView struct {
-	Asked   asked
-	Address string // of this page of results, to come back to
-	Total   int
-	Chips   []chip
-	Facets  []facetView
-	People  []card
-	Pages   pager
-	Lists   []registry.Shortlist
+	Asked  asked
+	Total  int
+	Chips  []chip
+	Facets []facetView
+	People []card
+	Pages  pager
+	Lists  []registry.Shortlist
+	Picked []pickedLine
 }
 
 // chip is a condition in force; Remove leads to the search without it.
@@ -44,6 +44,7 @@ type option struct {
 // card is one person found.
 type card struct {
 	ID, Href     string
+	On           bool // ticked
 	Prefix, Name string
 	Marked       []span // the name with what matched; nil where nothing did
 	Post, Unit   string
@@ -261,6 +262,7 @@ func (t teller) cards(a asked, hits []search.Hit, people []*registry.Person) []c
 			continue
 		}
 		c := card{ID: p.ID.Public(), Prefix: p.DisplayPrefix(t.ref), Name: p.Name.Full, Fields: t.mainFields(p)}
+		c.On = slices.Contains(a.people, p.ID)
 		c.Href = "/people/" + c.ID + "?from=" + back
 		c.Post, c.Unit = t.post(p)
 		c.Marked, c.Why = t.why(h.Why)

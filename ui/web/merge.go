@@ -85,31 +85,48 @@ func (h *Merge) Show(c echo.Context) error {
 		return h.Site.render(c, http.StatusOK, mergePage(page, view))
 	}
 	view := twinsView{Name: p.Name.Full, Person: id.Public(), Address: personAddress(id) + "/merge"}
-	if view.Twins, err = h.twins(ctx, t, p); err != nil {
+	if view.Twins, err = twinsOf(ctx, h.Store, t, p); err != nil {
 		return err
 	}
 	return h.Site.render(c, http.StatusOK, twinsPage(page, view))
 }
 
-// twins gives who may be the same person as p, the likeliest first.
-func (h *Merge) twins(ctx context.Context, t teller, p *registry.Person) ([]candidate, error) {
-	matches, err := h.Store.FindPeople(ctx, []registry.Probe{p.Probe()})
+// identityStore is what looking for somebody's other records reads.
+type identityStore interface {
+	registry.PersonReader
+	registry.IdentityReader
+}
+
+// shownTwins bounds how many records one page holds against another.
+const shownTwins = 20
+
+// twinsOf gives who may be the same person as p, the likeliest first; people of
+// another name only where the evidence is not against it.
+func twinsOf(ctx context.Context, store identityStore, t teller, p *registry.Person) ([]candidate, error) {
+	matches, err := store.FindPeople(ctx, []registry.Probe{p.Probe()})
 	if err != nil {
 		return nil, err
 	}
-	ids := each(matches[0], func(m registry.Match) registry.PersonID { return m.Person })
-	ids = slices.DeleteFunc(ids, func(id registry.PersonID) bool { return id == p.ID })
-	people, err := registry.VisiblePeople(ctx, h.Store, ids)
+	named := map[registry.PersonID]bool{}
+	var ids []registry.PersonID
+	for _, m := range matches[0] {
+		if m.Person != p.ID {
+			ids, named[m.Person] = append(ids, m.Person), m.ByName
+		}
+	}
+	people, err := registry.VisiblePeople(ctx, store, ids)
 	if err != nil {
 		return nil, err
 	}
 	var twins []candidate
 	for _, q := range people {
-		twins = append(twins, candidate{q.ID.Public(), q.Name.Full, mergeAddress(p.ID, q.ID), t.likeness(p, q)})
+		if like := t.likeness(p, q); named[q.ID] || like.Verdict != registry.VerdictDifferent {
+			twins = append(twins, candidate{q.ID.Public(), q.Name.Full, mergeAddress(p.ID, q.ID), like})
+		}
 	}
 	order := []registry.Verdict{registry.VerdictSame, registry.VerdictReview, registry.VerdictDifferent}
 	slices.SortStableFunc(twins, func(a, b candidate) int { return slices.Index(order, a.Verdict) - slices.Index(order, b.Verdict) })
-	return twins, nil
+	return twins[:min(len(twins), shownTwins)], nil
 }
 
 // preview says what merging will do.

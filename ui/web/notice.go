@@ -45,8 +45,8 @@ func noticeOf(c echo.Context, words Words) *notice {
 		return &notice{words.T("done.picked", "N", n), listAddress(id), words.T("done.picked.open")}
 	case "dropped":
 		return &notice{Text: words.T("done.dropped", "N", n)}
-	case "saved":
-		return &notice{words.T("done.saved"), fmt.Sprintf("%s/history/%d", personAddress(registry.PersonID(n)), id), words.T("done.undo")}
+	case "saved", "added":
+		return &notice{words.T("done." + parts[0]), fmt.Sprintf("%s/history/%d", personAddress(registry.PersonID(n)), id), words.T("done.undo")}
 	case "reverted":
 		return &notice{words.T("done.reverted"), fmt.Sprintf("%s/history/%d", personAddress(registry.PersonID(n)), id), words.T("done.undo")}
 	case "merged":

@@ -47,11 +47,12 @@ type asked struct {
 	filters []search.Filter
 	sort    search.Sort // "" for what the search takes by itself
 	page    int         // from 1
+	pick
 }
 
-func askedOf(c echo.Context) asked {
-	q := c.QueryParams()
-	a := asked{text: q.Get("q"), page: max(1, int(min(number(q.Get("page")), 1<<20)))}
+// askedOf reads an address, or the form of the search page sent elsewhere.
+func askedOf(q url.Values) asked {
+	a := asked{text: q.Get("q"), page: max(1, int(min(number(q.Get("page")), 1<<20))), pick: pickOf(q)}
 	if s := search.Sort(q.Get("sort")); s == search.ByName || s == search.Relevance {
 		a.sort = s
 	}
@@ -86,6 +87,7 @@ func (a asked) address() string {
 	if a.page > 1 {
 		q.Set("page", strconv.Itoa(a.page))
 	}
+	a.pick.into(q)
 	if len(q) == 0 {
 		return "/people"
 	}
@@ -94,7 +96,7 @@ func (a asked) address() string {
 
 // without gives the address with one value of a facet taken off.
 func (a asked) without(facet search.Facet, value string) string {
-	b := asked{text: a.text, sort: a.sort}
+	b := asked{text: a.text, sort: a.sort, pick: a.pick}
 	for _, f := range a.filters {
 		if f.Facet == facet {
 			f.Values = slices.DeleteFunc(slices.Clone(f.Values), func(v string) bool { return v == value })
@@ -112,9 +114,8 @@ func (a asked) chosen(facet search.Facet, value string) bool {
 
 // People serves GET /people.
 func (h *Search) People(c echo.Context) error {
-	a := askedOf(c)
 	page := h.Site.page(c, "search", "search.title")
-	view, err := h.find(c.Request().Context(), page.Words, a)
+	view, err := h.find(c.Request().Context(), page.Words, askedOf(c.QueryParams()))
 	if err != nil {
 		return err
 	}
@@ -122,6 +123,20 @@ func (h *Search) People(c echo.Context) error {
 		return h.Site.render(c, http.StatusOK, found(page, view))
 	}
 	return h.Site.render(c, http.StatusOK, searchPage(page, view))
+}
+
+// Refuse shows the search that a form came from again, as it was and with what
+// was ticked, under the sentence of e.
+func (h *Search) Refuse(c echo.Context, e *registry.Error) error {
+	a := askedOf(c.Request().PostForm)
+	page := h.Site.page(c, "search", "search.title")
+	page.Address = a.address()
+	page.Refusal = e.Message
+	view, err := h.find(c.Request().Context(), page.Words, a)
+	if err != nil {
+		return err
+	}
+	return h.Site.render(c, http.StatusBadRequest, searchPage(page, view))
 }
 
 // find asks and puts the answer into words.
@@ -143,9 +158,13 @@ func (h *Search) find(ctx context.Context, words Words, a asked) (searchView, er
 	if err != nil {
 		return searchView{}, err
 	}
+	picked, err := h.picked(ctx, a.people, ids)
+	if err != nil {
+		return searchView{}, err
+	}
 	t := teller{words, ref}
 	return searchView{
-		Asked: a, Address: a.address(), Total: answer.Total, Lists: lists,
+		Asked: a, Total: answer.Total, Lists: lists, Picked: picked,
 		Chips: t.chips(a, answer.Understood), Facets: t.facets(a, answer.Facets), People: t.cards(a, answer.Hits, people),
 		Pages: pagesOf(a, answer.Total),
 	}, nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"iter"
 	"mime"
 	"net/http"
@@ -25,10 +26,11 @@ type ShortlistStore interface {
 
 // Shortlists serves the lists of people picked from the search.
 type Shortlists struct {
-	Site  *Site
-	Store ShortlistStore
-	Gate  registry.Shortlists
-	Now   func() time.Time
+	Site   *Site
+	Store  ShortlistStore
+	Gate   registry.Shortlists
+	Search *Search // whose page shows what was refused to the form it sent
+	Now    func() time.Time
 }
 
 // List serves GET /shortlists.
@@ -42,19 +44,34 @@ func (h *Shortlists) List(c echo.Context) error {
 }
 
 // Pick serves POST /shortlists: puts the ticked people on a list, a new one
-// where none is named, and goes back to where they were ticked.
+// where none is named, and goes back to where they were ticked. What the
+// form of a search cannot have shows that search again.
 func (h *Shortlists) Pick(c echo.Context) error {
+	id, added, err := h.pick(c)
+	if e, ok := errors.AsType[*registry.Error](err); ok && e.Kind == registry.Invalid && c.FormValue("back") == "" {
+		return h.Search.Refuse(c, e)
+	}
+	if err != nil {
+		return err
+	}
+	a := askedOf(c.Request().PostForm)
+	a.pick = pick{list: id}
+	return c.Redirect(http.StatusSeeOther, done(cmp.Or(c.FormValue("back"), a.address()), "picked", id, added))
+}
+
+// pick gives the list written, and how many people are new on it.
+func (h *Shortlists) pick(c echo.Context) (id int64, added int, err error) {
 	ctx := c.Request().Context()
 	ids, err := people(c.Request().PostForm["person"])
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	list, err := h.target(ctx, c)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	if len(ids) == 0 && (list.ID != 0 || c.FormValue("name") == "") {
-		return registry.Errorf(registry.Invalid, "Chưa chọn ai. Hãy đánh dấu vào ô trước tên từng người rồi bấm lại.")
+		return 0, 0, registry.Errorf(registry.Invalid, "Chưa chọn ai. Hãy đánh dấu vào ô trước tên từng người rồi bấm lại.")
 	}
 	before := len(list.People)
 	for _, id := range ids {
@@ -64,11 +81,9 @@ func (h *Shortlists) Pick(c echo.Context) error {
 	}
 	receipt, err := h.Gate.Put(ctx, list)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
-	id := receipt.Subjects[0].ID
-	back := cmp.Or(c.FormValue("back"), listAddress(id))
-	return c.Redirect(http.StatusSeeOther, done(back, "picked", id, len(list.People)-before))
+	return receipt.Subjects[0].ID, len(list.People) - before, nil
 }
 
 // target gives the list to add to, as it stands, or a new one.
@@ -99,11 +114,16 @@ type member struct{ ID, Prefix, Name, Post, Unit, Fields string }
 
 // Show serves GET /shortlists/:id.
 func (h *Shortlists) Show(c echo.Context) error {
-	ctx := c.Request().Context()
 	list, err := h.list(c)
 	if err != nil {
 		return err
 	}
+	return h.show(c, http.StatusOK, list, "")
+}
+
+// show renders the page of a list, under why something was refused if it was.
+func (h *Shortlists) show(c echo.Context, status int, list *registry.Shortlist, refusal string) error {
+	ctx := c.Request().Context()
 	ref, err := h.Store.Reference(ctx)
 	if err != nil {
 		return err
@@ -113,9 +133,10 @@ func (h *Shortlists) Show(c echo.Context) error {
 		return err
 	}
 	page := h.Site.page(c, "shortlists", "shortlist.title", "Name", list.Name)
+	page.Refusal = refusal
 	t := teller{page.Words, ref}
 	members := each(found, t.member)
-	return h.Site.render(c, http.StatusOK, shortlistPage(page, list, members))
+	return h.Site.render(c, status, shortlistPage(page, list, members))
 }
 
 func (t teller) member(p *registry.Person) member {
@@ -127,36 +148,50 @@ func (h *Shortlists) list(c echo.Context) (*registry.Shortlist, error) {
 	return h.Store.Shortlist(c.Request().Context(), registry.ShortlistID(number(c.Param("id"))))
 }
 
-// Change serves POST /shortlists/:id: a new name, or people taken off.
+// Change serves POST /shortlists/:id: a new name, or people taken off. What
+// cannot be taken shows the list again.
 func (h *Shortlists) Change(c echo.Context) error {
 	list, err := h.list(c)
 	if err != nil {
 		return err
 	}
-	if drop := c.Request().PostForm["person"]; len(drop) > 0 || c.FormValue("name") == "" {
-		return h.drop(c, list, drop)
+	was := *list
+	address, err := h.change(c, list)
+	if e, ok := errors.AsType[*registry.Error](err); ok && e.Kind == registry.Invalid {
+		return h.show(c, http.StatusBadRequest, &was, e.Message)
 	}
-	list.Name, list.Version = c.FormValue("name"), number(c.FormValue("version"))
-	if _, err := h.Gate.Put(c.Request().Context(), list); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, done(listAddress(int64(list.ID)), "renamed", 0, 0))
-}
-
-func (h *Shortlists) drop(c echo.Context, list *registry.Shortlist, public []string) error {
-	ids, err := people(public)
 	if err != nil {
 		return err
 	}
+	return c.Redirect(http.StatusSeeOther, address)
+}
+
+// change gives the address that says what was done.
+func (h *Shortlists) change(c echo.Context, list *registry.Shortlist) (address string, err error) {
+	if off := c.Request().PostForm["person"]; len(off) > 0 || !c.Request().PostForm.Has("name") {
+		return h.drop(c, list, off)
+	}
+	list.Name, list.Version = c.FormValue("name"), number(c.FormValue("version"))
+	if _, err := h.Gate.Put(c.Request().Context(), list); err != nil {
+		return "", err
+	}
+	return done(listAddress(int64(list.ID)), "renamed", 0, 0), nil
+}
+
+func (h *Shortlists) drop(c echo.Context, list *registry.Shortlist, public []string) (address string, err error) {
+	ids, err := people(public)
+	if err != nil {
+		return "", err
+	}
 	if len(ids) == 0 {
-		return registry.Errorf(registry.Invalid, "Chưa chọn ai để bỏ khỏi danh sách. Hãy đánh dấu vào ô trước tên từng người rồi bấm lại.")
+		return "", registry.Errorf(registry.Invalid, "Chưa chọn ai để bỏ khỏi danh sách. Hãy đánh dấu vào ô trước tên từng người rồi bấm lại.")
 	}
 	before := len(list.People)
 	list.People = slices.DeleteFunc(slices.Clone(list.People), func(id registry.PersonID) bool { return slices.Contains(ids, id) })
 	if _, err := h.Gate.Put(c.Request().Context(), list); err != nil {
-		return err
+		return "", err
 	}
-	return c.Redirect(http.StatusSeeOther, done(listAddress(int64(list.ID)), "dropped", 0, before-len(list.People)))
+	return done(listAddress(int64(list.ID)), "dropped", 0, before-len(list.People)), nil
 }
 
 // Remove serves POST /shortlists/:id/remove.

@@ -164,7 +164,7 @@ func composed() []string {
 	}
 	keys = append(keys, formWords()...)
 	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed), string(registry.Restored))
-	add("done.", "renamed", "removed", "answered")
+	add("done.", "renamed", "removed", "answered", "saved", "added")
 	for _, f := range shownFacets {
 		add("facet.", string(f))
 	}

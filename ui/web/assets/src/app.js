@@ -35,6 +35,49 @@ function countTicks() {
 document.addEventListener("change", countTicks);
 document.addEventListener("htmx:after:swap", countTicks);
 
+// Whom somebody ticked in the search is kept by id for this tab as well, so that
+// it outlives a record opened before the address followed, or another search. The
+// newest state is the kept one: an older address does not bring a tick back.
+const keptTicks = "picked";
+const ticks = () => [...document.querySelectorAll('input[name="person"][form="search"]')];
+
+function keepTicks() {
+  sessionStorage.setItem(keptTicks, JSON.stringify(ticks().filter((b) => b.checked).map((b) => b.value)));
+}
+
+function restoreTicks(panel) {
+  const stored = sessionStorage.getItem(keptTicks);
+  if (stored === null) return;
+  const kept = new Set(JSON.parse(stored));
+  let changed = false;
+  for (const box of ticks()) {
+    if (box.checked !== kept.has(box.value)) changed = true;
+    box.checked = kept.has(box.value);
+    kept.delete(box.value);
+  }
+  for (const id of kept) {
+    const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "person", value: id, checked: true, hidden: true });
+    box.setAttribute("form", "search");
+    panel.append(box);
+    changed = true;
+  }
+  if (changed) panel.dispatchEvent(new Event("pick"));
+}
+
+const picked = document.getElementById("picked");
+if (picked) {
+  if (new URLSearchParams(location.search).get("done")?.startsWith("picked.")) sessionStorage.removeItem(keptTicks);
+  restoreTicks(picked);
+  document.addEventListener("change", (e) => { if (e.target.matches('input[name="person"][form="search"]')) keepTicks(); });
+  document.addEventListener("click", (e) => { if (e.target.closest("#pick-clear")) sessionStorage.removeItem(keptTicks); });
+}
+
+// The button that adds to a list sends the form of the search elsewhere: that is
+// no search, and htmx is not to take it for one.
+document.addEventListener("submit", (e) => {
+  if (e.submitter?.formMethod === "post" && e.target.method === "get") e.stopPropagation();
+}, true);
+
 // Progress of a job: the server sends the words, then says that it is done.
 function follow(box) {
   const events = new EventSource(box.dataset.events);
