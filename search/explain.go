@@ -91,8 +91,14 @@ type token struct {
 	from, to int
 }
 
+// tokens parts a text into its words: the same that Words gives.
 func tokens(s string) []token {
 	var all []token
+	add := func(from, to int) {
+		if folded := Folded(s[from:to]); folded != "" {
+			all = append(all, token{folded, from, to})
+		}
+	}
 	start := -1
 	for i, r := range s {
 		word := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
@@ -100,12 +106,12 @@ func tokens(s string) []token {
 		case word && start < 0:
 			start = i
 		case !word && start >= 0:
-			all = append(all, token{Folded(s[start:i]), start, i})
+			add(start, i)
 			start = -1
 		}
 	}
 	if start >= 0 {
-		all = append(all, token{Folded(s[start:]), start, len(s)})
+		add(start, len(s))
 	}
 	return all
 }

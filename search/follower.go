@@ -318,7 +318,7 @@ func (s *step) before(ctx context.Context, w *window, next int) (registry.Head, 
 		return at, err
 	}
 	entries, err := s.store.Entries(ctx, seq-1, 1)
-	if err != nil || len(entries) == 0 {
+	if err != nil || len(entries) == 0 || entries[0].Seq != seq {
 		return at, err
 	}
 	return registry.Head{Seq: seq, Hash: entries[0].Hash}, nil

@@ -61,7 +61,7 @@ func NewLexicon(ref *registry.Reference, terms []Term) *Lexicon {
 
 // add makes a phrase known. The same phrase may mean several things.
 func (l *Lexicon) add(phrase string, e entry) {
-	e.key = wordsOf(phrase)
+	e.key = Words(phrase)
 	if len(e.key) == 0 || len(e.key) > MaxWords {
 		return
 	}
@@ -83,12 +83,16 @@ func union(a, b []string) []string {
 	return a
 }
 
-// wordsOf gives the words of a phrase as they are compared, marks kept.
-func wordsOf(s string) []string { return vietnamese.Syllables(vietnamese.Key(s)) }
+// Words gives the words of a text as they are compared, marks kept. Marks that
+// stand alone, as bad fonts leave them, are no word: without marks nothing of them
+// would be left.
+func Words(s string) []string {
+	return slices.DeleteFunc(vietnamese.Syllables(vietnamese.Key(s)), func(w string) bool { return Folded(w) == "" })
+}
 
 // foldedWords gives the words of a phrase without marks.
 func foldedWords(s string) []string {
-	all := wordsOf(s)
+	all := Words(s)
 	for i, w := range all {
 		all[i] = Folded(w)
 	}
@@ -112,7 +116,7 @@ func (l *Lexicon) addTitles() {
 			for _, name := range names {
 				e := entry{kind: k, values: []string{c.Code}, label: c.Name}
 				e.strict = ambiguous[strings.Join(foldedWords(name), " ")]
-				if e.strict && len(wordsOf(name)) > 1 {
+				if e.strict && len(Words(name)) > 1 {
 					continue // "đại học" is a school; who means the degree says "trình độ đại học"
 				}
 				l.add(name, e)
@@ -141,7 +145,7 @@ func (l *Lexicon) addPlaces() {
 	for _, scheme := range []registry.Scheme{registry.SchemeProvince, registry.SchemeWard} {
 		for _, c := range l.ref.Codes(scheme) {
 			for _, what := range []string{"", "Thành phố ", "Tỉnh ", "Phường ", "Xã "} {
-				if name, ok := strings.CutPrefix(c.Name, what); ok && len(wordsOf(name)) > 1 {
+				if name, ok := strings.CutPrefix(c.Name, what); ok && len(Words(name)) > 1 {
 					l.add(name, entry{kind: aPlace})
 				}
 			}
@@ -188,11 +192,11 @@ func parted(name string) []string {
 
 func (l *Lexicon) addConcept(c *concept) {
 	for i, w := range c.ways {
-		c.ways[i] = strings.Join(wordsOf(w), " ")
+		c.ways[i] = strings.Join(Words(w), " ")
 	}
 	for _, w := range c.ways {
 		l.addWay(w, c)
-		l.addParts(wordsOf(w))
+		l.addParts(Words(w))
 		l.addParts(foldedWords(w))
 	}
 }
@@ -208,7 +212,7 @@ func (l *Lexicon) addParts(words []string) {
 // isPart says that a text is part of a known topic.
 func (l *Lexicon) isPart(text string) bool {
 	if vietnamese.HasMarks(text) {
-		return l.parts[strings.Join(wordsOf(text), " ")]
+		return l.parts[strings.Join(Words(text), " ")]
 	}
 	return l.parts[strings.Join(foldedWords(text), " ")]
 }

@@ -76,7 +76,8 @@ type Plan struct {
 	Phrases []Phrase // other ways to say some of Words
 	Marked  bool     // the text bears marks: what is spelled exactly so comes first
 	Named   bool     // the words read as somebody's name
-	Must    []Filter
+	Must    []Filter // read in the text
+	Chosen  []Filter // chosen beside the text: they part those found, and never find others
 	Prefer  []Filter // who fits stands higher; who does not is not left out
 	Year    int      // of today, for ages
 	Sort    Sort

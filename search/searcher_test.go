@@ -117,6 +117,18 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
+// TestStrayMarks: marks that bad fonts leave alone are nothing, in a record as in
+// a question.
+func TestStrayMarks(t *testing.T) {
+	s := searcher(t, expert("Nguyễn Văn \u0309 Thủy", "nuôi \u0301 trồng thủy sản"))
+	for _, text := range []string{"nuôi trồng thủy sản", "nuôi \u0323 trồng \u0301", "\u0301 nguyễn văn thủy", "\u0301"} {
+		a, err := s.Search(t.Context(), search.Query{Text: text, Explain: true})
+		if err != nil || a.Total != 1 {
+			t.Errorf("%q: %d found, %v", text, a.Total, err)
+		}
+	}
+}
+
 func TestUnknownFilterFindsNobody(t *testing.T) {
 	s := searcher(t, expert("Nguyễn Văn Thủy"))
 	for _, f := range []search.Filter{{Facet: "no such facet", Values: []string{"x"}}, {Facet: search.FacetDegree, Values: []string{"TS\nKS"}}, {Facet: search.FacetAge, Values: []string{"x"}}} {

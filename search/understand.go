@@ -40,7 +40,7 @@ func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
 		p.Limit = DefaultLimit
 	}
 	for _, f := range q.Filters {
-		p.Must = append(p.Must, l.resolve(f))
+		p.Chosen = append(p.Chosen, l.resolve(f))
 	}
 	text, u := readable(q.Text)
 	r := reading{lexicon: l, text: text, tokens: tokens(text), year: year, literal: q.Literal}

@@ -29,7 +29,8 @@ func TestDamageHeals(t *testing.T) {
 			return os.WriteFile(filepath.Join(dir, "CURRENT"), []byte("../../etc\x00"), 0o600)
 		}},
 		{"CURRENT names nothing", func(dir string) error {
-			return os.WriteFile(filepath.Join(dir, "CURRENT"), []byte("v1-000999\n"), 0o600)
+			version, _, _ := strings.Cut(filepath.Base(filepath.Dir(one(dir, "*/index_meta.json"))), "-")
+			return os.WriteFile(filepath.Join(dir, "CURRENT"), []byte(version+"-000999\n"), 0o600)
 		}},
 		{"an older version", olderVersion},
 		{"the root is gone", func(dir string) error { return os.Remove(one(dir, "*/store/root.bolt")) }},

@@ -16,7 +16,7 @@
 //	topics expertise, fields, study, organisations, posts: each word with its
 //	       marks, each pair of neighbours without, initials of whole phrases
 //	tags   everything to filter and count by, and codes
-//	order  the sort key of the name
+//	order  the sort key of the name, then the id
 //	stored what an answer shows of the person
 //
 // Words without marks are looked up in a vocabulary kept in memory: a registry

@@ -3,6 +3,7 @@ package bleve
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -12,13 +13,12 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 	"trithuc/search"
 )
 
 // mappingVersion changes with anything below: an index of another version is
 // filled again.
-const mappingVersion = 1
+const mappingVersion = 2
 
 // The fields of a segment.
 const (
@@ -110,9 +110,15 @@ func documentOf(d *search.Document) *document.Document {
 		add(t.field, topicTerms(textsOf(d, t.field)))
 	}
 	add(tagField, tagsOf(d))
-	doc.AddField(document.NewTextFieldCustom(orderField, nil, d.SortKey, indexed, whole{}))
+	doc.AddField(document.NewTextFieldCustom(orderField, nil, orderOf(d), indexed, whole{}))
 	doc.AddField(document.NewTextFieldCustom(storeField, nil, encodeStored(d), index.StoreField, nil))
 	return doc
+}
+
+// orderOf gives the place of a person among all by name. Namesakes stand in the
+// order of their ids, so that the order is the same in whatever segments they lie.
+func orderOf(d *search.Document) []byte {
+	return append(slices.Clone(d.SortKey), documentID(d.Person)...)
 }
 
 // documentID gives the id as eight bytes that sort as the number does.
@@ -147,7 +153,7 @@ func textsOf(d *search.Document, field string) []string {
 
 // words gives the words of a text as they are compared: marks kept.
 func words(s string) []string {
-	all := vietnamese.Syllables(vietnamese.Key(s))
+	all := search.Words(s)
 	for i, w := range all {
 		all[i] = cut(w)
 	}
@@ -186,10 +192,11 @@ func topicTerms(texts []string) []string {
 	for _, text := range texts {
 		all := words(text)
 		terms = append(terms, all...)
-		var initials []byte
+		var initials []rune
 		for i, w := range all {
 			all[i] = search.Folded(w)
-			initials = append(initials, all[i][:1]...)
+			first, _ := utf8.DecodeRuneInString(all[i])
+			initials = append(initials, first)
 			if i > 0 {
 				terms = append(terms, pair(all[i-1], all[i]))
 			}
@@ -249,7 +256,7 @@ var storedFields = [...]string{
 
 func encodeStored(d *search.Document) []byte {
 	b := binary.AppendVarint(nil, d.Version)
-	b = appendBytes(b, d.SortKey)
+	b = appendBytes(b, orderOf(d))
 	values := [...][]string{
 		{d.Name}, d.Codes, d.Expertise, ownFields(d), d.Study, d.Organisations, d.Posts, d.HonourNames,
 	}
@@ -284,13 +291,19 @@ func appendBytes(b, v []byte) []byte {
 
 var errStored = errors.New("stored value of a person is damaged")
 
-func decodeStored(b []byte) (s stored, err error) {
+// decodeHead reads the version and the sort key, and gives what stands behind them.
+func decodeHead(b []byte) (s stored, rest []byte, err error) {
 	version, n := binary.Varint(b)
 	if n <= 0 {
-		return s, errStored
+		return s, nil, errStored
 	}
-	s.version, b = version, b[n:]
-	if s.order, b, err = takeBytes(b); err != nil {
+	s.version = version
+	s.order, rest, err = takeBytes(b[n:])
+	return s, rest, err
+}
+
+func decodeStored(b []byte) (s stored, err error) {
+	if s, b, err = decodeHead(b); err != nil {
 		return s, err
 	}
 	for len(b) > 0 {

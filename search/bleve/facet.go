@@ -61,35 +61,47 @@ func birthYears(ranges []string, year int) []string {
 // chosen keeps, of those found in a part, who passes all filters, and for each
 // facet who passes all but its own.
 type chosen struct {
+	meant  *roaring.Bitmap // who passes the filters read in the text
 	hits   *roaring.Bitmap
 	facets map[search.Facet]*roaring.Bitmap
 }
 
 func (m *matcher) choose(found *roaring.Bitmap) (chosen, error) {
-	p := m.q.plan
-	c := chosen{hits: found, facets: map[search.Facet]*roaring.Bitmap{}}
-	fit := make([]*roaring.Bitmap, len(p.Must))
-	for i, f := range p.Must {
+	must := m.q.plan.Must
+	c := chosen{meant: found, facets: map[search.Facet]*roaring.Bitmap{}}
+	filters := slices.Concat(must, m.q.plan.Chosen)
+	fit := make([]*roaring.Bitmap, len(filters))
+	for i, f := range filters {
 		var err error
 		if fit[i], err = m.fits(f); err != nil {
 			return c, err
 		}
-		c.hits = roaring.And(c.hits, fit[i])
+		if i < len(must) {
+			c.meant = roaring.And(c.meant, fit[i])
+		}
 	}
-	for _, facet := range p.Facets {
-		c.facets[facet] = c.hits
-		if !slices.ContainsFunc(p.Must, func(f search.Filter) bool { return f.Facet == facet }) {
-			continue
-		}
-		rest := found
-		for i, f := range p.Must {
-			if f.Facet != facet {
-				rest = roaring.And(rest, fit[i])
-			}
-		}
-		c.facets[facet] = rest
+	c.hits = c.meant
+	for _, who := range fit[len(must):] {
+		c.hits = roaring.And(c.hits, who)
+	}
+	for _, facet := range m.q.plan.Facets {
+		c.facets[facet] = besides(facet, found, filters, fit, c.hits)
 	}
 	return c, nil
+}
+
+// besides keeps of found who passes all filters but those of one facet; hits pass
+// them all.
+func besides(facet search.Facet, found *roaring.Bitmap, filters []search.Filter, fit []*roaring.Bitmap, hits *roaring.Bitmap) *roaring.Bitmap {
+	if !slices.ContainsFunc(filters, func(f search.Filter) bool { return f.Facet == facet }) {
+		return hits
+	}
+	for i, f := range filters {
+		if f.Facet != facet {
+			found = roaring.And(found, fit[i])
+		}
+	}
+	return found
 }
 
 // tally counts the values of facets over all parts.

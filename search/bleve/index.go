@@ -39,7 +39,7 @@ type edition struct {
 	idx        bleve.Index
 	vocabulary *vocabulary
 
-	viewing sync.Mutex // making a view
+	viewing sync.Mutex // making a view, or closing; taken before Index.mu
 	view    *view
 	applied int // batches written
 	viewed  int // batches that view holds; -1 before there is a view
@@ -149,10 +149,16 @@ func (e *edition) position() (head registry.Head, err error) {
 	return head, nil
 }
 
-// Apply writes a batch with its position.
-func (x *Index) Apply(ctx context.Context, b search.Batch) error {
+// Apply writes a batch with its position. A document that cannot be made is an
+// error, not the end of the process that follows the trail.
+func (x *Index) Apply(_ context.Context, b search.Batch) (err error) {
 	x.writing.Lock()
 	defer x.writing.Unlock()
+	defer func() {
+		if p := recover(); p != nil {
+			err = wrap(fmt.Errorf("panic while writing to the index: %v", p), "ghi")
+		}
+	}()
 	e := x.filling()
 	if e == nil {
 		return errClosed
@@ -223,19 +229,24 @@ func (x *Index) Close() error {
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.live == nil {
+	live, next := x.live, x.next
+	x.live, x.next = nil, nil
+	x.mu.Unlock()
+	if live == nil {
 		return nil
 	}
-	err := x.live.close()
-	if x.next != nil {
-		err = errors.Join(err, x.next.close())
+	err := live.close()
+	if next != nil {
+		err = errors.Join(err, next.close())
 	}
-	x.live, x.next = nil, nil
 	return wrap(errors.Join(err, x.lock.Close()), "đóng")
 }
 
+// close closes an edition that the Index no longer knows, once a view that is
+// being made of it is done.
 func (e *edition) close() error {
+	e.viewing.Lock()
+	defer e.viewing.Unlock()
 	var err error
 	if e.view != nil {
 		err = e.view.close()
@@ -257,16 +268,28 @@ func (x *Index) readingOf(which func() *edition, do func(*view, *vocabulary) err
 			err = wrap(fmt.Errorf("panic in the index: %v", p), "đọc")
 		}
 	}()
-	if err := x.renew(which); err != nil {
-		return wrap(err, "đọc")
+	for done := false; !done && err == nil; {
+		if err := x.renew(which); err != nil {
+			return wrap(err, "đọc")
+		}
+		done, err = x.viewing(which, do)
 	}
+	return err
+}
+
+// viewing calls do with the view of an edition; not where another edition has come
+// since, of which there is no view yet.
+func (x *Index) viewing(which func() *edition, do func(*view, *vocabulary) error) (done bool, err error) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	e := which()
-	if e == nil || e.view == nil {
-		return errClosed
+	switch e := which(); {
+	case e == nil:
+		return false, errClosed
+	case e.view == nil:
+		return false, nil
+	default:
+		return true, do(e.view, e.vocabulary)
 	}
-	return do(e.view, e.vocabulary)
 }
 
 // renew makes the view of an edition anew if something was applied since.
@@ -288,10 +311,10 @@ func (x *Index) swapView(e *edition) error {
 	defer e.viewing.Unlock()
 	x.mu.RLock()
 	former, until := e.view, e.applied
-	fresh, closed := e.viewed == until, x.live != e && x.next != e
+	fresh, gone := e.viewed == until, x.live != e && x.next != e
 	x.mu.RUnlock()
-	if fresh || closed {
-		return nil
+	if fresh || gone {
+		return nil // where it is gone, close comes or came
 	}
 	w, err := newView(e.idx, former, e.vocabulary)
 	if err != nil {

@@ -34,7 +34,8 @@ type answering struct {
 	plan       *search.Plan
 	tally      tally
 	seen       []*roaring.Bitmap // by part: found in a former ring
-	total      int
+	meant      int               // found by the text alone: decides whether to look further
+	total      int               // of these, who passes what was chosen too
 	best       []found
 }
 
@@ -74,9 +75,9 @@ func (a *answering) wanted(r ring) bool {
 	case len(a.plan.Words) == 0:
 		return false
 	case r.loose:
-		return a.total == 0
+		return a.meant == 0
 	}
-	return a.total < pageful
+	return a.meant < pageful
 }
 
 // ring reads the plan in one ring, whose people stand at a height of the order.
@@ -96,7 +97,7 @@ func (a *answering) ring(r ring, height int) error {
 	if r.most && len(q.required) > 1 {
 		weights = weigh(matchers, q)
 	}
-	namesOnly := r.errors && a.total > 0
+	namesOnly := r.errors && a.meant > 0
 	for i, m := range matchers {
 		if err := a.ctx.Err(); err != nil {
 			return err
@@ -126,6 +127,7 @@ func (a *answering) take(m *matcher, who *roaring.Bitmap, height int) error {
 		return err
 	}
 	a.tally.add(m, c)
+	a.meant += int(c.meant.GetCardinality())
 	a.total += int(c.hits.GetCardinality())
 	ranks, err := m.rank()
 	if err != nil {
@@ -181,11 +183,13 @@ func (a *answering) page() ([]search.Hit, error) {
 func (a *answering) readOrders() error {
 	for i := range a.best {
 		f := &a.best[i]
-		_, kept, err := f.part.stored(f.d)
-		if err != nil {
+		if err := a.ctx.Err(); err != nil { // a page far back has many before it
 			return err
 		}
-		f.order = kept.order
+		var err error
+		if f.order, err = f.part.order(f.d); err != nil {
+			return err
+		}
 	}
 	return nil
 }

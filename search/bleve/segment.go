@@ -9,6 +9,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	segapi "github.com/blevesearch/scorch_segment_api/v2"
 
+	"trithuc/registry"
 	"trithuc/search"
 )
 
@@ -250,22 +251,36 @@ func (s *segment) rank() ([]uint32, error) {
 
 // stored reads what is kept to show of a document, and whose it is.
 func (s *segment) stored(d uint32) (held search.Held, kept stored, err error) {
-	var raw []byte
-	err = s.seg.VisitStoredFields(uint64(d), func(field string, _ byte, value []byte, _ []uint64) bool {
-		switch field {
-		case "_id":
-			held.Person = personOf(value)
-		case storeField:
-			raw = slices.Clone(value)
-		}
-		return true
-	})
+	id, raw, err := s.raw(d)
 	if err != nil {
 		return held, kept, err
 	}
 	if kept, err = decodeStored(raw); err != nil {
 		return held, kept, err
 	}
-	held.Version = kept.version
-	return held, kept, nil
+	return search.Held{Person: id, Version: kept.version}, kept, nil
+}
+
+// order reads the sort key of a document alone.
+func (s *segment) order(d uint32) ([]byte, error) {
+	_, raw, err := s.raw(d)
+	if err != nil {
+		return nil, err
+	}
+	kept, _, err := decodeHead(raw)
+	return kept.order, err
+}
+
+// raw reads a stored value as it lies, and whose it is.
+func (s *segment) raw(d uint32) (id registry.PersonID, raw []byte, err error) {
+	err = s.seg.VisitStoredFields(uint64(d), func(field string, _ byte, value []byte, _ []uint64) bool {
+		switch field {
+		case "_id":
+			id = personOf(value)
+		case storeField:
+			raw = slices.Clone(value)
+		}
+		return true
+	})
+	return id, raw, err
 }

@@ -231,6 +231,30 @@ func compare(a, b string) int {
 	return 0
 }
 
+// namesakesById: whatever an engine does with its files between two pages, nobody
+// is on both.
+func namesakesById(t *testing.T, r *room) {
+	const n = 60
+	docs := documents(n)
+	for i := range docs {
+		d := named("Nguyễn Văn An")
+		docs[i].Name, docs[i].SortKey = d.Name, d.SortKey
+		docs[i].Fields, docs[i].MainFields, docs[i].Expertise = nil, nil, nil
+	}
+	slices.Reverse(docs)
+	for part := range slices.Chunk(docs, 7) {
+		r.apply(search.Batch{Put: part, Position: head(1)})
+	}
+	for _, text := range []string{"", "nguyen van an"} {
+		plan := asked(text)
+		plan.Limit = 2 * n
+		got := people(r.search(plan))
+		if len(got) != n || !slices.IsSorted(got) {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
 func pagesOfHits(t *testing.T, r *room) {
 	r.apply(search.Batch{Put: documents(210), Position: head(210)})
 	plan := asked("nguyễn văn an")
@@ -326,6 +350,94 @@ func searchWhileApplying(t *testing.T, r *room) {
 	}
 	stop()
 	readers.Wait()
+}
+
+func searchWhileRebuilding(t *testing.T, r *room) {
+	ctx, stop := context.WithCancel(t.Context())
+	r.apply(search.Batch{Put: documents(100), Position: head(100)})
+	var readers sync.WaitGroup
+	for range 2 {
+		readers.Go(func() {
+			for ctx.Err() == nil {
+				if res, err := r.index.Search(ctx, search.Plan{Limit: 5, Year: Year}); ctx.Err() == nil && (err != nil || res.Total < 100) {
+					t.Errorf("%d people, %v", res.Total, err)
+					return
+				}
+			}
+		})
+		readers.Go(func() {
+			for ctx.Err() == nil {
+				for _, err := range r.index.Versions(ctx) {
+					if err != nil && ctx.Err() == nil {
+						t.Error(err)
+						return
+					}
+				}
+			}
+		})
+	}
+	for i := range 5 {
+		r.apply(search.Batch{Put: documents(1), Position: head(registry.Seq(101 + i))})
+		for range 2 { // the first is given up
+			if err := r.index.Restart(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			r.apply(search.Batch{Put: documents(100), Position: head(100)})
+		}
+		if err := r.index.Ready(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop()
+	readers.Wait()
+}
+
+// hostileTexts are what a cell may hold after any number of bad fonts and programs.
+var hostileTexts = []string{
+	"", " ", "\u0301", "nuôi \u0301 trồng", "\u0323\u0301 x y", "một \u0e34 hai", "β glucan", "数据 科学", "\x00\xff", "a\nb", "\u200b\u00ad",
+	strings.Repeat("dài ", 3000), strings.Repeat("đ", 5000),
+}
+
+func anyTextIsTaken(t *testing.T, r *room) {
+	var docs []search.Document
+	for i, text := range hostileTexts {
+		d := document(i)
+		d.Name, d.Codes, d.Expertise, d.Study, d.Posts, d.OrgNames = text, []string{text}, []string{text, "lúa gạo"}, []string{text}, []string{text}, []string{text}
+		docs = append(docs, d)
+	}
+	r.apply(search.Batch{Put: docs, Position: head(1)})
+	if n := r.search(asked("lúa gạo")).Total; n != len(docs) {
+		t.Errorf("%d found beside hostile texts, want %d", n, len(docs))
+	}
+	r.reopen()
+	if n := r.search(search.Plan{}).Total; n != len(docs) {
+		t.Errorf("%d people after reopening, want %d", n, len(docs))
+	}
+}
+
+// chosenIsCounted: whoever clicks a value sees those that stood beside it, and
+// not others whom the text alone had not found.
+func chosenIsCounted(t *testing.T, r *room) {
+	docs := documents(60)
+	for i := range docs {
+		docs[i].Degree, docs[i].Name = "ThS", "Nguyễn Văn An"
+		if i%2 == 0 {
+			docs[i].Degree, docs[i].Name = "TS", "Nguyễn Văn Anh" // found only where the last word may go on
+		}
+	}
+	docs[0].Name = "Nguyễn Văn An"
+	r.apply(search.Batch{Put: docs, Position: head(60)})
+	plan := asked("nguyen van an")
+	plan.Words[2].Prefix, plan.Facets = true, allFacets
+	counts := r.search(plan)
+	for _, facet := range allFacets {
+		for _, c := range counts.Facets[facet] {
+			plan.Chosen = []search.Filter{{Facet: facet, Values: []string{c.Value}}}
+			if n := r.search(plan).Total; n != c.N {
+				t.Errorf("%s %s: %d found, %d counted", facet, c.Value, n, c.N)
+			}
+		}
+	}
 }
 
 func endedContext(t *testing.T, r *room) {
