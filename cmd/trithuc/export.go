@@ -3,11 +3,8 @@ package main
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"trithuc/registry"
 	"trithuc/ui/office"
@@ -25,7 +22,7 @@ func (e *exportCommand) Run(c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return e.into(c, func(w io.Writer) error { return e.write(c, store, w) })
+	return into(e.Output, c.out, func(w io.Writer) error { return e.write(c, store, w) })
 }
 
 // write gives every person in the chosen format.
@@ -55,21 +52,4 @@ func lines(people iter.Seq2[*registry.Person, error], ref *registry.Reference) o
 			}
 		}
 	}
-}
-
-// into gives f the output: standard output, or a file that appears whole or not at all.
-func (e *exportCommand) into(c *console, f func(io.Writer) error) error {
-	if e.Output == "" || e.Output == "-" {
-		return f(c.out)
-	}
-	t, err := os.CreateTemp(filepath.Dir(e.Output), ".trithuc-*")
-	if err != nil {
-		return &registry.Error{Kind: registry.Busy, Err: err,
-			Message: fmt.Sprintf("Không ghi được tệp %s. Hãy kiểm tra thư mục và quyền ghi.", e.Output)}
-	}
-	defer os.Remove(t.Name())
-	if err := errors.Join(f(t), t.Close()); err != nil {
-		return err
-	}
-	return os.Rename(t.Name(), e.Output)
 }

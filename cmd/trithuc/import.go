@@ -74,16 +74,16 @@ func (i *importCommand) password() (string, error) {
 
 // one plans a file, and with --yes applies the plan.
 func (i *importCommand) one(c *console, im *importer.Importer, file string, o importer.Options) (*importer.Plan, error) {
+	f, err := openRegular(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
 	bar := c.bar(filepath.Base(file))
 	defer bar.close()
 	if !i.Yes {
 		return im.Preview(c.ctx, file, o, bar.stages)
 	}
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, &registry.Error{Kind: registry.NotFound, Err: err, Message: "Không mở được tệp. Hãy kiểm tra đường dẫn và quyền đọc."}
-	}
-	defer f.Close()
 	return im.Run(c.ctx, filepath.Base(file), f, o, bar.stages)
 }
 

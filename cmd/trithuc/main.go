@@ -24,18 +24,19 @@ type commands struct {
 
 	VaultKey string `help:"Tệp khóa của các giá trị bảo mật; mặc định là tên thư mục dữ liệu thêm «.key»." env:"TRITHUC_VAULT_KEY" placeholder:"FILE"`
 
-	Serve    serveCommand    `cmd:"" help:"Phục vụ trang web và API."`
-	Import   importCommands  `cmd:"" help:"Nhập danh sách từ tệp bảng tính; không có --yes thì chỉ xem trước."`
-	Search   searchCommand   `cmd:"" help:"Tìm người."`
-	Export   exportCommand   `cmd:"" help:"Xuất toàn bộ hồ sơ."`
-	Seed     seedCommand     `cmd:"" help:"Sinh người giả định để đo, ghi thẳng vào cơ sở dữ liệu."`
-	Forecast forecastCommand `cmd:"" help:"Dự báo số người theo lĩnh vực."`
-	Doctor   doctorCommand   `cmd:"" help:"Kiểm tra mọi cam kết: nhật ký, cơ sở dữ liệu, chỉ mục khớp nhau."`
-	Backup   backupCommand   `cmd:"" help:"Sao lưu toàn bộ dữ liệu vào một tệp, kể cả khi đang phục vụ."`
-	Restore  restoreCommand  `cmd:"" help:"Thay toàn bộ dữ liệu bằng một bản sao lưu."`
-	Request  requestCommands `cmd:"" help:"Yêu cầu của mọi người về dữ liệu của chính họ."`
-	Key      keyCommands     `cmd:"" help:"Khóa của các giá trị bảo mật."`
-	Reindex  reindexCommand  `cmd:"" help:"Dựng lại chỉ mục tìm kiếm từ cơ sở dữ liệu."`
+	Serve     serveCommand      `cmd:"" help:"Phục vụ trang web và API."`
+	Import    importCommands    `cmd:"" help:"Nhập danh sách từ tệp bảng tính; không có --yes thì chỉ xem trước."`
+	Search    searchCommand     `cmd:"" help:"Tìm người."`
+	Export    exportCommand     `cmd:"" help:"Xuất toàn bộ hồ sơ."`
+	Seed      seedCommand       `cmd:"" help:"Sinh người giả định để đo, ghi thẳng vào cơ sở dữ liệu."`
+	Forecast  forecastCommand   `cmd:"" help:"Dự báo số người theo lĩnh vực."`
+	Doctor    doctorCommand     `cmd:"" help:"Kiểm tra mọi cam kết: nhật ký, cơ sở dữ liệu, chỉ mục khớp nhau."`
+	Backup    backupCommand     `cmd:"" help:"Sao lưu toàn bộ dữ liệu vào một tệp, kể cả khi đang phục vụ."`
+	Restore   restoreCommand    `cmd:"" help:"Thay toàn bộ dữ liệu bằng một bản sao lưu."`
+	Catalogue catalogueCommands `cmd:"" help:"Danh mục: xem, nạp từ tệp, ghi ra tệp, hoàn tác."`
+	Request   requestCommands   `cmd:"" help:"Yêu cầu của mọi người về dữ liệu của chính họ."`
+	Key       keyCommands       `cmd:"" help:"Khóa của các giá trị bảo mật."`
+	Reindex   reindexCommand    `cmd:"" help:"Dựng lại chỉ mục tìm kiếm từ cơ sở dữ liệu."`
 
 	ReadWorkbook readWorkbookCommand `cmd:"" name:"read-workbook" hidden:""`
 }
@@ -65,11 +66,12 @@ func run(args []string, out, errout io.Writer) int {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(errout, "trithuc: Câu lệnh chưa đúng (%v). Hãy chạy «trithuc --help» để xem cách dùng.\n", err)
+		fmt.Fprintf(errout, "trithuc: Câu lệnh chưa đúng: %s. Hãy chạy «trithuc --help» để xem cách dùng.\n", misuse(err))
 		return 2
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends what does not listen
 	ctx = registry.WithActor(ctx, registry.Actor{Account: "operator", Role: registry.Operator})
 	err = parsed.Run(&console{ctx: ctx, dir: c.Data, vaultKey: c.VaultKey, out: out, errout: errout, now: time.Now})
 	if err != nil {
@@ -83,8 +85,11 @@ func run(args []string, out, errout io.Writer) int {
 // where there is one, with the refused values; the bare cause otherwise.
 func sentence(err error) string {
 	e, ok := errors.AsType[*registry.Error](err)
-	if !ok {
-		return oneLine(err.Error())
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "Đã dừng theo yêu cầu trước khi xong. Dữ liệu vẫn nguyên vẹn; hãy chạy lại lệnh để làm tiếp."
+	case !ok:
+		return oneLine("Lỗi ngoài dự kiến: " + err.Error())
 	}
 	var b strings.Builder
 	b.WriteString(e.Message)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"trithuc/registry"
@@ -49,17 +50,26 @@ func (a *requestAdd) Run(c *console) error {
 }
 
 type requestList struct {
-	All bool `help:"Cả các yêu cầu đã giải quyết."`
+	All     bool `help:"Cả các yêu cầu đã giải quyết."`
+	Overdue bool `help:"Chỉ các yêu cầu quá hạn."`
 }
 
 // Run lists cases, oldest first, with their clocks.
 func (l *requestList) Run(c *console) error {
-	return c.requests("request list", func(_ *house, g registry.Requests) error {
+	return c.requests("request list", func(h *house, g registry.Requests) error {
 		all, err := g.Store.Requests(c.ctx, !l.All)
 		if err != nil {
 			return err
 		}
-		return printRequests(c, g, all)
+		if !l.Overdue {
+			return printRequests(c, g, all)
+		}
+		ref, err := h.store.Reference(c.ctx)
+		if err != nil {
+			return err
+		}
+		calendar, today := ref.Calendar(), registry.DateOf(c.now().In(ict))
+		return printRequests(c, g, slices.DeleteFunc(all, func(r registry.Request) bool { return !r.Overdue(calendar, today) }))
 	})
 }
 
@@ -140,8 +150,7 @@ func (s *requestSettle) grant(c *console, h *house, g registry.Requests, r *regi
 	if err != nil {
 		return err
 	}
-	e := exportCommand{Output: s.Output}
-	if err := e.into(c, func(w io.Writer) error { return office.OwnData(w, own, ref) }); err != nil {
+	if err := into(s.Output, c.out, func(w io.Writer) error { return office.OwnData(w, own, ref) }); err != nil {
 		return err
 	}
 	_, err = g.Grant(c.ctx, r.ID)

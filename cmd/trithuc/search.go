@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -15,10 +14,10 @@ import (
 )
 
 type searchCommand struct {
-	Limit int    `help:"Số người nhiều nhất mỗi câu." default:"20" placeholder:"N"`
-	JSON  bool   `name:"json" help:"In kết quả dạng JSON."`
-	Batch string `help:"Tệp câu tìm, mỗi dòng một câu; mỗi câu một dòng JSON, cùng thứ tự." placeholder:"FILE"`
-	Query string `arg:"" optional:"" help:"Câu tìm, có dấu hoặc không dấu."`
+	Limit int      `help:"Số người nhiều nhất mỗi câu." default:"20" placeholder:"N"`
+	JSON  bool     `name:"json" help:"In kết quả dạng JSON."`
+	Batch string   `help:"Tệp câu tìm, mỗi dòng một câu; mỗi câu một dòng JSON, cùng thứ tự." placeholder:"FILE"`
+	Query []string `arg:"" optional:"" help:"Câu tìm, có dấu hoặc không dấu; không cần ngoặc kép."`
 }
 
 // foundPeople is the answer to one query in the words of the contract.
@@ -41,7 +40,7 @@ type foundPerson struct {
 
 // Validate lets kong refuse a line that asks for nothing or for two things.
 func (s *searchCommand) Validate() error {
-	if (s.Query == "") == (s.Batch == "") {
+	if (len(s.Query) == 0) == (s.Batch == "") {
 		return errors.New("cần một câu tìm hoặc --batch với tệp câu tìm")
 	}
 	return nil
@@ -57,7 +56,7 @@ func (s *searchCommand) Run(c *console) (err error) {
 	if s.Batch != "" {
 		return s.batch(c, h)
 	}
-	f, err := h.find(c, s.Query, s.Limit)
+	f, err := h.find(c, strings.Join(s.Query, " "), s.Limit)
 	if err != nil {
 		return err
 	}
@@ -70,10 +69,9 @@ func (s *searchCommand) Run(c *console) (err error) {
 // batch answers the lines of a file. A refused line is answered with why, so
 // that the lines out stay beside the lines in.
 func (s *searchCommand) batch(c *console, h *house) error {
-	in, err := os.Open(s.Batch)
+	in, err := openRegular(s.Batch)
 	if err != nil {
-		return &registry.Error{Kind: registry.NotFound, Err: err,
-			Message: fmt.Sprintf("Không mở được tệp câu tìm %s. Hãy kiểm tra đường dẫn.", s.Batch)}
+		return err
 	}
 	defer in.Close()
 	out := bufio.NewWriter(c.out)

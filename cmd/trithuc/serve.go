@@ -12,7 +12,6 @@ import (
 
 	"trithuc/importer"
 	"trithuc/registry"
-	"trithuc/seeds"
 	"trithuc/ui"
 )
 
@@ -149,44 +148,4 @@ func logged(what string, err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		slog.Error("stopped", "what", what, "error", err)
 	}
-}
-
-// demo brings in the demo workbooks through the importer, as an officer would,
-// unless the registry has people or imports already.
-func (h *house) demo(c *console, im *importer.Importer) error {
-	totals, err := h.store.Totals(c.ctx)
-	if err != nil || totals.People > 0 || totals.Imports > 0 {
-		return err
-	}
-	books, err := seeds.Workbooks()
-	if err != nil {
-		return err
-	}
-	for _, b := range books {
-		if err := demoBook(c, im, b); err != nil {
-			return about(b.File, err)
-		}
-	}
-	return h.catchUp(c)
-}
-
-// demoBook brings in one workbook, under the organisation that sends it.
-func demoBook(c *console, im *importer.Importer, b seeds.Workbook) error {
-	f, err := seeds.Demo().Open(b.File)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	employer, err := im.Employer(c.ctx, b.Organisation)
-	if err != nil {
-		return err
-	}
-	bar := c.bar(b.File)
-	defer bar.close()
-	plan, err := im.Run(c.ctx, b.File, f, importer.Options{Employer: employer}, bar.stages)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(c.errout, "%s: %s\n", b.File, summary(plan))
-	return nil
 }
