@@ -17,7 +17,7 @@ import (
 // form offers them.
 var choosable = []Field{
 	FieldName, FieldFamily, FieldMiddle, FieldGiven, FieldBirth, FieldBirthDay, FieldBirthMonth, FieldBirthYear, FieldBirthMale, FieldBirthFemale,
-	FieldSex, FieldMale, FieldFemale, FieldCode, FieldEmail, FieldPhone, FieldTitle, FieldTitleYear, FieldDegree, FieldDegreeYear, FieldSpecialty,
+	FieldSex, FieldMale, FieldFemale, FieldCode, FieldPerson, FieldEmail, FieldPhone, FieldTitle, FieldTitleYear, FieldDegree, FieldDegreeYear, FieldSpecialty,
 	FieldInstitution, FieldCountry, FieldHonour, FieldRank, FieldDuty, FieldPost, FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit, FieldField,
 	FieldExpertise, FieldStart, FieldContract, FieldNumber, FieldOther, FieldNever,
 }

@@ -7,6 +7,7 @@ type Field string
 const (
 	FieldNumber      Field = "number" // STT
 	FieldCode        Field = "code"
+	FieldPerson      Field = "person" // the registry's own id of somebody, "TT-0000010"
 	FieldName        Field = "name"
 	FieldFamily      Field = "family" // họ và tên đệm
 	FieldMiddle      Field = "middle" // tên đệm alone
@@ -72,7 +73,7 @@ func (f Field) label() string {
 }
 
 var fieldLabels = map[Field]string{
-	FieldNumber: "số thứ tự", FieldCode: "mã cán bộ", FieldName: "họ và tên", FieldFamily: "họ và tên đệm",
+	FieldNumber: "số thứ tự", FieldCode: "mã cán bộ", FieldPerson: "mã trí thức", FieldName: "họ và tên", FieldFamily: "họ và tên đệm",
 	FieldMiddle: "tên đệm", FieldGiven: "tên", FieldBirth: "ngày sinh", FieldBirthDay: "ngày sinh (ngày)",
 	FieldBirthMonth: "ngày sinh (tháng)", FieldBirthYear: "năm sinh", FieldBirthMale: "ngày sinh (nam)",
 	FieldBirthFemale: "ngày sinh (nữ)", FieldSex: "giới tính", FieldMale: "nam", FieldFemale: "nữ",

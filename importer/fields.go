@@ -28,6 +28,11 @@ func (r *reader) fieldCodes(text string) []string {
 	if code, ok := r.fieldNames[placeKey(text)]; ok {
 		return []string{code}
 	}
+	if code, name, ok := strings.Cut(text, " "); ok { // "50601 Khoa học chính trị"
+		if c, known := r.ref.Code(registry.SchemeField, code); known && placeKey(c.Name) == placeKey(name) {
+			return []string{code}
+		}
+	}
 	return nil
 }
 
@@ -79,6 +84,9 @@ func (r *reader) listItems(text, sep string) []string {
 	if len(r.fieldCodes(text)) > 0 && r.ref.CodeName(registry.SchemeField, r.fieldCodes(text)[0]) == text {
 		return []string{text} // a name with commas in it
 	}
+	if sep == "," && strings.Contains(text, ";") {
+		sep = ";" // the surer one, met in few cells of the column
+	}
 	if sep == "" || sep != "," && !strings.Contains(text, sep) {
 		sep = separatorOf([]cell{{text: text}})
 		if strings.Contains(" / - – ", sep) {
@@ -91,7 +99,30 @@ func (r *reader) listItems(text, sep string) []string {
 			items = append(items, piece)
 		}
 	}
-	return items
+	return r.wholeNames(items, sep)
+}
+
+// maxPieces bounds the pieces of one cell that are tried together.
+const maxPieces = 30
+
+// wholeNames joins again what belongs to one name of the catalogue that has the
+// separator in it.
+func (r *reader) wholeNames(items []string, sep string) []string {
+	if len(items) < 2 || len(items) > maxPieces {
+		return items
+	}
+	var whole []string
+	for i := 0; i < len(items); {
+		n := len(items) - i
+		for ; n > 1; n-- {
+			if len(r.fieldCodes(strings.Join(items[i:i+n], sep+" "))) > 0 {
+				break
+			}
+		}
+		whole = append(whole, strings.Join(items[i:i+n], sep+" "))
+		i += n
+	}
+	return whole
 }
 
 var codedItem = regexp.MustCompile(`(?:^|[;,|]\s*)(\d{1,5})\s*[-–.:]\s*\pL`)

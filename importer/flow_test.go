@@ -121,6 +121,21 @@ func TestWhoIsWho(t *testing.T) {
 	}
 }
 
+// TestOwnID: the registry's own id says who a row is, as a staff code does.
+func TestOwnID(t *testing.T) {
+	ctx, im := testImporter(t)
+	o := ctu(ctx, t, im)
+	first := runAt(ctx, t, im, list(t, listHead, "1|Nguyễn Văn An|1980|Nam", "2|Lê Thị Bình|1981|Nữ"), o)
+	id := first.Rows[0].Person.Public()
+	head := "STT|Họ và tên|Học vị|Mã trí thức"
+	for row, want := range map[string]string{"1|Nguyễn Văn An|TS|" + id: "amended", "1|Trần Chí|TS|" + id: "review", "1|Phạm Dung|TS|TT-9999990": "added"} {
+		p, err := im.Preview(ctx, list(t, head, row), o, nil)
+		if err != nil || outcomes(p) != want {
+			t.Errorf("%s: %s, %v, want %s", row, outcomes(p), err, want)
+		}
+	}
+}
+
 // TestTwoSteps: what a server does. The preview stands in the store, the digest
 // confirms it, and the queue writes it.
 func TestTwoSteps(t *testing.T) {

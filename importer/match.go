@@ -84,6 +84,11 @@ func (p *planner) find(ctx context.Context, batch []*draft) ([][]registry.Match,
 		return nil, err
 	}
 	var ids []registry.PersonID
+	for _, d := range batch {
+		if d.id != 0 && p.stored[d.id] == nil {
+			ids = append(ids, d.id)
+		}
+	}
 	for _, list := range matches {
 		for _, m := range list {
 			if p.stored[m.Person] == nil {
@@ -163,14 +168,18 @@ func (p *planner) decide(d *draft, matches []registry.Match) Row {
 	return p.byLikeness(d, row, matches)
 }
 
-// deciding gives who bears the draft's code and who its e-mail address.
+// deciding gives who bears the draft's code, or the registry's own id that it names,
+// and who its e-mail address.
 func (p *planner) deciding(d *draft, matches []registry.Match) (code, mail *known) {
+	if code = p.stored[d.id]; code != nil && p.otherCode(d, code) {
+		code = nil
+	}
 	for _, m := range matches {
 		k := p.stored[m.Person]
 		if k == nil {
 			continue
 		}
-		if m.ByCode {
+		if m.ByCode && code == nil {
 			code = k
 		}
 		if m.ByMail && (mail == nil || sameName(d.person, k.person)) {

@@ -100,6 +100,8 @@ func (p *parts) cell(b bound, c cell, text string) {
 		p.sexCell(b, text)
 	case FieldCode:
 		p.code, p.codeCol = plainNumber(strings.Trim(text, "'")), b.col
+	case FieldPerson:
+		p.personCell(b, text)
 	case FieldTitle, FieldDegree, FieldHonour, FieldTick:
 		p.titleCell(b, text)
 	case FieldRank:

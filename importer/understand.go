@@ -16,6 +16,7 @@ type draft struct {
 	sheet  int
 	row    int
 	person *registry.Person
+	id     registry.PersonID // whom the row names by the registry's own id; 0 where it does not
 	cells  valueColumns
 	note   string
 	reject bool
