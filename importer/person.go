@@ -170,6 +170,16 @@ func (p *parts) sexCell(b bound, text string) {
 	p.d.cells.sex = uint16(b.col)
 }
 
+// personCell reads the registry's own id, as its exports write it.
+func (p *parts) personCell(b bound, text string) {
+	id, err := registry.ParsePersonID(text)
+	if err != nil {
+		p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldPerson), "“%s” không phải mã trí thức (dạng TT-0000010) nên không dùng.", shorten(text, 40))
+		return
+	}
+	p.d.id = id
+}
+
 func (p *parts) placeCell(b bound, text string) {
 	w := &p.where
 	switch b.field {
