@@ -52,7 +52,7 @@ type Page struct {
 	Key     string // idempotency key for the forms of this page
 	Notice  *notice
 	Refusal string // why what was just asked was not done, "" for nothing
-	Refresh bool // a page without a script asks again after a while
+	Refresh bool   // a page without a script asks again after a while
 	May     func(registry.Permission) bool
 }
 
