@@ -93,6 +93,16 @@ func (q *Queue) Annotate(ctx context.Context, id registry.ImportID, out io.Write
 	return q.importer.Annotate(ctx, id, out)
 }
 
+// ColumnValues is Importer.ColumnValues.
+func (q *Queue) ColumnValues(ctx context.Context, id registry.ImportID, sheet, letter string, limit int) ([]ValueCount, int, error) {
+	return q.importer.ColumnValues(ctx, id, sheet, letter, limit)
+}
+
+// Confirm is Importer.Confirm.
+func (q *Queue) Confirm(ctx context.Context, id registry.ImportID) (*Confirmation, error) {
+	return q.importer.Confirm(ctx, id)
+}
+
 // Undo is Importer.Undo.
 func (q *Queue) Undo(ctx context.Context, id registry.ImportID) (registry.Undoing, registry.Receipt, error) {
 	return q.importer.Undo(ctx, id)
