@@ -147,6 +147,12 @@ func (im *Importer) cleanPreview(id registry.ImportID, e *eraser) error {
 	if e.who.In(p.Import.File) {
 		p.Import.File = registry.ErasedFile
 	}
+	for k := range p.Import.Sheets {
+		p.Import.Sheets[k] = e.sheet(p.Import.Sheets[k])
+	}
+	for k := range p.Sheets {
+		p.Sheets[k].Name = e.sheet(p.Sheets[k].Name)
+	}
 	err = writeFile(im.file(id, rowsFile), func(w *bufio.Writer) error {
 		enc := json.NewEncoder(w)
 		return im.eachRow(id, func(r *Row) error { return enc.Encode(e.cleanRow(*r)) })
@@ -159,9 +165,9 @@ func (im *Importer) cleanPreview(id registry.ImportID, e *eraser) error {
 
 func (e *eraser) cleanRow(r Row) Row {
 	if e.rows[e.ref(r.Sheet, r.Row)] {
-		return Row{Sheet: r.Sheet, Row: r.Row, Outcome: r.Outcome, Note: erasedNote}
+		return Row{Sheet: e.sheet(r.Sheet), Row: r.Row, Outcome: r.Outcome, Note: erasedNote}
 	}
-	if e.who.In(r.Note) {
+	if r.Sheet = e.sheet(r.Sheet); e.who.In(r.Note) {
 		r.Note = erasedNote
 	}
 	r.Changes = slices.DeleteFunc(r.Changes, func(c ValueChange) bool { return e.who.In(c.Old) || e.who.In(c.New) })
@@ -173,4 +179,13 @@ func (e *eraser) cleanIssue(i *registry.Issue) {
 	if err == nil && e.rows[e.ref(i.Sheet, row)] || e.who.In(i.Message) {
 		i.Message = erasedNote
 	}
+	i.Sheet = e.sheet(i.Sheet)
+}
+
+// sheet gives the name of a sheet, another where it tells of them.
+func (e *eraser) sheet(name string) string {
+	if e.who.In(name) {
+		return registry.ErasedSheet
+	}
+	return name
 }

@@ -30,8 +30,12 @@ type ErasePerson struct {
 	Traces  Traces    // by which what imports say of them is recognised; Erasures fills it in
 }
 
-// ErasedFile stands for the name of an uploaded file that told of an erased person.
-const ErasedFile = "tệp đã xóa theo yêu cầu"
+// ErasedFile and ErasedSheet stand for names of files and sheets that told of an
+// erased person.
+const (
+	ErasedFile  = "tệp đã xóa theo yêu cầu"
+	ErasedSheet = "trang đã xóa theo yêu cầu"
+)
 
 // Erasure is what is left of somebody: the id, and how to tell whom it meant.
 // First and Origin are the number and hash of the entry that added them: after

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"trithuc/registry"
 )
@@ -36,7 +37,13 @@ func (h *house) finish(c *console) error {
 	if err != nil {
 		return err
 	}
-	return g.Finish(c.ctx)
+	switch err := g.Finish(c.ctx); registry.KindOf(err) {
+	case registry.Busy: // no room, or a long read: nothing is lost by going on
+		fmt.Fprintln(c.errout, "trithuc: "+sentence(err))
+		return nil
+	default:
+		return err
+	}
 }
 
 // cleaning finishes erasures behind a server: writing the database and the index

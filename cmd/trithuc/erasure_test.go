@@ -84,7 +84,7 @@ func TestOwnCopy(t *testing.T) {
 	must(t, data, "import", file, "--yes")
 	person := exported(t, data)["ZQXMA01"]
 	must(t, data, "request", "add", "access", person.ID, "--name", "Lê Zqxhoten", "--received", "2026-04-24")
-	if list := must(t, data, "request", "list"); !strings.Contains(list, "04/05/2026") || !strings.Contains(list, "QUÁ HẠN") {
+	if list := must(t, data, "request", "list", "--overdue"); !strings.Contains(list, "04/05/2026") || !strings.Contains(list, "QUÁ HẠN") {
 		t.Errorf("the list tells no clock: %s", list)
 	}
 	copied := filepath.Join(t.TempDir(), "ban-sao.html")

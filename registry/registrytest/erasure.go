@@ -107,15 +107,16 @@ func forms(s string) [][]byte {
 func (r *room) markedPast(t testing.TB, i int) (registry.PersonID, []string) {
 	t.Helper()
 	p, markers := Marked(i, r.ctu, r.unit)
-	r.commit(t, &registry.AddPerson{Person: p})
+	file := &registry.Import{File: "LLKH " + p.Name.Full + ".xlsx", Sheets: []string{p.Name.Full, "B"}, State: registry.ImportReceived}
+	r.commit(t, &registry.AddImport{Import: file})
+	r.commit(t, &registry.AddPerson{Person: p, Why: registry.Why{Source: registry.Source{Import: file.ID, Sheet: p.Name.Full, Row: 2}}})
 	later, more := Marked(i+50, r.ctu, r.unit)
 	later.ID = p.ID
 	r.commit(t, &registry.AmendPerson{Person: later, Was: 1})
 	proposed, asked := Marked(i+70, r.ctu, r.unit)
-	file := &registry.Import{File: "danh-sach.xlsx", State: registry.ImportReceived}
 	file.Choices.Cells = []registry.CellFix{{Sheet: "A", Cell: "C2", Text: p.Phone}, {Sheet: "A", Cell: "C3", Text: later.Name.Full}}
-	r.commit(t, &registry.AddImport{Import: file})
-	r.commit(t, &registry.AddReview{Review: &registry.Review{Import: file.ID, Sheet: "A", Row: 2, Proposed: proposed,
+	r.commit(t, &registry.AmendImport{Import: file, Was: file.Version})
+	r.commit(t, &registry.AddReview{Review: &registry.Review{Import: file.ID, Sheet: p.Name.Full, Row: 2, Proposed: proposed,
 		Candidates: []registry.PersonID{p.ID}, Evidence: []string{"trùng tên " + proposed.Name.Full}}})
 	if _, err := r.requests().Open(r.ctx, &registry.Request{Kind: registry.RequestAccess, Person: p.ID, Name: proposed.Name.Full, Contact: later.Email, Detail: "xem"}); err != nil {
 		t.Fatal(err)

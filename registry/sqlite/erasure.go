@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"trithuc/registry"
@@ -40,32 +38,6 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 	return subject, nil
 }
 
-// forgetImports renames uploads whose name tells of the person, empties what was
-// corrected in their rows by hand, and gives the entries that may hold former values.
-func (c *commit) forgetImports(who *registry.Traces) (seqs []int64, err error) {
-	all, err := imports.rows(c.ctx, c.s, "")
-	if err != nil {
-		return nil, err
-	}
-	for i := range all {
-		if !forgetImport(&all[i], who) {
-			continue
-		}
-		if err := imports.update(c.ctx, c.s, &all[i]); err != nil {
-			return nil, err
-		}
-		subject := importSubject(all[i].ID)
-		err := eachEntry(c.ctx, c.s, "WHERE kind = ? AND subject = ?", []any{string(subject.Kind), subject.ID}, func(e *registry.Entry) error {
-			seqs = append(seqs, int64(e.Seq))
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return seqs, nil
-}
-
 // withMerged gives an id and those of everybody who was merged into it, however
 // often they were merged on.
 func (c *commit) withMerged(id registry.PersonID) ([]registry.PersonID, error) {
@@ -82,20 +54,6 @@ func (c *commit) withMerged(id registry.PersonID) ([]registry.PersonID, error) {
 		}
 	}
 	return ids, nil
-}
-
-// forgetImport empties what an import says of somebody; false if nothing.
-func forgetImport(i *registry.Import, who *registry.Traces) (found bool) {
-	if found = who.In(i.File); found {
-		i.File = registry.ErasedFile
-	}
-	cells, words := len(i.Choices.Cells), len(i.Choices.Words)
-	i.Choices.Cells = slices.DeleteFunc(i.Choices.Cells, func(f registry.CellFix) bool {
-		row, err := strconv.Atoi(strings.TrimLeft(f.Cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-		return err == nil && who.Rows[registry.RowRef{Import: i.ID, Sheet: f.Sheet, Row: row}] || who.In(f.Text)
-	})
-	i.Choices.Words = slices.DeleteFunc(i.Choices.Words, func(f registry.WordFix) bool { return who.In(f.From) || who.In(f.To) })
-	return found || cells != len(i.Choices.Cells) || words != len(i.Choices.Words)
 }
 
 // eraseOne empties what is held under one id, with the entries that named tells
@@ -202,26 +160,6 @@ func (c *commit) empty(seqs []int64) ([]int64, error) {
 		return nil, err
 	}
 	return emptied, c.s.exec(c.ctx, "UPDATE payload SET salt = NULL, body = NULL WHERE seq "+somePeople, string(list))
-}
-
-// forgetReviews empties the questions of imports that a person is named in, and
-// closes those still open: what they proposed may be the person's.
-func (c *commit) forgetReviews(id registry.PersonID) error {
-	about, err := reviews.rows(c.ctx, c.s, "WHERE person = $1 OR EXISTS (SELECT 1 FROM json_each(candidates) WHERE value = $1)", int64(id))
-	if err != nil {
-		return err
-	}
-	for i := range about {
-		r := &about[i]
-		r.Proposed, r.Evidence, r.Candidates = nil, nil, nil
-		if r.Answer == "" {
-			r.Answer = registry.AnswerReject
-		}
-		if err := reviews.update(c.ctx, c.s, r); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Erasures gives everybody erased from this store, by id.

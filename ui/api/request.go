@@ -54,7 +54,8 @@ func (s *server) requestsGate() registry.Requests {
 }
 
 type requestsIn struct {
-	All bool `query:"all" doc:"Cả các yêu cầu đã giải quyết."`
+	All     bool `query:"all" doc:"Cả các yêu cầu đã giải quyết."`
+	Overdue bool `query:"overdue" doc:"Chỉ các yêu cầu quá hạn."`
 }
 
 type requestsOut struct {
@@ -74,7 +75,12 @@ func (s *server) requests(ctx context.Context, in *requestsIn) (*requestsOut, er
 		return nil, err
 	}
 	out := &requestsOut{}
-	out.Body.Requests = each(list, func(r registry.Request) Request { return s.requestOf(&r, ref) })
+	out.Body.Requests = []Request{}
+	for i := range list {
+		if r := s.requestOf(&list[i], ref); !in.Overdue || r.Clock.Overdue {
+			out.Body.Requests = append(out.Body.Requests, r)
+		}
+	}
 	return out, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"trithuc/ui/api"
 )
@@ -51,14 +52,26 @@ func TestRequests(t *testing.T) {
 	}
 	w := h.asks("withdraw", p.ID)
 	h.step(w.ID, "settle", nil)
-	var now api.Person
-	h.must(200, "GET", "/people/"+p.ID, nil).into(t, &now)
-	if now.Public || now.Bases[0].Until == "" || now.Phone != right.Phone {
-		t.Errorf("withdrawn: public %v, %+v", now.Public, now.Bases)
+	var then api.Person
+	h.must(200, "GET", "/people/"+p.ID, nil).into(t, &then)
+	if then.Public || then.Bases[0].Until == "" || then.Phone != right.Phone {
+		t.Errorf("withdrawn: public %v, %+v", then.Public, then.Bases)
 	}
 	if n := h.asks("erase", p.ID); h.step(n.ID, "refuse", map[string]string{"why": "Phải lưu theo luật"}).State != "refused" {
 		t.Error("not refused")
 	}
+	var late struct{ Requests []api.Request }
+	asked := h.asks("access", p.ID)
+	h.must(200, "GET", "/requests?overdue=true", nil).into(t, &late)
+	if len(late.Requests) != 0 {
+		t.Errorf("overdue on the third day: %+v", late)
+	}
+	h.serve(func(s *api.Services) { s.Now = func() time.Time { return now.AddDate(0, 0, 9) } })
+	h.must(200, "GET", "/requests?overdue=true", nil).into(t, &late)
+	if len(late.Requests) != 1 || late.Requests[0].ID != asked.ID {
+		t.Errorf("overdue after its ten days: %+v", late)
+	}
+	h.step(asked.ID, "settle", nil)
 	var open struct{ Requests []api.Request }
 	h.must(200, "GET", "/requests", nil).into(t, &open)
 	if len(open.Requests) != 0 {
