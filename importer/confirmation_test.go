@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"trithuc/registry"
 )
@@ -37,5 +38,26 @@ func TestConfirm(t *testing.T) {
 	}
 	if c.Total.ByDegree["TS"] != 2 || c.Total.Professors["PGS"] != 1 || c.Import.SHA256 == "" {
 		t.Errorf("got %+v", c)
+	}
+}
+
+// TestRate: how fast a stage goes, and how long it takes yet.
+func TestRate(t *testing.T) {
+	began := testNow()
+	for _, c := range []struct {
+		p          Progress
+		seconds    float64
+		rate, left float64
+	}{
+		{Progress{Done: 100, Total: 300}, 10, 10, 20},
+		{Progress{Done: 100}, 10, 10, 0},
+		{Progress{Done: 300, Total: 300}, 10, 30, 0},
+		{Progress{Done: 100, Total: 300}, 0.1, 0, 0},
+		{Progress{Total: 300}, 10, 0, 0},
+	} {
+		got := c.p.since(began, began.Add(time.Duration(c.seconds*float64(time.Second))))
+		if got.Rate != c.rate || got.Left != c.left {
+			t.Errorf("%+v after %gs: %g a second, %g left, want %g, %g", c.p, c.seconds, got.Rate, got.Left, c.rate, c.left)
+		}
 	}
 }

@@ -272,7 +272,7 @@ func (im *Importer) showAgain(ctx context.Context, id registry.ImportID, progres
 
 // write commits the changes of a plan that was shown.
 func (im *Importer) write(ctx context.Context, i *registry.Import, w *work, progress func(Progress)) (*Plan, error) {
-	progress(Progress{i.ID, StageWriting, 0, len(w.changes)})
+	progress(Progress{Import: i.ID, Stage: StageWriting, Total: len(w.changes)})
 	i.Failure, i.Absent = "", absentOf(w.plan.Absent)
 	if _, err := im.gate().Apply(ctx, i, w.changes); err != nil {
 		return nil, err
@@ -284,7 +284,7 @@ func (im *Importer) write(ctx context.Context, i *registry.Import, w *work, prog
 	w.plan.Import = *again
 	w.nameAdded()
 	err = im.storePlan(i.ID, w)
-	progress(Progress{i.ID, StageDone, len(w.changes), len(w.changes)})
+	progress(Progress{Import: i.ID, Stage: StageDone, Done: len(w.changes), Total: len(w.changes)})
 	return w.plan, err
 }
 

@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"time"
+
 	"trithuc/registry"
 )
 
@@ -89,6 +91,23 @@ type Progress struct {
 	Stage  Stage             `json:"stage"`
 	Done   int               `json:"done"`
 	Total  int               `json:"total"`
+	// Rate is how many a second the stage did so far, Left how long it takes yet in
+	// seconds; 0 where that cannot be told. A queue fills them in.
+	Rate float64 `json:"rate,omitempty"`
+	Left float64 `json:"left,omitempty"`
+}
+
+// since fills in rate and time left of a stage that began some time ago.
+func (p Progress) since(began, now time.Time) Progress {
+	took := now.Sub(began).Seconds()
+	if p.Done <= 0 || took < 0.2 { // too little to tell
+		return p
+	}
+	p.Rate = float64(p.Done) / took
+	if p.Total > p.Done {
+		p.Left = float64(p.Total-p.Done) / p.Rate
+	}
+	return p
 }
 
 // Report is the object that `import --json` prints.

@@ -28,6 +28,7 @@ type Queue struct {
 	wake    chan struct{}
 	mu      sync.Mutex
 	last    map[registry.ImportID]Progress
+	began   map[registry.ImportID]time.Time // the stage in last
 	waiting map[registry.ImportID][]chan Progress
 }
 
@@ -36,7 +37,7 @@ const idle = 30 * time.Second
 
 // NewQueue gives the queue of an importer; Run makes it work.
 func NewQueue(im *Importer) *Queue {
-	return &Queue{importer: im, wake: make(chan struct{}, 1), last: map[registry.ImportID]Progress{}, waiting: map[registry.ImportID][]chan Progress{}}
+	return &Queue{importer: im, wake: make(chan struct{}, 1), last: map[registry.ImportID]Progress{}, began: map[registry.ImportID]time.Time{}, waiting: map[registry.ImportID][]chan Progress{}}
 }
 
 // Receive stores an upload, to be planned by the queue.
@@ -224,9 +225,15 @@ func panicked(r any) error {
 func (q *Queue) publish(p Progress) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	now := q.importer.Now()
+	if q.last[p.Import].Stage != p.Stage {
+		q.began[p.Import] = now
+	}
+	p = p.since(q.began[p.Import], now)
 	q.last[p.Import] = p
 	if p.Stage == StageDone || p.Stage == StageFailed {
 		delete(q.last, p.Import)
+		delete(q.began, p.Import)
 	}
 	for _, c := range q.waiting[p.Import] {
 		select {

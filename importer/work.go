@@ -51,7 +51,7 @@ func (im *Importer) newReader(ctx context.Context, i *registry.Import) (*reader,
 }
 
 func reading(id registry.ImportID, progress func(Progress)) func(done, total int) {
-	return func(done, total int) { progress(Progress{id, StageReading, done, total}) }
+	return func(done, total int) { progress(Progress{Import: id, Stage: StageReading, Done: done, Total: total}) }
 }
 
 // understand fills the reader from the cells stored in the folder of an upload,
@@ -87,7 +87,7 @@ func storeCells(dir string, write func(keep *frameWriter) error) error {
 // match asks the registry who the drafts are and makes the plan.
 func (im *Importer) match(ctx context.Context, i *registry.Import, r *reader, progress func(Progress)) (*work, error) {
 	p := newPlanner(im.Store, r, i.ID)
-	err := p.plan(ctx, func(done, total int) { progress(Progress{i.ID, StageMatching, done, total}) })
+	err := p.plan(ctx, func(done, total int) { progress(Progress{Import: i.ID, Stage: StageMatching, Done: done, Total: total}) })
 	if err != nil {
 		return nil, err
 	}
