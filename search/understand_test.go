@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"trithuc/registry"
+	"trithuc/registry/vietnamese"
 	"trithuc/search"
 	"trithuc/seeds"
 )
@@ -174,6 +175,9 @@ func FuzzPlan(f *testing.F) {
 		text := s
 		if u.Read != "" {
 			text = u.Read
+		}
+		if n := len(vietnamese.Syllables(s)); n <= search.MaxWords && len(p.Words) > search.MaxWords {
+			t.Errorf("%d words out of %d that Searcher lets through", len(p.Words), n)
 		}
 		for _, c := range u.Chips {
 			if c.From < 0 || c.From >= c.To || c.To > len(text) || !utf8.ValidString(text[c.From:c.To]) {

@@ -16,7 +16,7 @@ import (
 // fills it again from the store.
 func TestDamageHeals(t *testing.T) {
 	h := newHouse(t)
-	h.add(1500)
+	h.add(400)
 	h.catchUp()
 	for _, d := range []struct {
 		what string

@@ -242,7 +242,7 @@ func (h *house) crash(rt *rapid.T) {
 // TestInterruptedAnywhere stops a long catch-up at every batch in turn.
 func TestInterruptedAnywhere(t *testing.T) {
 	h := newHouse(t)
-	h.add(3500)
+	h.add(2200)
 	for left := range 4 {
 		for _, behind := range []bool{false, true} {
 			f := &failing{Index: h.index, left: left, behind: behind}
