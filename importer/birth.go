@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 )
 
-// pendingDate is a cell that reads as two dates; the rest of its column decides.
+// pendingDate is a cell that reads as two dates; the rest of its column decides, or
+// else what the file shows elsewhere.
 type pendingDate struct {
+	s       *sheetReader
 	d       *draft
 	field   Field // FieldBirth or FieldStart
 	row     int
@@ -50,22 +51,42 @@ func (p *parts) dateCell(b bound, c cell, text string) {
 	case r.reason != "":
 		p.s.say(registry.IssueInvalid, p.row, b.col, string(field), "“%s” %s nên để trống %s.", shorten(text, 40), r.reason, field.label())
 	case r.ambiguous():
-		p.s.pending = append(p.s.pending, pendingDate{p.d, field, p.row, b.col, text, r})
+		p.s.pending = append(p.s.pending, pendingDate{p.s, p.d, field, p.row, b.col, text, r})
 	default:
 		p.setDate(field, b.col, r.date)
 	}
 }
 
-// prove notes what a cell shows of its column; a column that shows both has no
-// order at all.
-func (s *sheetReader) prove(f Field, o dateOrder) {
-	if s.mixed == nil {
-		s.mixed = map[Field]bool{}
+// proof is what dates showed of the order they are written in: both where they
+// contradict each other.
+type proof struct{ dayFirst, monthFirst bool }
+
+func (o *proof) note(d dateOrder) {
+	o.dayFirst = o.dayFirst || d == dayFirst
+	o.monthFirst = o.monthFirst || d == monthFirst
+}
+
+func (o proof) mixed() bool { return o.dayFirst && o.monthFirst }
+
+func (o proof) order() dateOrder {
+	switch {
+	case o.dayFirst && !o.monthFirst:
+		return dayFirst
+	case o.monthFirst && !o.dayFirst:
+		return monthFirst
 	}
-	if was := s.order[f]; was != orderUnknown && was != o {
-		s.mixed[f] = true
-	}
-	s.order[f] = o
+	return orderUnknown
+}
+
+// prove notes what a cell shows of its column and of the file.
+func (s *sheetReader) prove(f Field, d dateOrder) {
+	column := s.proved[f]
+	column.note(d)
+	s.proved[f] = column
+	name, _ := s.calledAs()
+	file := s.r.proved[name]
+	file.note(d)
+	s.r.proved[name] = file
 }
 
 // setDate puts a date where it belongs, unless nobody's life could hold it.
@@ -97,35 +118,74 @@ func capital(s string) string {
 	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }
 
-// orderOf gives what the cells of a column proved, unless they contradict.
-func (s *sheetReader) orderOf(f Field) dateOrder {
-	if s.mixed[f] {
-		return orderUnknown
+// orderOf gives the order of the dates of a column: what its own cells proved, what
+// its header says, what the other dates of the sheet proved, since the same hand
+// wrote them. A column whose cells contradict each other is told by its header only.
+func (s *sheetReader) orderOf(f Field, col int) dateOrder {
+	own := s.proved[f]
+	if o := own.order(); o != orderUnknown {
+		return o
 	}
-	return s.order[f]
+	if o := headerOrder(s.header(col)); o != orderUnknown || own.mixed() {
+		return o
+	}
+	var all proof
+	for _, o := range s.proved {
+		all = proof{all.dayFirst || o.dayFirst, all.monthFirst || o.monthFirst}
+	}
+	return all.order()
 }
 
-// settleDates decides the waiting dates by what their columns proved.
+// headerOrder gives the order that a header spells out: "dd/mm/yyyy", "ngày/tháng/năm".
+func headerOrder(header string) dateOrder {
+	_, plain := headerWords(header)
+	switch words := " " + plain + " "; {
+	case strings.Contains(words, " dd mm "), strings.Contains(words, " d m y"), strings.Contains(words, " ngay thang nam "), strings.Contains(words, " ngay thang "):
+		return dayFirst
+	case strings.Contains(words, " mm dd "), strings.Contains(words, " m d y"), strings.Contains(words, " thang ngay nam "):
+		return monthFirst
+	}
+	return orderUnknown
+}
+
+// settleDates decides the waiting dates of a sheet; those it cannot tell wait for the
+// end of the file.
 func (s *sheetReader) settleDates() {
 	for _, w := range s.pending {
-		p := parts{s: s, d: w.d, row: w.row}
-		order := s.orderOf(w.field)
-		if order == orderUnknown && w.field == FieldStart {
-			order = s.orderOf(FieldBirth) // the same hand wrote both
+		if order := s.orderOf(w.field, w.col); order != orderUnknown {
+			w.settle(order)
+			continue
 		}
-		if order == orderUnknown && strings.Contains(vietnamese.Fold(s.header(w.col)), "dd/mm") {
-			order = dayFirst
-		}
-		switch order {
-		case dayFirst:
-			p.setDate(w.field, w.col, w.reading.date)
-		case monthFirst:
-			p.setDate(w.field, w.col, w.reading.other)
-		default:
-			s.say(registry.IssueAmbiguous, w.row, w.col, string(w.field), "“%s” có thể là ngày %s hoặc ngày %s nên để trống %s. Hãy ghi rõ rồi nhập lại.", shorten(w.text, 30), w.reading.date.Vietnamese(), w.reading.other.Vietnamese(), w.field.label())
-		}
+		s.r.pending = append(s.r.pending, w)
 	}
 	s.pending = nil
+}
+
+// settleDates decides the dates that no sheet could tell by what the other sheets of
+// their file proved; the rest stays a question.
+func (r *reader) settleDates() {
+	for _, w := range r.pending {
+		name, _ := w.s.calledAs()
+		order := r.proved[name].order()
+		if w.s.proved[w.field].mixed() {
+			order = orderUnknown
+		}
+		w.settle(order)
+	}
+	r.pending = nil
+}
+
+// settle reads the date in an order; without one it is asked about.
+func (w *pendingDate) settle(order dateOrder) {
+	p := parts{s: w.s, d: w.d, row: w.row}
+	switch order {
+	case dayFirst:
+		p.setDate(w.field, w.col, w.reading.date)
+	case monthFirst:
+		p.setDate(w.field, w.col, w.reading.other)
+	default:
+		w.s.say(registry.IssueAmbiguous, w.row, w.col, string(w.field), "“%s” có thể là ngày %s hoặc ngày %s nên để trống %s. Hãy ghi rõ rồi nhập lại.", shorten(w.text, 30), w.reading.date.Vietnamese(), w.reading.other.Vietnamese(), w.field.label())
+	}
 }
 
 // settleBirth joins a birth date that stands in three columns.

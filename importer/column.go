@@ -14,6 +14,7 @@ type shape struct {
 	date, email, phone, sex, tick, degree, number, name float64
 	place, employer                                     float64
 	citizen, ethnic, faith, given, surname, counts      float64
+	running                                             float64 // 1, 2, 3 … without zeros before them
 }
 
 // shapeOf looks at up to sampleRows values of a column.
@@ -48,6 +49,7 @@ func (s *sheetReader) shapeOf(values []cell) shape {
 		count(&p.given, len(words) == 1 && !strings.ContainsAny(text, "0123456789@./"))
 		n, err := strconv.Atoi(strings.TrimSuffix(text, ".0"))
 		count(&p.counts, err == nil && (n == last+1 || n == 1))
+		count(&p.running, err == nil && (n == last+1 || n == 1) && text[0] != '0' && c.look&lookPadded == 0)
 		last = n
 	}
 	p.share()
@@ -65,7 +67,7 @@ func (p *shape) share() {
 	if p.n == 0 {
 		return
 	}
-	for _, v := range []*float64{&p.date, &p.email, &p.phone, &p.sex, &p.tick, &p.degree, &p.number, &p.name, &p.place, &p.employer, &p.citizen, &p.ethnic, &p.faith, &p.given, &p.surname, &p.counts} {
+	for _, v := range []*float64{&p.date, &p.email, &p.phone, &p.sex, &p.tick, &p.degree, &p.number, &p.name, &p.place, &p.employer, &p.citizen, &p.ethnic, &p.faith, &p.given, &p.surname, &p.counts, &p.running} {
 		*v /= float64(p.n)
 	}
 }
@@ -107,6 +109,7 @@ func (t *table) judge(sample []row, s *sheetReader) {
 	t.pairNames(shapes)
 	t.settleDuty()
 	t.settlePlaces(shapes)
+	t.settleCodes(shapes)
 	t.settleMany(shapes)
 }
 
@@ -276,6 +279,27 @@ func (t *table) settlePlaces(shapes map[int]shape) {
 		all[0].Field = FieldUnit
 	case len(all) == 2 && all[1].Field == FieldWorkplace && all[0].Field == FieldOrg && share(all[1]) < share(all[0]):
 		all[1].Field = FieldUnit
+	}
+}
+
+// settleCodes tells staff codes from numbers of rows: what only counts 1, 2, 3 is
+// no code, and a bare "id" gives way to a column that says whose code it is.
+func (t *table) settleCodes(shapes map[int]shape) {
+	var codes []*Column
+	for i := range t.columns {
+		if t.columns[i].Field == FieldCode {
+			codes = append(codes, &t.columns[i])
+		}
+	}
+	for _, c := range codes {
+		col, _, _ := parseCell([]byte(c.Letter + "1"))
+		if p := shapes[col]; p.running >= 0.9 && (len(codes) > 1 || p.n > 1) {
+			c.Field, c.Confidence = FieldNumber, 0.7
+			continue
+		}
+		if _, plain := headerWords(c.Header); len(codes) > 1 && (plain == "id" || plain == "ma" || plain == "code" || plain == "ma id") {
+			c.Confidence = min(c.Confidence, 0.7)
+		}
 	}
 }
 

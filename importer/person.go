@@ -109,7 +109,14 @@ func (p *parts) cell(b bound, c cell, text string) {
 	case FieldDuty:
 		p.duty = joinText(p.duty, text, ", ")
 	case FieldPost:
-		p.post = joinText(p.post, text, ", ")
+		post := text
+		if b.both {
+			var place string
+			if post, place = postAndPlace(text); place != "" {
+				p.placeCell(bound{field: FieldWorkplace}, place)
+			}
+		}
+		p.post = joinText(p.post, post, ", ")
 	case FieldContract:
 		p.contract = text
 	case FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit:

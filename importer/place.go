@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,8 +94,14 @@ func (p *places) named(name string) []registry.OrganisationID {
 	if id, ok := p.made[madeKey(0, name)]; ok {
 		return []registry.OrganisationID{id}
 	}
+	if bare := asideBehind.ReplaceAllString(name, ""); bare != name && bare != "" {
+		return p.named(bare)
+	}
 	return nil
 }
+
+// asideBehind is what stands behind a name to say that it is an older one.
+var asideBehind = regexp.MustCompile(`(?i)\s*\((?:cũ|trước đây|nay là|mới)[^()]*\)?\s*$`)
 
 // employersWith gives the institutions that have a unit called so; itself says
 // that one of them is called so.
@@ -158,7 +165,37 @@ func (p *places) within(employer registry.OrganisationID, name string) registry.
 	if id, ok := units[k]; ok {
 		return id
 	}
-	return units["~"+bareUnit(k)]
+	if id := units["~"+bareUnit(k)]; id != 0 && alikeUnits(k, placeKey(p.name(id))) {
+		return id
+	}
+	return 0
+}
+
+// alikeUnits says that two units which differ in what they call themselves only may
+// be one: a khoa may have become a school, a bộ môn or a phòng is never one.
+func alikeUnits(a, b string) bool {
+	x, y := unitClass(a), unitClass(b)
+	return x == y || x == 0 || y == 0
+}
+
+// unitClasses are the words for units that stand for one another.
+var unitClasses = [][]string{1: {"bo mon", "to bo mon", "to", "nhom", "phong thi nghiem"}, 2: {"khoa", "truong", "vien"}, 3: {"phong", "ban", "van phong", "bo phan"}, 4: {"trung tam"}}
+
+// unitClass gives which of them a name begins with; 0 where it begins with no word
+// for a unit.
+func unitClass(key string) int {
+	best, class := "", 0
+	for i, words := range unitClasses {
+		for _, w := range words {
+			if strings.HasPrefix(key, w+" ") && len(w) > len(best) {
+				best, class = w, i
+			}
+		}
+	}
+	if best == "" && bareUnit(key) != key {
+		return len(unitClasses)
+	}
+	return class
 }
 
 // units indexes everything under an employer: expanded keys, and with "~" the
@@ -345,9 +382,38 @@ func startsPart(s string) bool {
 	return rest == k || rest != "bao hiem" && rest != "dau tu" && rest != "chung khoan" && rest != "tai chinh" && rest != "ke toan"
 }
 
+// posts begin the names of posts.
+var posts = []string{
+	"truong", "pho", "giam doc", "hieu truong", "vien truong", "giang vien", "chuyen vien", "nghien cuu vien", "nhan vien", "can bo", "tro ly", "tro giang", "thu ky",
+	"chu tich", "chanh", "quyen", "q", "uy vien", "to truong", "to pho", "bac si", "duoc si", "dieu duong", "ky su", "ke toan", "giao vien", "thanh tra vien", "chu nhiem",
+}
+
+// startsPost says that a text begins as posts do.
+func startsPost(s string) bool {
+	k := onlyWords(vietnamese.Fold(s)) + " "
+	return !startsPart(s) && slices.ContainsFunc(posts, func(w string) bool { return strings.HasPrefix(k, w+" ") })
+}
+
+// postAndPlace divides a cell that names a post and where it is held, in either
+// order: "Trưởng bộ môn, Bộ môn Khoa học đất".
+func postAndPlace(s string) (post, place string) {
+	for _, part := range cutBefore(s, func(next string) bool { return startsPart(next) || startsPost(next) }) {
+		if startsPart(part) {
+			place = joinText(place, part, ", ")
+		} else {
+			post = joinText(post, part, ", ")
+		}
+	}
+	return post, place
+}
+
 // placeParts splits "Bộ môn A - Khoa B, Trường C" before every part that begins as a
 // unit or institution does.
-func placeParts(s string) []string {
+func placeParts(s string) []string { return cutBefore(s, startsPart) }
+
+// cutBefore splits a text at the separators behind which starts says that something
+// of its own begins.
+func cutBefore(s string, starts func(string) bool) []string {
 	var parts []string
 	start := 0
 	for i := 0; i < len(s); i++ {
@@ -355,7 +421,7 @@ func placeParts(s string) []string {
 			continue
 		}
 		next := strings.TrimLeft(strings.TrimPrefix(s[i:], " thuộc "), " ,;/\n-–()")
-		if startsPart(next) {
+		if starts(next) {
 			if p := strings.Trim(s[start:i], " ,;/\n-–()"); p != "" {
 				parts = append(parts, p)
 			}

@@ -38,13 +38,13 @@ type sheetReader struct {
 	font     string // of the old encoding found in the sheet
 	repaired map[int]bool
 	pending  []pendingDate
-	order    map[Field]dateOrder
 
 	addressed       bool   // names in this sheet begin with Ông or Bà
 	nameSpans       []rect // merged ranges of several rows over the column of the name
 	onlyWomenTicked bool   // one column "Nữ" with ticks: a blank one is a man
 	spans           []span // values that hold for the rows below them
-	mixed           map[Field]bool
+	proved          map[Field]proof
+	told            map[registry.OrganisationID]bool // employers that a unit alone told
 }
 
 // bound is a column and what its cells are for.
@@ -55,6 +55,7 @@ type bound struct {
 	header string
 
 	separator string // of lists within its cells
+	both      bool   // a post and where it is held
 }
 
 // waitRows is how many rows are held back before a sheet is judged.
@@ -210,7 +211,8 @@ func (s *sheetReader) bind(sample []row) {
 	sheet.Columns = s.table.columns
 	for _, c := range s.table.columns {
 		col, _, _ := parseCell([]byte(c.Letter + "1"))
-		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.Header, c.separator})
+		both := c.Field == FieldPost && headers().compound(s.table.labels[col].name) == FieldPost
+		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.Header, c.separator, both})
 	}
 	s.at = s.at[:0]
 	for i, b := range s.columns {

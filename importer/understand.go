@@ -59,6 +59,8 @@ type reader struct {
 	issues     issueList
 	words      map[string]string // one copy of each repeated text
 	resolved   map[resolveKey]resolvedPlace
+	pending    []pendingDate           // whose own sheet does not tell
+	proved     map[string]proof        // by file, of all its dates
 	unplaced   registry.OrganisationID // stands for the employer nobody names
 	decided    *decided
 	password   string
@@ -86,7 +88,7 @@ func (l *issueList) add(i registry.Issue) {
 
 func newReader(ref *registry.Reference, employer registry.OrganisationID, file string, year int) *reader {
 	return &reader{ref: ref, titles: newTitleReader(ref), places: newPlaces(ref), employer: employer, file: file, year: year,
-		words: map[string]string{}, resolved: map[resolveKey]resolvedPlace{}, decided: decidedBy(registry.Choices{}, nil)}
+		words: map[string]string{}, proved: map[string]proof{}, resolved: map[resolveKey]resolvedPlace{}, decided: decidedBy(registry.Choices{}, nil)}
 }
 
 // intern gives one copy of a text that many rows share.
@@ -176,7 +178,7 @@ func (r *reader) begin(b []byte, keep *frameWriter) error {
 }
 
 func (r *reader) beginSheet(b []byte, keep *frameWriter) (*sheetReader, error) {
-	s := &sheetReader{r: r, keep: keep, index: len(r.sheets), order: map[Field]dateOrder{}, repaired: map[int]bool{}}
+	s := &sheetReader{r: r, keep: keep, index: len(r.sheets), proved: map[Field]proof{}, repaired: map[int]bool{}}
 	if err := unmarshal(b, &s.head); err != nil {
 		return nil, err
 	}
@@ -197,6 +199,7 @@ func (r *reader) finish(keep *frameWriter) error {
 			return err
 		}
 	}
+	r.settleDates()
 	if r.issues.more > 0 {
 		r.issues.list = append(r.issues.list, registry.Issue{Kind: registry.IssueIgnored, Message: fmt.Sprintf("Còn %d vấn đề khác không liệt kê ở đây.", r.issues.more)})
 	}

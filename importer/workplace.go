@@ -106,21 +106,71 @@ func (s *sheetReader) place(at resolvedPlace, text string, cell rowCol, employer
 		if !smallUnit(names[len(names)-1]) || smallUnit(names[0]) {
 			slices.Reverse(names)
 		}
+		slices.SortStableFunc(names, func(a, b string) int { return s.level(a) - s.level(b) })
 		for _, name := range names {
-			at = s.place(at, name, cell, false)
+			next := s.place(at, name, cell, false)
+			if next.employer != at.employer || next.unit != 0 {
+				at = next // "Sở B" behind "Chi cục A" says nothing more
+			}
 		}
 		return at
 	}
-	if employer || at.employer == 0 || employerLike(text) && !s.ownSchool(at, text) {
+	if at.employer == 0 && !employer && unitOnly(s.r.places.named(text), text) {
+		return s.newUnit(s.ambiguous(text, cell), text, cell)
+	}
+	school := s.governs(at.employer) && strings.HasPrefix(placeKey(text), "truong ")
+	if employer || at.employer == 0 || school || employerLike(text) && !s.ownSchool(at, text) {
 		return resolvedPlace{employer: s.r.employerNamed(text, s, cell)}
 	}
 	return s.newUnit(at, text, cell)
 }
 
+// level orders the parts of a place: institutions before their units, bộ môn last.
+func (s *sheetReader) level(name string) int {
+	p := s.r.places
+	switch {
+	case smallUnit(name):
+		return 2
+	case employerLike(name) || slices.ContainsFunc(p.named(name), func(id registry.OrganisationID) bool { return p.employer(id) == id }):
+		return 0
+	}
+	return 1
+}
+
+// withinOnly begin the names of units that never stand on their own.
+var withinOnly = []string{"khoa ", "phong ", "bo mon ", "to ", "nhom ", "bo phan ", "phong thi nghiem "}
+
+// unitOnly says that a text names a unit inside some institution: one that several
+// have (ids), or one that is called as only units are.
+func unitOnly(ids []registry.OrganisationID, text string) bool {
+	return unitLike(text) && !employerLike(text) && (len(ids) > 1 || startsWith(placeKey(text)+" ", withinOnly...))
+}
+
+// ambiguous stands for the employer of a unit that nobody says whose it is.
+func (s *sheetReader) ambiguous(text string, cell rowCol) resolvedPlace {
+	if having, _ := s.r.places.employersWith(text); len(having) > 1 {
+		s.say(registry.IssueAmbiguous, cell.row, cell.col, string(FieldOrg), "“%s” có ở %d cơ quan trong danh mục (%s, %s…) nên không đoán là của cơ quan nào. Hãy chọn cơ quan khi tải lên.",
+			shorten(text, 60), len(having), s.r.places.name(having[0]), s.r.places.name(having[1]))
+	}
+	return resolvedPlace{employer: s.nobodys(cell.row)}
+}
+
+// guessed says, once for each employer, that a unit alone told it.
+func (s *sheetReader) guessed(text string, employer registry.OrganisationID) {
+	if s.told[employer] {
+		return
+	}
+	if s.told == nil {
+		s.told = map[registry.OrganisationID]bool{}
+	}
+	s.told[employer] = true
+	s.say(registry.IssueUnknown, s.table.last, s.cellOf(FieldWorkplace, 0).col, string(FieldOrg), "Trang không ghi cơ quan; trong danh mục chỉ %s có “%s” nên đã hiểu là của cơ quan này. Nếu không phải, hãy chọn cơ quan khi tải lên.", s.r.places.name(employer), shorten(text, 60))
+}
+
 // ownSchool says that "Trường …" may well be a school inside the employer: some
 // universities have them.
 func (s *sheetReader) ownSchool(at resolvedPlace, text string) bool {
-	return !strings.HasPrefix(placeKey(text), "truong dai hoc") && !strings.HasPrefix(placeKey(text), "truong cao dang") &&
+	return !s.governs(at.employer) && !strings.HasPrefix(placeKey(text), "truong dai hoc") && !strings.HasPrefix(placeKey(text), "truong cao dang") &&
 		!strings.HasPrefix(placeKey(text), "truong thpt") && strings.HasPrefix(placeKey(text), "truong ")
 }
 
@@ -134,8 +184,13 @@ func (s *sheetReader) known(at resolvedPlace, text string, employer bool) (resol
 				return resolvedPlace{at.employer, id}, true
 			}
 		}
+		if at.unit > 0 {
+			if id := p.within(at.unit, text); id != 0 {
+				return resolvedPlace{at.employer, id}, true // of several called so the one in this unit
+			}
+		}
 		if id := p.within(at.employer, text); id != 0 {
-			return resolvedPlace{at.employer, id}, true
+			return s.standing(at.employer, id), true
 		}
 	}
 	ids := p.named(text)
@@ -151,14 +206,33 @@ func (s *sheetReader) known(at resolvedPlace, text string, employer bool) (resol
 			return resolvedPlace{e, id}, true
 		}
 	}
-	if len(ids) > 1 && at.employer != 0 {
+	having, _ := p.employersWith(text)
+	if len(ids) > 1 && at.employer != 0 || len(having) > 1 && unitLike(text) && !employer {
 		return at, false // a unit of several others is none of them
 	}
 	e := p.employer(ids[0])
 	if at.employer != 0 && e != ids[0] && unitLike(text) && !employer {
 		return at, false // a unit called like one of another institution
 	}
+	if at.employer == 0 && e != ids[0] {
+		s.guessed(text, e)
+	}
 	return resolvedPlace{e, ids[0]}, true
+}
+
+// standing gives the place of something found under an employer. Below a people's
+// committee stand institutions of their own, and those are the employers.
+func (s *sheetReader) standing(employer, id registry.OrganisationID) resolvedPlace {
+	if s.governs(employer) {
+		employer = s.r.places.employer(id)
+	}
+	return resolvedPlace{employer, id}
+}
+
+// governs says that an organisation is one of government, which others stand under.
+func (s *sheetReader) governs(id registry.OrganisationID) bool {
+	o, _ := s.r.places.organisation(id)
+	return o.Kind == registry.Government
 }
 
 // newUnit makes a unit that the employer was not known to have.
