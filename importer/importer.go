@@ -373,19 +373,17 @@ func (im *Importer) Run(ctx context.Context, name string, r io.Reader, o Options
 // where somebody else was faster.
 func (im *Importer) runRead(ctx context.Context, i *registry.Import, read *reader, progress func(Progress)) (*Plan, error) {
 	w, err := im.match(ctx, i, read, progress)
-	for attempt := 1; ; attempt++ {
-		if err != nil {
-			return nil, err
+	for attempt := 1; err == nil; attempt++ {
+		var p *Plan
+		if err = im.putPlan(ctx, i, w, ""); err == nil {
+			p, err = im.write(ctx, i, w, progress)
 		}
-		if err := im.putPlan(ctx, i, w, ""); err != nil {
-			return nil, err
-		}
-		p, err := im.write(ctx, i, w, progress)
 		if registry.KindOf(err) != registry.Stale || attempt == 3 {
 			return p, err
 		}
 		w, err = im.work(ctx, i, progress)
 	}
+	return nil, err
 }
 
 // fail records why an import could not go on, and lets its upload go; a defect is
