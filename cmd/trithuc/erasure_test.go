@@ -2,10 +2,12 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"trithuc/registry/registrytest"
 )
@@ -47,6 +49,30 @@ func TestErasure(t *testing.T) {
 
 	must(t, data, "restore", older)
 	must(t, data, "doctor") // any command that opens it
+	gone(t, data, person.ID, markers)
+}
+
+// TestErasureKilled kills the erasing program again and again, a little later each
+// time; whatever it came to, the next ones finish it.
+func TestErasureKilled(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	file, markers := marked(t)
+	must(t, data, "import", file, "--yes")
+	person := exported(t, data)["ZQXMA01"]
+	must(t, data, "request", "add", "erase", person.ID, "--name", "Lê Zqxhoten Zqxtendem")
+	for i := range 12 {
+		cmd := exec.Command(binary, "--data", data, "request", "settle", "1")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(30+20*i) * time.Millisecond)
+		cmd.Process.Kill() // it may have ended by itself
+		cmd.Wait()
+	}
+	if a := trithuc(t, data, "request", "settle", "1"); a.code != 0 && !strings.Contains(a.errout, "đã giải quyết") {
+		t.Fatalf("the last run: %d %s", a.code, a.errout)
+	}
+	must(t, data, "doctor")
 	gone(t, data, person.ID, markers)
 }
 
