@@ -123,7 +123,6 @@ type fact struct {
 	Field  string
 	Label  string
 	Source string
-	All    string // source of every item of the list
 	Edit   string
 }
 
@@ -232,21 +231,21 @@ func (t teller) facts(p *registry.Person, name string, from map[registry.SourceI
 	newestFirst(name, facts)
 	if len(facts) > 0 {
 		facts[0].Label, facts[0].Edit = t.fieldName(name), listAddressOf(p.ID, name)
-		sourceOnce(facts)
+		t.sourceOnce(facts)
 	}
 	return facts
 }
 
-// sourceOnce says a source that all items of a list share beside its label only.
-func sourceOnce(facts []fact) {
-	shared := facts[0].Source
-	if len(facts) == 1 || slices.ContainsFunc(facts, func(f fact) bool { return f.Source != shared }) {
+// sourceOnce says a source that all items of a list share once, behind the last.
+func (t teller) sourceOnce(facts []fact) {
+	shared, last := facts[0].Source, len(facts)-1
+	if shared == "" || last == 0 || slices.ContainsFunc(facts, func(f fact) bool { return f.Source != shared }) {
 		return
 	}
 	for i := range facts {
 		facts[i].Source = ""
 	}
-	facts[0].All = shared
+	facts[last].Source = t.T("source.list", "N", len(facts), "Source", shared)
 }
 
 // newestFirst orders publications by their year; other lists stand as they are.
