@@ -51,6 +51,19 @@ func TestLot(t *testing.T) {
 	}
 }
 
+// TestRelativeFolder: the data folder may be named from where the program stands,
+// also for what the child unpacks there.
+func TestRelativeFolder(t *testing.T) {
+	ctx, im := testImporter(t)
+	t.Chdir(t.TempDir())
+	im.Files = "files"
+	lot := Lot([]Upload{{"a.csv", strings.NewReader("STT;Họ và tên;Mã CB;Học vị\n1;Nguyễn Văn An;001;TS\n2;Trần Chí;003;ThS\n")}})
+	defer lot.Close()
+	if p, err := im.Run(ctx, "lô.zip", lot, Options{}, nil); err != nil || p.Counts.Added != 2 {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
 // TestPassword: a protected workbook is read with its password, alone or in a lot;
 // without it, and with another, that is said; the password is kept nowhere.
 func TestPassword(t *testing.T) {

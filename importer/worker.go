@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"time"
 
@@ -43,6 +44,9 @@ func (w Worker) timeout() time.Duration {
 // read starts the child on a workbook and gives its frames to use. The temporary
 // folder of the child is made inside dir and is gone when read returns.
 func (w Worker) read(ctx context.Context, path, dir, password string, use func(io.Reader) error) (err error) {
+	if dir, err = filepath.Abs(dir); err != nil { // the child works inside it
+		return err
+	}
 	tmp, err := os.MkdirTemp(dir, "reading-")
 	if err != nil {
 		return err
