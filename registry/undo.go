@@ -29,8 +29,8 @@ type Undoing struct {
 	Kept     []Kept `json:"kept"`
 }
 
-// Undo takes back what an applied import wrote: added people go, amended values
-// become what they were. A value that somebody changed since stays and is named
+// Undo takes back what an applied import wrote, and what answers to its questions
+// wrote after it: added people go, amended values become what they were. A value that somebody changed since stays and is named
 // in Kept. All of it is one transaction.
 func (g Imports) Undo(ctx context.Context, store UndoReader, id ImportID) (Undoing, Receipt, error) {
 	i, err := store.Import(ctx, id)
@@ -69,6 +69,7 @@ func (u *undo) plan(ctx context.Context) error {
 	u.gone, u.moved = map[PersonID]bool{}, map[PersonID]*Person{}
 	var organisations []OrganisationID
 	var people []PersonID // in the order the import came to them
+	var asked []Subject
 	touched := map[PersonID][]Entry{}
 	err := u.entries(ctx, func(e Entry) error {
 		switch id := PersonID(e.Subject.ID); {
@@ -77,12 +78,17 @@ func (u *undo) plan(ctx context.Context) error {
 				people = append(people, id)
 			}
 			touched[id] = append(touched[id], e)
+		case e.Subject.Kind == SubjectReview && e.Action == Added:
+			asked = append(asked, e.Subject)
 		case e.Subject.Kind == SubjectOrganisation && e.Action == Added && OrganisationID(e.Subject.ID) != u.of.Organisation:
 			organisations = append(organisations, OrganisationID(e.Subject.ID))
 		}
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if people, err = u.answered(ctx, asked, people, touched); err != nil {
 		return err
 	}
 	for _, id := range people {
@@ -97,6 +103,32 @@ func (u *undo) plan(ctx context.Context) error {
 		}
 	}
 	return u.reviews(ctx)
+}
+
+// answered adds those whom answers to the import's questions wrote about, with the
+// entry of the answer. Whom the import wrote about itself it leaves as they are: what
+// an answer changed of them counts as changed since.
+func (u *undo) answered(ctx context.Context, asked []Subject, people []PersonID, entries map[PersonID][]Entry) ([]PersonID, error) {
+	for _, question := range asked {
+		own, err := u.store.EntriesOf(ctx, question)
+		if err != nil {
+			return nil, err
+		}
+		answer := own[len(own)-1]
+		if answer.Action != Amended || answer.Reason == undoReason(u.of.ID) {
+			continue // open, or closed by the undo
+		}
+		beside, err := u.store.Entries(ctx, max(answer.Seq-2, 0), 3) // one commit writes both
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range beside {
+			if id := PersonID(e.Subject.ID); e.Subject.Kind == SubjectPerson && e.At.Equal(answer.At) && e.Actor == answer.Actor && entries[id] == nil {
+				people, entries[id] = append(people, id), []Entry{e}
+			}
+		}
+	}
+	return people, nil
 }
 
 // entries calls f with every entry the import's application wrote.

@@ -56,19 +56,27 @@ func (u *undo) takenBack(ctx context.Context) (map[PersonID]Entry, error) {
 	})
 }
 
-// touched gives whom the import's application wrote about, in its order, with
-// the entries about each.
+// touched gives whom the import's application and the answers to its questions wrote
+// about, in their order, with the entries about each.
 func (u *undo) touched(ctx context.Context) (people []PersonID, entries map[PersonID][]Entry, err error) {
+	var asked []Subject
 	entries = map[PersonID][]Entry{}
-	return people, entries, u.entries(ctx, func(e Entry) error {
-		if id := PersonID(e.Subject.ID); e.Subject.Kind == SubjectPerson {
+	err = u.entries(ctx, func(e Entry) error {
+		switch id := PersonID(e.Subject.ID); {
+		case e.Subject.Kind == SubjectPerson:
 			if entries[id] == nil {
 				people = append(people, id)
 			}
 			entries[id] = append(entries[id], e)
+		case e.Subject.Kind == SubjectReview && e.Action == Added:
+			asked = append(asked, e.Subject)
 		}
 		return nil
 	})
+	if err == nil {
+		people, err = u.answered(ctx, asked, people, entries)
+	}
+	return people, entries, err
 }
 
 // tell reports on one person: mine are the import's entries about them, back is

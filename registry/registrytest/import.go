@@ -264,6 +264,50 @@ func undoKeepsLaterChanges(t *testing.T, r *room) {
 	equal(t, r.person(t, added.ID), again)
 }
 
+// undoOfAnswers takes back an import some of whose questions were answered since:
+// whom an answer added goes, what one amended is given back, and whoever was changed
+// after the answer stays and is named.
+func undoOfAnswers(t *testing.T, r *room) {
+	old := r.furnished(t).add(t, 1)[0]
+	var asked []*registry.Review
+	i := r.applied(t, func(id registry.ImportID) (changes []registry.Change) {
+		for n := range 4 {
+			q := &registry.Review{Import: id, Sheet: "Danh sách", Row: n + 2, Proposed: Person(7+n, r.ctu, 0), Evidence: []string{"trùng tên"}}
+			asked, changes = append(asked, q), append(changes, &registry.AddReview{Review: q})
+		}
+		return changes
+	})
+	answer := func(n int, a *registry.AnswerReview, c registry.Change) {
+		t.Helper()
+		a.ID = asked[n].ID
+		if _, err := r.imports().Answer(r.ctx, a, c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	added, changed, amended := Person(7, r.ctu, 0), Person(8, r.ctu, 0), r.person(t, old.ID)
+	answer(0, &registry.AnswerReview{Answer: registry.AnswerNew, Added: added}, &registry.AddPerson{Person: added})
+	answer(1, &registry.AnswerReview{Answer: registry.AnswerNew, Added: changed}, &registry.AddPerson{Person: changed})
+	amended.Phone = "0913000000"
+	answer(2, &registry.AnswerReview{Answer: registry.AnswerSame, Person: old.ID}, &registry.AmendPerson{Person: amended, Was: amended.Version})
+	later := r.person(t, changed.ID)
+	later.Phone = "0913222222"
+	r.commit(t, &registry.AmendPerson{Person: later, Was: later.Version})
+
+	undoing, _, err := r.imports().Undo(r.ctx, r.Store, i.ID)
+	if err != nil || undoing.Removed != 1 || undoing.Restored != 1 || len(undoing.Kept) != 1 || undoing.Kept[0].Person != changed.ID {
+		t.Fatalf("got %+v, %v, want one removed, one restored, %d kept", undoing, err, changed.ID)
+	}
+	r.retold(t, i.ID, undoing)
+	_, err = r.Person(r.ctx, added.ID)
+	refused(t, err, registry.NotFound)
+	if got := r.person(t, old.ID); got.Phone != old.Phone {
+		t.Errorf("got telephone %s, want the former %s", got.Phone, old.Phone)
+	}
+	if open, _ := r.Reviews(r.ctx, i.ID, 0, 0); len(open) != 0 {
+		t.Errorf("questions of the import are still open: %+v", open)
+	}
+}
+
 func reviewsWait(t *testing.T, r *room) {
 	i := &registry.Import{File: "a.xlsx"}
 	r.commit(t, &registry.AddImport{Import: i})

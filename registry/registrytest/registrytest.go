@@ -85,6 +85,7 @@ func Run(t *testing.T, open Open) {
 		{"undo takes an import back", undoTakesBack},
 		{"undo takes back an import that came to people twice", undoOfRepeatedRows},
 		{"undo keeps what was changed since", undoKeepsLaterChanges},
+		{"undo takes back what answers wrote", undoOfAnswers},
 		{"undo leaves organisations that others came to point at", undoLeavesOrganisations},
 		{"choices about an import are kept", choicesAreKept},
 		{"absences from a full list are answered, once", absencesAreAnswered},
