@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -16,6 +18,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"trithuc/registry/archive"
+	"trithuc/registry/sqlite"
 )
 
 // digests gives what every file of a folder holds, but for locks, the index and
@@ -91,6 +96,42 @@ func TestBackupAndRestore(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestRestoreOfAnOldSchema: a backup that the first program made is brought to the
+// present schema before it takes anything's place.
+func TestRestoreOfAnOldSchema(t *testing.T) {
+	old, file, data := t.TempDir(), filepath.Join(t.TempDir(), "b"), filepath.Join(t.TempDir(), "data")
+	f, err := os.Open("../../registry/sqlite/testdata/schema-1/registry.db.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(dir string) error { return os.WriteFile(filepath.Join(dir, "registry.db"), raw, 0o600) }
+	if err := put(old); err != nil {
+		t.Fatal(err)
+	}
+	m, err := inspected(t.Context(), old, sqlite.Options{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = archive.Take(t.Context(), t.TempDir(), file, nil, func(_ context.Context, to string) (archive.Manifest, error) { return m, put(to) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(t, data, "restore", file)
+	if n := len(exported(t, data)); n != m.People || n == 0 {
+		t.Errorf("%d people, want %d", n, m.People)
+	}
+	must(t, data, "doctor")
 }
 
 // TestRefusedRestore: a damaged archive, one of a newer program and one whose

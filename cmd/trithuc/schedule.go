@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -131,7 +130,7 @@ func (s *schedule) make(ctx context.Context) {
 }
 
 func (s *schedule) fail(ctx context.Context, at time.Time, err error) {
-	if errors.Is(err, context.Canceled) {
+	if ctx.Err() != nil {
 		return // the server stops
 	}
 	s.failed.Store(&at)
