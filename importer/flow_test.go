@@ -304,6 +304,38 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// TestAnswerHolds: who was said to be somebody else, or the same, is not asked about
+// again when the list comes again.
+func TestAnswerHolds(t *testing.T) {
+	first := []string{listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001||an@ctu.vn", "2|Lê Thị Bình|20/04/1975|Nữ|002||binh@ctu.vn"}
+	for name, row := range map[string]string{
+		"code of another name": "3|Trần Chí|26/03/1980|Nam|001||chi@ctu.vn",
+		"another birth date":   "3|Nguyễn Văn An|26/03/1980|Nam|001||khac@ctu.vn",
+	} {
+		for _, answer := range []registry.Answer{registry.AnswerNew, registry.AnswerSame} {
+			t.Run(name+" "+string(answer), func(t *testing.T) {
+				ctx, im := testImporter(t)
+				o := ctu(ctx, t, im)
+				runAt(ctx, t, im, list(t, first...), o)
+				runAt(ctx, t, im, list(t, listHead, row), o)
+				open, err := im.Store.Reviews(ctx, 0, 0, 0)
+				if err != nil || len(open) != 1 || len(open[0].Candidates) != 1 {
+					t.Fatalf("%+v, %v", open, err)
+				}
+				if _, err := im.Answer(ctx, open[0].ID, answer, open[0].Candidates[0]); err != nil {
+					t.Fatal(err)
+				}
+				if again := runAt(ctx, t, im, list(t, listHead, row), o); again.Counts.Same != 1 {
+					t.Errorf("the row again: %+v", again.Rows)
+				}
+				if again := runAt(ctx, t, im, list(t, first...), o); answer == registry.AnswerNew && again.Counts.Same != 2 {
+					t.Errorf("the first list again: %+v", again.Rows)
+				}
+			})
+		}
+	}
+}
+
 // TestNeverStored: values of classes that are not stored leave no trace on the
 // disk once the workbook was read, nor when it cannot be.
 func TestNeverStored(t *testing.T) {

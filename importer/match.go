@@ -174,15 +174,17 @@ func (p *planner) deciding(d *draft, matches []registry.Match) (code, mail *know
 	if code = p.stored[d.id]; code != nil && p.otherCode(d, code) {
 		code = nil
 	}
+	named := code != nil
 	for _, m := range matches {
 		k := p.stored[m.Person]
 		if k == nil {
 			continue
 		}
-		if m.ByCode && code == nil {
+		// Two bear one code or address where somebody answered that they are two.
+		if m.ByCode && !named && (code == nil || closeness(d.person, k.person) > closeness(d.person, code.person)) {
 			code = k
 		}
-		if m.ByMail && (mail == nil || sameName(d.person, k.person)) {
+		if m.ByMail && (mail == nil || closeness(d.person, k.person) > closeness(d.person, mail.person)) {
 			mail = k
 		}
 	}
@@ -195,6 +197,21 @@ func (p *planner) deciding(d *draft, matches []registry.Match) (code, mail *know
 		mail = k
 	}
 	return code, mail
+}
+
+// closeness orders those who bear one code by how much they are like a draft: by name,
+// then day of birth, then address.
+func closeness(a, b *registry.Person) (n int) {
+	if sameName(a, b) {
+		n += 4
+	}
+	if !a.Birth.IsZero() && a.Birth == b.Birth {
+		n += 2
+	}
+	if a.Email != "" && a.Email == b.Email {
+		n++
+	}
+	return n
 }
 
 // codeKey is a code as it is compared: capitals and blanks aside.
