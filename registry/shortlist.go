@@ -3,6 +3,8 @@ package registry
 import (
 	"context"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // ShortlistID numbers shortlists.
@@ -33,10 +35,10 @@ type Shortlists struct{ Store Committer }
 func (g Shortlists) Put(ctx context.Context, s *Shortlist) (Receipt, error) {
 	s.Name = strings.TrimSpace(s.Name)
 	switch {
-	case s.Name == "":
+	case !strings.ContainsFunc(s.Name, unicode.IsGraphic): // nothing that can be seen
 		return Receipt{}, &Error{Kind: Invalid, Message: "Danh sách chưa có tên. Hãy đặt tên rồi lưu lại.",
 			Problems: []Problem{{"name", "", "chưa có"}}}
-	case len(s.Name) > 200:
+	case utf8.RuneCountInString(s.Name) > 200:
 		return Receipt{}, Errorf(Invalid, "Tên danh sách dài quá 200 ký tự. Hãy đặt tên ngắn hơn.")
 	case len(s.People) > maxShortlist:
 		return Receipt{}, Errorf(TooLarge, "Một danh sách chứa tối đa %d người. Hãy chia thành nhiều danh sách.", maxShortlist)

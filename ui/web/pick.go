@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"trithuc/registry"
 )
 
@@ -84,4 +86,12 @@ func (h *Search) picked(ctx context.Context, ids, here []registry.PersonID) ([]p
 	return each(people, func(p *registry.Person) pickedLine {
 		return pickedLine{p.ID.Public(), p.Name.Full, slices.Contains(here, p.ID)}
 	}), nil
+}
+
+// inForm ties a field to a form that it does not stand in.
+func inForm(id string) templ.Attributes {
+	if id == "" {
+		return nil
+	}
+	return templ.Attributes{"form": id}
 }

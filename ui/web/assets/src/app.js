@@ -61,13 +61,13 @@ function restoreTicks(panel) {
     panel.append(box);
     changed = true;
   }
-  if (changed) panel.dispatchEvent(new Event("pick"));
+  if (changed) panel.dispatchEvent(new Event("pick")); // the server names them
 }
 
 const picked = document.getElementById("picked");
 if (picked) {
   if (new URLSearchParams(location.search).get("done")?.startsWith("picked.")) sessionStorage.removeItem(keptTicks);
-  restoreTicks(picked);
+  document.addEventListener("DOMContentLoaded", () => setTimeout(() => restoreTicks(picked))); // when htmx listens
   document.addEventListener("change", (e) => { if (e.target.matches('input[name="person"][form="search"]')) keepTicks(); });
   document.addEventListener("click", (e) => { if (e.target.closest("#pick-clear")) sessionStorage.removeItem(keptTicks); });
 }
