@@ -128,7 +128,7 @@ func (m *merge) text(field string, to *string, now string) {
 
 func (m *merge) rank(r registry.Rank) {
 	old := m.into.Rank
-	if r == (registry.Rank{}) || r == old || r.Code == "" && (old.Code != "" || vietnamese.Fold(old.Name) == vietnamese.Fold(r.Name)) {
+	if r == (registry.Rank{}) || r == old || r.Code != "" && r.Code == old.Code || r.Code == "" && (old.Code != "" || vietnamese.Fold(old.Name) == vietnamese.Fold(r.Name)) {
 		return
 	}
 	m.into.Rank = r
@@ -244,10 +244,24 @@ func (m *merge) fields(list []registry.FieldOf) {
 
 func (m *merge) expertise(list []registry.Expertise) {
 	for _, e := range list {
-		k := vietnamese.Key(e.Phrase)
-		if !slices.ContainsFunc(m.into.Expertise, func(o registry.Expertise) bool { return vietnamese.Key(o.Phrase) == k }) {
+		if !m.knows(e.Phrase) {
 			m.into.Expertise = append(m.into.Expertise, e)
 			m.put("expertise", "", e.Phrase)
 		}
 	}
+}
+
+// knows says that the record has the phrase, or each part of one that is a list.
+func (m *merge) knows(phrase string) bool {
+	for part := range strings.SplitSeq(phrase, ";") {
+		k := vietnamese.Key(vietnamese.Clean(part))
+		same := func(o registry.Expertise) bool {
+			key := vietnamese.Key(o.Phrase)
+			return key == k || key == vietnamese.Key(phrase)
+		}
+		if !slices.ContainsFunc(m.into.Expertise, same) {
+			return false
+		}
+	}
+	return true
 }

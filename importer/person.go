@@ -339,8 +339,8 @@ func (p *parts) settlePost() {
 		p.takeCredentials(c)
 		person.Rank = registry.Rank{Name: p.s.r.intern(c.rest)}
 	}
-	for _, text := range []string{duty.rest, post.rest} {
-		if r, ok := p.s.r.titles.rankOf(text); ok && person.Rank == (registry.Rank{}) && !p.s.r.titles.allTitles(tokensOf(text)) {
+	for _, text := range []string{duty.rest, post.rest} { // a column of ranks that says nothing says so
+		if r, ok := p.s.r.titles.rankOf(text); ok && person.Rank == (registry.Rank{}) && !p.s.hasField(FieldRank) && !p.s.r.titles.allTitles(tokensOf(text)) {
 			person.Rank = r
 		}
 	}

@@ -8,21 +8,26 @@ import (
 	"trithuc/registry"
 )
 
-// loadCodes reads codes/*.tsv: the file's name is the scheme, and each version
-// in it becomes one LoadCodes.
+// codeFolders hold the code lists: the name of a file is its scheme, behind the
+// prefix of the folder.
+var codeFolders = []struct{ folder, prefix string }{{"codes", ""}, {"exchange", registry.ExchangePrefix}}
+
+// loadCodes reads the code lists; each version in a file becomes one LoadCodes.
 func loadCodes() ([]*registry.LoadCodes, error) {
-	entries, err := files.ReadDir("codes")
-	if err != nil {
-		return nil, fmt.Errorf("seeds: %w", err)
-	}
 	var lists []*registry.LoadCodes
-	for _, e := range entries {
-		scheme := registry.Scheme(strings.TrimSuffix(e.Name(), ".tsv"))
-		codes, err := readCodes(scheme)
+	for _, f := range codeFolders {
+		entries, err := files.ReadDir(f.folder)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("seeds: %w", err)
 		}
-		lists = append(lists, byVersion(scheme, codes)...)
+		for _, e := range entries {
+			scheme := registry.Scheme(f.prefix + strings.TrimSuffix(e.Name(), ".tsv"))
+			codes, err := readCodes(scheme, path.Join(f.folder, e.Name()))
+			if err != nil {
+				return nil, err
+			}
+			lists = append(lists, byVersion(scheme, codes)...)
+		}
 	}
 	return lists, nil
 }
@@ -44,8 +49,8 @@ func byVersion(scheme registry.Scheme, codes []registry.Code) []*registry.LoadCo
 }
 
 // readCodes reads one scheme.
-func readCodes(scheme registry.Scheme) ([]registry.Code, error) {
-	t, err := readTable(path.Join("codes", string(scheme)+".tsv"))
+func readCodes(scheme registry.Scheme, file string) ([]registry.Code, error) {
+	t, err := readTable(file)
 	if err != nil {
 		return nil, err
 	}

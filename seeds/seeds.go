@@ -16,7 +16,7 @@ import (
 
 //go:generate go run ./generate -o demo
 
-//go:embed codes/*.tsv *.tsv demo/*.xlsx demo/index.tsv
+//go:embed codes/*.tsv exchange/*.tsv *.tsv demo/*.xlsx demo/index.tsv
 var files embed.FS
 
 // Changes gives everything the first start commits through

@@ -20,6 +20,8 @@ type importCommands struct {
 type importCommand struct {
 	Files        []string `arg:"" name:"file" help:"Tệp bảng tính."`
 	Organisation string   `help:"Cơ quan công tác khi tệp không ghi: tên hoặc chữ viết tắt." placeholder:"NAME|ABBR"`
+	System       string   `help:"Hệ thống đã xuất tệp: hemis, cbccvc, khcn." placeholder:"NAME"`
+	Synced       string   `help:"Ngày đồng bộ của hệ thống ấy; bắt buộc khi có --system." placeholder:"YYYY-MM-DD"`
 	Full         bool     `help:"Danh sách đầy đủ của cơ quan: nêu ai đang công tác mà không có trong danh sách."`
 	PasswordFile string   `help:"Tệp văn bản có mật khẩu mở bảng tính ở dòng đầu." placeholder:"FILE"`
 	Yes          bool     `help:"Ghi vào cơ sở dữ liệu; không có thì chỉ xem trước."`
@@ -27,7 +29,7 @@ type importCommand struct {
 }
 
 // Run brings in the files one after the other; the first that cannot be read
-// ends it, with those before it written.
+// ends it, with those before it written and those behind it named.
 func (i *importCommand) Run(c *console) (err error) {
 	h, err := c.open("import")
 	if err != nil {
@@ -47,10 +49,13 @@ func (i *importCommand) Run(c *console) (err error) {
 			return err
 		}
 	}
-	for _, file := range i.Files {
+	if c, err = i.fromSystem(c, h); err != nil {
+		return err
+	}
+	for n, file := range i.Files {
 		plan, err := i.one(c, im, file, o)
 		if err != nil {
-			return about(filepath.Base(file), err)
+			return notRead(about(filepath.Base(file), err), i.Files[n+1:])
 		}
 		if err := i.print(c, plan); err != nil {
 			return err
@@ -70,6 +75,21 @@ func (i *importCommand) password() (string, error) {
 	}
 	line, _, _ := strings.Cut(string(b), "\n")
 	return strings.TrimSuffix(line, "\r"), nil
+}
+
+// fromSystem notes which system gave the files out, and as of which day.
+func (i *importCommand) fromSystem(c *console, h *house) (*console, error) {
+	day, err := registry.ParseDate(i.Synced)
+	if err != nil {
+		return nil, err
+	}
+	ref, err := h.store.Reference(c.ctx)
+	if err != nil {
+		return nil, err
+	}
+	from := *c
+	from.ctx, err = registry.WithSystem(c.ctx, ref, i.System, day)
+	return &from, err
 }
 
 // one plans a file, and with --yes applies the plan.
@@ -116,6 +136,21 @@ func summary(p *importer.Plan) string {
 		s += fmt.Sprintf(" (lần nhập %d)", p.Import.ID)
 	}
 	return s + "."
+}
+
+// notRead adds to what ended an import the files that it did not come to.
+func notRead(err error, files []string) error {
+	e, ok := errors.AsType[*registry.Error](err)
+	if !ok || len(files) == 0 {
+		return err
+	}
+	names := make([]string, len(files))
+	for n, file := range files {
+		names[n] = filepath.Base(file)
+	}
+	told := *e
+	told.Message += " Chưa đọc đến: " + strings.Join(names, ", ") + "."
+	return &told
 }
 
 // about puts the name of the file before what is said of it.

@@ -33,6 +33,7 @@ type commands struct {
 	Doctor    doctorCommand     `cmd:"" help:"Kiểm tra mọi cam kết: nhật ký, cơ sở dữ liệu, chỉ mục khớp nhau."`
 	Backup    backupCommand     `cmd:"" help:"Sao lưu toàn bộ dữ liệu vào một tệp, kể cả khi đang phục vụ."`
 	Restore   restoreCommand    `cmd:"" help:"Thay toàn bộ dữ liệu bằng một bản sao lưu."`
+	Exchange  exchangeCommands  `cmd:"" help:"Trao đổi bằng tệp với HEMIS, CSDL CBCCVC, hệ thống thông tin KH&CN."`
 	Catalogue catalogueCommands `cmd:"" help:"Danh mục: xem, nạp từ tệp, ghi ra tệp, hoàn tác."`
 	Request   requestCommands   `cmd:"" help:"Yêu cầu của mọi người về dữ liệu của chính họ."`
 	Key       keyCommands       `cmd:"" help:"Khóa của các giá trị bảo mật."`

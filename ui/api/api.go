@@ -133,6 +133,10 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/catalogues/{scheme}/codes/{code}", registry.ReadPeople, "Nghĩa của một mã vào một ngày, và mã thay thế", s.code)
 	handle(s, "GET", "/catalogues/{scheme}", registry.ReadPeople, "Xem danh mục", s.catalogue)
 
+	handle(s, "GET", "/exchange", registry.ReadPeople, "Các hệ thống trao đổi bằng tệp và biểu của chúng", s.exchanges)
+	handle(s, "GET", "/exchange/{system}/file", registry.ReadPeople, "Xuất người theo biểu của một hệ thống", s.exchangeFile)
+	handle(s, "GET", "/people/{id}/sources", registry.ReadPeople, "Nguồn gốc và ngày đồng bộ của từng giá trị", s.sources)
+
 	handle(s, "GET", "/imports", registry.ReadImports, "Các lần nhập", s.imports)
 	handle(s, "POST", "/imports", registry.WriteImports, "Gửi tệp danh sách", s.addImport)
 	handle(s, "GET", "/imports/{id}", registry.ReadImports, "Xem lần nhập", s.preview)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"net/http"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -82,17 +83,21 @@ func (s *server) catalogueFile(ctx context.Context, in *catalogueFileIn) (*huma.
 	if len(codes) == 0 {
 		return nil, registry.Errorf(registry.NotFound, "Không có danh mục hoặc phiên bản này. Xem /catalogues để biết các danh mục đang có.")
 	}
-	return s.sheetFile(office.Format(in.Format), in.Scheme, registry.CatalogueRows(codes)), nil
+	return s.sheetFile(office.Format(in.Format), in.Scheme, office.RowsOf(registry.CatalogueRows(codes))), nil
 }
 
 // sheetFile answers with rows as a file.
-func (s *server) sheetFile(f office.Format, name string, rows [][]string) *huma.StreamResponse {
+func (s *server) sheetFile(f office.Format, name string, rows office.SheetRows) *huma.StreamResponse {
 	return &huma.StreamResponse{Body: func(ctx huma.Context) {
 		w := &late{w: ctx.BodyWriter(), begin: func() {
 			ctx.SetHeader("Content-Type", f.ContentType())
 			ctx.SetHeader("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fmt.Sprintf("%s.%s", name, f)}))
 		}}
-		if err := office.WriteSheet(w, f, name, rows); err != nil && !w.begun {
+		switch err := office.WriteSheet(w, f, name, rows); {
+		case err == nil:
+		case w.begun: // nobody takes half a file for a whole one
+			panic(http.ErrAbortHandler)
+		default:
 			s.refuse(ctx, err)
 		}
 	}}

@@ -87,6 +87,8 @@ func (s *server) imports(ctx context.Context, in *Page) (*importsOut, error) {
 type upload struct {
 	File         huma.FormFile `form:"file" required:"true" doc:"Tệp danh sách: xlsx, xlsm, xls, ods, csv, tsv, hoặc zip gồm nhiều tệp như vậy."`
 	Organisation string        `form:"organisation" required:"false" maxLength:"300" doc:"Cơ quan khi trong bảng không ghi: tên, tên viết tắt hoặc số."`
+	System       string        `form:"system" required:"false" maxLength:"100" doc:"Hệ thống đã xuất tệp (mã trong danh mục system: hemis, cbccvc, khcn); trống khi là danh sách tự lập."`
+	Synced       string        `form:"synced" required:"false" maxLength:"10" doc:"Ngày đồng bộ: số liệu của hệ thống ấy đúng đến ngày nào. Bắt buộc khi có system."`
 }
 
 type addImportIn struct {
@@ -105,6 +107,9 @@ func (s *server) addImport(ctx context.Context, in *addImportIn) (*addImportOut,
 	defer form.File.Close()
 	employer, err := s.employer(ctx, form.Organisation)
 	if err != nil {
+		return nil, err
+	}
+	if ctx, err = s.fromSystem(ctx, form.System, form.Synced); err != nil {
 		return nil, err
 	}
 	i, err := s.Importer.Receive(ctx, form.File.Filename, form.File, employer)

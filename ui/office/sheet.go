@@ -1,11 +1,13 @@
 package office
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"unicode/utf8"
 
@@ -25,43 +27,61 @@ const (
 	sheetUnzip   = 128 << 20
 )
 
+// SheetRows are the rows of a sheet, the names of its columns first.
+type SheetRows = iter.Seq2[[]string, error]
+
 // WriteSheet writes rows as a plain sheet: no heading, every cell text. What it
-// gives, ReadSheet reads back as it was.
-func WriteSheet(w io.Writer, f Format, name string, rows [][]string) error {
-	switch f {
-	case TSV:
-		return writeTSV(w, rows)
-	case CSV:
-		return writeCSV(w, rows)
-	case XLSX:
-		return writeXLSX(w, name, rows)
+// gives, ReadSheet reads back as it was. Rows are not held; what w has received
+// when it fails is no whole file.
+func WriteSheet(w io.Writer, f Format, name string, rows SheetRows) error {
+	write := map[Format]func(io.Writer, string, SheetRows) error{TSV: writeTSV, CSV: writeCSV, XLSX: writeXLSX}[f]
+	if write == nil {
+		return &registry.Error{Kind: registry.Invalid, Message: "Định dạng tệp không có. Hãy chọn tsv, csv hoặc xlsx.",
+			Problems: []registry.Problem{{Field: "format", Value: string(f), Reason: "chỉ nhận tsv, csv, xlsx"}}}
 	}
-	return &registry.Error{Kind: registry.Invalid, Message: "Định dạng tệp không có. Hãy chọn tsv, csv hoặc xlsx.",
-		Problems: []registry.Problem{{Field: "format", Value: string(f), Reason: "chỉ nhận tsv, csv, xlsx"}}}
+	return write(w, name, rows)
 }
 
-func writeTSV(w io.Writer, rows [][]string) error {
-	var b bytes.Buffer
-	for _, row := range rows {
+// RowsOf gives rows that are there already as SheetRows.
+func RowsOf(rows [][]string) SheetRows {
+	return func(yield func([]string, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+var noTabs = strings.NewReplacer("\t", " ", "\n", " ", "\r", "")
+
+func writeTSV(w io.Writer, _ string, rows SheetRows) error {
+	b := bufio.NewWriter(w)
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
 		for i, cell := range row {
 			if i > 0 {
 				b.WriteByte('\t')
 			}
-			b.WriteString(strings.NewReplacer("\t", " ", "\n", " ", "\r", "").Replace(cell))
+			noTabs.WriteString(b, cell)
 		}
-		b.WriteByte('\n')
+		b.WriteByte('\n') // a failure is kept and given by Flush
 	}
-	_, err := w.Write(b.Bytes())
-	return err
+	return b.Flush()
 }
 
-func writeCSV(w io.Writer, rows [][]string) error {
+func writeCSV(w io.Writer, _ string, rows SheetRows) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
 	c := csv.NewWriter(w)
 	c.UseCRLF = true
-	for _, row := range rows {
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
 		safe := make([]string, len(row))
 		for i, cell := range row {
 			safe[i] = Safe(cell)
@@ -72,7 +92,7 @@ func writeCSV(w io.Writer, rows [][]string) error {
 	return c.Error()
 }
 
-func writeXLSX(w io.Writer, name string, rows [][]string) (err error) {
+func writeXLSX(w io.Writer, name string, rows SheetRows) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if err := f.SetSheetName("Sheet1", name); err != nil {
@@ -82,13 +102,18 @@ func writeXLSX(w io.Writer, name string, rows [][]string) (err error) {
 	if err != nil {
 		return fmt.Errorf("office.WriteSheet: %w", err)
 	}
-	for i, row := range rows {
+	line := 0
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		line++
 		cells := make([]any, len(row))
 		for k, cell := range row {
 			cells[k] = Safe(cell)
 		}
-		if err := s.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
-			return fmt.Errorf("office.WriteSheet: %w", err)
+		if err := s.SetRow(fmt.Sprintf("A%d", line), cells); err != nil {
+			return fmt.Errorf("office.WriteSheet: row %d: %w", line, err)
 		}
 	}
 	if err := s.Flush(); err != nil {

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+
+	"trithuc/registry"
+	"trithuc/ui/office"
+)
+
+// exchangeCommands are `exchange list|export`. A file of another system comes in
+// through `import --system`.
+type exchangeCommands struct {
+	List   exchangeListCommand   `cmd:"" help:"Các hệ thống trao đổi bằng tệp và biểu của chúng."`
+	Export exchangeExportCommand `cmd:"" help:"Xuất người theo biểu của một hệ thống."`
+}
+
+type exchangeListCommand struct{}
+
+// Run names the systems with the columns of their forms of today.
+func (exchangeListCommand) Run(c *console) (err error) {
+	store, err := c.beside()
+	if err != nil || store == nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	ref, err := store.Reference(c.ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range ref.Codes(registry.SchemeSystem) {
+		x, err := ref.Exchange(s.Code, registry.DateOf(c.now()))
+		if err != nil {
+			fmt.Fprintf(c.out, "%s: %s\n", s.Code, sentence(err))
+			continue
+		}
+		fmt.Fprintf(c.out, "%s: %s, %d cột%s\n", s.Code, s.Name, len(x.Columns), map[bool]string{false: " (chưa kiểm chứng)"}[x.Confirmed()])
+	}
+	return nil
+}
+
+type exchangeExportCommand struct {
+	System       string `arg:"" help:"Mã hệ thống: hemis, cbccvc, khcn."`
+	Format       string `help:"xlsx, csv hoặc tsv." enum:"xlsx,csv,tsv" default:"xlsx"`
+	Organisation string `help:"Chỉ người đang làm ở cơ quan này: tên hoặc chữ viết tắt." placeholder:"NAME|ABBR"`
+	On           string `help:"Theo biểu có hiệu lực ngày này; mặc định là hôm nay." placeholder:"YYYY-MM-DD"`
+	Output       string `short:"o" help:"Tệp kết quả; không có thì ghi ra màn hình." placeholder:"FILE"`
+}
+
+// Run writes the form. It reads beside a running server.
+func (e *exchangeExportCommand) Run(c *console) (err error) {
+	store, err := c.beside()
+	if err != nil || store == nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	ref, err := store.Reference(c.ctx)
+	if err != nil {
+		return err
+	}
+	x, at, err := e.form(c, ref)
+	if err != nil {
+		return err
+	}
+	return into(e.Output, c.out, func(w io.Writer) error {
+		b := bufio.NewWriter(w)
+		if err := office.WriteSheet(b, office.Format(e.Format), e.System, x.Rows(store.AllPeople(c.ctx, 0), ref, at)); err != nil {
+			return err
+		}
+		return b.Flush()
+	})
+}
+
+// form gives the form of the day and the employer asked for, 0 for everybody.
+func (e *exchangeExportCommand) form(c *console, ref *registry.Reference) (x registry.Exchange, at registry.OrganisationID, err error) {
+	on := registry.DateOf(c.now())
+	if e.On != "" {
+		if on, err = registry.ParseDate(e.On); err != nil {
+			return x, 0, err
+		}
+	}
+	if e.Organisation != "" {
+		found := ref.ResolveOrganisation(e.Organisation, on)
+		if len(found) != 1 || found[0].Score < 1 {
+			return x, 0, registry.Errorf(registry.Invalid, "Không rõ cơ quan %q (%d khả năng). Hãy ghi đúng tên hoặc chữ viết tắt.", e.Organisation, len(found))
+		}
+		at = found[0].ID
+	}
+	x, err = ref.Exchange(e.System, on)
+	return x, at, err
+}
