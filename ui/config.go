@@ -51,6 +51,9 @@ type Config struct {
 	// Actor says who a request acts as; the zero Actor is nobody.
 	Actor func(*http.Request) registry.Actor
 	Now   func() time.Time
+	// Hosts are the names, beside localhost and loopback addresses, that a request
+	// may call this server by; a port in them does not matter.
+	Hosts []string
 	// Version of the program, for the description of the API.
 	Version string
 	Demo    bool // all people are made up, and every page says so

@@ -77,6 +77,8 @@ func (s *Server) fault(ctx context.Context, words web.Words, err error) web.Faul
 		return web.Fault{Status: e.Code, Message: words.T("fault.404.text")}
 	case ok && e.Code == http.StatusMethodNotAllowed:
 		return web.Fault{Status: e.Code, Message: words.T("fault.405.text")}
+	case ok && e.Code == http.StatusMisdirectedRequest:
+		return web.Fault{Status: e.Code, Message: words.T("fault.421.text")}
 	case ok && e.Code < 500:
 		return web.Fault{Status: e.Code, Message: words.T("fault.400.text")}
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:

@@ -16,8 +16,9 @@ import (
 )
 
 type serveCommand struct {
-	Addr string `help:"Địa chỉ phục vụ." default:"localhost:8080" placeholder:"HOST:PORT"`
-	Demo bool   `help:"Nhập các danh sách mẫu (người giả định) nếu chưa có ai."`
+	Addr string   `help:"Địa chỉ phục vụ." default:"localhost:8080" placeholder:"HOST:PORT"`
+	Host []string `help:"Tên miền mà máy chủ được gọi, ngoài localhost; dùng được nhiều lần." placeholder:"NAME" sep:"none"`
+	Demo bool     `help:"Nhập các danh sách mẫu (người giả định) nếu chưa có ai."`
 
 	Backup backupFlags `embed:"" prefix:"backup-"`
 }
@@ -113,6 +114,7 @@ func (s *serveCommand) config(c *console, h *house, queue *importer.Queue, backu
 	config := ui.Config{
 		Store: h.store, Searcher: h.searcher, Index: h.index, Wait: h.follower.Wait, Importer: queue,
 		Actor: ui.One(registry.ActorOf(c.ctx)), Now: c.now, Demo: s.Demo, Version: version(), Log: slog.Default(),
+		Hosts: append([]string{s.Addr}, s.Host...),
 	}
 	if backups != nil {
 		config.Backups = backups.health
