@@ -70,3 +70,18 @@ func (s *server) catalogue(ctx context.Context, in *catalogueIn) (*catalogueOut,
 	out.Body.Codes = each(codes, codeOf)
 	return out, nil
 }
+
+// meanings names the fields of a record as their codes were meant when each came
+// in, since a later version of the list may have given a code another meaning.
+func (s *server) meanings(ctx context.Context, p *registry.Person, ref *registry.Reference, fields []Field) error {
+	from, err := s.Store.Sources(ctx, each(p.Fields, func(f registry.FieldOf) registry.SourceID { return f.Source }))
+	if err != nil {
+		return err
+	}
+	for i, f := range p.Fields {
+		if src, ok := from[f.Source]; ok {
+			fields[i].Name = ref.CodeNameOn(registry.SchemeField, f.Code, registry.DateOf(src.At.In(vietnam)))
+		}
+	}
+	return nil
+}

@@ -82,3 +82,25 @@ func TestCatalogueLoadedSeenUndone(t *testing.T) {
 	body, kind = form(t, "nganh.xlsx", []byte("PK\x03\x04 hỏng"))
 	h.refused(422, "POST", path+"/preview", body, "Content-Type", kind)
 }
+
+// TestRecordKeepsTheMeaning: a later version gives a code another meaning; what a
+// record said with it before stays said.
+func TestRecordKeepsTheMeaning(t *testing.T) {
+	h := newHouse(t)
+	p := h.add(h.hoa())
+	if p.Fields[0].Name == "" {
+		t.Fatal("the field has no name")
+	}
+	text := "version\tcode\tname\tvalid_from\nTT24-2025\t405\tNghĩa khác\t2026-11-24\n"
+	body, kind := form(t, "field.tsv", []byte(text))
+	var seen api.CataloguePreview
+	h.must(200, "POST", "/catalogues/field/preview", body, "Content-Type", kind).into(t, &seen)
+	body, kind = form(t, "field.tsv", []byte(text), "plan", seen.Plan)
+	h.must(200, "POST", "/catalogues/field/load", body, "Content-Type", kind)
+	var after api.Person
+	for _, path := range []string{"/people/" + p.ID, "/people/" + p.ID + "?as_of=2026-11-23"} {
+		if h.must(200, "GET", path, nil).into(t, &after); after.Fields[0].Name != p.Fields[0].Name {
+			t.Errorf("%s: %q was %q", path, after.Fields[0].Name, p.Fields[0].Name)
+		}
+	}
+}

@@ -27,8 +27,8 @@ func momentOf(text string) (registry.Moment, error) {
 		Problems: []registry.Problem{{Field: "as_of", Value: text, Reason: "không phải ngày YYYY-MM-DD, cũng không phải số mục nhật ký"}}}
 }
 
-// personAsOf answers with the record as it was. Names of organisations and codes
-// are today's.
+// personAsOf answers with the record as it was. Names of organisations
+// are today's; a field is called as its code was meant when it came in.
 func (s *server) personAsOf(ctx context.Context, id registry.PersonID, when string) (*personOut, error) {
 	m, err := momentOf(when)
 	if err != nil {
@@ -47,6 +47,9 @@ func (s *server) personAsOf(ctx context.Context, id registry.PersonID, when stri
 		return nil, err
 	}
 	out := &personOut{Body: wire(past.Person, ref)}
+	if err := s.meanings(ctx, past.Person, ref, out.Body.Fields); err != nil {
+		return nil, err
+	}
 	out.Body.Scope = s.scope(past.Person, ref, m.At)
 	if src, ok := sources[past.Person.Source]; ok {
 		out.Body.Source = sourceOf(src)

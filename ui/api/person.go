@@ -163,6 +163,9 @@ func (s *server) personOut(ctx context.Context, id registry.PersonID) (*personOu
 		return nil, err
 	}
 	body := wire(p, ref)
+	if err := s.meanings(ctx, p, ref, body.Fields); err != nil {
+		return nil, err
+	}
 	body.Scope = s.scope(p, ref, s.Now())
 	if src, ok := sources[p.Source]; ok {
 		body.Source = sourceOf(src)
