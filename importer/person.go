@@ -47,6 +47,7 @@ type parts struct {
 	birthCol                    int
 	training                    []training // degrees with what belongs to them, in order
 	loose                       training   // specialty, place and year beside no degree of their own
+	latest                      int        // of training, from 1: the degree named last; 0 for none
 	title                       registry.Title
 	post, duty, rank            string
 	contract                    string

@@ -34,11 +34,15 @@ func (t *titleReader) degreeSegment(seg string, c *credentials) string {
 		seg = rest // "Trình độ chuyên môn: Thạc sĩ Kinh tế"
 	}
 	text, year := cutYear(seg)
-	tokens := withoutFillers(tokensOf(text))
+	tokens := tokensOf(text)
 	if len(tokens) == 0 {
 		return strings.Trim(seg, " ()")
 	}
 	words, i := t.leading(tokens)
+	if i == 0 {
+		tokens = withoutFillers(tokens)
+		words, i = t.leading(tokens)
+	}
 	subject := ""
 	switch {
 	case i == 0:

@@ -18,6 +18,9 @@ func (p *parts) titleCell(b bound, text string) {
 	c := p.s.r.titles.ofDegrees(text)
 	p.schools(c.degrees)
 	p.takeCredentials(c)
+	if n := len(c.degrees); n > 0 {
+		p.latest = 1 + slices.IndexFunc(p.training, func(t training) bool { return sameQualification(t.q, c.degrees[n-1]) })
+	}
 	if c.rest == "" {
 		return
 	}
@@ -138,7 +141,9 @@ func (p *parts) trainingCell(b bound, text string) {
 		}
 	}
 	t := &p.loose
-	if b.degree != "" {
+	if b.degree == "" && p.latest > 0 && p.s.paired(b.field) {
+		t = &p.training[p.latest-1]
+	} else if b.degree != "" {
 		p.addTraining(registry.Qualification{Degree: b.degree})
 		i := slices.IndexFunc(p.training, func(t training) bool { return t.q.Degree == b.degree })
 		t = &p.training[i]
@@ -164,6 +169,21 @@ func (p *parts) trainingCell(b bound, text string) {
 			t.q.Year = y
 		}
 	}
+}
+
+// paired says that the sheet has a column of this kind behind each of several columns
+// of degrees: "Văn bằng 1, Chuyên ngành 1, Văn bằng 2, Chuyên ngành 2".
+func (s *sheetReader) paired(f Field) bool {
+	degrees, own := 0, 0
+	for _, b := range s.columns {
+		switch {
+		case b.field == FieldDegree:
+			degrees++
+		case b.field == f && b.degree == "":
+			own++
+		}
+	}
+	return degrees > 1 && own > 1
 }
 
 // addQualifications gives the person the degrees; what stands beside no degree

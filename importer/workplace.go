@@ -70,7 +70,7 @@ type rowCol struct{ row, col int }
 // cellOf gives the cell of a field in a row.
 func (s *sheetReader) cellOf(f Field, row int) rowCol {
 	for _, b := range s.columns {
-		if b.field == f {
+		if b.field == f || b.both && f == FieldWorkplace {
 			return rowCol{row, b.col}
 		}
 	}
