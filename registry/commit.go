@@ -174,6 +174,12 @@ func WithKey(ctx context.Context, k Key) context.Context {
 	return context.WithValue(ctx, idempotencyKey{}, k)
 }
 
+// WithoutKey gives the context without an idempotency key. A key stands for one
+// Commit: of a request that makes several, only the one that answers it has it.
+func WithoutKey(ctx context.Context) context.Context {
+	return WithKey(ctx, Key{})
+}
+
 // KeyOf gives the context's idempotency key; false if it has none.
 func KeyOf(ctx context.Context) (Key, bool) {
 	k, ok := ctx.Value(idempotencyKey{}).(Key)

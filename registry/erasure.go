@@ -113,7 +113,7 @@ func (g Erasures) Erase(ctx context.Context, e *ErasePerson, with ...Change) (Re
 		return Receipt{}, err
 	}
 	if g.Files != nil {
-		rows, err := g.Files.Erase(ctx, who)
+		rows, err := g.Files.Erase(WithoutKey(ctx), who)
 		if err != nil {
 			return Receipt{}, err
 		}
@@ -125,6 +125,9 @@ func (g Erasures) Erase(ctx context.Context, e *ErasePerson, with ...Change) (Re
 	r, err := commitAs(ctx, g.Store, ErasePeople, append(with, e)...)
 	if err != nil {
 		return r, err
+	}
+	if r.Repeated && !slices.Contains(r.Subjects, Subject{SubjectPerson, int64(e.ID)}) { // they are still there
+		return Receipt{}, Errorf(Conflict, "Khóa chống gửi trùng này đã được dùng cho một việc khác nên chưa xóa ai. Hãy gửi lại với khóa mới.")
 	}
 	if g.Later != nil {
 		g.Later()

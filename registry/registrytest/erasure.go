@@ -347,3 +347,33 @@ func undoAfterErasure(t *testing.T, r *room) {
 		t.Errorf("left: %v", left)
 	}
 }
+
+// writingFiles note what they took out, in a commit of their own.
+type writingFiles struct {
+	store registry.Committer
+	of    *registry.Import
+}
+
+func (f *writingFiles) Erase(ctx context.Context, _ registry.Traces) ([]registry.RowRef, error) {
+	f.of.Failure += "."
+	_, err := f.store.Commit(ctx, registry.ActorOf(ctx), []registry.Change{&registry.AmendImport{Import: f.of, Was: f.of.Version}})
+	return nil, err
+}
+
+func keyedErasure(t *testing.T, r *room) {
+	people := r.furnished(t).add(t, 2)
+	file := &registry.Import{File: "a.xlsx", State: registry.ImportReceived}
+	r.commit(t, &registry.AddImport{Import: file})
+	gate := r.erasures()
+	gate.Files = &writingFiles{r.Store, file}
+	ctx := registry.WithKey(r.ctx, registry.Key{Value: "k1", Digest: registry.Digest{1}})
+	first, err := gate.Erase(ctx, &registry.ErasePerson{ID: people[0].ID})
+	if err != nil || first.Repeated {
+		t.Fatalf("got %+v, %v", first, err)
+	}
+	_, err = r.Person(r.ctx, people[0].ID)
+	refused(t, err, registry.NotFound)
+	_, err = gate.Erase(ctx, &registry.ErasePerson{ID: people[1].ID}) // answered before, for another
+	refused(t, err, registry.Conflict)
+	r.person(t, people[1].ID)
+}

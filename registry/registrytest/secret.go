@@ -73,8 +73,14 @@ func secretIsKept(t *testing.T, r *room) {
 	if got, err := gate.Open(r.ctx, p.ID, registry.Citizen, "đối chiếu hồ sơ"); got != number || err != nil {
 		t.Errorf("got %q, %v", got, err)
 	}
+	keyed := registry.WithKey(r.ctx, registry.Key{Value: "k", Digest: registry.Digest{1}})
+	for range 2 { // a key answers nothing unseen
+		if _, err := gate.Open(keyed, p.ID, registry.Citizen, "đối chiếu lại"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	log, err := r.EntriesOf(r.ctx, registry.Subject{Kind: registry.SubjectSecret, ID: int64(p.ID)})
-	if err != nil || len(log) != 3 || log[2].Action != registry.Opened || log[2].Reason != "đối chiếu hồ sơ" || log[2].Actor != Operator.Account {
+	if err != nil || len(log) != 5 || log[2].Action != registry.Opened || log[2].Reason != "đối chiếu hồ sơ" || log[2].Actor != Operator.Account {
 		t.Errorf("log: %+v, %v", log, err)
 	}
 	if got, err := gate.Find(r.ctx, registry.Citizen, number); err != nil || !slices.Equal(got, []registry.PersonID{p.ID}) {
