@@ -56,6 +56,24 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+// TestBadAmongGood: of several files the first that cannot be read ends the import;
+// those before it are written, those behind it are named.
+func TestBadAmongGood(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	bad := filepath.Join(t.TempDir(), "tệp lạ.xlsx")
+	if err := os.WriteFile(bad, []byte("Đây là một bức thư."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	behind := filepath.Join(t.TempDir(), "tệp sau.xlsx")
+	a := trithuc(t, data, "import", staff(t), bad, behind, "--yes")
+	if a.code != 1 || !strings.Contains(a.errout, "tệp lạ.xlsx") || !strings.Contains(a.errout, "Chưa đọc đến: tệp sau.xlsx.") {
+		t.Errorf("exit %d, said %q", a.code, a.errout)
+	}
+	if must(t, data, "export") == "" {
+		t.Error("the file before the bad one was not written")
+	}
+}
+
 // TestBadCells: a cell that cannot be read never holds its row.
 func TestBadCells(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
