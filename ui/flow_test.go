@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -149,6 +150,15 @@ func TestForecast(t *testing.T) {
 	}
 	s.add(append(s.sample(), doctor)...)
 	holds(t, s.page("/forecast"), "1 người chưa rõ có thuộc diện hay không", "Khoa học nông nghiệp", `href="/forecast?field=4"`, "Chưa rõ lĩnh vực", "2026", "2041", "<svg", "Nghị định 135/2020/NĐ-CP")
+	holds(t, s.page("/forecast"), "mỗi người một lần", "1 người chưa rõ lĩnh vực", `href="/organisations"`, "đến năm 2041")
+	unit := s.organisation("Đại học Cần Thơ")
+	poor := &registry.Person{
+		Name: vietnamese.ParseName("Lê Văn Trống"), Sex: registry.Male, Birth: registry.Date{Year: 1985}, Qualifications: []registry.Qualification{{Degree: "TS"}},
+		Positions: []registry.Position{{Organisation: unit, Unit: unit, Main: true}},
+	}
+	s.add(poor)
+	holds(t, s.page(fmt.Sprintf("/forecast?organisation=%d", unit)), fmt.Sprintf(`href="/organisations/%d/quality?lacks=nofield#people"`, unit))
+	holds(t, s.page(fmt.Sprintf("/organisations/%d/quality?lacks=nofield", unit)), "Lê Văn Trống")
 	holds(t, s.page("/forecast?field=4"), "Thủy sản", `href="/people?field=405"`)
 }
 

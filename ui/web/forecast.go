@@ -59,6 +59,7 @@ type forecastView struct {
 	Overdue      int
 	Outside      int // of the organisation looked at, whatever the field: people ngoài diện
 	Unclear      int // likewise: of whom it cannot be said
+	Fieldless    int // who is counted this year in the row without a field
 	AsOf         string
 	Assumptions  []forecast.Assumption
 }
@@ -104,6 +105,9 @@ func (t teller) forecast(p forecast.Projection, of, organisation string) (foreca
 			v.take(t.Words, s)
 		case t.under(s.Field, of):
 			v.Rows = append(v.Rows, t.forecastRow(s, organisation))
+			if s.Field == "" {
+				v.Fieldless = s.Years[0].Headcount
+			}
 		}
 	}
 	if v.All.Years == nil { // a field without anybody
@@ -173,6 +177,15 @@ func (t teller) employers(chosen string) []option {
 		}
 	}
 	return all
+}
+
+// fieldless gives where those without a field are shown and mended: the records
+// of the organisation looked at, else the organisations to begin with.
+func (v forecastView) fieldless() string {
+	if v.Organisation == "" {
+		return "/organisations"
+	}
+	return "/organisations/" + url.PathEscape(v.Organisation) + "/quality?lacks=nofield#people"
 }
 
 func forecastAddress(field, organisation string) string {
