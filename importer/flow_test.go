@@ -304,6 +304,27 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// TestRankOfPost: a rank read off a post does not replace one that a list named, only
+// one that was read off a post too.
+func TestRankOfPost(t *testing.T) {
+	const ranked = "STT|Họ và tên|Ngày sinh|Mã cán bộ|Chức danh nghề nghiệp|Chức vụ"
+	for _, c := range []struct{ name, head, row, then, want string }{
+		{"named", ranked, "1|Nguyễn Văn An|25/03/1980|001|V.07.01.02|Giảng viên", "1|Nguyễn Văn An|25/03/1980||001|||||Giảng viên", "same"},
+		{"read off the post", listHead, "1|Nguyễn Văn An|25/03/1980||001|||||Giảng viên", "1|Nguyễn Văn An|25/03/1980||001|||||Giảng viên chính", "amended"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ctx, im := testImporter(t)
+			o := ctu(ctx, t, im)
+			runAt(ctx, t, im, list(t, c.head, c.row), o)
+			plan := runAt(ctx, t, im, list(t, listHead, c.then), o)
+			p, err := im.Store.Person(ctx, plan.Rows[0].Person)
+			if err != nil || string(plan.Rows[0].Outcome) != c.want || p.Rank.Code != "V.07.01.02" {
+				t.Errorf("%+v, rank %+v, %v", plan.Rows, p.Rank, err)
+			}
+		})
+	}
+}
+
 // TestAnswerHolds: who was said to be somebody else, or the same, is not asked about
 // again when the list comes again.
 func TestAnswerHolds(t *testing.T) {

@@ -128,11 +128,22 @@ func (m *merge) text(field string, to *string, now string) {
 
 func (m *merge) rank(r registry.Rank) {
 	old := m.into.Rank
+	if m.d.rankByPost && old != (registry.Rank{}) && !m.readOffPost(old) {
+		return // a post says less than the list that named the rank
+	}
 	if r == (registry.Rank{}) || r == old || r.Code != "" && r.Code == old.Code || r.Code == "" && (old.Code != "" || vietnamese.Fold(old.Name) == vietnamese.Fold(r.Name)) {
 		return
 	}
 	m.into.Rank = r
 	m.put("rank", old.Name, r.Name)
+}
+
+// readOffPost says that a stored rank is the one that a stored post tells.
+func (m *merge) readOffPost(r registry.Rank) bool {
+	return slices.ContainsFunc(m.into.Positions, func(q registry.Position) bool {
+		told, ok := m.p.r.titles.rankOf(q.Post)
+		return ok && told == r
+	})
 }
 
 func (m *merge) codes(codes []registry.StaffCode) {

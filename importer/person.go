@@ -342,7 +342,7 @@ func (p *parts) settlePost() {
 	}
 	for _, text := range []string{duty.rest, post.rest} { // a column of ranks that says nothing says so
 		if r, ok := p.s.r.titles.rankOf(text); ok && person.Rank == (registry.Rank{}) && !p.s.hasField(FieldRank) && !p.s.r.titles.allTitles(tokensOf(text)) {
-			person.Rank = r
+			person.Rank, p.d.rankByPost = r, true
 		}
 	}
 	if p.post == "" {

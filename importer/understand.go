@@ -20,6 +20,8 @@ type draft struct {
 	cells  valueColumns
 	note   string
 	reject bool
+
+	rankByPost bool // the rank was read off the post
 }
 
 // valueColumns says in which column a value stands, of the fields that identify
