@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -57,15 +58,34 @@ func fileName(name string) string {
 	return shorten(name, 200)
 }
 
-// replaceFolder moves a finished folder to its place.
+// replaceFolder moves a finished folder to its place, where a power cut leaves it.
 func replaceFolder(from, to string) error {
 	if err := os.RemoveAll(to); err != nil { // left by a crash before its import was recorded
 		return err
 	}
-	return os.Rename(from, to)
+	if err := syncFolder(from); err != nil {
+		return err
+	}
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(to))
 }
 
-// writeFile writes a file beside its place and moves it there.
+// syncFolder brings the names in a folder to the disk.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" { // folders cannot be synced there, and need not be
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// writeFile writes a file beside its place and moves it there. When it returns the
+// file is on the disk under its name.
 func writeFile(path string, write func(*bufio.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-")
 	if err != nil {
@@ -77,10 +97,13 @@ func writeFile(path string, write func(*bufio.Writer) error) (err error) {
 		}
 	}()
 	w := bufio.NewWriter(f)
-	if err := errors.Join(write(w), w.Flush(), f.Close()); err != nil {
+	if err := errors.Join(write(w), w.Flush(), f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
 }
 
 // storePlan keeps the plan of a work beside its upload.
