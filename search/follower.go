@@ -48,6 +48,7 @@ type Follower struct {
 	catching sync.Mutex // one CatchUp at a time
 	mu       sync.Mutex
 	reached  registry.Seq
+	caughtUp bool          // since this follower was made
 	moved    chan struct{} // closed and replaced whenever reached grows
 	wake     chan struct{}
 }
@@ -395,9 +396,19 @@ func (f *Follower) Wait(ctx context.Context, seq registry.Seq) error {
 	}
 }
 
+// CaughtUp says that the index has reached the end of the trail once since this
+// follower was made. Before that it may be empty, half filled, or of another
+// trail: what it answers is not what the registry holds.
+func (f *Follower) CaughtUp() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.caughtUp
+}
+
 func (f *Follower) arrived(seq registry.Seq) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.caughtUp = true
 	if f.reached = seq; f.moved != nil {
 		close(f.moved)
 	}

@@ -41,6 +41,9 @@ type Config struct {
 	Store    Store
 	Searcher web.Searcher
 	Index    Index
+	// CaughtUp says that the index has reached the end of the trail since the
+	// start. Until then nothing is searched: who is not read yet would be missing.
+	CaughtUp func() bool
 	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
 	Wait     func(ctx context.Context, seq registry.Seq) error
 	Importer Importer

@@ -12,19 +12,53 @@ import (
 
 	"trithuc/registry"
 	"trithuc/search"
+	"trithuc/ui/web"
 )
 
 // alive serves GET /healthz: the process answers.
 func (s *Server) alive(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
 
-// ready serves GET /readyz: the store reads and the index can be asked.
+// ready serves GET /readyz: the store reads, and the index holds everybody.
 func (s *Server) ready(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 3*time.Second)
 	defer cancel()
+	if !s.config.CaughtUp() {
+		return errFilling()
+	}
 	if _, err := s.lag(ctx); err != nil {
 		return &registry.Error{Kind: registry.Busy, Err: err, Message: "Máy chủ chưa sẵn sàng. Hãy thử lại sau ít giây."}
 	}
 	return c.String(http.StatusOK, "ready\n")
+}
+
+// errFilling is the answer while the index is filled for the first time, or anew
+// after damage.
+func errFilling() error {
+	return registry.Errorf(registry.Busy, "Chỉ mục tìm kiếm đang được lập nên chưa tìm đủ người. Hãy thử lại sau ít phút.")
+}
+
+// fillingPatience is how long a search waits for an index that is being filled:
+// after an ordinary start that is enough.
+const fillingPatience = 3 * time.Second
+
+// whole searches once the index holds everybody; until then it would say of
+// those not read yet that nobody was found.
+type whole struct {
+	web.Searcher
+	caughtUp func() bool
+	wait     func(context.Context, registry.Seq) error
+}
+
+// Search finds people, after a short wait for the index where it must be, or is Busy.
+func (w whole) Search(ctx context.Context, q search.Query) (search.Answer, error) {
+	if !w.caughtUp() {
+		patience, stop := context.WithTimeout(ctx, fillingPatience)
+		defer stop()
+		if err := w.wait(patience, 1); err != nil {
+			return search.Answer{}, errFilling()
+		}
+	}
+	return w.Searcher.Search(ctx, q)
 }
 
 // lag gives how many entries of the trail the index has not taken in yet.
@@ -37,14 +71,16 @@ func (s *Server) lag(ctx context.Context) (int64, error) {
 	return int64(head.Seq - at.Seq), err
 }
 
-// figures gives what /metrics tells about the registry; false where it cannot be read.
-func (s *Server) figures(ctx context.Context) (lag, people float64, ok bool) {
-	behind, err := s.lag(ctx)
-	if err != nil {
-		return 0, 0, false
-	}
-	found, err := s.config.Searcher.Search(ctx, search.Query{Limit: 1})
-	return float64(behind), float64(found.Total), err == nil
+// behind gives for /metrics how far the index is behind the trail.
+func (s *Server) behind(ctx context.Context) (float64, error) {
+	n, err := s.lag(ctx)
+	return float64(n), err
+}
+
+// found gives for /metrics how many people can be found.
+func (s *Server) found(ctx context.Context) (float64, error) {
+	all, err := s.config.Searcher.Search(ctx, search.Query{Limit: 1})
+	return float64(all.Total), err
 }
 
 // metrics counts requests for Prometheus, in a registry of its own.
@@ -103,27 +139,28 @@ func (m *metrics) serve(c echo.Context) error {
 	return nil
 }
 
-// gauges reads the registry's figures when they are asked for.
-type gauges struct {
-	figures func(context.Context) (lag, people float64, ok bool)
+// gauge reads a figure of the registry when it is asked for; absent where that fails.
+type gauge struct {
+	*prometheus.Desc
+	read func(context.Context) (float64, error)
 }
 
-var (
-	lagDesc    = prometheus.NewDesc("trithuc_index_lag_entries", "Entries of the trail that the search index has not taken in yet.", nil, nil)
-	peopleDesc = prometheus.NewDesc("trithuc_people", "People that can be found.", nil, nil)
-)
+func (s *Server) gauges() []prometheus.Collector {
+	return []prometheus.Collector{
+		gauge{prometheus.NewDesc("trithuc_index_lag_entries", "Entries of the trail that the search index has not taken in yet.", nil, nil), s.behind},
+		gauge{prometheus.NewDesc("trithuc_people", "People that can be found.", nil, nil), s.found},
+		backupGauges{s.config.Backups, s.config.Now},
+	}
+}
 
-func (g gauges) Describe(out chan<- *prometheus.Desc) { out <- lagDesc; out <- peopleDesc }
+func (g gauge) Describe(out chan<- *prometheus.Desc) { out <- g.Desc }
 
-func (g gauges) Collect(out chan<- prometheus.Metric) {
+func (g gauge) Collect(out chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
-	lag, people, ok := g.figures(ctx)
-	if !ok {
-		return
+	if figure, err := g.read(ctx); err == nil {
+		out <- prometheus.MustNewConstMetric(g.Desc, prometheus.GaugeValue, figure)
 	}
-	out <- prometheus.MustNewConstMetric(lagDesc, prometheus.GaugeValue, lag)
-	out <- prometheus.MustNewConstMetric(peopleDesc, prometheus.GaugeValue, people)
 }
 
 // backupGauges tells how old the newest backup is, where backups are made.

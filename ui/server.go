@@ -38,7 +38,8 @@ func New(config Config) (*Server, error) {
 		config.Log = slog.Default()
 	}
 	s := &Server{config: config, site: site, echo: echo.New(), closing: make(chan struct{})}
-	s.metrics = newMetrics(gauges{s.figures}, backupGauges{config.Backups, config.Now})
+	s.config.Searcher = whole{config.Searcher, config.CaughtUp, config.Wait}
+	s.metrics = newMetrics(s.gauges()...)
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.IPExtractor = echo.ExtractIPDirect() // X-Forwarded-For is anybody's claim
 	s.echo.HTTPErrorHandler = s.fail

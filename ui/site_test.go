@@ -30,15 +30,16 @@ var operator = registry.Actor{Account: "operator", Role: registry.Operator}
 // site is the whole server over a real store and a real index in a temporary
 // folder, with the catalogues loaded and nobody in it.
 type site struct {
-	t      testing.TB
-	dir    string
-	store  *sqlite.DB
-	wait   func(context.Context, registry.Seq) error
-	ctx    context.Context // the operator's
-	config ui.Config
-	server *httptest.Server
-	client *http.Client
-	log    *strings.Builder
+	t        testing.TB
+	dir      string
+	store    *sqlite.DB
+	wait     func(context.Context, registry.Seq) error
+	caughtUp func() bool
+	ctx      context.Context // the operator's
+	config   ui.Config
+	server   *httptest.Server
+	client   *http.Client
+	log      *strings.Builder
 }
 
 // open starts a site; change may alter its configuration first.
@@ -58,7 +59,7 @@ func open(t testing.TB, change ...func(*site)) *site {
 	t.Cleanup(func() { index.Close() })
 	s.follow(index)
 	s.config = ui.Config{
-		Store: s.store, Index: index, Wait: s.wait, Now: clock, Demo: true, Actor: ui.One(operator),
+		Store: s.store, Index: index, Wait: s.wait, CaughtUp: s.caughtUp, Now: clock, Demo: true, Actor: ui.One(operator),
 		Searcher: &search.Searcher{Index: index, References: s.store, Now: clock},
 		Log:      slog.New(slog.NewTextHandler(s.log, nil)), Version: "test",
 	}
@@ -76,7 +77,10 @@ func (s *site) follow(index search.Index) {
 	ended := make(chan struct{})
 	go func() { defer close(ended); follower.Run(ctx) }()
 	s.t.Cleanup(func() { stop(); <-ended })
-	s.wait = follower.Wait
+	s.wait, s.caughtUp = follower.Wait, follower.CaughtUp
+	head, err := s.store.Head(s.ctx)
+	ok(s.t, err)
+	ok(s.t, s.wait(s.ctx, head.Seq))
 }
 
 func (s *site) serve() {
@@ -194,7 +198,7 @@ func (s *site) sample() []*registry.Person {
 			Fields:         []registry.FieldOf{{Code: "502"}}, Expertise: []registry.Expertise{{Phrase: "kinh tế lượng"}},
 		},
 		{
-			Name: vietnamese.ParseName(`Lê <b>Lợi</b> & Con`), Expertise: []registry.Expertise{{Phrase: `thủy sản "<script>alert(1)</script>"`}},
+			Name: vietnamese.ParseName(`Lê "Lợi" & Con`), Expertise: []registry.Expertise{{Phrase: `thủy sản "<script>alert(1)</script>"`}, {Phrase: `nuôi <b>Lợi</b>`}},
 		},
 	}
 }

@@ -112,7 +112,7 @@ func (h *house) searchable(ctx context.Context) error {
 
 func (s *serveCommand) config(c *console, h *house, queue *importer.Queue, backups *schedule) ui.Config {
 	config := ui.Config{
-		Store: h.store, Searcher: h.searcher, Index: h.index, Wait: h.follower.Wait, Importer: queue,
+		Store: h.store, Searcher: h.searcher, Index: h.index, Wait: h.follower.Wait, CaughtUp: h.follower.CaughtUp, Importer: queue,
 		Actor: ui.One(registry.ActorOf(c.ctx)), Now: c.now, Demo: s.Demo, Version: version(), Log: slog.Default(),
 		Hosts: append([]string{s.Addr}, s.Host...),
 	}

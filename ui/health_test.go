@@ -1,0 +1,46 @@
+package ui_test
+
+import (
+	"context"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"trithuc/registry"
+	"trithuc/search"
+	"trithuc/search/bleve"
+)
+
+// TestIndexFilledAnew: while an index that was lost is filled again nobody is
+// told "0 people"; from its end on everybody is found.
+func TestIndexFilledAnew(t *testing.T) {
+	s := open(t)
+	s.add(s.sample()...)
+	index, err := bleve.Open(filepath.Join(t.TempDir(), "index"))
+	ok(t, err)
+	t.Cleanup(func() { index.Close() })
+	follower := search.NewFollower(s.store, index)
+	s.config.Index, s.config.CaughtUp = index, follower.CaughtUp
+	s.config.Searcher = &search.Searcher{Index: index, References: s.store, Now: clock}
+	s.config.Wait = func(context.Context, registry.Seq) error { return context.DeadlineExceeded } // longer than a reader waits
+	s.serve()
+	for _, path := range []string{"/readyz", "/people", "/people?q=hoa", s.unit(), "/api/v1/people?q=hoa"} {
+		if a := s.get(path); a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" || !strings.Contains(a.body, "Chỉ mục tìm kiếm đang được lập") {
+			t.Errorf("GET %s before: %d %s", path, a.status, a.body)
+		}
+	}
+	metrics := s.page("/metrics")
+	holds(t, metrics, "trithuc_index_lag_entries")
+	if strings.Contains(metrics, "trithuc_people ") {
+		t.Error("the metrics count people that nobody finds")
+	}
+	s.page("/healthz")
+
+	s.config.Wait = follower.Wait
+	s.serve()
+	go follower.CatchUp(s.ctx, nil)
+	holds(t, s.page("/people?q=hoa"), "Nguyễn Thị Mỹ Hoa") // waited for
+	s.page("/readyz")
+	holds(t, s.page("/metrics"), "trithuc_people 3", "trithuc_index_lag_entries 0")
+}
