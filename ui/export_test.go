@@ -40,3 +40,6 @@ func RealIP(config Config, r *http.Request) (string, error) {
 	}
 	return s.echo.NewContext(r, nil).RealIP(), nil
 }
+
+// Flowing is the deadline that moves with the answer.
+var Flowing = flowing

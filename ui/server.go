@@ -61,16 +61,7 @@ func (s *Server) Handler() http.Handler { return s.echo }
 // Serve answers on a listener until ctx ends, then lets running requests finish
 // within ten seconds. It returns nil after an orderly end.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	server := &http.Server{
-		Handler:           s.echo,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       2 * time.Minute, // an upload of 50 MB over a slow line
-		WriteTimeout:      2 * time.Minute,
-		IdleTimeout:       90 * time.Second,
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelDebug),
-	}
-	server.RegisterOnShutdown(func() { close(s.closing) })
+	server := s.http()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	select {
