@@ -109,10 +109,10 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/people/{id}", registry.ReadPeople, "Xem hồ sơ", s.person)
 	handle(s, "PUT", "/people/{id}", registry.WritePeople, "Sửa hồ sơ", s.amendPerson)
 	handle(s, "GET", "/people/{id}/history", registry.ReadPeople, "Lịch sử hồ sơ", s.history)
-	handle(s, "GET", "/people/{id}/history/{seq}", registry.ReadPeople, "Hoàn tác một thay đổi thì được gì", s.reversal)
+	handle(s, "GET", "/people/{id}/history/{seq}", registry.WritePeople, "Hoàn tác một thay đổi thì được gì", s.reversal)
 	handle(s, "POST", "/people/{id}/history/{seq}/revert", registry.WritePeople, "Hoàn tác một thay đổi", s.revert)
 	handle(s, "GET", "/people/{id}/merged", registry.ReadPeople, "Các hồ sơ đã gộp vào", s.merged)
-	handle(s, "GET", "/people/{id}/merge", registry.ReadPeople, "Gộp một hồ sơ vào thì được gì", s.merging)
+	handle(s, "GET", "/people/{id}/merge", registry.WritePeople, "Gộp một hồ sơ vào thì được gì", s.merging)
 	handle(s, "POST", "/people/{id}/merge", registry.WritePeople, "Gộp một hồ sơ vào hồ sơ này", s.merge)
 	handle(s, "POST", "/people/{id}/unmerge", registry.WritePeople, "Tách hồ sơ này khỏi hồ sơ đã gộp vào", s.unmerge)
 

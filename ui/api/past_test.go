@@ -109,3 +109,18 @@ func (h *house) found(q, id string) {
 		h.t.Errorf("%s: got %+v, want %s", q, out.Hits, id)
 	}
 }
+
+// TestPreviewsNeedWhatTheyPrepare: what a change would do is told to who may make
+// it: it shows the whole record, as it is and as it was.
+func TestPreviewsNeedWhatTheyPrepare(t *testing.T) {
+	paths := newHouse(t).api.OpenAPI().Paths
+	for preview, change := range map[string]string{
+		"/people/{id}/merge":         "/people/{id}/merge",
+		"/people/{id}/history/{seq}": "/people/{id}/history/{seq}/revert",
+	} {
+		asked, _ := api.PermissionOf(paths["/api/v1"+preview].Get)
+		if need, _ := api.PermissionOf(paths["/api/v1"+change].Post); asked != need || asked == "" {
+			t.Errorf("GET %s needs %q, the change %q", preview, asked, need)
+		}
+	}
+}
