@@ -17,7 +17,7 @@ func staff(t testing.TB) string {
 		[]any{"STT", "Mã CB", "Họ và tên", "Ngày sinh", "Giới tính", "Trình độ", "Khoa", "Chức vụ", "Email", "Điện thoại", "Hướng nghiên cứu"},
 		[]any{1, "N001", "PGS.TS. Lê Thị Ánh Tuyết", "25/03/1975", "Nữ", "Tiến sĩ", "Khoa Dược", "Trưởng khoa", "Anhtuyet@nctu.example", 918000001, "dược liệu đồng bằng"},
 		[]any{2, "N002", "TRẦN VĂN SƠN", "1980", "Nam", "ThS", "Khoa Dược", "Giảng viên", "vson@nctu.example", "0918 000 002", "nuôi trồng thủy sản"},
-		[]any{3, "N003", "Nguyễn Thị Mỹ Hoa", "02/11/1990", "nữ", "Đại học", "Khoa Kinh tế", "Giảng viên", "", "", "kinh tế lượng"},
+		[]any{3, "N003", "Nguyễn Thị Mỹ Hoa", "02/11/1993", "nữ", "Đại học", "Khoa Kinh tế", "Giảng viên", "", "", "kinh tế lượng"},
 		[]any{"Tổng cộng: 3 người"},
 	)
 }
