@@ -41,6 +41,12 @@ func (im *Importer) Employer(ctx context.Context, name string) (registry.Organis
 	if err != nil {
 		return 0, err
 	}
+	return EmployerNamed(ref, name)
+}
+
+// EmployerNamed finds the one organisation that a name or an abbreviation means, as
+// a sheet's own would be read; NotFound or Conflict says why there is not one.
+func EmployerNamed(ref *registry.Reference, name string) (registry.OrganisationID, error) {
 	switch ids := newPlaces(ref).named(name); {
 	case len(ids) == 0:
 		return 0, registry.Errorf(registry.NotFound, "Không có cơ quan nào tên hoặc viết tắt là %q trong danh mục. Hãy ghi đúng tên hoặc chữ viết tắt.", name)

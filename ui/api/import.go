@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -130,16 +131,12 @@ func (s *server) employer(ctx context.Context, name string) (registry.Organisati
 			return registry.OrganisationID(n), nil
 		}
 	}
-	found := ref.OrganisationsNamed(name)
-	if len(found) == 1 {
-		return found[0], nil
+	id, err := importer.EmployerNamed(ref, name)
+	if e, ok := errors.AsType[*registry.Error](err); ok {
+		err = &registry.Error{Kind: registry.Invalid, Message: e.Message, Err: err,
+			Problems: []registry.Problem{{Field: "organisation", Value: name, Reason: "không chỉ đúng một cơ quan"}}}
 	}
-	reason := "không có đơn vị nào mang tên này"
-	if len(found) > 1 {
-		reason = "có nhiều đơn vị cùng tên này, hãy ghi số của đơn vị"
-	}
-	return 0, &registry.Error{Kind: registry.Invalid, Message: "Không rõ cơ quan của danh sách. Hãy chọn lại cơ quan rồi gửi lại tệp.",
-		Problems: []registry.Problem{{Field: "organisation", Value: name, Reason: reason}}}
+	return id, err
 }
 
 type importIn struct {

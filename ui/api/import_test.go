@@ -159,6 +159,21 @@ func TestUploadRefused(t *testing.T) {
 	h.refused(404, "POST", "/imports/99/undo", nil)
 }
 
+// An employer is read as the importer reads it, wherever its name is given.
+func TestEmployerOfUpload(t *testing.T) {
+	h := newHouse(t)
+	ctu := h.organisation("Đại học Cần Thơ")
+	for _, name := range []string{"Đại học Cần Thơ", "ĐHCT", "dai hoc can tho", "Trường ĐH Cần Thơ (cũ)", fmt.Sprint(ctu)} {
+		body, kind := form(t, "ds.csv", csv("A1,Nguyễn Văn An,25/03/1980,TS"), "organisation", name)
+		var i api.Import
+		h.must(201, "POST", "/imports", body, "Content-Type", kind).into(t, &i)
+		if i.Organisation != ctu {
+			t.Errorf("%q is organisation %d, want %d", name, i.Organisation, ctu)
+		}
+		h.settled(i.ID)
+	}
+}
+
 const list = `Mã cán bộ,Họ và tên,Ngày sinh,Học vị
 %s
 `
