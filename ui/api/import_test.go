@@ -103,6 +103,7 @@ func TestImportToPeopleAndBack(t *testing.T) {
 		t.Fatalf("applied %+v", p.Import)
 	}
 	var found api.Found
+	h.indexed()
 	h.must(200, "GET", "/people?limit=1", nil).into(t, &found)
 	if found.Total != c.Added {
 		t.Errorf("%d found, %d added", found.Total, c.Added)
@@ -116,6 +117,7 @@ func TestImportToPeopleAndBack(t *testing.T) {
 		t.Errorf("undone %s\nagain %s", first.body, again.body)
 	}
 	h.refused(409, "POST", at+"/undo", nil)
+	h.indexed()
 	h.must(200, "GET", "/people?limit=1", nil).into(t, &found)
 	if found.Total != 0 {
 		t.Errorf("%d left", found.Total)

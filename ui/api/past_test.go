@@ -104,6 +104,7 @@ func TestMergeAndUnmerge(t *testing.T) {
 func (h *house) found(q, id string) {
 	h.t.Helper()
 	var out struct{ Hits []struct{ ID string } }
+	h.indexed()
 	h.must(200, "GET", "/people?q="+strings.ReplaceAll(q, " ", "+"), nil).into(h.t, &out)
 	if len(out.Hits) != 1 || out.Hits[0].ID != id {
 		h.t.Errorf("%s: got %+v, want %s", q, out.Hits, id)

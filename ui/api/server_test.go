@@ -41,6 +41,7 @@ type house struct {
 	ref   *registry.Reference
 	api   huma.API
 	http  http.Handler
+	wait  func(context.Context, registry.Seq) error
 	keys  int
 }
 
@@ -73,8 +74,22 @@ func (h *house) serve(f func(*api.Services)) {
 	e.Use(acting)
 	s := services(h.t, h.store)
 	f(&s)
+	h.wait = s.Wait
 	h.api, h.http = humaecho.New(e, api.Config("test")), e
 	api.Register(h.api, s)
+}
+
+// indexed waits until what is written can be found: the server's own wait is
+// bounded by the clock, and a slow machine may be behind.
+func (h *house) indexed() {
+	h.t.Helper()
+	head, err := h.store.Head(h.t.Context())
+	if err == nil {
+		err = h.wait(h.t.Context(), head.Seq)
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // acting gives the context what ui gives it: the actor and the key.
