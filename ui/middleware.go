@@ -126,7 +126,7 @@ func (s *Server) bound(route string, actor registry.Actor) int64 {
 // Idempotency-Key or the field key of a form, with a digest of what is asked.
 func keyOf(r *http.Request) (registry.Key, error) {
 	digest := sha256.New()
-	fmt.Fprintf(digest, "%s %q\n", r.Method, r.URL.Path)
+	fmt.Fprintf(digest, "%s %q %q\n", r.Method, r.URL.RequestURI(), r.Header.Values("If-Match"))
 	value := r.Header.Get("Idempotency-Key")
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	var err error

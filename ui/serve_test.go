@@ -86,3 +86,36 @@ func TestSlowHeaders(t *testing.T) {
 		t.Error("the connection is still open after twenty seconds")
 	}
 }
+
+// TestOneKeyOneRequest: a key that was used answers again for the same request
+// alone: another version to change, or another query, is another request.
+func TestOneKeyOneRequest(t *testing.T) {
+	s := open(t)
+	send := func(method, path, match string) answer {
+		r := s.request(method, path, `{"name":"Hội đồng","people":[]}`)
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Idempotency-Key", method)
+		if match != "" {
+			r.Header.Set("If-Match", match)
+		}
+		return s.do(r)
+	}
+	send("POST", "/api/v1/shortlists", "")
+	for _, tt := range []struct {
+		match string
+		want  int
+	}{{`"1"`, http.StatusOK}, {`"1"`, http.StatusOK}, {`"2"`, http.StatusConflict}} {
+		if a := send("PUT", "/api/v1/shortlists/1", tt.match); a.status != tt.want {
+			t.Errorf("If-Match %s: %d, want %d: %s", tt.match, a.status, tt.want, a.body)
+		}
+	}
+	form := map[string][]string{"name": {"Khác"}, "key": {"form"}}
+	for _, tt := range []struct {
+		query string
+		want  int
+	}{{"", http.StatusOK}, {"", http.StatusOK}, {"?to=2", http.StatusConflict}} {
+		if a := s.post("/shortlists"+tt.query, form); a.status != tt.want {
+			t.Errorf("query %q: %d, want %d", tt.query, a.status, tt.want)
+		}
+	}
+}
