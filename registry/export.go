@@ -1,5 +1,7 @@
 package registry
 
+import "iter"
+
 // Line is one person as exports give them, in the words of the contract
 // (docs: export). The command line exports everything; exports over HTTP pass
 // through the account's rights first.
@@ -20,6 +22,22 @@ type Line struct {
 	Email        string   `json:"email"`
 	Phone        string   `json:"phone"`
 	Retires      string   `json:"retires"` // YYYY-MM by the decree's table, "" if unknown
+}
+
+// Lines flattens people as they come, and ends with the first error.
+func Lines(people iter.Seq2[*Person, error], ref *Reference) iter.Seq2[Line, error] {
+	table := ref.Retirement()
+	return func(yield func(Line, error) bool) {
+		for p, err := range people {
+			if err != nil {
+				yield(Line{}, err)
+				return
+			}
+			if !yield(LineOf(p, ref, table), nil) {
+				return
+			}
+		}
+	}
 }
 
 // LineOf flattens a person. Lists are never null.

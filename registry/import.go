@@ -22,6 +22,9 @@ const (
 	ImportFailed   ImportState = "failed" // Failure says why; nothing was written
 )
 
+// Running says that a job has still to do with the import.
+func (s ImportState) Running() bool { return s == ImportReceived || s == ImportApproved }
+
 // Outcome is how one row of a workbook ends.
 type Outcome string
 

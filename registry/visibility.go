@@ -76,6 +76,21 @@ func VisiblePeople(ctx context.Context, store PersonReader, ids []PersonID) ([]*
 	return visibleOf(ActorOf(ctx), people), nil
 }
 
+// EachVisible walks over the people of a list as VisiblePeople reads them.
+func EachVisible(ctx context.Context, store PersonReader, ids []PersonID) iter.Seq2[*Person, error] {
+	return func(yield func(*Person, error) bool) {
+		people, err := VisiblePeople(ctx, store, ids)
+		if err != nil {
+			yield(nil, err)
+		}
+		for _, p := range people {
+			if !yield(p, nil) {
+				return
+			}
+		}
+	}
+}
+
 func visibleOf(a Actor, people []*Person) []*Person {
 	seen := people[:0]
 	for _, p := range people {

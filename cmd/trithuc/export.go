@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"io"
-	"iter"
 
 	"trithuc/registry"
 	"trithuc/ui/office"
@@ -33,23 +32,8 @@ func (e *exportCommand) write(c *console, store *neighbour, w io.Writer) error {
 	}
 	b := bufio.NewWriter(w)
 	info := office.Info{Title: "Danh sách trí thức", Account: registry.ActorOf(c.ctx).Account, At: c.now(), Purpose: "Xuất bằng dòng lệnh"}
-	if _, err := office.Export(b, office.Format(e.Format), ref, lines(store.AllPeople(c.ctx, 0), ref), info); err != nil {
+	if _, err := office.Export(b, office.Format(e.Format), ref, registry.Lines(store.AllPeople(c.ctx, 0), ref), info); err != nil {
 		return err
 	}
 	return b.Flush()
-}
-
-func lines(people iter.Seq2[*registry.Person, error], ref *registry.Reference) office.Rows {
-	table := ref.Retirement()
-	return func(yield func(registry.Line, error) bool) {
-		for p, err := range people {
-			if err != nil {
-				yield(registry.Line{}, err)
-				return
-			}
-			if !yield(registry.LineOf(p, ref, table), nil) {
-				return
-			}
-		}
-	}
 }

@@ -56,7 +56,7 @@ func (s *server) tell(ctx context.Context, id registry.ImportID, w http.Response
 		if err != nil {
 			return
 		}
-		over := !running(i.State)
+		over := !i.State.Running()
 		if over {
 			s.searchable(ctx, i.Last)
 			err = event(w, "done", importOf(i))

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"iter"
 	"mime"
 	"net/http"
 
@@ -28,7 +27,7 @@ func (s *server) export(ctx context.Context, in *Export) (*huma.StreamResponse, 
 		return nil, err
 	}
 	info := s.about(ctx, "Danh sách trí thức", in.Purpose)
-	return s.file(cmp.Or(in.Format, string(office.JSONL)), "tri-thuc", ref, lines(registry.AllVisible(ctx, s.Store), ref), info), nil
+	return s.file(cmp.Or(in.Format, string(office.JSONL)), "tri-thuc", ref, registry.Lines(registry.AllVisible(ctx, s.Store), ref), info), nil
 }
 
 type exportShortlistIn struct {
@@ -46,12 +45,8 @@ func (s *server) exportShortlist(ctx context.Context, in *exportShortlistIn) (*h
 	if err != nil {
 		return nil, err
 	}
-	people, err := registry.VisiblePeople(ctx, s.Store, l.People)
-	if err != nil {
-		return nil, err
-	}
 	info := s.about(ctx, l.Name, in.Purpose)
-	return s.file(cmp.Or(in.Format, string(office.XLSX)), l.Name, ref, lines(all(people), ref), info), nil
+	return s.file(cmp.Or(in.Format, string(office.XLSX)), l.Name, ref, registry.Lines(registry.EachVisible(ctx, s.Store, l.People), ref), info), nil
 }
 
 func (s *server) about(ctx context.Context, title, purpose string) office.Info {
@@ -94,31 +89,5 @@ func (l *late) start() {
 	if !l.begun {
 		l.begun = true
 		l.begin()
-	}
-}
-
-func all(people []*registry.Person) iter.Seq2[*registry.Person, error] {
-	return func(yield func(*registry.Person, error) bool) {
-		for _, p := range people {
-			if !yield(p, nil) {
-				return
-			}
-		}
-	}
-}
-
-// lines flattens people for an export.
-func lines(people iter.Seq2[*registry.Person, error], ref *registry.Reference) office.Rows {
-	table := ref.Retirement()
-	return func(yield func(registry.Line, error) bool) {
-		for p, err := range people {
-			if err != nil {
-				yield(registry.Line{}, err)
-				return
-			}
-			if !yield(registry.LineOf(p, ref, table), nil) {
-				return
-			}
-		}
 	}
 }

@@ -159,7 +159,7 @@ func (s *server) preview(ctx context.Context, in *importIn) (*previewOut, error)
 		return nil, err
 	}
 	out := &previewOut{Preview{Import: importOf(i)}}
-	if running(i.State) {
+	if i.State.Running() {
 		p := progressOf(s.Importer.Progress(i.ID))
 		out.Body.Progress = &p
 	}
@@ -172,11 +172,6 @@ func (s *server) preview(ctx context.Context, in *importIn) (*previewOut, error)
 	}
 	out.Body.Read = each(plan.Sheets, sheetOf)
 	return out, nil
-}
-
-// running says that a job has still to do with an import.
-func running(s registry.ImportState) bool {
-	return s == registry.ImportReceived || s == registry.ImportApproved
 }
 
 type applyIn struct {

@@ -210,7 +210,7 @@ func (h *Imports) tell(c echo.Context, words Words, id registry.ImportID) (over 
 	if err != nil {
 		return false, err
 	}
-	if !running(i.State) {
+	if !i.State.Running() {
 		h.Site.searchable(c.Request().Context(), i.Last)
 		_, err = io.WriteString(c.Response(), "event: done\ndata: {}\n\n")
 		return true, err
@@ -222,11 +222,6 @@ func (h *Imports) tell(c echo.Context, words Words, id registry.ImportID) (over 
 	}
 	_, err = fmt.Fprintf(c.Response(), "event: progress\ndata: %s\n\n", data)
 	return false, err
-}
-
-// running says that a job has still to do with an import.
-func running(s registry.ImportState) bool {
-	return s == registry.ImportReceived || s == registry.ImportApproved
 }
 
 // progress says how far a job is: "Đang đọc tệp: 1.200 trên 5.000 dòng".

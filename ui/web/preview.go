@@ -70,7 +70,7 @@ func (h *Imports) Show(c echo.Context) error {
 		Import: *i, When: page.Moment(i.At), Employer: ref.OrganisationName(i.Organisation),
 		Outcome: registry.Outcome(c.QueryParam("outcome")), Address: importAddress(i.ID),
 	}
-	page.Refresh = running(i.State)
+	page.Refresh = i.State.Running()
 	if page.Refresh {
 		view.Progress = h.Importer.Progress(i.ID)
 		return h.Site.render(c, http.StatusOK, importPage(page, view))

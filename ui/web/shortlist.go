@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"iter"
 	"mime"
 	"net/http"
 	"slices"
@@ -221,27 +220,11 @@ func (h *Shortlists) Export(c echo.Context) error {
 	format := office.Format(cmp.Or(c.QueryParam("format"), string(office.XLSX)))
 	info := office.Info{Title: list.Name, Account: registry.ActorOf(ctx).Account, At: h.Now()}
 	var file bytes.Buffer
-	if _, err := office.Export(&file, format, ref, h.lines(ctx, ref, list.People), info); err != nil {
+	if _, err := office.Export(&file, format, ref, registry.Lines(registry.EachVisible(ctx, h.Store, list.People), ref), info); err != nil {
 		return err
 	}
 	header := c.Response().Header()
 	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": list.Name + "." + string(format)}))
 	header.Set("Cache-Control", "no-store")
 	return c.Blob(http.StatusOK, format.ContentType(), file.Bytes())
-}
-
-func (h *Shortlists) lines(ctx context.Context, ref *registry.Reference, ids []registry.PersonID) iter.Seq2[registry.Line, error] {
-	return func(yield func(registry.Line, error) bool) {
-		found, err := registry.VisiblePeople(ctx, h.Store, ids)
-		if err != nil {
-			yield(registry.Line{}, err)
-			return
-		}
-		table := ref.Retirement()
-		for _, p := range found {
-			if !yield(registry.LineOf(p, ref, table), nil) {
-				return
-			}
-		}
-	}
 }
