@@ -3,6 +3,7 @@ package registry
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"trithuc/registry/vietnamese"
@@ -26,6 +27,9 @@ func (p *Person) Validate() []Problem {
 	if p.Name.Full != vietnamese.Clean(p.Name.Full) {
 		v.add("name", p.Name.Full, "có khoảng trắng thừa hoặc ký tự chưa chuẩn hóa Unicode")
 	}
+	if why := NameRefused(p.Name.Full); why != "" {
+		v.add("name", p.Name.Full, why)
+	}
 	if p.Sex != "" && p.Sex != Male && p.Sex != Female {
 		v.add("sex", string(p.Sex), "chỉ nhận male, female hoặc để trống")
 	}
@@ -43,6 +47,27 @@ func (p *Person) Validate() []Problem {
 	v.lists(p)
 	v.items(p)
 	return v.problems
+}
+
+// NameRefused says why a text is no name of a person, as a Vietnamese clause; ""
+// where it may be one, or is empty. Every way in asks it: forms, programs and
+// workbooks.
+func NameRefused(full string) string {
+	switch {
+	case full == "":
+		return ""
+	case strings.ContainsRune(full, utf8.RuneError):
+		return "có ký tự hỏng"
+	case !strings.ContainsFunc(full, unicode.IsLetter) || strings.ContainsFunc(full, noNameHas):
+		return "không phải tên người"
+	}
+	return ""
+}
+
+// noNameHas says that no name of a person has a character: digits, what stands
+// in formulas, addresses and markup, pictures, what nobody sees.
+func noNameHas(r rune) bool {
+	return unicode.IsDigit(r) || strings.ContainsRune("@=<>|", r) || unicode.Is(unicode.So, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r)
 }
 
 type validation struct{ problems []Problem }

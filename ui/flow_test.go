@@ -68,7 +68,7 @@ func TestPerson(t *testing.T) {
 	holds(t, page, "Nguyễn Thị Mỹ Hoa", "25/03/1975", "C001 (Đại học Cần Thơ)", "0918000001", "Thêm hồ sơ", "Tài khoản operator", "11/2034")
 	holds(t, s.page("/people/"+strings.ToLower(id)), id)
 	holds(t, s.page("/people/"+people[1].ID.Public()), "chưa chắc", "Chỉ biết năm sinh")
-	holds(t, s.page("/people/"+people[2].ID.Public()), "Hồ sơ chưa có năm sinh", "Lê &lt;b&gt;Lợi&lt;/b&gt; &amp; Con")
+	holds(t, s.page("/people/"+people[2].ID.Public()), "Hồ sơ chưa có năm sinh", "Lê &#34;Lợi&#34; &amp; Con", "nuôi &lt;b&gt;Lợi&lt;/b&gt;")
 
 	changed := *people[0]
 	changed.Phone, changed.Birth.Day = "0918000009", 26

@@ -12,6 +12,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -79,6 +80,22 @@ func sameOrigin() echo.MiddlewareFunc {
 			}
 			return next(c)
 		}
+	}
+}
+
+// wholeQuery refuses an address whose part after the question mark is broken:
+// Go would pass over the broken piece, and everybody would be found.
+func wholeQuery(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		_, err := url.ParseQuery(c.Request().URL.RawQuery)
+		if err == nil {
+			return next(c)
+		}
+		kind := registry.Invalid
+		if wantsJSON(c.Request()) {
+			kind = registry.Unreadable // as every other value of a query that is refused
+		}
+		return &registry.Error{Kind: kind, Err: err, Message: "Phần sau dấu hỏi của địa chỉ viết hỏng nên không đọc được. Hãy mã hóa các ký tự đặc biệt, như % thành %25, rồi gửi lại."}
 	}
 }
 

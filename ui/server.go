@@ -44,7 +44,7 @@ func New(config Config) (*Server, error) {
 	s.echo.IPExtractor = echo.ExtractIPDirect() // X-Forwarded-For is anybody's claim
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.Pre(s.metrics.count)
-	s.echo.Use(s.recovered, secure, s.knownHost, packed(), sameOrigin(), s.acting)
+	s.echo.Use(s.recovered, secure, s.knownHost, wholeQuery, packed(), sameOrigin(), s.acting)
 	s.mount()
 	s.mountAPI()
 	return s, nil

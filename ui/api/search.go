@@ -115,11 +115,14 @@ type peopleOut struct{ Body Found }
 // people serves GET /people.
 func (s *server) people(ctx context.Context, in *peopleIn) (*peopleOut, error) {
 	start := s.Now()
-	answer, err := s.Searcher.Search(ctx, in.query())
+	ref, err := s.Store.Reference(ctx)
 	if err != nil {
 		return nil, err
 	}
-	ref, err := s.Store.Reference(ctx)
+	if err := in.refused(ref); err != nil {
+		return nil, err
+	}
+	answer, err := s.Searcher.Search(ctx, in.query())
 	if err != nil {
 		return nil, err
 	}
