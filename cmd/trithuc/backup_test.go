@@ -119,7 +119,7 @@ func TestRestoreOfAnOldSchema(t *testing.T) {
 	if err := put(old); err != nil {
 		t.Fatal(err)
 	}
-	m, err := inspected(t.Context(), old, sqlite.Options{Now: time.Now})
+	m, err := inspected(t.Context(), old, sqlite.Options{NewHead: true, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,8 @@ import (
 )
 
 type doctorCommand struct {
-	JSON bool `name:"json" help:"In kết quả dạng JSON."`
+	JSON    bool `name:"json" help:"In kết quả dạng JSON."`
+	NewHead bool `help:"Lập lại tệp registry.head đã mất hoặc hỏng, nếu ngoài ra mọi cam kết đều được giữ. Chỉ dùng khi registry.db là bản mới nhất."`
 }
 
 // examination is what doctor says of a folder.
@@ -64,8 +65,13 @@ func (d *doctorCommand) print(c *console, x examination) error {
 // examine opens and checks. A folder too damaged to be opened is looked at all
 // the same, so that what is wrong with it can be said.
 func (d *doctorCommand) examine(c *console) (x examination, err error) {
-	if _, err := os.Stat(filepath.Join(c.dir, "registry.db")); errors.Is(err, fs.ErrNotExist) && !archive.Underway(c.dir) {
+	if nothing(c.dir) {
 		return examination{OK: true, Findings: []string{}, Violations: []registry.Violation{}}, nil
+	}
+	if d.NewHead {
+		if err := newHead(c); err != nil {
+			return x, err
+		}
 	}
 	h, err := c.openIndexed("doctor")
 	if registry.KindOf(err) == registry.Damaged {
@@ -84,15 +90,55 @@ func (d *doctorCommand) examine(c *console) (x examination, err error) {
 	return x, err
 }
 
+// nothing says that no registry was ever begun in a folder: there is neither the
+// database nor the file that remembers its trail.
+func nothing(dir string) bool {
+	for _, name := range []string{"registry.db", "registry.head"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
+			return false
+		}
+	}
+	return !archive.Underway(dir)
+}
+
+// newHead makes the lost head file of a trail anew, if that is all that is wrong.
+func newHead(c *console) (err error) {
+	h, err := c.take("doctor")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{Mode: sqlite.Inspect, Now: c.now})
+	if err != nil {
+		return err
+	}
+	x, err := checked(c, store)
+	if err := errors.Join(err, store.Close()); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(x.Violations, func(v registry.Violation) bool { return v.Promise != "head" }) {
+		return nil // the examination says what
+	}
+	store, err = sqlite.Open(c.ctx, c.dir, sqlite.Options{NewHead: true, Now: c.now})
+	if err != nil {
+		return err
+	}
+	return store.Close()
+}
+
 // inspect checks what cannot be opened for use.
 func (d *doctorCommand) inspect(c *console, refused error) (x examination, err error) {
+	said := sentence(refused)
 	store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{Mode: sqlite.Inspect, Now: c.now})
+	if registry.KindOf(err) == registry.Damaged { // there is nothing to look at
+		return examination{Findings: []string{said}, Violations: []registry.Violation{}}, nil
+	}
 	if err != nil {
 		return x, err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	x, err = checked(c, store)
-	if said := sentence(refused); !slices.Contains(x.Findings, said) {
+	if !slices.Contains(x.Findings, said) {
 		x.Findings = append([]string{said}, x.Findings...)
 	}
 	x.OK = false

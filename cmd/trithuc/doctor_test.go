@@ -41,3 +41,40 @@ func TestDoctorNamesTheRecord(t *testing.T) {
 		t.Errorf("got %+v, want person %s", got.Violations, id)
 	}
 }
+
+// TestDoctorOnLostFiles: a registry that lost its database or the head of its trail
+// is never called sound, and what can be mended is mended when it is asked for.
+func TestDoctorOnLostFiles(t *testing.T) {
+	for _, c := range []struct {
+		name, says string
+		spoil      func(dir string) error
+		mended     bool
+	}{
+		{"no registry.db", "Không còn tệp", func(dir string) error { return os.Remove(filepath.Join(dir, "registry.db")) }, false},
+		{"an empty registry.db", "thiếu", func(dir string) error { return os.Truncate(filepath.Join(dir, "registry.db"), 0) }, false},
+		{"no registry.head", "registry.head", func(dir string) error { return os.Remove(filepath.Join(dir, "registry.head")) }, true},
+		{"an empty registry.head", "registry.head", func(dir string) error { return os.Truncate(filepath.Join(dir, "registry.head"), 0) }, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			data := filepath.Join(t.TempDir(), "data")
+			must(t, data, "import", staff(t), "--yes")
+			if err := c.spoil(data); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				if a := trithuc(t, data, "doctor"); a.code != 1 || !strings.Contains(a.out, c.says) || strings.Contains(a.out+a.errout, "no such") {
+					t.Errorf("exit %d, %s%s; want a finding that says %q", a.code, a.out, a.errout, c.says)
+				}
+			}
+			if a := trithuc(t, data, "export"); a.code != 1 {
+				t.Errorf("export: exit %d, %s", a.code, a.out)
+			}
+			if a := trithuc(t, data, "doctor", "--new-head"); (a.code == 0) != c.mended {
+				t.Errorf("--new-head: exit %d, %s%s", a.code, a.out, a.errout)
+			}
+			if a := trithuc(t, data, "doctor"); (a.code == 0) != c.mended {
+				t.Errorf("afterwards: exit %d, %s%s", a.code, a.out, a.errout)
+			}
+		})
+	}
+}

@@ -63,7 +63,7 @@ func (r *restoreCommand) stage(c *console) (m archive.Manifest, err error) {
 	if m, err = archive.Extract(r.File, key, dir); err != nil {
 		return m, err
 	}
-	found, err := inspected(c.ctx, dir, sqlite.Options{Now: c.now})
+	found, err := inspected(c.ctx, dir, sqlite.Options{NewHead: true, Now: c.now})
 	if err != nil {
 		return m, aboutArchive(r.File, err)
 	}

@@ -208,11 +208,14 @@ func (c *check) trail(ctx context.Context, s *session) error {
 // headFile compares the trail with the copy of its head outside the database.
 func (c *check) headFile(ctx context.Context, s *session) error {
 	known, err := c.db.head.read()
-	if err != nil || known.Seq == 0 {
+	if err != nil {
 		return err
 	}
 	last, err := readHead(ctx, s)
 	if err != nil {
+		return err
+	}
+	if err := c.db.head.lost(last); err != nil {
 		return err
 	}
 	return compareHead(ctx, s, last, known)

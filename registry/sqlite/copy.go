@@ -16,12 +16,16 @@ const copyPages = 4096
 
 // Copy writes the database as it is at one moment into the folder dir, which must
 // not hold one, while others read and write: what is committed meanwhile is not in
-// it. The copy is opened like any registry. Its head file is not written: the copy
-// is sound without, and ReadWrite makes one.
+// it. The copy is opened like any registry: its head file is written too.
 func (db *DB) Copy(ctx context.Context, dir string) (err error) {
 	defer wrap(&err, "sqlite.Copy")
 	return db.read.snapshot(ctx, func(s *session) error {
-		if _, err := readHead(ctx, s); err != nil { // from here on the snapshot stands
+		last, err := readHead(ctx, s)
+		if err != nil { // from here on the snapshot stands
+			return err
+		}
+		head := &headFile{path: filepath.Join(dir, headName)}
+		if err := errors.Join(head.open(last, db.now()), head.close()); err != nil {
 			return err
 		}
 		return s.conn.Raw(func(raw any) error {

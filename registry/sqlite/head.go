@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"trithuc/registry"
@@ -20,6 +21,7 @@ import (
 // Whatever a crash leaves of the line being written, the other one stands.
 type headFile struct {
 	path   string
+	kept   bool     // read found a head
 	file   *os.File // open while the store writes
 	last   registry.Head
 	line   int       // where last stands
@@ -30,7 +32,7 @@ type headFile struct {
 
 const headLine = 20 + 1 + 64 + 1 + 16 + 1 // seq, hash, checksum, end of line
 
-// read gives the head, zero where there is no file yet.
+// read gives the head, zero where none is kept.
 func (f *headFile) read() (registry.Head, error) {
 	raw, err := os.ReadFile(f.path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -42,12 +44,12 @@ func (f *headFile) read() (registry.Head, error) {
 	sound := len(raw) == 0 // made, and not written before the machine stopped
 	for i := range len(raw) / headLine {
 		if h, ok := parseHead(string(raw[i*headLine : (i+1)*headLine])); ok && h.Seq >= f.last.Seq {
-			f.last, f.line, sound = h, i%2, true
+			f.last, f.line, f.kept, sound = h, i%2, true, true
 		}
 	}
 	if !sound {
 		return registry.Head{}, registry.Errorf(registry.Damaged,
-			"Tệp %s bị hỏng. Hãy chạy trithuc doctor; nếu không có lỗi nào khác thì xóa tệp này rồi mở lại.", f.path)
+			"Tệp %s (mốc cuối của nhật ký) bị hỏng. %s", f.path, newHeadAdvice)
 	}
 	return f.last, nil
 }
@@ -67,6 +69,19 @@ func parseHead(s string) (registry.Head, bool) {
 	return h, err == nil && n == len(h.Hash) && formatHead(h) == s
 }
 
+const newHeadAdvice = "Nếu chắc chắn registry.db là bản mới nhất thì chạy trithuc doctor --new-head để kiểm tra rồi lập lại tệp này; nếu không, hãy khôi phục từ bản sao lưu."
+
+// lost says that a trail which ends with last has no head beside it, so that
+// nobody can tell whether it lost its end: a store makes the file before its
+// first entry, and it never goes by itself.
+func (f *headFile) lost(last registry.Head) error {
+	if f.kept || last.Seq == 0 {
+		return nil
+	}
+	return registry.Errorf(registry.Damaged, "Không còn tệp %s (mốc cuối của nhật ký) hoặc tệp trống, trong khi nhật ký có %d mục, nên không biết có mất mục nào không. %s",
+		f.path, last.Seq, newHeadAdvice)
+}
+
 // open makes the file ready to be written, with h in it.
 func (f *headFile) open(h registry.Head, now time.Time) (err error) {
 	if f.file, err = os.OpenFile(f.path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
@@ -75,10 +90,31 @@ func (f *headFile) open(h registry.Head, now time.Time) (err error) {
 	if size, err := f.file.Seek(0, io.SeekEnd); err == nil && size == 2*headLine && h == f.last {
 		return nil
 	}
+	if !f.kept { // made just now, or full of something else
+		if err := f.file.Truncate(0); err != nil {
+			return fileError(err, "Không ghi được tệp "+f.path+".")
+		}
+	}
 	if err := f.write(h, now, false); err != nil {
 		return err
 	}
-	return f.write(h, now, true)
+	if err := f.write(h, now, true); err != nil || f.kept {
+		return err
+	}
+	f.kept = true
+	return syncFolder(filepath.Dir(f.path))
+}
+
+// syncFolder forces the names of the files in a folder to the disk.
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err == nil {
+		err = errors.Join(d.Sync(), d.Close())
+	}
+	if err != nil {
+		return fileError(err, "Không ghi được thư mục "+dir+".")
+	}
+	return nil
 }
 
 // put records the head after a commit. The commit stands whether or not this

@@ -24,6 +24,39 @@ func newProvider(db *sql.DB) (*goose.Provider, error) {
 	return goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
 }
 
+// applicationID is "TRIT", in the header of every file of ours since schema 11.
+const applicationID = 0x54524954
+
+// requireOurs refuses the database of another program. Ours bears our number or,
+// before it was given, has our tables; an empty one becomes ours.
+func requireOurs(ctx context.Context, s *session) error {
+	var id, foreign int64
+	if _, err := s.row(ctx, "PRAGMA application_id", nil, &id); err != nil || id == applicationID {
+		return err
+	}
+	_, err := s.row(ctx, "SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'goose_db_version'", nil, &foreign)
+	if err != nil {
+		return err
+	}
+	older := id == 0
+	for _, table := range []string{"goose_db_version", "person", "entry", "payload"} {
+		there, err := hasTable(ctx, s, table)
+		if err != nil {
+			return err
+		}
+		older = older && there
+	}
+	if older || id == 0 && foreign == 0 {
+		return nil
+	}
+	return registry.Errorf(registry.Damaged,
+		"Tệp registry.db là cơ sở dữ liệu của một chương trình khác, không phải của trithuc; chưa có gì trong đó bị thay đổi. Hãy chọn thư mục dữ liệu khác, hoặc khôi phục từ bản sao lưu.")
+}
+
+func hasTable(ctx context.Context, s *session, name string) (bool, error) {
+	return s.row(ctx, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", []any{name}, new(int64))
+}
+
 // migrate brings the schema up to this program's, one transaction a step.
 func migrate(ctx context.Context, db *sql.DB) error {
 	if steps, err := olderBy(ctx, db); err != nil || steps == 0 {

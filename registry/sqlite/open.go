@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -41,8 +42,11 @@ const (
 // Options are what Open takes from above. The zero Options is for production.
 type Options struct {
 	Mode Mode
-	Now  func() time.Time // default time.Now
-	Rand io.Reader        // salts of payloads; default crypto/rand
+	// NewHead takes the trail as it is where its head file is lost or unreadable,
+	// and ReadWrite makes a new one: for a restore, and for who decided so.
+	NewHead bool
+	Now     func() time.Time // default time.Now
+	Rand    io.Reader        // salts of payloads; default crypto/rand
 }
 
 // DB is the registry in one SQLite file. All its methods may be called from
@@ -76,15 +80,13 @@ var _ interface {
 
 // Open opens the registry in the data folder dir. ReadWrite creates what is
 // missing and brings an older schema up to this program's; a newer one is
-// refused as NewerVersion and left as it is. A file that cannot be read is
-// Damaged, as is a database that has fewer entries than its head file says
-// (except for Inspect). In the other modes a missing file is NotFound.
+// refused as NewerVersion and left as it is. A file that cannot be read or is
+// another program's is Damaged, as is a database that has fewer entries than its
+// head file says, or entries and no head file (both except for Inspect). In the
+// other modes a missing file is NotFound.
 func Open(ctx context.Context, dir string, opt Options) (_ *DB, err error) {
 	defer wrap(&err, "sqlite.Open")
 	path := filepath.Join(dir, fileName)
-	if err := prepareFile(path, opt.Mode); err != nil {
-		return nil, err
-	}
 	db := &DB{mode: opt.Mode, now: opt.Now, rand: cmp.Or[io.Reader](opt.Rand, rand.Reader)}
 	if db.now == nil {
 		db.now = time.Now
@@ -94,10 +96,13 @@ func Open(ctx context.Context, dir string, opt Options) (_ *DB, err error) {
 	db.head = &headFile{path: filepath.Join(dir, headName)}
 	db.erasureLog = filepath.Join(dir, erasureName)
 	head, err := db.head.read()
-	if err != nil && opt.Mode != Inspect {
+	if err != nil && opt.Mode != Inspect && !opt.NewHead {
 		return nil, err
 	}
-	if err := db.judge(ctx, path, head); err != nil {
+	if err := prepareFile(path, opt.Mode, head); err != nil {
+		return nil, err
+	}
+	if err := db.judge(ctx, path, head, opt.NewHead); err != nil {
 		return nil, err
 	}
 	if err := db.open(ctx, path); err != nil {
@@ -107,12 +112,16 @@ func Open(ctx context.Context, dir string, opt Options) (_ *DB, err error) {
 }
 
 // prepareFile makes the folder and an empty file that only its owner may read,
-// or says that there is none.
-func prepareFile(path string, mode Mode) error {
-	if mode != ReadWrite {
-		if _, err := os.Stat(path); err != nil {
-			return fileError(err, "Không có cơ sở dữ liệu "+path+".")
-		}
+// or says that there is none. One that its head file knows is never made anew.
+func prepareFile(path string, mode Mode, known registry.Head) error {
+	_, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && known.Seq > 0:
+		return registry.Errorf(registry.Damaged,
+			"Không còn tệp %s, trong khi registry.head cho biết nhật ký đã ghi đến mục %d. Hãy khôi phục từ bản sao lưu mới nhất.", path, known.Seq)
+	case mode != ReadWrite && err != nil:
+		return fileError(err, "Không có cơ sở dữ liệu "+path+".")
+	case mode != ReadWrite:
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -127,34 +136,49 @@ func prepareFile(path string, mode Mode) error {
 
 // judge looks at what is there before anything is opened for writing, through a
 // connection that can neither write nor checkpoint: what is refused stays as it
-// is to the byte, a damaged log included. A newer schema is refused, and in all
-// modes but Inspect a trail that ends before the head file does.
-func (db *DB) judge(ctx context.Context, path string, known registry.Head) (err error) {
+// is to the byte, a damaged log included. Another program's database and a newer
+// schema are refused, and in all modes but Inspect a trail that ends before the
+// head file does, or has none beside it.
+func (db *DB) judge(ctx context.Context, path string, known registry.Head, newHead bool) (err error) {
 	pool, err := sql.Open("sqlite", "file:"+escapePath(path)+"?mode=ro&_pragma=busy_timeout(10000)")
 	if err != nil {
 		return err
 	}
 	one := newSessions(pool, 1)
 	defer func() { err = errors.Join(err, one.close()) }()
-	if _, err := olderBy(ctx, pool); err != nil || db.mode == Inspect {
+	_, newer := olderBy(ctx, pool) // before the one connection is kept
+	err = one.with(ctx, func(s *session) error { return requireOurs(ctx, s) })
+	if err = cmp.Or(err, newer); err != nil {
 		return err
 	}
 	return one.snapshot(ctx, func(s *session) error {
-		last, err := lastOf(ctx, s)
-		if err != nil {
+		there, err := hasTable(ctx, s, "entry")
+		if err != nil || there && db.mode == Inspect {
+			return err
+		}
+		var last registry.Head
+		if there {
+			if last, err = readHead(ctx, s); err != nil {
+				return err
+			}
+		}
+		if err := db.guarded(last); err != nil && !newHead {
 			return err
 		}
 		return compareHead(ctx, s, last, known)
 	})
 }
 
-// lastOf gives the head of a trail that may not even have a table yet.
-func lastOf(ctx context.Context, s *session) (registry.Head, error) {
-	there, err := s.row(ctx, "SELECT 1 FROM sqlite_schema WHERE name = 'entry'", nil, new(int64))
-	if err != nil || !there {
-		return registry.Head{}, err
+// guarded says that the head file of a trail is lost. It looks twice, since another
+// process may have made the file, and the first entries, after the first look.
+func (db *DB) guarded(last registry.Head) error {
+	if db.head.lost(last) == nil {
+		return nil
 	}
-	return readHead(ctx, s)
+	if _, err := db.head.read(); err != nil {
+		return err
+	}
+	return db.head.lost(last)
 }
 
 func (db *DB) open(ctx context.Context, path string) error {

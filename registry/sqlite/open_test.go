@@ -152,10 +152,13 @@ func sumOf(t testing.TB, dir string) [32]byte {
 	return sha256.Sum256(raw)
 }
 
-func TestDatabaseAheadOfHeadIsSound(t *testing.T) {
+// TestLostHead: a trail whose head file is gone or empty is refused, since nobody
+// can tell whether its end is there, until somebody decides to take it as it is.
+func TestLostHead(t *testing.T) {
 	for name, change := range map[string]func(string) error{
 		"no head file": os.Remove,
 		"an empty one": func(path string) error { return os.Truncate(path, 0) },
+		"a broken one": func(path string) error { return os.WriteFile(path, []byte("31 ?"), 0o600) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := furnished(t, 5)
@@ -163,6 +166,18 @@ func TestDatabaseAheadOfHeadIsSound(t *testing.T) {
 			before, err := os.ReadFile(head)
 			must(t, err)
 			must(t, change(head))
+			for _, mode := range []sqlite.Mode{sqlite.ReadWrite, sqlite.ReadOnly} {
+				_, err := sqlite.Open(t.Context(), dir, sqlite.Options{Mode: mode})
+				if registry.KindOf(err) != registry.Damaged || !strings.Contains(err.Error(), "doctor --new-head") {
+					t.Errorf("got %v, want Damaged and what to do", err)
+				}
+			}
+			looked := opened(t, dir, sqlite.Options{Mode: sqlite.Inspect})
+			if found := violations(t, looked); len(found) != 1 || found[0].Promise != "head" {
+				t.Errorf("got %+v, want the head alone", found)
+			}
+			must(t, looked.Close())
+			must(t, opened(t, dir, sqlite.Options{NewHead: true}).Close())
 			must(t, opened(t, dir, sqlite.Options{}).Close())
 			after, err := os.ReadFile(head)
 			must(t, err)
@@ -170,6 +185,45 @@ func TestDatabaseAheadOfHeadIsSound(t *testing.T) {
 				t.Errorf("got head\n%swant\n%s", after, before)
 			}
 		})
+	}
+}
+
+// TestLostDatabase: a database that its head file knows is not begun anew.
+func TestLostDatabase(t *testing.T) {
+	dir := furnished(t, 5)
+	must(t, os.Remove(filepath.Join(dir, "registry.db")))
+	for _, mode := range []sqlite.Mode{sqlite.ReadWrite, sqlite.ReadOnly, sqlite.Inspect} {
+		if _, err := sqlite.Open(t.Context(), dir, sqlite.Options{Mode: mode}); registry.KindOf(err) != registry.Damaged {
+			t.Errorf("mode %d: got %v, want Damaged", mode, err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "registry.db")); err == nil {
+		t.Error("an empty database stands where one was lost")
+	}
+}
+
+// TestForeignDatabase: the database of another program is refused and stays as it is.
+func TestForeignDatabase(t *testing.T) {
+	for _, made := range []string{
+		"CREATE TABLE notes (text TEXT)",
+		"PRAGMA application_id = 77; CREATE TABLE person (id INTEGER)",
+		"CREATE TABLE goose_db_version (version_id INTEGER, is_applied INTEGER); CREATE TABLE person (id INTEGER); INSERT INTO goose_db_version VALUES (99, 1)",
+	} {
+		for _, mode := range []sqlite.Mode{sqlite.ReadWrite, sqlite.ReadOnly, sqlite.Inspect} {
+			dir := t.TempDir()
+			db := raw(t, dir)
+			_, err := db.Exec(made)
+			must(t, err)
+			must(t, db.Close())
+			before := sumOf(t, dir)
+			_, err = sqlite.Open(t.Context(), dir, sqlite.Options{Mode: mode})
+			if registry.KindOf(err) != registry.Damaged || !strings.Contains(err.Error(), "chương trình khác") {
+				t.Errorf("%s: got %v", made, err)
+			}
+			if files, _ := os.ReadDir(dir); sumOf(t, dir) != before || len(files) != 1 {
+				t.Errorf("%s: the refused file was changed, or others stand beside it: %v", made, files)
+			}
+		}
 	}
 }
 
