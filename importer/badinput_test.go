@@ -170,7 +170,7 @@ func TestFailedImportSaysSo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := q.step(ctx); err != nil {
+	if _, err := q.step(ctx, anyJob); err != nil {
 		t.Fatal(err)
 	}
 	i, err = im.Store.Import(ctx, i.ID)

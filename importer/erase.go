@@ -26,6 +26,9 @@ const erasedNote = "Đã xóa theo yêu cầu của chủ thể dữ liệu."
 // and can be undone as before; one that was not written yet fails and says why.
 // It gives the rows that were theirs.
 func (im *Importer) Erase(ctx context.Context, who registry.Traces) (rows []registry.RowRef, err error) {
+	if err := im.tidy(); err != nil {
+		return nil, err
+	}
 	all, err := im.Store.Imports(ctx, 0, 0)
 	if err != nil {
 		return nil, err

@@ -58,6 +58,48 @@ func fileName(name string) string {
 	return shorten(name, 200)
 }
 
+// How the names of folders begin that are gone before their maker ends.
+const (
+	arriving  = "upload-"  // an upload that nothing recorded yet
+	unpacking = "reading-" // what a child unpacks
+)
+
+// tidy takes away, once, what a process that was killed left behind. It comes
+// before whatever writes here; only one process at a time does.
+func (im *Importer) tidy() (err error) {
+	im.tidied.Do(func() {
+		err = eachIn(im.imports(), func(path, name string) error {
+			if strings.HasPrefix(name, arriving) {
+				return os.RemoveAll(path)
+			}
+			return eachIn(path, func(path, name string) error {
+				if unfinished(name) {
+					return os.RemoveAll(path)
+				}
+				return nil
+			})
+		})
+	})
+	return err
+}
+
+// unfinished says that what stands in the folder of an import is no whole file.
+func unfinished(name string) bool {
+	return startsWith(name, unpacking, cellsFile+"-", planFile+"-", rowsFile+"-")
+}
+
+// eachIn gives what stands in a folder, nothing where there is none.
+func eachIn(folder string, use func(path, name string) error) error {
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	for _, e := range entries {
+		err = errors.Join(err, use(filepath.Join(folder, e.Name()), e.Name()))
+	}
+	return err
+}
+
 // replaceFolder moves a finished folder to its place, where a power cut leaves it.
 func replaceFolder(from, to string) error {
 	if err := os.RemoveAll(to); err != nil { // left by a crash before its import was recorded

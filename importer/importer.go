@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"trithuc/registry"
@@ -70,6 +71,8 @@ type Importer struct {
 	MaxUpload int64
 
 	secrets secrets
+	placing sync.Mutex // held while an import is recorded whose folder is not in its place yet
+	tidied  sync.Once
 }
 
 func (im *Importer) maxUpload() int64 {
@@ -118,7 +121,10 @@ func (im *Importer) arrive(ctx context.Context, name string, r io.Reader, o Opti
 	if err := os.MkdirAll(im.imports(), 0o700); err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp(im.imports(), "upload-")
+	if err := im.tidy(); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(im.imports(), arriving)
 	if err != nil {
 		return nil, err
 	}
@@ -135,6 +141,8 @@ func (im *Importer) arrive(ctx context.Context, name string, r io.Reader, o Opti
 
 // record enters an arrival in the registry and moves its folder to its place.
 func (im *Importer) record(ctx context.Context, a *arrival) (*registry.Import, registry.Receipt, error) {
+	im.placing.Lock()
+	defer im.placing.Unlock()
 	receipt, err := im.gate().Receive(ctx, a.of)
 	if err != nil {
 		return nil, receipt, err
@@ -149,6 +157,14 @@ func (im *Importer) record(ctx context.Context, a *arrival) (*registry.Import, r
 		}
 	}
 	return i, receipt, replaceFolder(a.dir, im.folder(i.ID))
+}
+
+// waiting gives the imports that wait for the queue, oldest first; the folders of
+// all of them are in their places.
+func (im *Importer) waiting(ctx context.Context) ([]registry.Import, error) {
+	im.placing.Lock()
+	defer im.placing.Unlock()
+	return im.Store.ImportsIn(ctx, registry.ImportReceived, registry.ImportApproved)
 }
 
 // save writes an upload to disk within its bound and gives its hash and size.
@@ -276,22 +292,29 @@ func (im *Importer) showAgain(ctx context.Context, id registry.ImportID, progres
 	return errors.Join(changed, im.putPlan(ctx, i, w, changed.Message))
 }
 
-// write commits the changes of a plan that was shown.
+// write commits the changes of a plan that was shown. From then on nothing is an
+// error: the import is written, whatever becomes of its plan.
 func (im *Importer) write(ctx context.Context, i *registry.Import, w *work, progress func(Progress)) (*Plan, error) {
 	progress(Progress{Import: i.ID, Stage: StageWriting, Total: len(w.changes)})
 	i.Failure, i.Absent = "", absentOf(w.plan.Absent)
 	if _, err := im.gate().Apply(ctx, i, w.changes); err != nil {
 		return nil, err
 	}
-	again, err := im.Store.Import(ctx, i.ID)
+	w.plan.Import = *i
+	w.plan.Unsaved = im.saveWritten(context.WithoutCancel(ctx), i.ID, w)
+	progress(Progress{Import: i.ID, Stage: StageDone, Done: len(w.changes), Total: len(w.changes)})
+	return w.plan, nil
+}
+
+// saveWritten stores the plan of an import as it was written.
+func (im *Importer) saveWritten(ctx context.Context, id registry.ImportID, w *work) error {
+	again, err := im.Store.Import(ctx, id)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.plan.Import = *again
 	w.nameAdded()
-	err = im.storePlan(i.ID, w)
-	progress(Progress{Import: i.ID, Stage: StageDone, Done: len(w.changes), Total: len(w.changes)})
-	return w.plan, err
+	return im.storePlan(id, w)
 }
 
 // Preview plans a workbook without recording anything at all: no import, no
@@ -370,7 +393,8 @@ func (im *Importer) Run(ctx context.Context, name string, r io.Reader, o Options
 	}
 	p, err := im.runRead(ctx, i, read, progress)
 	if err != nil {
-		return nil, errors.Join(err, im.fail(ctx, i.ID, err))
+		_, failing := im.fail(ctx, i.ID, err)
+		return nil, errors.Join(err, failing)
 	}
 	return p, nil
 }
@@ -393,23 +417,26 @@ func (im *Importer) runRead(ctx context.Context, i *registry.Import, read *reade
 }
 
 // fail records why an import could not go on, and lets its upload go; a defect is
-// told as one.
-func (im *Importer) fail(ctx context.Context, id registry.ImportID, cause error) error {
+// told as one. It gives the state that the import is left in.
+func (im *Importer) fail(ctx context.Context, id registry.ImportID, cause error) (registry.ImportState, error) {
 	i, err := im.Store.Import(context.WithoutCancel(ctx), id)
-	if err != nil || i.State == registry.ImportApplied || i.State == registry.ImportPlanned && registry.KindOf(cause) == registry.Conflict {
-		return err
+	if err != nil {
+		return "", err
+	}
+	if i.State == registry.ImportApplied || i.State == registry.ImportPlanned && registry.KindOf(cause) == registry.Conflict {
+		return i.State, nil
 	}
 	i.State, i.Failure = registry.ImportFailed, "Lỗi hệ thống khi nhập tệp, chưa có gì thay đổi. Hãy thử lại hoặc báo quản trị."
 	if e, ok := errors.AsType[*registry.Error](cause); ok && e.Kind != registry.Internal {
 		i.Failure = e.Message
 	}
 	if _, err = im.gate().Amend(context.WithoutCancel(ctx), i, "Không nhập được"); err != nil {
-		return err
+		return "", err
 	}
 	if err := os.Remove(im.file(id, uploadFile)); !errors.Is(err, os.ErrNotExist) {
-		return err
+		return i.State, err
 	}
-	return nil
+	return i.State, nil
 }
 
 func stateWord(s registry.ImportState) string {

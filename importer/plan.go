@@ -18,6 +18,9 @@ type Plan struct {
 	Absent []AbsentPerson `json:"absent,omitzero"`
 	// Digest covers every outcome and value; two plans with one digest do the same.
 	Digest string `json:"digest"`
+	// Unsaved says why the plan of an import that is written could not be stored
+	// anew; what stands stored is then the preview. nil where all went well.
+	Unsaved error `json:"-"`
 }
 
 // Sheet says how one sheet was understood.

@@ -2,18 +2,17 @@ package importer
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"runtime/debug"
 	"sync"
 	"time"
 
 	"trithuc/registry"
 )
 
-// Queue does the imports that the store says are waiting, one at a time, oldest
-// first: those received are planned, those approved are applied. What it was
-// doing when the program ended it does again after the next start.
+// Queue does the imports that the store says are waiting, oldest first: those
+// received are planned, those approved are applied. One is done at a time, but a
+// small upload is planned beside a large one. What the queue was doing when the
+// program ended it does again after the next start.
 //
 // A Queue is also the importer as a server uses it: what waits for the queue
 // wakes it.
@@ -22,22 +21,23 @@ type Queue struct {
 	// Applied, where set, is called after an import was written, before anybody is
 	// told that it is done: to let the index catch up.
 	Applied func(ctx context.Context)
-	// Failed, where set, is told of failures that are not the workbook's fault.
+	// Failed, where set, is told of failures that are not the workbook's fault. It
+	// may be called from several goroutines.
 	Failed func(ctx context.Context, id registry.ImportID, err error)
 
-	wake    chan struct{}
-	mu      sync.Mutex
-	last    map[registry.ImportID]Progress
-	began   map[registry.ImportID]time.Time // the stage in last
-	waiting map[registry.ImportID][]chan Progress
-}
+	lanes []lane
+	jobs  jobs
 
-// idle is how long the queue sleeps when nobody wakes it.
-const idle = 30 * time.Second
+	mu    sync.Mutex
+	last  map[registry.ImportID]Progress
+	began map[registry.ImportID]time.Time // the stage in last
+}
 
 // NewQueue gives the queue of an importer; Run makes it work.
 func NewQueue(im *Importer) *Queue {
-	return &Queue{importer: im, wake: make(chan struct{}, 1), last: map[registry.ImportID]Progress{}, began: map[registry.ImportID]time.Time{}, waiting: map[registry.ImportID][]chan Progress{}}
+	return &Queue{importer: im, last: map[registry.ImportID]Progress{}, began: map[registry.ImportID]time.Time{},
+		lanes: []lane{{make(chan struct{}, 1), anyJob}, {make(chan struct{}, 1), smallJob}},
+		jobs:  jobs{running: map[registry.ImportID]bool{}, faults: map[registry.ImportID]int{}}}
 }
 
 // Receive stores an upload, to be planned by the queue.
@@ -128,100 +128,15 @@ func (q *Queue) Progress(id registry.ImportID) Progress {
 
 // Wake tells the queue to look at the store now.
 func (q *Queue) Wake() {
-	select {
-	case q.wake <- struct{}{}:
-	default: // it is about to look anyway
-	}
-}
-
-// Run works until ctx ends. Only one Run may be at work on a data folder.
-func (q *Queue) Run(ctx context.Context) error {
-	for {
-		worked, err := q.step(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err != nil && q.Failed != nil {
-			q.Failed(ctx, 0, err)
-		}
-		if worked && err == nil {
-			continue
-		}
-		timer := time.NewTimer(idle)
+	for _, l := range q.lanes {
 		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-q.wake:
-			timer.Stop()
-		case <-timer.C:
+		case l.wake <- struct{}{}:
+		default: // it is about to look anyway
 		}
 	}
 }
 
-// step does the oldest waiting import; false where none waits.
-func (q *Queue) step(ctx context.Context) (bool, error) {
-	jobs, err := q.importer.Store.ImportsIn(ctx, registry.ImportReceived, registry.ImportApproved)
-	if err != nil || len(jobs) == 0 {
-		return false, err
-	}
-	i := jobs[0]
-	ctx = registry.WithActor(ctx, registry.Actor{Account: i.Account, Role: registry.System})
-	if err := q.do(ctx, &i); err != nil {
-		if ctx.Err() != nil {
-			return false, nil // the program is ending: the job stays where it was
-		}
-		if registry.KindOf(err) == registry.Internal && q.Failed != nil {
-			q.Failed(ctx, i.ID, err)
-		}
-		if err := q.importer.fail(ctx, i.ID, err); err != nil {
-			return false, err
-		}
-		q.publish(Progress{Import: i.ID, Stage: StageFailed})
-	}
-	return true, nil
-}
-
-func (q *Queue) do(ctx context.Context, i *registry.Import) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = panicked(r) // one bad workbook must not end the server
-		}
-	}()
-	if i.State == registry.ImportReceived {
-		if _, err := q.importer.Plan(ctx, i.ID, q.publish); err != nil {
-			return err
-		}
-		q.publish(Progress{Import: i.ID, Stage: StageDone})
-		return nil
-	}
-	done := Progress{Import: i.ID, Stage: StageDone}
-	_, err = q.importer.Apply(ctx, i.ID, func(p Progress) {
-		if p.Stage == StageDone {
-			done = p // told when the index has it too
-			return
-		}
-		q.publish(p)
-	})
-	if err == nil {
-		if q.Applied != nil {
-			q.Applied(ctx)
-		}
-		q.publish(done)
-	}
-	return err
-}
-
-// panicked is a panic as an error, with what was thrown and where.
-func panicked(r any) error {
-	if err, ok := r.(error); ok {
-		return fmt.Errorf("importer: panic: %w\n%s", err, debug.Stack())
-	}
-	return fmt.Errorf("importer: panic: %v\n%s", r, debug.Stack())
-}
-
-// publish tells everybody who watches the import. A watcher that does not read
-// misses what is in between, never the last word.
+// publish says how far the job of an import is.
 func (q *Queue) publish(p Progress) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -229,44 +144,24 @@ func (q *Queue) publish(p Progress) {
 	if q.last[p.Import].Stage != p.Stage {
 		q.began[p.Import] = now
 	}
-	p = p.since(q.began[p.Import], now)
-	q.last[p.Import] = p
+	q.last[p.Import] = p.since(q.began[p.Import], now)
 	if p.Stage == StageDone || p.Stage == StageFailed {
 		delete(q.last, p.Import)
 		delete(q.began, p.Import)
 	}
-	for _, c := range q.waiting[p.Import] {
-		select {
-		case <-c: // what was not read is out of date
-		default:
-		}
-		c <- p
-	}
 }
 
-// Watch gives the progress of one import as it comes, beginning with the last
-// that is known, until stop is called.
-func (q *Queue) Watch(id registry.ImportID) (progress <-chan Progress, stop func()) {
-	c := make(chan Progress, 1)
+// forget takes back what was said of a job that is put off.
+func (q *Queue) forget(id registry.ImportID) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if p, ok := q.last[id]; ok {
-		c <- p
-	}
-	q.waiting[id] = append(q.waiting[id], c)
-	return c, func() { q.forget(id, c) }
+	delete(q.last, id)
+	delete(q.began, id)
 }
 
-func (q *Queue) forget(id registry.ImportID, c chan Progress) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	var left []chan Progress
-	for _, o := range q.waiting[id] {
-		if o != c {
-			left = append(left, o)
-		}
-	}
-	if q.waiting[id] = left; len(left) == 0 {
-		delete(q.waiting, id)
+// report tells of a failure that is not the workbook's fault.
+func (q *Queue) report(ctx context.Context, id registry.ImportID, err error) {
+	if err != nil && q.Failed != nil {
+		q.Failed(ctx, id, err)
 	}
 }

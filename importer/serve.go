@@ -78,6 +78,9 @@ func watchMemory(limit int64) {
 }
 
 func failureOf(err error) failure {
+	if passing(err) {
+		return failure{Kind: registry.Busy, Message: "Máy chủ hết chỗ trên đĩa hoặc đang quá tải nên chưa đọc được tệp. Hãy thử lại sau ít phút.", Cause: err.Error()}
+	}
 	f := failure{Kind: registry.Unreadable, Message: "Không đọc được tệp. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.", Cause: err.Error()}
 	if e, ok := errors.AsType[*registry.Error](err); ok {
 		f.Kind, f.Message, f.Cause = e.Kind, e.Message, ""

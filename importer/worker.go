@@ -47,7 +47,7 @@ func (w Worker) read(ctx context.Context, path, dir, password string, use func(i
 	if dir, err = filepath.Abs(dir); err != nil { // the child works inside it
 		return err
 	}
-	tmp, err := os.MkdirTemp(dir, "reading-")
+	tmp, err := os.MkdirTemp(dir, unpacking)
 	if err != nil {
 		return err
 	}
