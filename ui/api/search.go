@@ -56,31 +56,15 @@ func given(s string) []string {
 	return []string{s}
 }
 
-// Found is one answer of a search, in the words of `search --json`.
+// Found is one answer of a search, in the words of `search --json`; a reason also
+// says which of its bytes matched, and facets are counted where asked for.
 type Found struct {
 	Q          string                  `json:"q"`
 	Total      int                     `json:"total"`
-	Understood Understood              `json:"understood"`
+	Understood search.Understood       `json:"understood" doc:"Câu được hiểu thế nào. read: câu như đã đọc, khi gõ bằng phím Telex, VNI hoặc mã cũ. text: phần còn là chữ. chips: các điều kiện đọc được; from, to là vị trí byte trong read nếu có, không thì trong q."`
 	Hits       []Hit                   `json:"hits" nullable:"false"`
 	Facets     map[string][]FacetCount `json:"facets,omitempty"`
 	TookMS     float64                 `json:"took_ms"`
-}
-
-// Understood says how the text was read.
-type Understood struct {
-	Text  string `json:"text" doc:"Phần còn là chữ."`
-	Chips []Chip `json:"chips" nullable:"false" doc:"Các điều kiện đọc được trong câu."`
-}
-
-// Chip is one condition read in the text, which can be taken back by naming its
-// words in literal.
-type Chip struct {
-	Facet   string   `json:"facet"`
-	Values  []string `json:"values" nullable:"false"`
-	AtLeast bool     `json:"at_least,omitempty"`
-	Label   string   `json:"label"`
-	From    int      `json:"from" doc:"Vị trí byte trong q."`
-	To      int      `json:"to"`
 }
 
 // Hit is one person found.
@@ -131,7 +115,7 @@ func (s *server) people(ctx context.Context, in *peopleIn) (*peopleOut, error) {
 		return nil, err
 	}
 	return &peopleOut{Found{
-		Q: in.Q, Total: answer.Total, Understood: understood(answer.Understood), Hits: hits,
+		Q: in.Q, Total: answer.Total, Understood: answer.Understood, Hits: hits,
 		Facets: facets(answer.Facets, ref), TookMS: float64(s.Now().Sub(start)) / float64(time.Millisecond),
 	}}, nil
 }
@@ -170,10 +154,4 @@ func hitOf(h search.Hit, p *registry.Person, ref *registry.Reference) Hit {
 		w.Post, w.Organisation = q.Post, ref.UnitLabel(q.Unit, q.Organisation)
 	}
 	return w
-}
-
-func understood(u search.Understood) Understood {
-	return Understood{u.Text, each(u.Chips, func(c search.Chip) Chip {
-		return Chip{string(c.Filter.Facet), append([]string{}, c.Filter.Values...), c.Filter.AtLeast, c.Label, c.From, c.To}
-	})}
 }

@@ -1,9 +1,12 @@
 package api_test
 
 import (
+	"cmp"
+	"net/url"
 	"strings"
 	"testing"
 
+	"trithuc/search"
 	"trithuc/ui/api"
 )
 
@@ -47,4 +50,19 @@ func TestPeopleByName(t *testing.T) {
 	}
 	h.refused(422, "GET", "/people?sort=age", nil)
 	h.refused(400, "GET", "/people?q="+strings.Repeat("a", 1200), nil)
+}
+
+// TestChipsPointIntoWhatWasRead: a text with the keys of Telex left on comes back
+// as it was read, and a chip's bytes are those of that text.
+func TestChipsPointIntoWhatWasRead(t *testing.T) {
+	h := newHouse(t)
+	for _, q := range []string{"tiến sĩ nuôi tôm", "tieens six nuooi toom"} {
+		var got api.Found
+		h.must(200, "GET", "/people?q="+url.QueryEscape(q), nil).into(t, &got)
+		u := got.Understood
+		text := cmp.Or(u.Read, q)
+		if len(u.Chips) != 1 || text != "tiến sĩ nuôi tôm" || text[u.Chips[0].From:u.Chips[0].To] != "tiến sĩ" || u.Chips[0].Filter.Facet != search.FacetDegree {
+			t.Errorf("%s: %+v", q, u)
+		}
+	}
 }

@@ -95,11 +95,12 @@ func pagesOf(a asked, total int) pager {
 // chips are the conditions read out of the text, then those chosen beside it.
 func (t teller) chips(a asked, u search.Understood) []chip {
 	var all []chip
+	text := cmp.Or(u.Read, a.text) // chips count in the text as it was read
 	for _, c := range u.Chips {
 		b := a
 		b.page = 1
-		if 0 <= c.From && c.From <= c.To && c.To <= len(a.text) {
-			b.text = strings.Join(strings.Fields(a.text[:c.From]+" "+a.text[c.To:]), " ")
+		if 0 <= c.From && c.From <= c.To && c.To <= len(text) {
+			b.text = strings.Join(strings.Fields(text[:c.From]+" "+text[c.To:]), " ")
 		}
 		all = append(all, chip{t.understood(c), b.address()})
 	}
