@@ -30,6 +30,10 @@ func DocumentOf(p *registry.Person, ref *registry.Reference) Document {
 		d.Honours = addOnce(d.Honours, h.Code)
 		d.HonourNames = addOnce(d.HonourNames, ref.CodeName(registry.SchemeHonour, h.Code))
 	}
+	d.Professions = professionsOf(p)
+	if month, ok := ref.Retirement().Month(p.Birth, p.Sex); ok {
+		d.Retires = month.Year
+	}
 	d.addStudy(p)
 	d.addFields(p, ref)
 	d.addPositions(p, ref)

@@ -32,6 +32,15 @@ var sexes = []struct{ phrase, value, label string }{
 	{"nam", "male", "Nam"}, {"nam giới", "male", "Nam"}, {"đàn ông", "male", "Nam"}, {"giới tính nam", "male", "Nam"}, {"là nam", "male", "Nam"}, {"male", "male", "Nam"},
 }
 
+// tasks are what people are looked for to do; they say nothing of who can, unless
+// they are part of a topic: "quản lý dự án", "thẩm định giá".
+var tasks = []string{
+	"đề tài", "đề tài nghiên cứu", "đề tài khoa học", "dự án", "nhiệm vụ", "nhiệm vụ khoa học", "đề án", "chương trình nghiên cứu",
+	"hội đồng", "hội đồng khoa học", "hội đồng nghiệm thu", "hội đồng tư vấn", "hội đồng thẩm định", "hội đồng xét duyệt", "hội đồng tuyển chọn", "hội đồng đánh giá", "hội đồng chấm",
+	"cho hội đồng", "thành viên hội đồng", "ủy viên hội đồng", "tham gia hội đồng", "nghiệm thu", "để nghiệm thu", "phản biện", "để phản biện", "ủy viên phản biện", "người phản biện",
+	"thẩm định", "để thẩm định", "xét duyệt", "tuyển chọn", "góp ý", "chủ nhiệm đề tài", "chủ trì đề tài", "cần người", "cần người phản biện", "tìm người phản biện",
+}
+
 // upwards follow a degree or title and mean it or any higher.
 var upwards = []string{"trở lên", "trở đi", "hoặc cao hơn", "or higher", "or above"}
 
@@ -44,6 +53,9 @@ func (l *Lexicon) addFillers() {
 	}
 	for _, s := range sexes {
 		l.add(s.phrase, entry{kind: aSex, values: []string{s.value}, label: s.label})
+	}
+	for _, t := range tasks {
+		l.add(t, entry{kind: aTask})
 	}
 	for _, u := range upwards {
 		l.add(u, entry{kind: atLeast})

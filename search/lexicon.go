@@ -12,10 +12,11 @@ import (
 // organisations, the names of fields and the thesaurus, ready to be recognised.
 // It never changes.
 type Lexicon struct {
-	ref     *registry.Reference
-	entries map[string][]*entry // folded words, one blank between
-	longest int                 // words of the longest entry
-	parts   map[string]bool     // two or more neighbours of a topic, with marks and without
+	ref         *registry.Reference
+	entries     map[string][]*entry // folded words, one blank between
+	longest     int                 // words of the longest entry
+	looseTopics map[string][]*entry // topics by their folded words without connectives
+	parts       map[string]bool     // two or more neighbours of a topic, with marks and without
 }
 
 // sort of what a phrase says.
@@ -32,6 +33,10 @@ const (
 	aFiller // says nothing in a sentence: "chuyên gia về"
 	aJob    // a kind of person: "giảng viên"
 	atLeast // "trở lên"
+	atMost  // "trở xuống"
+	aNegation
+	aBound // "dưới", "cao nhất là"
+	aTask  // what people are looked for to do: "nghiệm thu đề tài"
 )
 
 // entry is one phrase that is recognised.
@@ -43,16 +48,24 @@ type entry struct {
 	concept *concept // of a topic
 	strict  bool     // is recognised only in capitals, or alone: an abbreviation that is also a word
 	near    bool     // is recognised only behind "ở", "thuộc"…
+	short   bool     // an abbreviation of a topic
+	notYet  bool     // of a negation: what is higher is left out too
+	bound   bound
 }
 
 // concept is all the ways to say one thing.
-type concept struct{ ways []string }
+type concept struct {
+	ways   []string
+	fields []string // codes of the fields it belongs to
+}
 
 // NewLexicon makes the lexicon of one reference and thesaurus.
 func NewLexicon(ref *registry.Reference, terms []Term) *Lexicon {
-	l := &Lexicon{ref: ref, entries: map[string][]*entry{}, parts: map[string]bool{}}
+	l := &Lexicon{ref: ref, entries: map[string][]*entry{}, looseTopics: map[string][]*entry{}, parts: map[string]bool{}}
 	l.addFillers()
+	l.addNegations()
 	l.addTitles()
+	l.addSpecialists()
 	l.addPlaces()
 	l.addTopics(terms)
 	l.addOrganisations()
@@ -156,7 +169,9 @@ func (l *Lexicon) addPlaces() {
 // addTopics adds the thesaurus and the names of all fields in both languages.
 func (l *Lexicon) addTopics(terms []Term) {
 	for _, t := range terms {
-		l.addConcept(&concept{ways: slices.Concat([]string{t.Phrase}, t.Synonyms, t.English, t.Abbreviations)})
+		c := &concept{ways: slices.Concat([]string{t.Phrase}, t.Synonyms, t.English, t.Abbreviations)}
+		c.fields = addOnce(nil, t.Field)
+		l.addConcept(c)
 		for _, a := range t.Abbreviations {
 			l.beStrict(a)
 		}
@@ -164,11 +179,11 @@ func (l *Lexicon) addTopics(terms []Term) {
 	for _, f := range l.ref.Codes(registry.SchemeField) {
 		vi, en := parted(f.Name), parted(f.NameEn)
 		if len(vi) == 1 && len(en) == 1 {
-			l.addConcept(&concept{ways: []string{vi[0], en[0]}})
+			l.addConcept(&concept{ways: []string{vi[0], en[0]}, fields: []string{f.Code}})
 			continue
 		}
 		for _, name := range slices.Concat(vi, en) { // names of several things, none of which is the other
-			l.addConcept(&concept{ways: []string{name}})
+			l.addConcept(&concept{ways: []string{name}, fields: []string{f.Code}})
 		}
 	}
 }
@@ -177,6 +192,9 @@ func (l *Lexicon) addTopics(terms []Term) {
 // AI is a field, ai is who.
 func (l *Lexicon) beStrict(abbreviation string) {
 	words := foldedWords(abbreviation)
+	for _, e := range l.entries[strings.Join(words, " ")] {
+		e.short = e.short || e.kind == aTopic
+	}
 	if len(words) != 1 || !vietnamese.IsSyllable(words[0]) {
 		return
 	}
@@ -221,11 +239,24 @@ func (l *Lexicon) isPart(text string) bool {
 func (l *Lexicon) addWay(way string, c *concept) {
 	for _, old := range l.entries[strings.Join(foldedWords(way), " ")] {
 		if old.kind == aTopic {
-			old.concept = &concept{ways: union(slices.Clone(old.concept.ways), c.ways)}
+			old.concept = &concept{union(slices.Clone(old.concept.ways), c.ways), union(slices.Clone(old.concept.fields), c.fields)}
 			return
 		}
 	}
-	l.add(way, entry{kind: aTopic, concept: c})
+	l.add(way, entry{kind: aTopic, concept: c, label: way})
+	l.addLoose(way, c)
+	l.addGlued(way, c)
+}
+
+// addGlued adds what English writes in one word as in two: cybersecurity, e-learning.
+func (l *Lexicon) addGlued(way string, c *concept) {
+	words := strings.Fields(way)
+	if len(words) != 2 || vietnamese.IsSyllable(words[0]) && vietnamese.IsSyllable(words[1]) || vietnamese.HasMarks(way) {
+		return
+	}
+	if glued := words[0] + words[1]; len(l.entries[Folded(glued)]) == 0 {
+		l.add(glued, entry{kind: aTopic, concept: c, label: way})
+	}
 }
 
 // institutions begin the names of organisations: a name that begins so is one
@@ -289,11 +320,20 @@ var shortenings = []struct{ long, short string }{
 	{"Bệnh viện ", "BV "}, {"Bệnh viện Đa khoa ", "BVĐK "}, {"Viện Nghiên cứu ", "Viện "}, {"Viện Nghiên cứu ", "Viện NC "},
 }
 
+// regions end the names of organisations and are left out here, where there is
+// no other.
+var regions = []string{" Đồng bằng sông Cửu Long", " thành phố Cần Thơ"}
+
 func shorter(name string) []string {
 	forms := []string{name}
 	for _, s := range shortenings {
 		if rest, ok := strings.CutPrefix(name, s.long); ok && rest != "" {
 			forms = append(forms, s.short+rest)
+		}
+	}
+	for _, region := range regions {
+		if rest, ok := strings.CutSuffix(name, region); ok && len(Words(rest)) > 1 && isInstitution(rest) {
+			forms = append(forms, rest)
 		}
 	}
 	return forms
@@ -312,7 +352,7 @@ func (l *Lexicon) resolve(f Filter) Filter {
 	for _, v := range f.Values {
 		least = min(least, l.ref.Rank(scheme, v))
 	}
-	all := Filter{Facet: f.Facet, Values: slices.Clone(f.Values)}
+	all := Filter{Facet: f.Facet, Values: slices.Clone(f.Values), Not: f.Not}
 	for _, c := range l.ref.Codes(scheme) {
 		if c.Value >= least {
 			all.Values = addOnce(all.Values, c.Code)

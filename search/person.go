@@ -25,10 +25,6 @@ func (r *reading) joinUpward() {
 	r.spans = slices.DeleteFunc(r.spans, func(s span) bool { return s.from == s.to })
 }
 
-// professions are degrees that are rather what somebody is: others hold a higher
-// one, so they only stand higher.
-var professions = []string{"BS", "DS", "KS", "KTS", "BSTY", "CN"}
-
 // decideTitle makes a degree, title or honour a condition, or a preference where
 // it stands by a name: the list may know less than the one who types.
 func (r *reading) decideTitle(i int) {
@@ -40,15 +36,45 @@ func (r *reading) decideTitle(i int) {
 	if s.filter.AtLeast && e.kind != anHonour {
 		s.label += " trở lên"
 	}
-	profession := e.kind == aDegree && slices.Contains(professions, e.values[0]) && r.wordsBesides()
-	if profession {
-		s.filter.AtLeast = s.upward
+	profession := false
+	if e.kind == aDegree && !s.upward {
+		profession = r.decideProfession(s)
 	}
 	if r.isGivenName(i) {
 		return
 	}
-	s.prefer = profession || !s.upward && (r.beforeName(i) || r.isName(0))
+	s.prefer = profession || !s.upward && (r.beforeName(i) || r.isName(r.firstSaid()))
 	s.chip = !s.prefer
+}
+
+// decideProfession reads a degree as what somebody is: beside other words who is
+// not so stands lower, since lists often name the highest degree alone. It gives
+// whether it is such a preference.
+func (r *reading) decideProfession(s *span) bool {
+	code := s.entry.values[0]
+	beside := r.wordsBesides() && !isSpecialist(code)
+	switch {
+	case isProfession(code):
+		s.filter, s.label = Filter{Facet: FacetProfession, Values: professions[code]}, s.entry.label
+		return beside
+	case code == "CN" && beside:
+		s.filter.AtLeast = false
+		return true
+	}
+	return false
+}
+
+// firstSaid gives the first token that is no word of address.
+func (r *reading) firstSaid() int {
+	return r.behindAddress(0)
+}
+
+// behindAddress gives the first token from at on that is no word of address.
+func (r *reading) behindAddress(at int) int {
+	for r.polite[at] {
+		at++
+	}
+	return at
 }
 
 // isGivenName says that a title is rather somebody's name: all there is behind
@@ -74,12 +100,13 @@ func (r *reading) wordsBesides() bool {
 func (r *reading) beforeName(i int) bool {
 	at := r.spans[i].to
 	for _, s := range r.spans[i+1:] {
+		at = r.behindAddress(at)
 		if s.from != at || s.entry.kind != aDegree && s.entry.kind != aTitle && s.entry.kind != anHonour {
 			break
 		}
 		at = s.to
 	}
-	return r.isName(at)
+	return r.isName(r.behindAddress(at))
 }
 
 // isName says that tokens from at on read as a name: a family name and one to
@@ -104,8 +131,16 @@ func (r *reading) isName(at int) bool {
 // firstWord gives the first token that is looked for.
 func (r *reading) firstWord() int {
 	at := 0
-	for s := r.spanAt(at); s != nil && (s.chip || s.prefer || s.gone); s = r.spanAt(at) {
-		at = s.to
+	for at < len(r.tokens) {
+		s := r.spanAt(at)
+		switch {
+		case r.polite[at]:
+			at++
+		case s != nil && (s.chip || s.prefer || s.gone):
+			at = s.to
+		default:
+			return at
+		}
 	}
 	return at
 }
@@ -115,7 +150,7 @@ func (r *reading) firstWord() int {
 func (r *reading) inPhrase(at int) bool {
 	for _, s := range r.spans {
 		if s.from <= at && at < s.to {
-			single := s.to-s.from == 1 && (s.entry.kind == aFiller || s.entry.kind == aSex)
+			single := s.to-s.from == 1 && (s.entry.kind == aFiller || s.entry.kind == aSex || s.entry.kind == aNegation || s.entry.kind == aBound)
 			return !single
 		}
 	}

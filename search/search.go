@@ -58,6 +58,9 @@ const (
 	FacetSex          Facet = "sex"
 	FacetAge          Facet = "age" // counted as "-35", "35-44", "45-54", "55-"; a filter takes any such range, ends included, but "-35" is below 35
 	FacetHonour       Facet = "honour"
+	FacetProfession   Facet = "profession" // what somebody is by any of their degrees, "BS" for every physician; filtered by, not counted
+	FacetRetirement   Facet = "retirement" // year of reaching the age of retirement: "2027", "2026-2030", "-2025"; filtered by, not counted
+	FacetPerson       Facet = "person"     // public id; filtered by, not counted
 )
 
 // Filter keeps those who bear one of Values. Filters on several facets must all
@@ -67,6 +70,8 @@ type Filter struct {
 	Values []string `json:"values"`
 	// AtLeast means "this or higher" by the catalogue's rank, for degree and title.
 	AtLeast bool `json:"at_least,omitempty"`
+	// Not leaves out who bears any of Values, and keeps all others.
+	Not bool `json:"not,omitempty"`
 }
 
 // Plan is a query understood: what an engine answers. Every filter names the
@@ -92,6 +97,7 @@ type Word struct {
 	Readings []string // what it may be meant to say: Telex or VNI keys left on
 	Prefix   bool     // may be half typed
 	Optional bool     // a word such as "về" or "có": need not match, but a name may have it
+	NoName   bool     // an abbreviation: nobody is called so, and it is spelled right
 }
 
 // Phrase says that Words[From:To] belong together, and may be found as any of
@@ -174,6 +180,8 @@ type Document struct {
 	Study         []string // chuyên ngành of the qualifications and of the title
 	Sex           registry.Sex
 	BirthYear     int
+	Professions   []string // degrees that say what somebody is: see FacetProfession
+	Retires       int      // year of reaching the age of retirement, 0 if not known. The month is internal and not here
 	Employer      string   // id of the main employer
 	MainFields    []string // level-2 codes, for the facet
 }

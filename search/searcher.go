@@ -15,6 +15,7 @@ type Searcher struct {
 	Index      Index
 	References registry.ReferenceReader
 	Terms      []Term // the thesaurus
+	Exact      Exact  // for whole e-mails and telephone numbers; nil to read them as words
 	Now        func() time.Time
 
 	mu      sync.Mutex
@@ -40,6 +41,11 @@ func (s *Searcher) Search(ctx context.Context, q Query) (Answer, error) {
 	}
 	lex := s.lexiconOf(ref)
 	plan, understood := lex.Plan(q, s.Now().Year())
+	if exact, ok, err := s.exactly(ctx, q, &plan); err != nil {
+		return Answer{}, err
+	} else if ok {
+		understood = exact
+	}
 	result, err := s.Index.Search(ctx, plan)
 	if err != nil {
 		return Answer{}, err

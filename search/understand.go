@@ -43,7 +43,7 @@ func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
 		p.Chosen = append(p.Chosen, l.resolve(f))
 	}
 	text, u := readable(q.Text)
-	r := reading{lexicon: l, text: text, tokens: tokens(text), year: year, literal: q.Literal}
+	r := reading{lexicon: l, text: text, tokens: tokens(text), year: year, literal: q.Literal, polite: map[int]bool{}}
 	r.recognise()
 	r.decide()
 	r.fill(&p, &u)
@@ -75,10 +75,13 @@ const sureEnough = 0.8
 type span struct {
 	from, to int
 	entry    *entry
-	chip     bool // is a condition
-	prefer   bool // is a preference: it stands before a name
-	gone     bool // says nothing
-	upward   bool // this or higher
+	chip     bool   // is a condition
+	prefer   bool   // is a preference: it stands before a name
+	gone     bool   // says nothing
+	skips    bool   // a topic with words between that say nothing
+	upward   bool   // this or higher
+	negated  *entry // who is so is left out
+	bound    *bound // below it, or above
 	filter   Filter
 	label    string
 }
@@ -91,6 +94,8 @@ type reading struct {
 	year    int // today's
 	literal []string
 	spans   []span
+	polite  map[int]bool // tokens that are words of address
+	task    bool         // the text tells of a task
 }
 
 // recognise parts the text into known phrases so that they cover as much of it
@@ -122,7 +127,7 @@ func (r *reading) recognise() {
 func (s *span) gain() int {
 	words := s.to - s.from
 	switch {
-	case s.entry.kind != aFiller:
+	case s.entry.kind != aFiller && s.entry.kind != aTask && (words > 1 || s.entry.kind != aNegation && s.entry.kind != aBound):
 		return 20*words - 5
 	case words == 1:
 		return 3
@@ -133,7 +138,12 @@ func (s *span) gain() int {
 // spansAt gives every phrase that begins at token i, the longest first.
 func (r *reading) spansAt(i int) []span {
 	var all []span
-	if s, ok := r.age(i); ok && !r.isLiteral(s) {
+	for _, read := range []func(int) (span, bool){r.age, r.retirement} {
+		if s, ok := read(i); ok && !r.isLiteral(s) {
+			all = append(all, s)
+		}
+	}
+	if s, ok := r.loose(i); ok && !r.isLiteral(s) {
 		all = append(all, s)
 	}
 	var key strings.Builder
@@ -218,8 +228,19 @@ func (r *reading) typed(from, to int) string {
 // decide settles what each span is, by what stands around it.
 func (r *reading) decide() {
 	r.joinUpward()
+	r.joinDownward()
+	r.joinNegations()
+	r.findAddresses()
 	for i := range r.spans {
 		s := &r.spans[i]
+		if s.negated != nil {
+			r.negate(s)
+			continue
+		}
+		if s.bound != nil {
+			r.limit(s)
+			continue
+		}
 		switch s.entry.kind {
 		case aDegree, aTitle, anHonour:
 			r.decideTitle(i)
@@ -248,6 +269,7 @@ func (r *reading) dropFillers() {
 			s.gone = true
 		}
 	}
+	r.dropTasks()
 }
 
 // fill makes the words, phrases and conditions of the plan, and what is said of them.
@@ -263,12 +285,13 @@ func (r *reading) fill(p *Plan, u *Understood) {
 		places[i] = len(p.Words)
 		typed := r.text[r.tokens[i].from:r.tokens[i].to]
 		filler := s != nil && s.entry.kind == aFiller && i+1 < len(r.tokens)
-		optional := filler
+		optional := filler || r.polite[i] || r.isAside(i)
 		if age, ok := r.birthYear(typed); ok && len(r.tokens) > 1 {
 			optional = true // a year beside a name; it may also be a code
 			p.Prefer = append(p.Prefer, Filter{Facet: FacetAge, Values: []string{r.format("{N}-{N}", age, 0)}})
 		}
-		p.Words = append(p.Words, Word{Text: vietnamese.Key(typed), Optional: optional})
+		word := Word{Text: vietnamese.Key(typed), Optional: optional, NoName: r.isShort(s, typed)}
+		p.Words = append(p.Words, word)
 		words = append(words, typed)
 		p.Marked = p.Marked || vietnamese.HasMarks(typed)
 		if !filler {
@@ -278,7 +301,7 @@ func (r *reading) fill(p *Plan, u *Understood) {
 	addReadings(p, words)
 	r.dropLonelyFillers(places, p, u)
 	if n := len(p.Words); n > 0 {
-		p.Words[n-1].Prefix = true
+		p.Words[n-1].Prefix = !p.Words[n-1].NoName
 	}
 	for i := range r.spans {
 		r.addSpan(&r.spans[i], places, p, u)
@@ -339,6 +362,9 @@ func (r *reading) addSpan(s *span, places []int, p *Plan, u *Understood) {
 		p.Prefer = append(p.Prefer, r.lexicon.resolve(s.filter))
 	case s.entry.kind == aTopic && places[s.from] >= 0:
 		own := strings.Join(s.entry.key, " ")
+		if s.skips {
+			own = ""
+		}
 		others := slices.DeleteFunc(slices.Clone(s.entry.concept.ways), func(w string) bool { return w == own || w == "" })
 		p.Phrases = append(p.Phrases, Phrase{From: places[s.from], To: places[s.to-1] + 1, Texts: others})
 	}

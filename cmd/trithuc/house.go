@@ -96,7 +96,7 @@ func (h *house) openIndex(c *console) (err error) {
 		return err
 	}
 	h.follower = search.NewFollower(h.store, h.index)
-	h.searcher = &search.Searcher{Index: h.index, References: h.store, Terms: terms, Now: c.now}
+	h.searcher = &search.Searcher{Index: h.index, References: h.store, Terms: terms, Exact: h.store, Now: c.now}
 	return h.finish(c)
 }
 

@@ -18,7 +18,7 @@ import (
 
 // mappingVersion changes with anything below: an index of another version is
 // filled again.
-const mappingVersion = 2
+const mappingVersion = 3
 
 // The fields of a segment.
 const (
@@ -57,6 +57,8 @@ const (
 	tagUnit     = "o" // organisation or unit of any level
 	tagHonour   = "h"
 	tagCode     = "k" // staff code or public id
+	tagIs       = "p" // profession
+	tagRetires  = "r" // year of retirement
 )
 
 // Prefixes of terms in topics that are not words.
@@ -229,6 +231,10 @@ func tagsOf(d *search.Document) []string {
 	if d.BirthYear > 0 {
 		add(tagBirth, strconv.Itoa(d.BirthYear))
 	}
+	if d.Retires > 0 {
+		add(tagRetires, strconv.Itoa(d.Retires))
+	}
+	add(tagIs, d.Professions...)
 	add(tagEmployer, d.Employer)
 	add(tagMain, d.MainFields...)
 	add(tagAnyField, d.Fields...)

@@ -29,6 +29,12 @@ func tagOf(f search.Facet) (counted, filtered string) {
 		return tagBirth, tagBirth
 	case search.FacetHonour:
 		return tagHonour, tagHonour
+	case search.FacetProfession:
+		return tagIs, tagIs
+	case search.FacetRetirement:
+		return tagRetires, tagRetires
+	case search.FacetPerson:
+		return tagCode, tagCode
 	}
 	return "", ""
 }
@@ -40,10 +46,19 @@ func (m *matcher) fits(f search.Filter) (*roaring.Bitmap, error) {
 		return noOne, nil
 	}
 	values := f.Values
-	if f.Facet == search.FacetAge {
+	switch f.Facet {
+	case search.FacetAge:
 		values = birthYears(f.Values, m.q.plan.Year)
+	case search.FacetRetirement:
+		values = retirementYears(f.Values, m.q.plan.Year)
+	case search.FacetPerson:
+		values = codeKeys(f.Values)
 	}
-	return m.tagged(tag, values)
+	who, err := m.tagged(tag, values)
+	if err == nil && f.Not {
+		who = roaring.AndNot(m.live(), who)
+	}
+	return who, err
 }
 
 // birthYears gives the years of birth of the people in ranges of age.
@@ -56,6 +71,26 @@ func birthYears(ranges []string, year int) []string {
 		}
 	}
 	return years
+}
+
+// retirementYears gives the years in ranges of them.
+func retirementYears(ranges []string, year int) []string {
+	var years []string
+	for _, r := range ranges {
+		first, last, ok := search.ParseYears(r, year)
+		for y := first; ok && y <= last; y++ {
+			years = append(years, strconv.Itoa(y))
+		}
+	}
+	return years
+}
+
+func codeKeys(codes []string) []string {
+	keys := make([]string, len(codes))
+	for i, c := range codes {
+		keys[i] = search.CodeKey(c)
+	}
+	return keys
 }
 
 // chosen keeps, of those found in a part, who passes all filters, and for each
@@ -85,23 +120,24 @@ func (m *matcher) choose(found *roaring.Bitmap) (chosen, error) {
 		c.hits = roaring.And(c.hits, who)
 	}
 	for _, facet := range m.q.plan.Facets {
-		c.facets[facet] = besides(facet, found, filters, fit, c.hits)
+		c.facets[facet] = besides(facet, c.meant, m.q.plan.Chosen, fit[len(must):], c.hits)
 	}
 	return c, nil
 }
 
-// besides keeps of found who passes all filters but those of one facet; hits pass
-// them all.
-func besides(facet search.Facet, found *roaring.Bitmap, filters []search.Filter, fit []*roaring.Bitmap, hits *roaring.Bitmap) *roaring.Bitmap {
+// besides keeps of those the text means who passes all filters chosen beside it
+// but those of one facet; hits pass them all. A facet thus never offers what
+// choosing it would not find.
+func besides(facet search.Facet, meant *roaring.Bitmap, filters []search.Filter, fit []*roaring.Bitmap, hits *roaring.Bitmap) *roaring.Bitmap {
 	if !slices.ContainsFunc(filters, func(f search.Filter) bool { return f.Facet == facet }) {
 		return hits
 	}
 	for i, f := range filters {
 		if f.Facet != facet {
-			found = roaring.And(found, fit[i])
+			meant = roaring.And(meant, fit[i])
 		}
 	}
-	return found
+	return meant
 }
 
 // tally counts the values of facets over all parts.

@@ -376,6 +376,24 @@ func (m *matcher) most(weights []float32) *roaring.Bitmap {
 	return found
 }
 
+// fewestNear is how many words a whole name has: of fewer, none may be missing.
+const fewestNear = 3
+
+// near finds who has all words but one in the name.
+func (m *matcher) near() *roaring.Bitmap {
+	if len(m.q.required) < fewestNear {
+		return roaring.New()
+	}
+	all, but := m.live(), roaring.New() // who has all words so far, and all but one
+	for _, i := range m.q.required {
+		but.And(m.names[i])
+		but.Or(roaring.AndNot(all, m.names[i]))
+		all.And(m.names[i])
+	}
+	all.Or(but)
+	return all
+}
+
 // weigh gives each required word its weight: the rarer, the more it says. A
 // word that nobody has weighs as the mean of the others: it cannot be asked for.
 // Where nobody has any of the words there are no weights.

@@ -39,6 +39,7 @@ type ring struct {
 	longer bool // the last word may go on
 	errors bool // mishearings and slips too
 	loose  bool // words of a topic need not stand together
+	near   bool // one word of a name may be missing or another
 	most   bool // some words may be missing
 }
 
@@ -51,7 +52,7 @@ func ringsOf(p *search.Plan) []ring {
 		first, second = slip, loose
 	}
 	return []ring{{}, {longer: true}, first, second,
-		{longer: true, errors: true, loose: true}, {longer: true, errors: true, loose: true, most: true}}
+		{longer: true, errors: true, loose: true}, {errors: true, near: true}, {longer: true, errors: true, loose: true, most: true}}
 }
 
 // shortestHalf is how many letters of a word of a topic must be typed to say
@@ -72,6 +73,9 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 		said := named
 		said.longer = w.Prefix && r.longer && len(a.fold) >= shortestHalf
 		a.topics = v.topics.meanings(w, said)
+		if w.NoName {
+			a.names, a.topics = nil, v.topics.meanings(w, ways{marked: p.Marked})
+		}
 		q.words = append(q.words, a)
 	}
 	q.require()

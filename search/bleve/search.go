@@ -74,6 +74,8 @@ func (a *answering) wanted(r ring) bool {
 		return true
 	case len(a.plan.Words) == 0:
 		return false
+	case r.near:
+		return a.meant == 0 && a.plan.Named && len(a.plan.Phrases) == 0
 	case r.loose:
 		return a.meant == 0
 	}
@@ -104,6 +106,8 @@ func (a *answering) ring(r ring, height int) error {
 		}
 		var who *roaring.Bitmap
 		switch {
+		case r.near:
+			who = m.near()
 		case !r.most:
 			who = m.candidates(r, namesOnly)
 		case weights == nil:

@@ -101,7 +101,7 @@ func countsAreTrue(t *testing.T, r *room) {
 				must = append(must, search.Filter{Facet: f, Values: chosen})
 			}
 		}
-		res, err := r.index.Search(t.Context(), search.Plan{Must: must, Limit: 1000, Year: Year, Facets: allFacets})
+		res, err := r.index.Search(t.Context(), search.Plan{Chosen: must, Limit: 1000, Year: Year, Facets: allFacets})
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -124,7 +124,7 @@ func countsAreTrue(t *testing.T, r *room) {
 func multiSelect(t *testing.T, r *room) {
 	r.apply(search.Batch{Put: documents(400), Position: head(400)})
 	all := r.search(search.Plan{Facets: allFacets})
-	some := r.search(search.Plan{Facets: allFacets, Must: []search.Filter{{Facet: search.FacetDegree, Values: []string{"TS"}}}})
+	some := r.search(search.Plan{Facets: allFacets, Chosen: []search.Filter{{Facet: search.FacetDegree, Values: []string{"TS"}}}})
 	if fmt.Sprint(all.Facets[search.FacetDegree]) != fmt.Sprint(some.Facets[search.FacetDegree]) {
 		t.Errorf("degrees: %v, with TS chosen %v", all.Facets[search.FacetDegree], some.Facets[search.FacetDegree])
 	}
