@@ -83,10 +83,10 @@ func (r *reading) dropTasks() {
 	}
 }
 
-// inTopic says that a task is part of a longer topic, with the word before it or
-// behind it: "quản lý dự án", "thẩm định giá", or of a body: "hội đồng nhân dân".
+// inTopic says that a task is part of a longer topic: behind a word that is not
+// known, or with a known one behind it: "quản lý dự án", "thẩm định giá", or of a body: "hội đồng nhân dân".
 func (r *reading) inTopic(s *span) bool {
-	if s.from > 0 && r.spanAt(s.from-1) == nil && r.lexicon.isPart(r.typed(s.from-1, s.to)) {
+	if s.from > 0 && r.spanAt(s.from-1) == nil {
 		return true
 	}
 	if s.to == len(r.tokens) || r.spanAt(s.to) != nil {

@@ -47,12 +47,12 @@ type ring struct {
 // likelier than words from here and there; in a topic it is the other way.
 func ringsOf(p *search.Plan) []ring {
 	slip, loose := ring{longer: true, errors: true}, ring{longer: true, loose: true}
-	first, second := loose, slip
+	near := ring{errors: true, near: true}
 	if p.Named {
-		first, second = slip, loose
+		return []ring{{}, {longer: true}, slip, near, loose, {longer: true, errors: true, loose: true}, {longer: true, errors: true, loose: true, most: true}}
 	}
-	return []ring{{}, {longer: true}, first, second,
-		{longer: true, errors: true, loose: true}, {errors: true, near: true}, {longer: true, errors: true, loose: true, most: true}}
+	return []ring{{}, {longer: true}, loose, slip,
+		{longer: true, errors: true, loose: true}, {longer: true, errors: true, loose: true, most: true}}
 }
 
 // shortestHalf is how many letters of a word of a topic must be typed to say
