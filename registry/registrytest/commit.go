@@ -43,13 +43,18 @@ func failureTakesAllBack(t *testing.T, r *room) {
 }
 
 func failureCanBeRepeated(t *testing.T, r *room) {
-	p := r.furnished(t).add(t, 1)[0]
+	people := r.furnished(t).add(t, 2)
+	p := people[0]
+	sourced := Person(1, r.ctu, r.unit) // as a form gives it: no source yet, but of what is named
+	sourced.ID, sourced.Phone, sourced.Email = people[1].ID, "0913888888", "moi@mau.edu.vn"
+	sourced.Sources = map[string]registry.SourceID{"phone": 0, "email": 1}
 	amended := r.person(t, p.ID)
 	amended.Phone, amended.Expertise = "0913999999", append(amended.Expertise, registry.Expertise{Phrase: "mới"})
 	changes := []registry.Change{
 		&registry.AddOrganisation{Organisation: &registry.Organisation{ID: -9, Name: "Viện Mẫu", Parent: r.ctu}},
 		&registry.AddPerson{Person: Person(1, -9, 0)},
 		&registry.AmendPerson{Person: amended, Was: 1},
+		&registry.AmendPerson{Person: sourced, Was: 1, Sourced: true},
 		&registry.AddImport{Import: &registry.Import{File: "a.xlsx", Account: Operator.Account, At: time.Unix(1, 0).UTC()}},
 		&registry.PutShortlist{Shortlist: &registry.Shortlist{Name: "Danh sách", Account: Operator.Account}},
 	}

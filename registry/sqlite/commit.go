@@ -29,6 +29,7 @@ type commit struct {
 	identities []identity                                          // waiting to be written in the order of their key
 	standings  map[registry.Standing]int                           // how many more or fewer hold each
 	imports    map[registry.ImportID]registry.Import               // that sources of this commit point at
+	origins    map[*registry.Person]origin                         // of the people changed, as they came
 	scratch    scratch
 }
 
@@ -49,7 +50,7 @@ func (db *DB) Commit(ctx context.Context, actor registry.Actor, changes []regist
 		sources: map[registry.Source]registry.SourceID{},
 		placed:  map[registry.OrganisationID]registry.OrganisationID{},
 		known:   map[registry.OrganisationID]bool{}, standings: map[registry.Standing]int{},
-		imports: map[registry.ImportID]registry.Import{},
+		imports: map[registry.ImportID]registry.Import{}, origins: map[*registry.Person]origin{},
 	}
 	err = db.write.with(ctx, func(s *session) error {
 		if db.broken.Load() {
@@ -127,16 +128,22 @@ func (c *commit) finish() error {
 func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 	switch change := change.(type) {
 	case *registry.AddPerson:
+		c.keepOrigin(change.Person)
 		return c.addPerson(change)
 	case *registry.AmendPerson:
+		c.keepOrigin(change.Person)
 		return c.amendPerson(change)
 	case *registry.RemovePerson:
 		return c.removePerson(change)
 	case *registry.RestorePerson:
+		c.keepOrigin(change.Person)
 		return c.restorePerson(change)
 	case *registry.MergePeople:
+		c.keepOrigin(change.Person)
 		return c.mergePeople(change)
 	case *registry.UnmergePeople:
+		c.keepOrigin(change.Person)
+		c.keepOrigin(change.Gone)
 		return c.unmergePeople(change)
 	case *registry.AddOrganisation:
 		return c.addOrganisation(change)

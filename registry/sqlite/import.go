@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"math"
@@ -215,38 +216,45 @@ func (db *DB) ImportsIn(ctx context.Context, states ...registry.ImportState) (_ 
 // were merged stand as whom they were merged into.
 func (db *DB) Review(ctx context.Context, id registry.ReviewID) (_ *registry.Review, err error) {
 	defer wrap(&err, "sqlite.Review(%d)", id)
-	r, err := one(ctx, db, reviews, registry.Errorf(registry.NotFound, "Không tìm thấy câu hỏi số %d.", id), int64(id))
+	var r registry.Review
+	err = db.read.snapshot(ctx, func(s *session) error {
+		found, ok, err := reviews.one(ctx, s, "WHERE id = ?", int64(id))
+		if err != nil || !ok {
+			return cmp.Or[error](err, registry.Errorf(registry.NotFound, "Không tìm thấy câu hỏi số %d.", id))
+		}
+		r = found
+		return leadOn(ctx, s, &r)
+	})
 	if err != nil {
 		return nil, err
 	}
-	return r, db.leadOn(ctx, r)
+	return &r, nil
 }
 
 // leadOn leads the people of a review on to whom they were merged into.
-func (db *DB) leadOn(ctx context.Context, r *registry.Review) error {
-	return db.read.snapshot(ctx, func(s *session) (err error) {
-		if r.Candidates, err = ledOn(ctx, s, r.Candidates); err != nil || r.Person == 0 {
-			return err
-		}
-		r.Person, err = leadsTo(ctx, s, r.Person)
+func leadOn(ctx context.Context, s *session, r *registry.Review) (err error) {
+	if r.Candidates, err = ledOn(ctx, s, r.Candidates); err != nil || r.Person == 0 {
 		return err
-	})
+	}
+	r.Person, err = leadsTo(ctx, s, r.Person)
+	return err
 }
 
 // Reviews gives the open questions of one import, or of all (0), oldest first;
 // all of them for a limit of 0.
 func (db *DB) Reviews(ctx context.Context, of registry.ImportID, limit, offset int) (found []registry.Review, err error) {
 	defer wrap(&err, "sqlite.Reviews(%d)", of)
-	if of == 0 {
-		found, err = many(ctx, db, reviews, "WHERE answer = '' ORDER BY id LIMIT ? OFFSET ?", atMost(limit), offset)
-	} else {
-		found, err = many(ctx, db, reviews, "WHERE answer = '' AND import = ? ORDER BY id LIMIT ? OFFSET ?", int64(of), atMost(limit), offset)
+	where, args := "WHERE answer = ''", []any{}
+	if of != 0 {
+		where, args = where+" AND import = ?", append(args, int64(of))
 	}
-	for i := range found {
-		if err := db.leadOn(ctx, &found[i]); err != nil {
-			return nil, err
+	err = db.read.snapshot(ctx, func(s *session) (err error) {
+		found, err = reviews.rows(ctx, s, where+" ORDER BY id LIMIT ? OFFSET ?", append(args, atMost(limit), offset)...)
+		for i := range found {
+			err = cmp.Or(err, leadOn(ctx, s, &found[i]))
 		}
-	}
+		return err
+	})
 	return found, err
 }
 

@@ -203,14 +203,44 @@ func eachOrganisation(p *registry.Person, f func(*registry.OrganisationID) error
 	return nil
 }
 
+// origin is the version and the sources of a person as a change brought them, before
+// a commit filled them in.
+type origin struct {
+	version int64
+	source  registry.SourceID
+	named   map[string]registry.SourceID
+	items   []registry.SourceID
+}
+
+// keepOrigin notes what forgetPerson gives back. Somebody new without any source,
+// of whom an import brings a hundred thousand, is told by the ids given out.
+func (c *commit) keepOrigin(p *registry.Person) {
+	if _, twice := c.origins[p]; twice || p.ID == 0 && p.Source == 0 && len(p.Sources) == 0 {
+		return
+	}
+	o := origin{version: p.Version, source: p.Source, named: maps.Clone(p.Sources)}
+	for _, l := range personLists {
+		l.sources(p, func(id *registry.SourceID) { o.items = append(o.items, *id) })
+	}
+	c.origins[p] = o
+}
+
 // forgetPerson takes back the sources and organisations that a failed commit
 // had filled in.
 func (c *commit) forgetPerson(p *registry.Person) {
-	c.forgetSource(&p.Source)
-	for _, l := range personLists {
-		l.sources(p, c.forgetSource)
+	back, at := c.forgetSource, 0
+	if o, ok := c.origins[p]; ok {
+		p.Version, p.Source, p.Sources = o.version, o.source, o.named
+		back = func(id *registry.SourceID) {
+			*id = o.items[at]
+			at++
+		}
+	} else {
+		c.forgetSource(&p.Source)
 	}
-	maps.DeleteFunc(p.Sources, func(_ string, id registry.SourceID) bool { return int64(id) > c.before.source })
+	for _, l := range personLists {
+		l.sources(p, back)
+	}
 	eachOrganisation(p, func(id *registry.OrganisationID) error {
 		c.forgetOrganisation(id)
 		return nil

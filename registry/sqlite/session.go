@@ -3,7 +3,9 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
+	"sync"
 
 	"trithuc/registry"
 )
@@ -21,12 +23,13 @@ type sessions struct {
 	pool   *sql.DB
 	free   chan *session
 	closed chan struct{}
+	once   sync.Once
 }
 
 func newSessions(pool *sql.DB, n int) *sessions {
 	pool.SetMaxOpenConns(n)
 	pool.SetMaxIdleConns(n)
-	s := &sessions{pool, make(chan *session, n), make(chan struct{})}
+	s := &sessions{pool: pool, free: make(chan *session, n), closed: make(chan struct{})}
 	for range n {
 		s.free <- &session{stmts: map[string]*sql.Stmt{}}
 	}
@@ -61,19 +64,58 @@ func (p *sessions) snapshot(ctx context.Context, f func(*session) error) error {
 	})
 }
 
-// close waits for the sessions under way and closes the connections.
-func (p *sessions) close() error {
-	for range cap(p.free) {
-		s := <-p.free
-		for _, stmt := range s.stmts {
-			stmt.Close()
+// close waits for the sessions under way and closes the connections. A second
+// close does nothing.
+func (p *sessions) close() (err error) {
+	p.once.Do(func() {
+		for range cap(p.free) {
+			s := <-p.free
+			s.drop()
 		}
-		if s.conn != nil {
-			s.conn.Close()
-		}
+		close(p.closed)
+		err = p.pool.Close()
+	})
+	return err
+}
+
+// drop gives up the connection and the statements prepared on it; the next use
+// begins with others.
+func (s *session) drop() {
+	s.forgetStatements()
+	if s.conn != nil {
+		s.conn.Close()
 	}
-	close(p.closed)
-	return p.pool.Close()
+	s.conn = nil
+}
+
+func (s *session) forgetStatements() {
+	for _, stmt := range s.stmts {
+		stmt.Close()
+	}
+	s.stmts = map[string]*sql.Stmt{}
+}
+
+// abandon rolls back. A connection that cannot leave its transaction is closed, so
+// that nobody is ever handed it again.
+func (s *session) abandon(ctx context.Context) {
+	// The context may be over; the connection must be free all the same.
+	err := s.exec(context.WithoutCancel(ctx), "ROLLBACK")
+	if err == nil || s.atRest(ctx) {
+		return
+	}
+	s.forgetStatements() // while their connection is there
+	s.conn.Raw(func(any) error { return driver.ErrBadConn }) // the pool closes it
+	s.drop()
+}
+
+// atRest says that no transaction is open: SQLite rolls some back by itself.
+func (s *session) atRest(ctx context.Context) bool {
+	ctx = context.WithoutCancel(ctx)
+	if _, err := s.conn.ExecContext(ctx, "BEGIN"); err != nil {
+		return false
+	}
+	_, err := s.conn.ExecContext(ctx, "ROLLBACK")
+	return err == nil
 }
 
 // transaction runs f between begin and COMMIT; an error of f, or a panic, rolls
@@ -85,8 +127,7 @@ func (s *session) transaction(ctx context.Context, begin string, f func(*session
 	done := false
 	defer func() {
 		if !done {
-			// The context may be over; the connection must be free all the same.
-			s.exec(context.WithoutCancel(ctx), "ROLLBACK")
+			s.abandon(ctx)
 		}
 	}()
 	if err := f(s); err != nil {
