@@ -42,7 +42,7 @@ func Marked(i int, organisation, unit registry.OrganisationID) (*registry.Person
 	var markers []string
 	mark := func() string {
 		n++
-		m := fmt.Sprintf("Zqx%02dVết%03dMốc", i, n)
+		m := "Zqx" + lettered(i) + "vết" + lettered(n) + "mốc" // a name has no digits
 		markers = append(markers, m)
 		return m
 	}
@@ -61,6 +61,15 @@ func Marked(i int, organisation, unit registry.OrganisationID) (*registry.Person
 	p.Awards[0].Name, p.Training[0].Name, p.Memberships[0].Name, p.Abroad[0].Work = mark(), mark(), mark(), mark()
 	p.Advice[0].Topic, p.Bases[0].Document = mark(), mark()
 	return p, append(markers, p.Email, p.Phone, p.Codes[0].Code)
+}
+
+// lettered writes a number in letters.
+func lettered(n int) string {
+	s := []byte(fmt.Sprintf("%03d", n))
+	for i := range s {
+		s[i] += 'k' - '0'
+	}
+	return string(s)
 }
 
 // Residue looks through every file below dir, byte for byte, for markers: in
