@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -68,6 +69,48 @@ func (c cell) padded() string {
 // rect is a merged range: rows and columns from 1, ends included.
 type rect struct{ Top, Left, Bottom, Right int }
 
+// rects are merged ranges. A sheet may have as many as maxMerges, and all must fit
+// in one frame: they are written as numbers, each range from the top of the one before.
+type rects []rect
+
+// MarshalJSON writes the ranges as one text.
+func (all rects) MarshalJSON() ([]byte, error) {
+	var b []byte
+	top := 0
+	for _, m := range all {
+		b = binary.AppendVarint(b, int64(m.Top-top))
+		b = binary.AppendVarint(b, int64(m.Left))
+		b = binary.AppendVarint(b, int64(m.Bottom-m.Top))
+		b = binary.AppendVarint(b, int64(m.Right-m.Left))
+		top = m.Top
+	}
+	return json.Marshal(b)
+}
+
+// UnmarshalJSON reads them, and the objects of cells that were stored earlier.
+func (all *rects) UnmarshalJSON(raw []byte) error {
+	if bytes.HasPrefix(raw, []byte("[")) {
+		return json.Unmarshal(raw, (*[]rect)(all))
+	}
+	var b []byte
+	if err := json.Unmarshal(raw, &b); err != nil {
+		return err
+	}
+	for top := 0; len(b) > 0; {
+		var n [4]int
+		for i := range n {
+			v, size := binary.Varint(b)
+			if size <= 0 {
+				return errFrame
+			}
+			n[i], b = int(v), b[size:]
+		}
+		top += n[0]
+		*all = append(*all, rect{top, n[1], top + n[2], n[1] + n[3]})
+	}
+	return nil
+}
+
 // cell is a cell that holds something; col counts from 1.
 type cell struct {
 	col  int
@@ -103,7 +146,7 @@ type sheetHead struct {
 	Name   string `json:"name"`
 	Hidden bool   `json:"hidden,omitempty"`
 	Rows   int    `json:"rows"` // that hold something
-	Merges []rect `json:"merges,omitempty"`
+	Merges rects  `json:"merges,omitempty"`
 	// Skipped says why the sheet was left out when the cells were stored.
 	Skipped string `json:"skipped,omitempty"`
 }
@@ -130,6 +173,9 @@ func newFrameWriter(w io.Writer) *frameWriter {
 func (f *frameWriter) frame(tag byte, payload []byte) error {
 	if tag == tagDone && f.inside != "" { // of one file, not of the lot
 		return nil
+	}
+	if len(payload) > maxFrame { // the reader would take it for broken
+		return registry.Errorf(registry.TooLarge, "Một trang hoặc một dòng của tệp quá lớn (hơn %d MB). Hãy tách thành nhiều tệp nhỏ hơn.", maxFrame>>20)
 	}
 	var head [1 + binary.MaxVarintLen64]byte
 	head[0] = tag

@@ -357,6 +357,8 @@ func (im *Importer) tooLarge(path string) error {
 		return &registry.Error{Kind: registry.NotFound, Message: fmt.Sprintf("Không mở được tệp %q. Hãy kiểm tra đường dẫn và quyền đọc.", path), Err: err}
 	case info.IsDir():
 		return registry.Errorf(registry.Unreadable, "%q là một thư mục, không phải tệp bảng tính.", path)
+	case !info.Mode().IsRegular():
+		return noFile(path)
 	case info.Size() > im.maxUpload():
 		return registry.Errorf(registry.TooLarge, "Tệp lớn hơn %d MB. Hãy tách thành nhiều tệp nhỏ hơn.", im.maxUpload()>>20)
 	}

@@ -30,6 +30,9 @@ func eachTag(f *zip.File, limit int64, use func(m *markup, name, attrs []byte, e
 	}
 	defer rc.Close()
 	m := &markup{tagReader: tagReader{r: bufio.NewReaderSize(rc, maxTag)}}
+	if err := refuseWide(m.r, f.Name); err != nil {
+		return err
+	}
 	depth := 0
 	for {
 		name, attrs, empty, err := m.next()

@@ -167,7 +167,7 @@ func (s *sheetReader) lonely(one row, v sight) rowKind {
 	switch {
 	case known && !personName(v.name), (unitLike(name) || employerLike(name)) && len(v.words) <= 2:
 		return rowSection
-	case personName(s.bare(v.name)):
+	case personName(s.bare(v.name)), len(v.name) >= maxCellText/2: // a name beyond all bounds: rejected, and said so
 		return rowPerson
 	case v.name != "" && isNumber(v.number):
 		return rowPerson

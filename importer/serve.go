@@ -32,12 +32,12 @@ type job struct {
 func ServeWorker(in io.Reader, out io.Writer) error {
 	lines := bufio.NewReader(in)
 	line, err := lines.ReadBytes('\n')
-	if err != nil {
-		return err
-	}
 	var j job
-	if err := json.Unmarshal(line, &j); err != nil {
-		return err
+	if err == nil {
+		err = json.Unmarshal(line, &j)
+	}
+	if err != nil {
+		return &registry.Error{Kind: registry.Invalid, Message: "Lệnh này do chính chương trình gọi để đọc một bảng tính, không chạy bằng tay. Hãy dùng lệnh import.", Err: err}
 	}
 	limitSelf(j.Memory)
 	go endWith(lines)
@@ -112,11 +112,19 @@ func readFile(j job, out *frameWriter) error {
 	if err != nil {
 		return err
 	}
+	if !info.Mode().IsRegular() {
+		return noFile(j.Path)
+	}
 	read, err := recognise(j, f, info.Size())
 	if err != nil {
 		return err
 	}
 	return read(j, f, info.Size(), out)
+}
+
+// noFile refuses pipes and devices, which have no size and may never end.
+func noFile(path string) error {
+	return registry.Errorf(registry.Unreadable, "%q không phải một tệp trên đĩa (là ống dẫn hoặc thiết bị). Hãy lưu bảng tính thành tệp rồi nhập tệp đó.", path)
 }
 
 // format reads workbooks of one kind: the head of the book, its sheets, the end.

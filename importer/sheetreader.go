@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"trithuc/registry"
 	"trithuc/registry/vietnamese"
@@ -292,9 +293,17 @@ func (s *sheetReader) cleanRow(one row) {
 		}
 		text := s.clean(one.n, c)
 		if ok {
+			s.sayCut(one.n, c, b)
 			text = s.word(b.field, text, rowCol{one.n, c.col})
 		}
 		s.texts = append(s.texts, text)
+	}
+}
+
+// sayCut tells of a cell of which only the beginning was read.
+func (s *sheetReader) sayCut(n int, c cell, b bound) {
+	if len(c.text) > maxCellText-utf8.UTFMax && b.field != "" && b.field != FieldOther {
+		s.say(registry.IssueInvalid, n, c.col, b.header, "Ô này quá dài nên chỉ đọc %d byte đầu. Hãy kiểm tra ô trong tệp.", maxCellText)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"trithuc/registry"
@@ -69,12 +70,16 @@ func surveyFile(r io.ReaderAt, size int64) (*survey, error) {
 	if err != nil {
 		return nil, err
 	}
+	shared, err := countShared(parts[sharedPart])
+	if err != nil {
+		return nil, err
+	}
 	s := &survey{book: book}
 	total := &tally{}
 	for _, n := range names {
 		one := surveyed{sheetHead: sheetHead{Name: n.name, Hidden: n.hidden}}
 		if f := parts[strings.ToLower(n.part)]; f != nil {
-			if err := one.scan(f, styles, total); err != nil {
+			if err := one.scan(f, styles, shared, total); err != nil {
 				return nil, err
 			}
 		}
@@ -192,7 +197,7 @@ func decodeSmall(f *zip.File, v any) error {
 }
 
 func doctype() error {
-	return unreadable(nil, "Tệp có khai báo DOCTYPE mà bảng tính không bao giờ dùng, giống một tệp phá hoại nên không đọc.")
+	return unreadable(nil, "Tệp có khai báo DOCTYPE mà bảng tính không bao giờ dùng, giống một tệp phá hoại nên không đọc. Nếu tệp đáng tin, hãy mở bằng Excel, lưu lại thành .xlsx rồi tải lên.")
 }
 
 // partError keeps our own errors and names the part in others.
@@ -293,15 +298,60 @@ func readBook(parts map[string]*zip.File) ([]sheetName, bookHead, error) {
 	return names, bookHead{Date1904: d == "1" || d == "true"}, nil
 }
 
+// sharedPart holds the texts that cells refer to by number.
+const sharedPart = "xl/sharedstrings.xml"
+
+// countShared gives how many shared strings there really are.
+func countShared(f *zip.File) (n int, err error) {
+	if f == nil {
+		return 0, nil
+	}
+	rc, err := part(f, maxUnzipped)
+	if err != nil {
+		return 0, err
+	}
+	defer rc.Close()
+	t := tagReader{r: bufio.NewReaderSize(rc, maxTag)}
+	if err := refuseWide(t.r, f.Name); err != nil {
+		return 0, err
+	}
+	for {
+		name, _, _, err := t.next()
+		switch {
+		case err == io.EOF:
+			return n, nil
+		case err != nil:
+			return 0, partError(f.Name, err)
+		case string(name) == "si":
+			n++
+		case string(name) == "!DOCTYPE":
+			return 0, doctype()
+		}
+	}
+}
+
+// refuseWide refuses a part in two bytes a letter, which no spreadsheet program
+// writes and in which no tag would be found.
+func refuseWide(r *bufio.Reader, name string) error {
+	head, _ := r.Peek(2)
+	if len(head) == 2 && (head[0] == 0 || head[1] == 0 || head[0] >= 0xFE && head[1] >= 0xFE) {
+		return unreadable(nil, "Phần %q trong tệp viết bằng mã UTF-16, không phải UTF-8 như mọi bảng tính. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.", name)
+	}
+	return nil
+}
+
 // scan walks over one worksheet.
-func (s *surveyed) scan(f *zip.File, styles []look, total *tally) error {
+func (s *surveyed) scan(f *zip.File, styles []look, shared int, total *tally) error {
 	rc, err := part(f, maxUnzipped)
 	if err != nil {
 		return err
 	}
 	defer rc.Close()
 	t := tagReader{r: bufio.NewReaderSize(rc, maxTag)}
-	w := sheetWalk{s: s, styles: styles, total: total}
+	if err := refuseWide(t.r, f.Name); err != nil {
+		return err
+	}
+	w := sheetWalk{s: s, styles: styles, total: total, shared: shared, text: t.r}
 	for {
 		name, attrs, empty, err := t.next()
 		if err == io.EOF {
@@ -334,6 +384,10 @@ type sheetWalk struct {
 	total         *tally
 	row, col      int
 	cells, widest int // of the current row
+
+	shared int           // strings that cells may refer to
+	refers bool          // the current cell does
+	text   *bufio.Reader // stands behind the tag at hand
 }
 
 func (w *sheetWalk) tag(name, attrs []byte, empty bool) error {
@@ -354,18 +408,47 @@ func (w *sheetWalk) tag(name, attrs []byte, empty bool) error {
 		return w.total.add(w.cells, w.widest)
 	case "c":
 		w.cell(attrs, empty)
-	case "mergeCell":
-		if m, ok := parseRange(attr(attrs, "ref")); ok && len(w.s.Merges) < maxMerges {
-			w.s.Merges = append(w.s.Merges, m)
+	case "v":
+		if w.refers && !empty {
+			return w.reference()
 		}
+	case "mergeCell":
+		return w.merge(attrs)
 	case "!DOCTYPE", "!doctype":
 		return doctype()
 	}
 	return nil
 }
 
+func (w *sheetWalk) merge(attrs []byte) error {
+	m, ok := parseRange(attr(attrs, "ref"))
+	if !ok {
+		return nil
+	}
+	if len(w.s.Merges) == maxMerges {
+		return registry.Errorf(registry.TooLarge, "Trang tính %q có hơn %d vùng ô gộp. Hãy bỏ gộp ô (Merge & Center), lưu lại rồi tải lên.", w.s.Name, maxMerges)
+	}
+	w.s.Merges = append(w.s.Merges, m)
+	return nil
+}
+
+// reference holds the number of a shared string against how many there are: the
+// reader of the cells would take a cell that refers to none for a blank one.
+func (w *sheetWalk) reference() error {
+	text, _ := w.text.Peek(24)
+	text, _, _ = bytes.Cut(text, []byte("<"))
+	if text = bytes.TrimSpace(text); len(text) == 0 {
+		return nil
+	}
+	if n, err := strconv.Atoi(string(text)); err != nil || n < 0 || n >= w.shared {
+		return unreadable(err, "Ô %s của trang %q lấy một đoạn chữ không có trong tệp, nên tệp đã hỏng. Hãy mở tệp bằng Excel, kiểm tra ô đó, lưu lại thành .xlsx rồi tải lên.", cellName(w.col, max(w.row, 1)), w.s.Name)
+	}
+	return nil
+}
+
 func (w *sheetWalk) cell(attrs []byte, empty bool) {
 	w.col++
+	w.refers = string(attr(attrs, "t")) == "s"
 	if ref := attr(attrs, "r"); len(ref) > 0 {
 		if col, _, ok := parseCell(ref); ok {
 			w.col = col
