@@ -24,6 +24,16 @@ func TestInputThatIsNoFile(t *testing.T) {
 	}
 }
 
+// TestBatchLineTooLong: the answers before it are not lost.
+func TestBatchLineTooLong(t *testing.T) {
+	data, file := t.TempDir(), filepath.Join(t.TempDir(), "câu tìm")
+	write(t, file, "nguyen\n"+strings.Repeat("a", 2<<20)+"\nle\n")
+	a := trithuc(t, data, "search", "--batch", file)
+	if a.code != 1 || strings.Count(a.out, "\n") != 1 || !strings.Contains(a.errout, "một dòng dài hơn") {
+		t.Errorf("exit %d, %d answers, %q", a.code, strings.Count(a.out, "\n"), a.errout)
+	}
+}
+
 // TestExportTarget: what stands at the path is written through or refused, and
 // replaced only where it is a file.
 func TestExportTarget(t *testing.T) {

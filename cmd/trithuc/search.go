@@ -75,10 +75,18 @@ func (s *searchCommand) batch(c *console, h *house) error {
 	}
 	defer in.Close()
 	out := bufio.NewWriter(c.out)
+	return errors.Join(h.answer(c, in, s.Limit, out), out.Flush())
+}
+
+// maxQueryLine bounds a line of a file of queries, in bytes.
+const maxQueryLine = 1 << 20
+
+// answer gives one line for every line of in.
+func (h *house) answer(c *console, in io.Reader, limit int, out io.Writer) error {
 	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, 1<<20)
+	lines.Buffer(nil, maxQueryLine)
 	for lines.Scan() {
-		f, err := h.find(c, strings.TrimSuffix(lines.Text(), "\r"), s.Limit)
+		f, err := h.find(c, strings.TrimSuffix(lines.Text(), "\r"), limit)
 		if registry.KindOf(err) == registry.Invalid {
 			f.Error = sentence(err)
 		} else if err != nil {
@@ -88,7 +96,10 @@ func (s *searchCommand) batch(c *console, h *house) error {
 			return err
 		}
 	}
-	return errors.Join(lines.Err(), out.Flush())
+	if errors.Is(lines.Err(), bufio.ErrTooLong) {
+		return registry.Errorf(registry.TooLarge, "Tệp câu tìm có một dòng dài hơn %d KB. Mỗi dòng chỉ viết một câu tìm.", maxQueryLine>>10)
+	}
+	return lines.Err()
 }
 
 // find asks the searcher and names who was found.
