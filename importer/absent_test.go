@@ -18,6 +18,7 @@ func names(list []AbsentPerson) []string {
 // TestFullList: a full list names whom it leaves out, nobody's post ends before
 // somebody says why, and a row that may be theirs keeps them from being absent.
 func TestFullList(t *testing.T) {
+	t.Parallel()
 	ctx, im := testImporter(t)
 	o := ctu(ctx, t, im)
 	runAt(ctx, t, im, list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001|||||Giảng viên", "2|Lê Thị Bình|26/03/1981|Nữ|002||||Khoa Luật",

@@ -70,6 +70,7 @@ func TestAnnotated(t *testing.T) {
 // TestAnnotatedReadsAgain: the copy of every drawn workbook reads as the workbook
 // did, and so does the copy of the copy.
 func TestAnnotatedReadsAgain(t *testing.T) {
+	t.Parallel()
 	ctx, im := testImporter(t)
 	files, err := filepath.Glob("testdata/layouts/*.txt")
 	if err != nil || len(files) == 0 {

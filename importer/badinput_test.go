@@ -194,6 +194,7 @@ func TestTooLargeUpload(t *testing.T) {
 // TestChildThatDies: a child killed from outside, one that says nothing and one
 // that never ends each become one sentence.
 func TestChildThatDies(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "x.xlsx")
 	if err := os.WriteFile(path, goodBook(t), 0o600); err != nil {
 		t.Fatal(err)

@@ -74,6 +74,7 @@ var chosenList = []string{"STT|Họ và tên|Mã CB|Cột lạ|Đơn vị|Ghi ch
 // again; and remembered for the next list of the institution, until the import
 // that taught them is undone.
 func TestChoices(t *testing.T) {
+	t.Parallel()
 	ctx, im := testImporter(t)
 	q := NewQueue(im)
 	p := received(ctx, t, q, chosenList...)

@@ -21,6 +21,7 @@ import (
 // TestDemoWorkbooks imports every demo workbook and holds what the registry then
 // has of each row against the people the workbook was made from.
 func TestDemoWorkbooks(t *testing.T) {
+	t.Parallel()
 	books := seeds.Demo()
 	names, err := fs.Glob(books, "*.xlsx")
 	if err != nil || len(names) == 0 {

@@ -15,6 +15,7 @@ import (
 // TestEraseFromImports erases somebody who stands in an import that was written,
 // in one that changed nothing about them, and in one that waits.
 func TestEraseFromImports(t *testing.T) {
+	t.Parallel()
 	ctx, im := testImporter(t)
 	o := ctu(ctx, t, im)
 	marked := list(t, listHead, "1|Lê Zqxhoten Mai|05/03/1980|Nữ|ZQXMA1|zqxthu@ctu.example|TS||||", "2|Trần Ở Lại|1981|Nam|B2|olai@ctu.example|ThS||||")

@@ -60,6 +60,7 @@ func outcomes(p *Plan) string {
 // TestWhoIsWho brings two lists in, one after the other, and says how the rows of
 // the second end.
 func TestWhoIsWho(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name          string
 		first, second []string
@@ -104,6 +105,7 @@ func TestWhoIsWho(t *testing.T) {
 		{"nobody", nil, []string{"1||25/03/1980|Nam|001", "2|Lê Văn Bình|25/03/1980|Nam|002"}, "rejected added"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			ctx, im := testImporter(t)
 			o := ctu(ctx, t, im)
 			if c.first != nil {
@@ -229,6 +231,7 @@ func TestChangedSincePreview(t *testing.T) {
 // TestPlanTwice: planning is a function of cells and registry, whether the cells
 // come from the child or from the disk.
 func TestPlanTwice(t *testing.T) {
+	t.Parallel()
 	ctx, im := testImporter(t)
 	files, err := filepath.Glob("testdata/layouts/*.txt")
 	if err != nil {
@@ -274,6 +277,7 @@ func TestPlanTwice(t *testing.T) {
 
 // TestAnswers closes questions each way.
 func TestAnswers(t *testing.T) {
+	t.Parallel()
 	for answer, want := range map[registry.Answer]string{registry.AnswerSame: "26/03/1980", registry.AnswerNew: "25/03/1980", registry.AnswerReject: "25/03/1980"} {
 		t.Run(string(answer), func(t *testing.T) {
 			ctx, im := testImporter(t)
@@ -326,6 +330,7 @@ func TestRankOfPost(t *testing.T) {
 // TestAnswerHolds: who was said to be somebody else, or the same, is not asked about
 // again when the list comes again.
 func TestAnswerHolds(t *testing.T) {
+	t.Parallel()
 	first := []string{listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001||an@ctu.vn", "2|Lê Thị Bình|20/04/1975|Nữ|002||binh@ctu.vn"}
 	for name, row := range map[string]string{
 		"code of another name": "3|Trần Chí|26/03/1980|Nam|001||chi@ctu.vn",

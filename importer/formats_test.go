@@ -77,6 +77,7 @@ func framesOf(in io.Reader) (book bookHead, sheets []sheetCells, err error) {
 // TestFormats: the same cells, looks, merged ranges and hidden sheets come out of
 // every format.
 func TestFormats(t *testing.T) {
+	t.Parallel()
 	if *makeFormats {
 		makeFixtures(t)
 	}
@@ -330,6 +331,7 @@ func peopleBook(t *testing.T) *excelize.File {
 // TestSamePeople: the same staff list gives the same people in every format and
 // encoding.
 func TestSamePeople(t *testing.T) {
+	t.Parallel()
 	want := peopleOf(t, fixture("people.xlsx"))
 	if strings.Count(want, "\n") != 5 || !strings.Contains(want, "1980-03-25") || !strings.Contains(want, "Nguyễn Văn Cường") {
 		t.Fatalf("people of the .xlsx:\n%s", want)

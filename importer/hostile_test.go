@@ -35,6 +35,7 @@ func previewOf(t *testing.T, im *Importer, name string, content []byte) (*Plan, 
 // TestManyMerges: a sheet with as many merged ranges as are allowed reads, and one
 // with more is refused in so many words.
 func TestManyMerges(t *testing.T) {
+	t.Parallel()
 	_, im := testImporter(t)
 	book := func(merges int) []byte {
 		var b strings.Builder
@@ -97,6 +98,7 @@ func TestWideSheet(t *testing.T) {
 // TestHugeCell: a row with a cell beyond all bounds is accounted for, and the cell is
 // named.
 func TestHugeCell(t *testing.T) {
+	t.Parallel()
 	_, im := testImporter(t)
 	for name, row := range map[string]string{
 		"a name of many words": "1;" + strings.Repeat("An ", 1<<20) + ";TS",

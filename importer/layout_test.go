@@ -33,6 +33,7 @@ var update = flag.Bool("update", false, "write the goldens anew")
 // In a cell ⏎ is a line break, "#12" the number 12 rather than text, and
 // "{.VnTime}…", "{dd/mm/yyyy}#…", "{mm/yyyy}#…" give it a font or a format.
 func TestLayouts(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("testdata/layouts/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no layouts (%v)", err)

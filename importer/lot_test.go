@@ -15,6 +15,7 @@ import (
 // TestLot: several files are one import; whoever stands in two of them is one
 // person, and what is no workbook is left out and named.
 func TestLot(t *testing.T) {
+	t.Parallel()
 	ctx, im := testImporter(t)
 	hemis, err := os.Open(list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001||ThS", "2|Lê Thị Bình|26/03/1981|Nữ|002"))
 	if err != nil {
@@ -67,6 +68,7 @@ func TestRelativeFolder(t *testing.T) {
 // TestPassword: a protected workbook is read with its password, alone or in a lot;
 // without it, and with another, that is said; the password is kept nowhere.
 func TestPassword(t *testing.T) {
+	t.Parallel()
 	ctx, im := testImporter(t)
 	plain, err := excelize.OpenFile(list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001"))
 	if err != nil {

@@ -2,9 +2,14 @@ package importer
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"trithuc/registry"
@@ -37,11 +42,51 @@ func testWorker(t testing.TB) Worker {
 // testNow is the time of all tests.
 func testNow() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }
 
+// seeded are the files of a registry with the catalogues in it: made once, copied
+// for each test.
+var seeded = sync.OnceValues(func() (fs.FS, error) {
+	dir, err := os.MkdirTemp("", "seeded-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	ctx := registry.WithActor(context.Background(), registry.Actor{Account: "test", Role: registry.Operator})
+	db, err := sqlite.Open(ctx, dir, sqlite.Options{Now: testNow})
+	if err != nil {
+		return nil, err
+	}
+	changes, err := seeds.Changes()
+	if err == nil {
+		_, err = registry.Catalogues{Store: db}.Load(ctx, changes)
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		return nil, err
+	}
+	entries, err := os.ReadDir(dir)
+	files := fstest.MapFS{}
+	for _, e := range entries {
+		if !e.Type().IsRegular() {
+			continue
+		}
+		b, failing := os.ReadFile(filepath.Join(dir, e.Name()))
+		files[e.Name()] = &fstest.MapFile{Data: b, Mode: 0o600}
+		err = errors.Join(err, failing)
+	}
+	return files, err
+})
+
 // testImporter is an importer over a new registry with the catalogues in it.
 func testImporter(t testing.TB) (context.Context, *Importer) {
 	t.Helper()
 	ctx := registry.WithActor(t.Context(), registry.Actor{Account: "test", Role: registry.Operator})
 	dir := t.TempDir()
+	files, err := seeded()
+	if err == nil {
+		err = os.CopyFS(dir, files)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	db, err := sqlite.Open(ctx, dir, sqlite.Options{Now: testNow})
 	if err != nil {
 		t.Fatal(err)
@@ -51,13 +96,6 @@ func testImporter(t testing.TB) (context.Context, *Importer) {
 			t.Error(err)
 		}
 	})
-	changes, err := seeds.Changes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := (registry.Catalogues{Store: db}).Load(ctx, changes); err != nil {
-		t.Fatal(err)
-	}
 	return ctx, &Importer{Store: db, Worker: testWorker(t), Files: dir + "/files", Now: testNow}
 }
 

@@ -132,6 +132,7 @@ func manyParts(n int) map[string]string {
 }
 
 func TestODSRefused(t *testing.T) {
+	t.Parallel()
 	one := `<table:table-cell office:value-type="float" office:value="1"/>`
 	long := `<table:table-cell table:number-columns-repeated="400" office:value-type="string"><text:p>` + strings.Repeat("x", maxCellText) + `</text:p></table:table-cell>`
 	times := func(n int, cells string) string {
