@@ -3,11 +3,13 @@ package ui_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,25 +20,37 @@ import (
 	"trithuc/registry"
 )
 
-// browser starts Debian's chromium with a fresh profile. Without one the test
-// fails and says how to get it: a page nobody looked at is not done.
+// chromium is the one browser of all tests, started by the first that needs it.
+// Without one that test fails and says how to get it: a page nobody looked at is
+// not done.
+var chromium = sync.OnceValues(func() (context.Context, error) {
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		return nil, errors.New("chromium is missing; make browser installs it")
+	}
+	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), flags...)
+	ctx, _ = chromedp.NewContext(ctx)
+	quit = func() { chromedp.Cancel(ctx); stop() }
+	return ctx, chromedp.Do(ctx) // the first one starts it and must know no deadline
+})
+
+// quit ends the browser, if there is one.
+var quit = func() {}
+
+// browser gives a test a profile of its own: no cookie and no file of another.
 func browser(t *testing.T) context.Context {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("needs a browser")
 	}
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Fatal("chromium is missing; make browser installs it")
-	}
-	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), flags...)
+	ctx, err := chromium()
+	ok(t, err)
+	ctx, stop := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
-	ok(t, chromedp.Do(ctx)) // the first one starts it and must know no deadline
+	ok(t, chromedp.Do(ctx))
 	ctx, stop = context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(stop)
 	return ctx
@@ -49,12 +63,11 @@ var looks = []struct {
 	width int64
 }{{"light", 1366}, {"dark", 360}}
 
-// pages are all pages there are, filled and empty.
+// pages are all pages there are: filled, and empty where that makes another page.
 func (s *site) pages(filled bool) []string {
-	all := []string{"/", "/people", "/people?q=thuy+san", "/imports", "/shortlists", "/forecast", "/forecast?field=4", "/nothing", "/organisations", "/organisations?q=khongco",
-		s.unit(), "/reviews", "/people/new"}
+	all := []string{"/", "/people", "/people?q=thuy+san", "/imports", "/shortlists", "/forecast", "/forecast?field=4", s.unit(), "/reviews"}
 	if filled {
-		all = append(all, s.unit()+"/quality?lacks=nocontact", "/reviews/1", "/people/TT-0000013/edit", "/people/TT-0000021/merge",
+		all = append(all, "/nothing", "/organisations", "/organisations?q=khongco", "/people/new", s.unit()+"/quality?lacks=nocontact", "/reviews/1", "/people/TT-0000013/edit", "/people/TT-0000021/merge",
 			"/people/TT-0000021/merge?with=TT-0000037", "/people/TT-0000045", "/people/TT-0000045?view=cv", "/people/TT-0000045/edit/tasks",
 			"/people/TT-0000045/edit/publications/1", "/people/TT-0000045/edit/positions/new", "/people/TT-0000059/unmerge", s.past("TT-0000045"),
 			"/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000013", "/people/TT-0000021", "/shortlists/1", "/shortlists/2",
@@ -105,45 +118,62 @@ func (s *site) past(id string) string {
 // TestAccessibility holds every page, in both themes, wide and narrow, to the
 // rules of axe-core for WCAG 2.2 AA, and none may scroll sideways.
 func TestAccessibility(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile(filepath.Join("web", "assets", "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		t.Fatal("axe-core is missing; make build installs it: ", err)
 	}
 	for _, filled := range []bool{false, true} {
-		s := open(t, importing)
-		if filled {
-			s.fill()
-		}
-		ctx := browser(t)
-		for _, path := range s.pages(filled) {
-			for _, look := range looks {
-				name := fmt.Sprintf("%s filled=%v %s %d", path, filled, look.theme, look.width)
-				for _, problem := range s.inspect(ctx, string(axe), path, look.theme, look.width) {
-					t.Errorf("%s: %s", name, problem)
-				}
+		t.Run(fmt.Sprintf("filled=%v", filled), func(t *testing.T) {
+			t.Parallel()
+			s := open(t, importing)
+			if filled {
+				s.fill()
 			}
-		}
+			pages := s.pages(filled)
+			for half := range 2 {
+				t.Run(fmt.Sprint(half), func(t *testing.T) {
+					t.Parallel()
+					s, ctx := *s, browser(t)
+					s.t = t
+					for i := half; i < len(pages); i += 2 {
+						s.inspect(ctx, string(axe), pages[i])
+					}
+				})
+			}
+		})
 	}
 }
 
-// inspect opens a page and gives what is wrong with it.
-func (s *site) inspect(ctx context.Context, axe, path, theme string, width int64) []string {
+// inspect opens a page and says what is wrong with it in each look. The page is
+// loaded once: what follows theme and width are its styles.
+func (s *site) inspect(ctx context.Context, axe, path string) {
 	s.t.Helper()
-	dark := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}
-	_, err := chromedp.Run(ctx, func(ctx context.Context, t *chromedp.Target) (cdp.Empty, error) {
-		return cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: dark})
-	})
-	ok(s.t, err)
-	ok(s.t, chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(s.server.URL+path), ready("main")))
-	return s.violations(ctx, axe, width)
+	for i, look := range looks {
+		features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look.theme},
+			{Name: "prefers-reduced-motion", Value: "reduce"}} // no colour halfway to another
+		_, err := chromedp.Run(ctx, func(ctx context.Context, t *chromedp.Target) (cdp.Empty, error) {
+			return cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+		})
+		ok(s.t, err)
+		ok(s.t, chromedp.Do(ctx, chromedp.EmulateViewport(look.width, 900)))
+		if i == 0 {
+			ok(s.t, chromedp.Do(ctx, chromedp.Navigate(s.server.URL+path), ready("main")))
+		}
+		for _, problem := range s.violations(ctx, axe, look.width) {
+			s.t.Errorf("%s %s %d: %s", path, look.theme, look.width, problem)
+		}
+	}
 }
 
 // violations gives what is wrong with the page that is open.
 func (s *site) violations(ctx context.Context, axe string, width int64) []string {
 	s.t.Helper()
 	scroll := evaluate[int64](s.t, ctx, `document.documentElement.scrollWidth`)
-	evaluate[int](s.t, ctx, axe+";1")
-	found := evaluate[string](s.t, ctx, `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+	if !evaluate[bool](s.t, ctx, `"axe" in window`) {
+		evaluate[int](s.t, ctx, axe+";1")
+	}
+	found := evaluate[string](s.t, ctx, `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"]}).then(r =>
 		JSON.stringify(r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ") + " " + (n.any[0]?.message || n.all[0]?.message || "")).slice(0, 3).join(" | "))))`)
 	var problems []string
 	ok(s.t, json.Unmarshal([]byte(found), &problems))
@@ -156,6 +186,7 @@ func (s *site) violations(ctx context.Context, axe string, width int64) []string
 // TestAccessibleRefusals holds what a form answers to the same rules: refused
 // values, and values that two people changed.
 func TestAccessibleRefusals(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile(filepath.Join("web", "assets", "node_modules", "axe-core", "axe.min.js"))
 	ok(t, err)
 	s := open(t)
@@ -181,6 +212,7 @@ func TestAccessibleRefusals(t *testing.T) {
 
 // TestWeight: the search page costs at most 150 kB over the wire, fonts and all.
 func TestWeight(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.fill()
 	ctx := browser(t)
@@ -197,6 +229,7 @@ func TestWeight(t *testing.T) {
 // TestSearchWhileTyping: results follow the text and the ticked conditions
 // without a new page, the address with them, and the keyboard finds the box.
 func TestSearchWhileTyping(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.fill()
 	ctx := browser(t)

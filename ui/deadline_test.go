@@ -13,7 +13,7 @@ import (
 )
 
 // within is the deadline of these tests; an answer of theirs takes several times as long.
-const within = 300 * time.Millisecond
+const within = 600 * time.Millisecond
 
 // stalling serves h as the server does, with that deadline.
 func stalling(t *testing.T, h http.HandlerFunc) *httptest.Server {

@@ -69,6 +69,7 @@ func (s *site) stored(id registry.PersonID) *registry.Person {
 // TestRecordInFull: everything a record can hold is on its page, in both
 // languages, with where it comes from.
 func TestRecordInFull(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	p := s.full()
 	address := "/people/" + p.ID.Public()
@@ -90,6 +91,7 @@ func TestRecordInFull(t *testing.T) {
 // TestEditWithoutScript: every refusal at once beside its field, what was typed
 // stays, and what is saved is found and can be taken back.
 func TestEditWithoutScript(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	p := s.full()
 	address := "/people/" + p.ID.Public() + "/edit"
@@ -136,6 +138,7 @@ func TestEditWithoutScript(t *testing.T) {
 // TestStaleEdit: what two people changed apart is joined; where both changed one
 // value, both are shown and one is chosen.
 func TestStaleEdit(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	p := s.full()
 	address := "/people/" + p.ID.Public() + "/edit"
@@ -167,6 +170,7 @@ func TestStaleEdit(t *testing.T) {
 
 // TestEditList: an item is added, changed, ended and removed, each by a form.
 func TestEditList(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	p := s.full()
 	list := "/people/" + p.ID.Public() + "/edit/tasks"
@@ -214,6 +218,7 @@ func TestEditList(t *testing.T) {
 // TestEveryListHasAForm opens the page and the form of every list, for somebody
 // with and without items, and saves each item as it stands.
 func TestEveryListHasAForm(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	p := s.full()
 	nobody := s.sample()[2]
@@ -243,6 +248,7 @@ func TestEveryListHasAForm(t *testing.T) {
 // TestStaleItem: an item somebody else changed meanwhile is shown beside what
 // was written, and saving puts it in its place.
 func TestStaleItem(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	p := s.full()
 	item := "/people/" + p.ID.Public() + "/edit/awards/1"
@@ -272,6 +278,7 @@ func TestStaleItem(t *testing.T) {
 // TestAddPerson: somebody new is added by hand, and asked about first where
 // somebody like that is known.
 func TestAddPerson(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.add(s.sample()...)
 	form := filled(t, s.page("/people/new"))

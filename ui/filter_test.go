@@ -7,6 +7,7 @@ import (
 
 // TestFilterRubbish: a condition nobody knows is named, never passed over.
 func TestFilterRubbish(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.add(s.sample()...)
 	for _, c := range []struct {

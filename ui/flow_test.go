@@ -15,6 +15,7 @@ import (
 // The flows below are what a browser without a script does: forms and links.
 
 func TestSearchWithoutScript(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.sample()
 	s.add(people...)
@@ -40,6 +41,7 @@ func TestSearchWithoutScript(t *testing.T) {
 
 // TestPartOnly: the script asks for the part that changes, and gets just that.
 func TestPartOnly(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.add(s.sample()...)
 	r := s.request("GET", "/people?q=hoa", "")
@@ -51,6 +53,7 @@ func TestPartOnly(t *testing.T) {
 }
 
 func TestEmptyRegistry(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	holds(t, s.page("/"), "Chưa có ai trong cơ sở dữ liệu", `href="/imports"`)
 	holds(t, s.page("/people"), "Không tìm thấy ai")
@@ -60,6 +63,7 @@ func TestEmptyRegistry(t *testing.T) {
 }
 
 func TestPerson(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.sample()
 	s.add(people...)
@@ -77,6 +81,7 @@ func TestPerson(t *testing.T) {
 }
 
 func TestShortlistWithoutScript(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.sample()
 	s.add(people...)
@@ -114,6 +119,7 @@ func TestShortlistWithoutScript(t *testing.T) {
 
 // TestSentTwice: the key of a form makes the second sending harmless.
 func TestSentTwice(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.sample()
 	s.add(people...)
@@ -132,6 +138,7 @@ func TestSentTwice(t *testing.T) {
 }
 
 func TestLanguageAndTheme(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	a := s.post("/settings", url.Values{"lang": {"en"}, "back": {"/people"}})
 	if a.url != "/people" {
@@ -143,6 +150,7 @@ func TestLanguageAndTheme(t *testing.T) {
 }
 
 func TestForecast(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	doctor := &registry.Person{
 		Name: vietnamese.ParseName("Lê Văn Không Ngành"), Sex: registry.Male, Birth: registry.Date{Year: 1985},

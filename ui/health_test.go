@@ -15,6 +15,7 @@ import (
 // TestIndexFilledAnew: while an index that was lost is filled again nobody is
 // told "0 people"; from its end on everybody is found.
 func TestIndexFilledAnew(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.add(s.sample()...)
 	index, err := bleve.Open(filepath.Join(t.TempDir(), "index"))

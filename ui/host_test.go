@@ -8,6 +8,7 @@ import (
 // TestHost: a name that is not this server's gets nothing, whatever it asks, or
 // a site of somebody else could let its name lead here and read everything.
 func TestHost(t *testing.T) {
+	t.Parallel()
 	s := open(t, func(s *site) { s.config.Hosts = []string{"trithuc.cantho.example", "10.0.0.7:8080"} })
 	for _, c := range []struct {
 		host string

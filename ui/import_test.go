@@ -3,6 +3,7 @@ package ui_test
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"html"
 	"mime/multipart"
@@ -29,7 +30,13 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	// most of a test is waiting: for a page, for a deadline, for a disk
+	if err := flag.Set("test.parallel", "6"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	quit()
+	os.Exit(code)
 }
 
 // importing gives a site the real importer with its queue at work.
@@ -110,6 +117,7 @@ func field(t *testing.T, page, name string) string {
 
 // TestImportWithoutScript: upload, look, write, find, take back.
 func TestImportWithoutScript(t *testing.T) {
+	t.Parallel()
 	s := open(t, importing)
 	a := s.upload("giảng viên.csv", list, fmt.Sprint(s.organisation("Trường Đại học Nam Cần Thơ")))
 	if a.status != 200 || a.url != "/imports/1" {
@@ -156,6 +164,7 @@ func TestImportWithoutScript(t *testing.T) {
 
 // TestQuestions: a row that may be somebody known waits for an answer.
 func TestQuestions(t *testing.T) {
+	t.Parallel()
 	s := open(t, importing)
 	employer := fmt.Sprint(s.organisation("Trường Đại học Nam Cần Thơ"))
 	s.bring("một.csv", list, employer)
@@ -188,6 +197,7 @@ func (s *site) bring(name, content, employer string) string {
 }
 
 func TestBadUploads(t *testing.T) {
+	t.Parallel()
 	s := open(t, importing)
 	if a := s.post("/imports", nil); a.status != 400 || !strings.Contains(a.body, "Chưa chọn tệp") {
 		t.Errorf("no file: %d", a.status)
@@ -217,6 +227,7 @@ func TestBadUploads(t *testing.T) {
 
 // TestProgressStream: the stream tells progress and then that it is over.
 func TestProgressStream(t *testing.T) {
+	t.Parallel()
 	s := open(t, importing)
 	s.upload("giảng viên.csv", list, "")
 	s.settled("/imports/1")
@@ -228,6 +239,7 @@ func TestProgressStream(t *testing.T) {
 
 // TestImportInBrowser is the same flow with the script: the page goes on by itself.
 func TestImportInBrowser(t *testing.T) {
+	t.Parallel()
 	s := open(t, importing)
 	file := filepath.Join(t.TempDir(), "giảng viên.csv")
 	ok(t, os.WriteFile(file, []byte(list), 0o600))

@@ -13,6 +13,7 @@ import (
 // TestMergeWithoutScript: somebody who stands there twice is found, made one
 // after a look, and made two again.
 func TestMergeWithoutScript(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.sample()
 	twin := &registry.Person{
@@ -53,6 +54,7 @@ func TestMergeWithoutScript(t *testing.T) {
 
 // TestRevertOfAddition takes a whole record back, and brings it back again.
 func TestRevertOfAddition(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	p := s.sample()[1]
 	s.add(p)

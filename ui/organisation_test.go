@@ -14,6 +14,7 @@ func seq(n registry.Seq) string { return strconv.FormatInt(int64(n), 10) }
 // TestOrganisationPages: the list, the tree, the lineage, the people, and what
 // their records lack.
 func TestOrganisationPages(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	holds(t, s.page("/organisations"), "Đại học Cần Thơ", "Sở Khoa học và Công nghệ")
 	holds(t, s.page("/organisations?q=ctu"), "Đại học Cần Thơ")

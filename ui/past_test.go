@@ -12,6 +12,7 @@ import (
 // TestPastOfPerson: the history leads to the record as it was, which says so and
 // leads back.
 func TestPastOfPerson(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.sample()
 	s.add(people...)
@@ -34,6 +35,7 @@ func TestPastOfPerson(t *testing.T) {
 
 // TestMergedPerson: the page of somebody merged leads to who stayed.
 func TestMergedPerson(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.sample()
 	s.add(people...)

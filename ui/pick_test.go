@@ -37,6 +37,7 @@ func ticked(page string) []string {
 // TestTicksStay: whom somebody ticked stays ticked over pages, conditions and
 // order, and stands there by name, with the way to take everybody off.
 func TestTicksStay(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.crowd()
 	first, second := people[0].ID.Public(), people[1].ID.Public()
@@ -67,6 +68,7 @@ func TestTicksStay(t *testing.T) {
 // TestPickOverPages: people ticked on two pages go on one list, and the search
 // comes back without them ticked and with that list chosen.
 func TestPickOverPages(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.crowd()
 	first, second := people[0].ID.Public(), people[24].ID.Public()
@@ -83,6 +85,7 @@ func TestPickOverPages(t *testing.T) {
 // TestNobodyTicked: adding nobody, or under a name that is none, shows the same
 // search again with one sentence, and nothing ticked is lost.
 func TestNobodyTicked(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.crowd()
 	first := people[0].ID.Public()
@@ -107,6 +110,7 @@ func TestNobodyTicked(t *testing.T) {
 // TestTickWithScript: what is ticked is in the address and on the page at once,
 // and stays over the next page, a condition, the order, a record and the way back.
 func TestTickWithScript(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.crowd()
 	ctx := browser(t)

@@ -18,6 +18,7 @@ func powerless(s *site) {
 // TestEveryRouteAsksForAPermission walks over what the server really has: a
 // route outside the tables would be found here.
 func TestEveryRouteAsksForAPermission(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		who    func(*site)
@@ -61,6 +62,7 @@ func concrete(path string) string {
 
 // TestEncodedSlashes: a slash written as %2f leads around no permission.
 func TestEncodedSlashes(t *testing.T) {
+	t.Parallel()
 	s := open(t, nobody)
 	for _, path := range []string{"/people/..%2fmetrics", "/assets/..%2f..%2fmetrics", "/assets/%2e%2e/metrics", "//metrics", "/assets%2f..%2fmetrics", "/people/1%2f..%2f..%2fmetrics"} {
 		if a := s.get(path); a.status < 400 || strings.Contains(a.body, "trithuc_") {

@@ -11,6 +11,7 @@ import (
 )
 
 func TestHeadersOnEveryAnswer(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	for _, path := range []string{"/", "/people?q=a", "/nothing", "/healthz", "/api/v1/people", "/api/v1/nothing", "/assets/none.js"} {
 		h := s.get(path).header
@@ -28,6 +29,7 @@ func TestHeadersOnEveryAnswer(t *testing.T) {
 // TestNothingInline: the policy would silence inline code and styles, so no
 // page may have any.
 func TestNothingInline(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.sample()
 	s.add(people...)
@@ -43,6 +45,7 @@ func TestNothingInline(t *testing.T) {
 
 // TestHostileValues: what a workbook says is text, whatever it looks like.
 func TestHostileValues(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	people := s.sample()
 	s.add(people...)
@@ -54,6 +57,7 @@ func TestHostileValues(t *testing.T) {
 }
 
 func TestErrors(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	for _, c := range []struct {
 		method, path, accept string
@@ -85,6 +89,7 @@ func TestErrors(t *testing.T) {
 
 // TestForeignError: an error that is not ours shows an id, and the log has it once.
 func TestForeignError(t *testing.T) {
+	t.Parallel()
 	s := open(t, func(s *site) { s.config.Searcher = broken{} })
 	a := s.get("/people?q=a")
 	_, rest, found := strings.Cut(a.body, `class="problem-id">`)
@@ -101,6 +106,7 @@ func TestForeignError(t *testing.T) {
 }
 
 func TestOversizedBodies(t *testing.T) {
+	t.Parallel()
 	s := open(t, func(s *site) { s.config.MaxUpload = 1 << 20 })
 	big := strings.Repeat("a", 3<<20)
 	for _, c := range []struct{ path, kind string }{
@@ -127,6 +133,7 @@ func TestOversizedBodies(t *testing.T) {
 }
 
 func TestCrossOriginWrites(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	for _, c := range []struct {
 		name, site, origin string
@@ -154,6 +161,7 @@ func TestCrossOriginWrites(t *testing.T) {
 
 // TestForgedAddress: who says to be somebody else in a header is not believed.
 func TestForgedAddress(t *testing.T) {
+	t.Parallel()
 	var seen []string
 	s := open(t, func(s *site) {
 		s.config.Actor = func(r *http.Request) registry.Actor {
@@ -179,6 +187,7 @@ func TestForgedAddress(t *testing.T) {
 
 // TestOpenRedirects: a form cannot send its reader to another site.
 func TestOpenRedirects(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	for _, back := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)", "", "/%0d%0aSet-Cookie:a=b"} {
@@ -190,6 +199,7 @@ func TestOpenRedirects(t *testing.T) {
 }
 
 func TestAssets(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	page := s.page("/")
 	_, rest, _ := strings.Cut(page, `rel="stylesheet" href="`)
@@ -209,6 +219,7 @@ func TestAssets(t *testing.T) {
 }
 
 func TestHealth(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.add(s.sample()...)
 	s.page("/people?q=hoa")

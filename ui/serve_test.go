@@ -15,6 +15,7 @@ import (
 // TestServeEnds: a stream that waits for its job does not hold the server back
 // when it stops, and before that it is open for as long as it takes.
 func TestServeEnds(t *testing.T) {
+	t.Parallel()
 	s := open(t, func(s *site) { s.idle() })
 	s.upload("a.csv", list, "")
 	server, err := ui.New(s.config)
@@ -44,6 +45,7 @@ func TestServeEnds(t *testing.T) {
 
 // TestSameKeyOverAPI: programs repeat a write by the header.
 func TestSameKeyOverAPI(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	var answers []answer
 	for range 2 {
@@ -90,6 +92,7 @@ func TestSlowHeaders(t *testing.T) {
 // TestOneKeyOneRequest: a key that was used answers again for the same request
 // alone: another version to change, or another query, is another request.
 func TestOneKeyOneRequest(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	send := func(method, path, match string) answer {
 		r := s.request(method, path, `{"name":"Hội đồng","people":[]}`)

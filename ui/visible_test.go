@@ -12,6 +12,7 @@ import (
 // TestPeopleAreReadAsVisible holds pages and operations to reading people through
 // registry.VisiblePerson, VisiblePeople and AllVisible, which know who asks.
 func TestPeopleAreReadAsVisible(t *testing.T) {
+	t.Parallel()
 	direct := regexp.MustCompile(`Store\.(Person|People|AllPeople)\(`)
 	seen := 0
 	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
