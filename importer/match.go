@@ -142,7 +142,7 @@ func clonePerson(p *registry.Person) *registry.Person {
 // decide settles one draft: whom it is, and so how its row ends.
 func (p *planner) decide(d *draft, matches []registry.Match) Row {
 	row := Row{Sheet: p.r.sheets[d.sheet].Name, Row: d.row, Name: d.person.Name.Full, Note: d.note}
-	if d.reject {
+	if d.reject || p.refused(d, &row, d.person) {
 		row.Outcome = registry.RowRejected
 		return row
 	}
@@ -290,6 +290,10 @@ func (p *planner) is(d *draft, row Row, k *known) Row {
 		return p.ask(d, row, []*known{k}, m.conflicts...)
 	}
 	row.Person = k.person.ID
+	if len(m.changes) > 0 && p.refused(d, &row, m.into) {
+		row.Outcome = registry.RowRejected
+		return row
+	}
 	row.Changes = m.changes
 	switch {
 	case len(m.changes) == 0:

@@ -252,8 +252,12 @@ func (p *parts) settleName() {
 	switch {
 	case name.Full == "":
 		p.reject("dòng không có họ tên")
-	case strings.ContainsAny(name.Full, "0123456789@=<>") || len(name.Full) > 200:
+	case len(name.Full) > 200:
 		p.reject("“" + shorten(name.Full, 60) + "” không phải tên người")
+	default:
+		if why := registry.NameRefused(name.Full); why != "" {
+			p.reject("“" + shorten(name.Full, 60) + "” " + why)
+		}
 	}
 }
 
