@@ -117,6 +117,26 @@ type comparison struct {
 	colleagues                          bool // of one unit: what the unit does they share anyway
 }
 
+// contradicted tells two people whose lasting traits disagree twice over, however
+// rare the given name and the birth date that they share: another family name or
+// another sex, and beside it another of family name, sex, middle name or address.
+// One of them alone may be a slip.
+func (c *comparison) contradicted() bool {
+	against := 0
+	for _, f := range c.findings {
+		if f.Agreement != "different" {
+			continue
+		}
+		switch f.Field {
+		case "family", "sex":
+			against += 2
+		case "middle", "email":
+			against++
+		}
+	}
+	return against >= 3
+}
+
 // verdict puts the rules of identity above the sum. named is what the names weigh,
 // rest everything but name, birth date and sex.
 func (c *comparison) verdict(named, rest float64) (v Verdict, decided bool) {
@@ -129,7 +149,7 @@ func (c *comparison) verdict(named, rest float64) (v Verdict, decided bool) {
 		return VerdictReview, false
 	case c.codeAgrees || c.mailAgrees:
 		return VerdictSame, true
-	case named < 0:
+	case named < 0 || c.contradicted():
 		return VerdictDifferent, false
 	case c.bits >= SameBits && rest > 0 && !c.givenDoubtful:
 		return VerdictSame, false

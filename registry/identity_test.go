@@ -29,8 +29,9 @@ func code(org registry.OrganisationID, c string) func(*registry.Person) {
 	}
 }
 
-func mail(s string) func(*registry.Person)  { return func(p *registry.Person) { p.Email = s } }
-func phone(s string) func(*registry.Person) { return func(p *registry.Person) { p.Phone = s } }
+func mail(s string) func(*registry.Person)      { return func(p *registry.Person) { p.Email = s } }
+func phone(s string) func(*registry.Person)     { return func(p *registry.Person) { p.Phone = s } }
+func sex(s registry.Sex) func(*registry.Person) { return func(p *registry.Person) { p.Sex = s } }
 
 func post(org, unit registry.OrganisationID) func(*registry.Person) {
 	return func(p *registry.Person) {
@@ -68,6 +69,9 @@ func TestCompareRules(t *testing.T) {
 		{"twins with near names and one telephone", someone("Nguyễn Hồng Nhung", "1983-01-09", phone("0913000001")), someone("Nguyễn Hồng Nhưng", "1983-01-09", phone("0913000001")), review, false},
 		{"namesakes of one unit", someone("Nguyễn Thị Mai", "1983-01-09", post(1, 2)), someone("Nguyễn Thị Mai", "1991-12-30", post(1, 2)), different, false},
 		{"common name of one year in one faculty", someone("Nguyễn Thị Mai", "1983", post(1, 2)), someone("Nguyễn Thị Mai", "1983", post(1, 2)), review, false},
+		{"colleagues of one rare given name and one birthday, other family names and addresses", someone("Trần Thị Thử", "1981-02-21", mail("a@b.vn"), post(1, 2)), someone("Lê Thị Thử", "1981-02-21", mail("c@b.vn"), post(1, 2)), different, false},
+		{"a man and a woman of one family name, rare given name and birthday", someone("Phạm Văn Thử", "1981-03-22", sex(registry.Male), post(1, 2)), someone("Phạm Thị Thử", "1981-03-22", sex(registry.Female), post(1, 2)), different, false},
+		{"one slip: another sex in the other list", someone("Phạm Thị Thử", "1981-03-22", sex(registry.Male), post(1, 2)), someone("Phạm Thị Thử", "1981-03-22", sex(registry.Female), post(1, 2)), same, false},
 		{"strangers", an(), someone("Trần Thị Bích", "1991-12-30"), different, false},
 		{"nothing known", &registry.Person{}, &registry.Person{}, different, false},
 	} {
