@@ -67,7 +67,7 @@ type Importer struct {
 	Files string
 	// Now tells the time; it decides which birth years can be.
 	Now func() time.Time
-	// MaxUpload bounds one upload in bytes; 0 means 100 MB.
+	// MaxUpload bounds one upload in bytes; 0 means DefaultMaxUpload.
 	MaxUpload int64
 
 	secrets secrets
@@ -75,11 +75,14 @@ type Importer struct {
 	tidied  sync.Once
 }
 
+// DefaultMaxUpload is the largest upload taken where nothing else is said, in bytes.
+const DefaultMaxUpload = 100 << 20
+
 func (im *Importer) maxUpload() int64 {
 	if im.MaxUpload > 0 {
 		return im.MaxUpload
 	}
-	return 100 << 20
+	return DefaultMaxUpload
 }
 
 // orSilent lets callers leave progress nil.

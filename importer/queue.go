@@ -119,6 +119,9 @@ func (q *Queue) Candidates(ctx context.Context, r *registry.Review) ([]*registry
 	return q.importer.Candidates(ctx, r)
 }
 
+// MaxUpload is the largest upload that is taken, in bytes.
+func (q *Queue) MaxUpload() int64 { return q.importer.maxUpload() }
+
 // Progress says how far the job of an import is; the zero Progress where none runs.
 func (q *Queue) Progress(id registry.ImportID) Progress {
 	q.mu.Lock()

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"trithuc/importer"
 	"trithuc/registry"
 	"trithuc/ui/web"
 )
@@ -34,6 +35,8 @@ type Index interface {
 type Importer interface {
 	web.Importer
 	web.Previews
+	// MaxUpload is the largest workbook that it takes, in bytes.
+	MaxUpload() int64
 }
 
 // Config is what the server is made of.
@@ -63,13 +66,11 @@ type Config struct {
 	// Backups says when the newest backup was made (zero for never) and whether
 	// the last try failed; nil where none are made by themselves.
 	Backups func() (last time.Time, failing bool)
-	// MaxUpload bounds a workbook in bytes; 0 means DefaultMaxUpload.
+	// MaxUpload bounds a workbook in bytes below what the importer takes; 0 means as
+	// much as that.
 	MaxUpload int64
 	Log       *slog.Logger // nil for the default one
 }
-
-// DefaultMaxUpload is the largest workbook taken, in bytes.
-const DefaultMaxUpload = 100 << 20
 
 // One gives the same actor to every request.
 func One(a registry.Actor) func(*http.Request) registry.Actor {
@@ -78,8 +79,12 @@ func One(a registry.Actor) func(*http.Request) registry.Actor {
 
 // maxUpload gives the bound in force.
 func (c *Config) maxUpload() int64 {
-	if c.MaxUpload > 0 {
-		return c.MaxUpload
+	bound := int64(importer.DefaultMaxUpload)
+	if c.Importer != nil {
+		bound = c.Importer.MaxUpload()
 	}
-	return DefaultMaxUpload
+	if c.MaxUpload > 0 {
+		bound = min(bound, c.MaxUpload)
+	}
+	return bound
 }

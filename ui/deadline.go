@@ -10,7 +10,7 @@ import (
 // stalled is; stalled bounds each piece of it.
 const (
 	headersWithin = 10 * time.Second
-	sentWithin    = 5 * time.Minute // DefaultMaxUpload over a line of 3 Mbit/s
+	sentWithin    = 5 * time.Minute // importer.DefaultMaxUpload over a line of 3 Mbit/s
 	stalled       = 2 * time.Minute // nothing of an answer was taken
 	idleFor       = 90 * time.Second
 )
