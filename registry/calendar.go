@@ -2,6 +2,10 @@ package registry
 
 import "time"
 
+// Vietnam is the zone in which days begin and moments are told: UTC+7 in the whole
+// country, without summer time. A machine's own zone decides nothing.
+var Vietnam = time.FixedZone("ICT", 7*60*60)
+
 // SchemeHoliday lists the days off by law and swapped working days, a code a day
 // ("2026-02-16"): Value 1 is a day off, -1 a Saturday or Sunday that is worked.
 // It changes yearly by a decision, so it is loaded from a file.

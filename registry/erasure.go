@@ -176,7 +176,7 @@ func (g Erasures) Replay(ctx context.Context) (again int, err error) {
 		if gone[e.Person] || !same {
 			continue
 		}
-		why := Why{Reason: fmt.Sprintf("Xóa lại sau khi khôi phục bản sao lưu (đã xóa ngày %s)", DateOf(e.At.In(ict)).Vietnamese())}
+		why := Why{Reason: fmt.Sprintf("Xóa lại sau khi khôi phục bản sao lưu (đã xóa ngày %s)", DateOf(e.At.In(Vietnam)).Vietnamese())}
 		switch _, err := g.Erase(ctx, &ErasePerson{Why: why, ID: e.Person, Request: e.Request}); {
 		case KindOf(err) == NotFound: // went together with whom they were merged into
 		case err != nil:

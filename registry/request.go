@@ -73,7 +73,7 @@ type Clock struct {
 
 // Clock gives the clock of a case.
 func (r *Request) Clock(c Calendar) Clock {
-	received := DateOf(r.Received.In(ict))
+	received := DateOf(r.Received.In(Vietnam))
 	k := Clock{Settle: received.plus(settleWithin[r.Kind])}
 	k.Acknowledge, k.Sure = c.After(received, acknowledgeWithin)
 	if !r.Extended.IsZero() {
@@ -147,7 +147,7 @@ func (r *Request) validate(now time.Time) error {
 	v.text("contact", r.Contact, false)
 	v.text("detail", r.Detail, r.Kind == RequestCorrect)
 	if r.Received.After(now) {
-		v.add("received", r.Received.In(ict).Format("02/01/2006"), "ở tương lai")
+		v.add("received", r.Received.In(Vietnam).Format("02/01/2006"), "ở tương lai")
 	}
 	if len(v.problems) == 0 {
 		return nil
@@ -162,7 +162,7 @@ func (g Requests) Acknowledge(ctx context.Context, id RequestID) (Receipt, error
 		return Receipt{}, err
 	}
 	if r.State == RequestAcknowledged {
-		return Receipt{}, Errorf(Conflict, "Yêu cầu số %d đã được xác nhận tiếp nhận lúc %s.", id, r.Acknowledged.In(ict).Format("15:04 ngày 02/01/2006"))
+		return Receipt{}, Errorf(Conflict, "Yêu cầu số %d đã được xác nhận tiếp nhận lúc %s.", id, r.Acknowledged.In(Vietnam).Format("15:04 ngày 02/01/2006"))
 	}
 	r.State, r.Acknowledged = RequestAcknowledged, g.Now().UTC()
 	return g.amend(ctx, r, was, "Xác nhận đã tiếp nhận yêu cầu")
@@ -225,7 +225,7 @@ func (g Requests) Withdraw(ctx context.Context, id RequestID) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	today := DateOf(g.Now().In(ict))
+	today := DateOf(g.Now().In(Vietnam))
 	p.Public = false
 	for i, b := range p.Bases {
 		if b.Basis == Consent && Lasts(Date{}, b.Until, today) {
@@ -264,7 +264,7 @@ func (g Requests) open(ctx context.Context, id RequestID) (*Request, int64, erro
 		return nil, 0, err
 	}
 	if !r.Open() {
-		return nil, 0, Errorf(Conflict, "Yêu cầu số %d đã giải quyết xong ngày %s.", id, DateOf(r.Decided.In(ict)).Vietnamese())
+		return nil, 0, Errorf(Conflict, "Yêu cầu số %d đã giải quyết xong ngày %s.", id, DateOf(r.Decided.In(Vietnam)).Vietnamese())
 	}
 	return r, r.Version, nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 )
 
 // Reversal says what taking one change of a record back does, today.
@@ -134,7 +133,7 @@ func giveBack(p *Person, former Delta, later map[string]Entry, what string) (giv
 	for _, name := range former.fields() {
 		if e, changed := later[name]; changed {
 			b.kept = append(b.kept, Kept{p.ID, p.Name.Full, name, fmt.Sprintf("giá trị đã được %s sửa lúc %s, sau %s",
-				e.Actor, e.At.In(ict).Format("15:04 ngày 02/01/2006"), what)})
+				e.Actor, e.At.In(Vietnam).Format("15:04 ngày 02/01/2006"), what)})
 			continue
 		}
 		only[name] = former[name]
@@ -148,9 +147,6 @@ func giveBack(p *Person, former Delta, later map[string]Entry, what string) (giv
 	}
 	return b, only.Apply(b.person)
 }
-
-// ict is the zone in which sentences give the time; the country has one.
-var ict = time.FixedZone("ICT", 7*60*60)
 
 // setSource says where the value of a scalar field comes from: id, 0 being the
 // source of the row, or, where it is not known, whatever change is being made.

@@ -52,7 +52,7 @@ func New(config Config) (*Server, error) {
 
 // today gives the day it is in Vietnam, which keeps UTC+7 without summer time.
 func (s *Server) today() registry.Date {
-	return registry.DateOf(s.config.Now().In(time.FixedZone("ICT", 7*60*60)))
+	return registry.DateOf(s.config.Now().In(registry.Vietnam))
 }
 
 // Handler gives the whole site as one handler.

@@ -54,7 +54,7 @@ func (d *doctorCommand) print(c *console, x examination) error {
 		return json.NewEncoder(c.out).Encode(x)
 	}
 	for _, f := range x.Findings {
-		fmt.Fprintln(c.out, "✗ "+f)
+		fmt.Fprintln(c.out, "✗ "+oneLine(f))
 	}
 	if x.OK {
 		fmt.Fprintf(c.out, "✓ Cơ sở dữ liệu lành: %d hồ sơ, %d đơn vị, %d mục nhật ký; chỉ mục khớp.\n", x.People, x.Organisations, x.Entries)

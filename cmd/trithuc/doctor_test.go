@@ -78,3 +78,23 @@ func TestDoctorOnLostFiles(t *testing.T) {
 		})
 	}
 }
+
+// TestFileInPlaceOfFolder: what stands in the way is named, in Vietnamese.
+func TestFileInPlaceOfFolder(t *testing.T) {
+	for _, name := range []string{"files", "index"} {
+		data := t.TempDir()
+		if err := os.WriteFile(filepath.Join(data, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		a := trithuc(t, data, "import", staff(t), "--yes")
+		if a.code != 1 || !strings.Contains(a.errout, name+" là một tệp") || strings.Contains(a.errout, "mkdir") {
+			t.Errorf("exit %d, %s", a.code, a.errout)
+		}
+	}
+}
+
+func TestOneLineShowsNoControlBytes(t *testing.T) {
+	if got, want := oneLine("bảng\x1b[2J \xff\x00\n hỏng"), "bảng?[2J ?? hỏng"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -39,10 +39,24 @@ func (c *console) take(command string) (*house, error) {
 		return nil, err
 	}
 	h := &house{dir: c.dir, closers: []func() error{unlock}}
+	if err := folders(c.dir); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
 	if err := errors.Join(archive.Settle(c.dir), archive.Sweep(c.dir)); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
+}
+
+// folders says where a file stands in the place of a folder of ours.
+func folders(dir string) error {
+	for _, name := range []string{"files", "index"} {
+		path := filepath.Join(dir, name)
+		if i, err := os.Stat(path); err == nil && !i.IsDir() {
+			return registry.Errorf(registry.Conflict, "%s là một tệp, đáng lẽ phải là thư mục. Hãy chuyển tệp đó đi nơi khác rồi chạy lại.", path)
+		}
+	}
+	return nil
 }
 
 // open takes the folder for this command alone and opens its store; the first

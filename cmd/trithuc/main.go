@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 
@@ -74,7 +76,7 @@ func run(args []string, out, errout io.Writer) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends what does not listen
 	ctx = registry.WithActor(ctx, registry.Actor{Account: "operator", Role: registry.Operator})
-	err = parsed.Run(&console{ctx: ctx, dir: c.Data, vaultKey: c.VaultKey, out: out, errout: errout, now: time.Now})
+	err = parsed.Run(&console{ctx: ctx, dir: c.Data, vaultKey: c.VaultKey, out: out, errout: errout, now: func() time.Time { return time.Now().In(registry.Vietnam) }})
 	if err != nil {
 		fmt.Fprintln(errout, "trithuc: "+sentence(err))
 		return 1
@@ -97,12 +99,20 @@ func sentence(err error) string {
 	for _, p := range e.Problems {
 		fmt.Fprintf(&b, " %s %q: %s.", p.Field, p.Value, p.Reason)
 	}
-	if e.Kind == registry.Internal || e.Kind == registry.Damaged {
-		if e.Err != nil {
-			fmt.Fprintf(&b, " (%v)", e.Err)
-		}
+	if e.Kind == registry.Internal && e.Err != nil {
+		fmt.Fprintf(&b, " (%v)", e.Err)
 	}
 	return oneLine(b.String())
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine keeps line ends, and bytes that a damaged file put into a text, from the
+// terminal.
+func oneLine(s string) string {
+	printable := strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) && !unicode.IsSpace(r) {
+			return '?'
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(printable), " ")
+}

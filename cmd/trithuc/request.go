@@ -38,7 +38,7 @@ func (a *requestAdd) Run(c *console) error {
 		}
 		r := &registry.Request{Kind: registry.RequestKind(a.Kind), Person: id, Name: a.Name, Contact: a.Contact, Detail: a.Detail}
 		if a.Received != "" {
-			if r.Received, err = time.ParseInLocation(time.DateOnly, a.Received, ict); err != nil {
+			if r.Received, err = time.ParseInLocation(time.DateOnly, a.Received, registry.Vietnam); err != nil {
 				return registry.Errorf(registry.Invalid, "Ngày nhận %q chưa đúng; hãy ghi dạng 2026-11-23.", a.Received)
 			}
 		}
@@ -68,7 +68,7 @@ func (l *requestList) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		calendar, today := ref.Calendar(), registry.DateOf(c.now().In(ict))
+		calendar, today := ref.Calendar(), registry.DateOf(c.now().In(registry.Vietnam))
 		return printRequests(c, g, slices.DeleteFunc(all, func(r registry.Request) bool { return !r.Overdue(calendar, today) }))
 	})
 }
@@ -167,9 +167,6 @@ func (c *console) requests(command string, f func(*house, registry.Requests) err
 	return f(h, registry.Requests{Store: h.store, Now: c.now})
 }
 
-// ict is the zone of the country.
-var ict = time.FixedZone("ICT", 7*60*60)
-
 var requestWords = map[registry.RequestKind]string{
 	registry.RequestAccess: "xem, nhận bản sao", registry.RequestCorrect: "đính chính",
 	registry.RequestWithdraw: "rút đồng ý", registry.RequestErase: "xóa dữ liệu",
@@ -190,7 +187,7 @@ func printRequests(c *console, g registry.Requests, all []registry.Request) erro
 	if err != nil {
 		return err
 	}
-	calendar, today := ref.Calendar(), registry.DateOf(c.now().In(ict))
+	calendar, today := ref.Calendar(), registry.DateOf(c.now().In(registry.Vietnam))
 	for _, r := range all {
 		clock := r.Clock(calendar)
 		line := fmt.Sprintf("%d\t%s\t%s\t%s", r.ID, requestWords[r.Kind], r.Person.Public(), requestStates[r.State])

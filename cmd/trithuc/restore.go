@@ -45,7 +45,7 @@ func (r *restoreCommand) Run(c *console) (err error) {
 		return err
 	}
 	fmt.Fprintf(c.out, "Đã khôi phục %d hồ sơ, đến mục %d của nhật ký, theo bản sao lưu lúc %s.\n",
-		m.People, m.Seq, m.At.Local().Format("15:04 ngày 02/01/2006"))
+		m.People, m.Seq, m.At.In(registry.Vietnam).Format("15:04 ngày 02/01/2006"))
 	return nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"time"
 
 	"trithuc/registry"
 )
@@ -161,7 +160,7 @@ func (c *commit) lastChange(subject registry.Subject) (string, error) {
 		return "", err
 	}
 	did := map[registry.Action]string{registry.Added: "thêm", registry.Amended: "sửa", registry.Removed: "xóa", registry.Restored: "khôi phục"}[last[0].Action]
-	return "đã được " + last[0].Actor + " " + did + " lúc " + last[0].At.In(vietnam).Format("15:04 ngày 02/01/2006"), nil
+	return "đã được " + last[0].Actor + " " + did + " lúc " + last[0].At.In(registry.Vietnam).Format("15:04 ngày 02/01/2006"), nil
 }
 
 // stale is the error for a subject whose version is no longer what the caller
@@ -176,6 +175,3 @@ func (c *commit) stale(what string, subject registry.Subject) error {
 	}
 	return registry.Errorf(registry.Stale, "Trong lúc bạn sửa, %s này %s. Hãy mở lại rồi sửa tiếp.", what, happened)
 }
-
-// vietnam is the zone in which messages give the time; the country has one.
-var vietnam = time.FixedZone("ICT", 7*60*60)

@@ -173,3 +173,28 @@ func TestFailingDisk(t *testing.T) {
 		must(t, db.Close())
 	}
 }
+
+// TestFullDiskAtTheStart: a disk without room when a store is opened is called full.
+func TestFullDiskAtTheStart(t *testing.T) {
+	dir := small(t, 4096)
+	data := filepath.Join(dir, "data")
+	db := opened(t, data, sqlite.Options{})
+	write(t, db, registrytest.Furniture()...)
+	must(t, db.Close())
+	rest, err := os.Create(filepath.Join(dir, "rest"))
+	must(t, err)
+	for err == nil {
+		_, err = rest.Write(make([]byte, 1024))
+	}
+	must(t, rest.Close())
+	for _, mode := range []sqlite.Mode{sqlite.ReadWrite, sqlite.ReadOnly} {
+		db, err := sqlite.Open(t.Context(), data, sqlite.Options{Mode: mode})
+		if err == nil {
+			must(t, db.Close())
+			continue
+		}
+		if e, ok := errors.AsType[*registry.Error](err); !ok || !strings.Contains(e.Message, "đầy") {
+			t.Errorf("mode %d: got %v, want a full disk named", mode, err)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 
 	driver "modernc.org/sqlite"
 
@@ -23,6 +24,10 @@ const (
 	codeConstraint = 19
 	codeNotADB     = 26
 )
+
+// codeNoRoom is the extended code SQLITE_IOERR_SHMSIZE: there is no room for the
+// index of the log, which every opening makes.
+const codeNoRoom = codeIOError | 19<<8
 
 // codeOf gives the result code of SQLite in err's chain, 0 if there is none.
 func codeOf(err error) int {
@@ -46,7 +51,11 @@ func known(err error) error {
 		return err
 	}
 	kind, message := registry.Internal, ""
-	switch codeOf(err) {
+	code := codeOf(err)
+	if e, ok := errors.AsType[*driver.Error](err); ok && e.Code() == codeNoRoom || errors.Is(err, syscall.ENOSPC) {
+		code = codeFull
+	}
+	switch code {
 	case codeBusy, codeLocked:
 		kind, message = registry.Busy, "Cơ sở dữ liệu đang bận vì một chương trình khác đang ghi. Hãy thử lại sau ít phút."
 	case codeFull:
@@ -56,7 +65,7 @@ func known(err error) error {
 	case codeIOError:
 		kind, message = registry.Busy, "Đĩa báo lỗi đọc hoặc ghi. Hãy kiểm tra ổ đĩa rồi khởi động lại chương trình."
 	case codeCannotOpen:
-		kind, message = registry.Busy, "Không mở được tệp registry.db. Hãy kiểm tra quyền truy cập thư mục dữ liệu."
+		kind, message = registry.Busy, "Không mở được tệp registry.db. Hãy kiểm tra quyền truy cập thư mục dữ liệu, và số tệp được mở cùng lúc (ulimit -n)."
 	case codeCorrupt, codeNotADB:
 		kind, message = registry.Damaged, "Tệp registry.db bị hỏng hoặc không phải cơ sở dữ liệu của trithuc. Hãy khôi phục từ bản sao lưu."
 	default:
@@ -68,6 +77,9 @@ func known(err error) error {
 // fileError explains a failure of the file system to the operator.
 func fileError(err error, what string) error {
 	kind := registry.Busy
+	if errors.Is(err, syscall.ENOSPC) {
+		return &registry.Error{Kind: kind, Message: what + " Đĩa đã đầy. Hãy giải phóng dung lượng rồi làm lại.", Err: err}
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		kind = registry.NotFound
 	}

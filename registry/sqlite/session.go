@@ -103,7 +103,7 @@ func (s *session) abandon(ctx context.Context) {
 	if err == nil || s.atRest(ctx) {
 		return
 	}
-	s.forgetStatements() // while their connection is there
+	s.forgetStatements()                                     // while their connection is there
 	s.conn.Raw(func(any) error { return driver.ErrBadConn }) // the pool closes it
 	s.drop()
 }

@@ -80,7 +80,7 @@ func (s *server) meanings(ctx context.Context, p *registry.Person, ref *registry
 	}
 	for i, f := range p.Fields {
 		if src, ok := from[f.Source]; ok {
-			fields[i].Name = ref.CodeNameOn(registry.SchemeField, f.Code, registry.DateOf(src.At.In(vietnam)))
+			fields[i].Name = ref.CodeNameOn(registry.SchemeField, f.Code, registry.DateOf(src.At.In(registry.Vietnam)))
 		}
 	}
 	return nil

@@ -291,7 +291,7 @@ func (s *server) code(ctx context.Context, in *codeIn) (*codeOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	today := registry.DateOf(s.Now().In(vietnam))
+	today := registry.DateOf(s.Now().In(registry.Vietnam))
 	if on.IsZero() {
 		on = today
 	}

@@ -50,7 +50,7 @@ func (s *server) exportShortlist(ctx context.Context, in *exportShortlistIn) (*h
 }
 
 func (s *server) about(ctx context.Context, title, purpose string) office.Info {
-	return office.Info{Title: title, Account: registry.ActorOf(ctx).Account, At: s.Now().In(vietnam), Purpose: purpose}
+	return office.Info{Title: title, Account: registry.ActorOf(ctx).Account, At: s.Now().In(registry.Vietnam), Purpose: purpose}
 }
 
 // file streams a list. An error before the first byte is answered as one; after

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"time"
 
 	"trithuc/registry"
 	"trithuc/registry/forecast"
@@ -18,12 +17,9 @@ type forecastIn struct {
 // Projection is the answer of `forecast --json`; the contract is its wire form.
 type forecastOut struct{ Body forecast.Projection }
 
-// vietnam is the zone whose calendar says which year it is.
-var vietnam = time.FixedZone("ICT", 7*60*60)
-
 // forecast serves GET /forecast.
 func (s *server) forecast(ctx context.Context, in *forecastIn) (*forecastOut, error) {
-	now := s.Now().In(vietnam)
+	now := s.Now().In(registry.Vietnam)
 	scenario := forecast.Scenario{Name: in.Name, Years: in.Years, Until: in.Until, Organisation: in.Organisation}
 	if err := scenario.Check(now); err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ func link(id registry.PersonID, rel string) string {
 
 // momentOf reads a day, meaning its end, or the number of an entry of the trail.
 func momentOf(text string) (registry.Moment, error) {
-	if day, err := time.ParseInLocation(time.DateOnly, text, vietnam); err == nil {
+	if day, err := time.ParseInLocation(time.DateOnly, text, registry.Vietnam); err == nil {
 		return registry.Moment{At: day.AddDate(0, 0, 1).Add(-time.Microsecond)}, nil
 	}
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil && n > 0 {

@@ -182,7 +182,7 @@ func (s *server) scope(p *registry.Person, ref *registry.Reference, at time.Time
 	if at.IsZero() {
 		at = s.Now()
 	}
-	scope := registry.ScopeOf(p, ref, registry.DateOf(at.In(vietnam)))
+	scope := registry.ScopeOf(p, ref, registry.DateOf(at.In(registry.Vietnam)))
 	return &Scope{string(scope.State), scope.Reason}
 }
 

@@ -16,7 +16,7 @@ import (
 // to read and print, and behind them the same data as JSON for other programs (in
 // the element "du-lieu"). The file asks for nothing from anywhere.
 func OwnData(w io.Writer, own *registry.OwnData, ref *registry.Reference) error {
-	v := ownView{Own: own, At: own.At.In(ict).Format("15:04 ngày 02/01/2006"), ID: own.Person.ID.Public(), Name: own.Person.Name.Full}
+	v := ownView{Own: own, At: own.At.In(registry.Vietnam).Format("15:04 ngày 02/01/2006"), ID: own.Person.ID.Public(), Name: own.Person.Name.Full}
 	sections, err := sectionsOf(own.Person, ref)
 	if err != nil {
 		return err
@@ -37,13 +37,11 @@ func OwnData(w io.Writer, own *registry.OwnData, ref *registry.Reference) error 
 	return ownPage.Execute(w, v)
 }
 
-var ict = time.FixedZone("ICT", 7*60*60)
-
 func clock(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(ict).Format("15:04 02/01/2006")
+	return t.In(registry.Vietnam).Format("15:04 02/01/2006")
 }
 
 var actionWords = map[registry.Action]string{

@@ -24,7 +24,7 @@ type Forecast struct {
 func (h *Forecast) Show(c echo.Context) error {
 	ctx := c.Request().Context()
 	scenario := forecast.Scenario{Organisation: c.QueryParam("organisation")}
-	now := h.Now().In(zone)
+	now := h.Now().In(registry.Vietnam)
 	input, err := forecast.Gather(ctx, h.Store, scenario, registry.DateOf(now))
 	if err != nil {
 		return err

@@ -21,9 +21,9 @@ type pastNote struct {
 func (n pastNote) date() registry.Date {
 	switch {
 	case !n.entry.IsZero():
-		return registry.DateOf(n.entry.In(zone))
+		return registry.DateOf(n.entry.In(registry.Vietnam))
 	case !n.day.IsZero():
-		return registry.DateOf(n.day.In(zone))
+		return registry.DateOf(n.day.In(registry.Vietnam))
 	}
 	return registry.Date{}
 }
@@ -42,7 +42,7 @@ func (n pastNote) in(words Words) string {
 // of an entry of the trail.
 func (h *Person) showPast(c echo.Context, id registry.PersonID, text string) error {
 	m := registry.Moment{Seq: registry.Seq(number(text))}
-	day, err := time.ParseInLocation(time.DateOnly, text, zone)
+	day, err := time.ParseInLocation(time.DateOnly, text, registry.Vietnam)
 	if err == nil {
 		m.At = day.AddDate(0, 0, 1).Add(-time.Microsecond)
 	}

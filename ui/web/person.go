@@ -59,7 +59,7 @@ func listAddressOf(id registry.PersonID, list string) string {
 }
 
 // today gives the day it is where the readers are.
-func (h *Person) today() registry.Date { return registry.DateOf(h.Now().In(zone)) }
+func (h *Person) today() registry.Date { return registry.DateOf(h.Now().In(registry.Vietnam)) }
 
 // render shows a record, today's or a former one.
 func (h *Person) render(c echo.Context, p *registry.Person, past pastNote) error {

@@ -134,15 +134,12 @@ func (w Words) Decimal(x float64) string {
 // Date writes a date that may be known in part: dd/mm/yyyy, mm/yyyy or yyyy.
 func (w Words) Date(d registry.Date) string { return d.Vietnamese() }
 
-// zone is where the readers are: Vietnam keeps UTC+7 without summer time.
-var zone = time.FixedZone("ICT", 7*60*60)
-
 // Moment writes a moment as dd/mm/yyyy hh:mm in the readers' zone.
 func (w Words) Moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(zone).Format("02/01/2006 15:04")
+	return t.In(registry.Vietnam).Format("02/01/2006 15:04")
 }
 
 // Day writes the day of a moment in the readers' zone.
@@ -150,5 +147,5 @@ func (w Words) Day(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(zone).Format("02/01/2006")
+	return t.In(registry.Vietnam).Format("02/01/2006")
 }
