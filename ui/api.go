@@ -12,7 +12,7 @@ import (
 // mountAPI registers the JSON operations; their permissions stand in ui/api.
 func (s *Server) mountAPI() {
 	c := s.config
-	api.Register(humaecho.New(s.echo, api.Config(c.Version)), api.Services{
+	api.Register(humaecho.New(s.echo, api.Config(c.Version, s.site.Words.In(web.Vietnamese).FaultTitle)), api.Services{
 		Store: c.Store, Searcher: c.Searcher, Importer: c.Importer, Wait: c.Wait, Now: c.Now,
 		Erasures: c.Erasures, Sealer: c.Sealer,
 		Fault: s.explainJSON, Closing: s.closing,
@@ -22,5 +22,5 @@ func (s *Server) mountAPI() {
 // explainJSON explains an error to a program, in Vietnamese.
 func (s *Server) explainJSON(ctx context.Context, err error) api.Fault {
 	f := s.explain(ctx, s.site.Words.In(web.Vietnamese), err)
-	return api.Fault{Status: f.Status, Message: f.Message, Problems: f.Problems, ID: f.ID}
+	return api.Fault{Status: f.Status, Title: f.Title, Message: f.Message, Problems: f.Problems, ID: f.ID}
 }

@@ -228,3 +228,18 @@ func TestHealth(t *testing.T) {
 	}
 	holds(t, s.page("/metrics"), "trithuc_people 3", "trithuc_index_lag_entries 0", `trithuc_http_requests_total{method="GET",route="/people",status="200"} 1`)
 }
+
+// TestOneTitlePerStatus: an error has the same title whether a page, an operation
+// or the schema of an operation refused.
+func TestOneTitlePerStatus(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	for path, title := range map[string]string{
+		"/api/v1/people/TT-0000099": "Không tìm thấy", // an operation
+		"/api/v1/nothing":           "Không tìm thấy",
+		"/api/v1/people?sort=age":   "Không dùng được dữ liệu gửi lên", // a schema
+		"/api/v1/people?degree=x":   "Không dùng được dữ liệu gửi lên",
+	} {
+		holds(t, s.get(path).body, `"title":"`+title+`"`)
+	}
+}

@@ -73,8 +73,8 @@ func PermissionOf(op *huma.Operation) (registry.Permission, bool) {
 
 // Config describes the API to huma: JSON only, nothing fetched from elsewhere,
 // no link to a schema made of the Host header, paths relative to the server,
-// and every error in Vietnamese.
-func Config(version string) huma.Config {
+// and every error in Vietnamese, under the title that its status has everywhere.
+func Config(version string, title func(status int) string) huma.Config {
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI:    "3.1.0",
@@ -85,7 +85,7 @@ func Config(version string) huma.Config {
 		Formats:                      map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
 		DefaultFormat:                "application/json",
 		RejectUnknownQueryParameters: true,
-		Transformers:                 []huma.Transformer{translate},
+		Transformers:                 []huma.Transformer{translate(title)},
 	}
 }
 

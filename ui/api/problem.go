@@ -13,6 +13,7 @@ import (
 // Fault is an error as ui explains it.
 type Fault struct {
 	Status   int
+	Title    string // of the status, in plain words
 	Message  string
 	Problems []registry.Problem
 	ID       string // of the line in the log, "" where the caller can mend it alone
@@ -57,52 +58,29 @@ func (p *Problem) ContentType(string) string { return problemType }
 // problem says on the wire what ui says of an error.
 func (s *server) problem(ctx context.Context, err error) *Problem {
 	f := s.Fault(ctx, err)
-	p := &Problem{Type: "about:blank", Title: title(f.Status), Status: f.Status, Detail: f.Message, Instance: f.ID}
+	p := &Problem{Type: "about:blank", Title: f.Title, Status: f.Status, Detail: f.Message, Instance: f.ID}
 	for _, x := range f.Problems {
 		p.Errors = append(p.Errors, ProblemField{x.Field, x.Reason})
 	}
 	return p
 }
 
-func title(status int) string {
-	titles := map[int]string{
-		http.StatusBadRequest:            "Yêu cầu chưa đúng",
-		http.StatusUnauthorized:          "Chưa đăng nhập",
-		http.StatusForbidden:             "Không có quyền",
-		http.StatusNotFound:              "Không tìm thấy",
-		http.StatusMethodNotAllowed:      "Không dùng được cách gọi này",
-		http.StatusNotAcceptable:         "Không có dạng trả lời này",
-		http.StatusRequestTimeout:        "Gửi quá lâu",
-		http.StatusConflict:              "Trái với trạng thái hiện tại",
-		http.StatusPreconditionFailed:    "Đã có người sửa trước",
-		http.StatusRequestEntityTooLarge: "Quá lớn",
-		http.StatusUnsupportedMediaType:  "Không nhận dạng dữ liệu này",
-		http.StatusUnprocessableEntity:   "Không dùng được dữ liệu gửi lên",
-		http.StatusServiceUnavailable:    "Đang bận",
-	}
-	if t, ok := titles[status]; ok {
-		return t
-	}
-	if status < 500 {
-		return titles[http.StatusBadRequest]
-	}
-	return "Lỗi hệ thống"
-}
-
 // translate turns what huma says of a request that does not fit its schema into
-// a Problem in Vietnamese.
-func translate(_ huma.Context, _ string, v any) (any, error) {
-	model, ok := v.(*huma.ErrorModel)
-	if !ok {
-		return v, nil
-	}
-	p := &Problem{Type: "about:blank", Title: title(model.Status), Status: model.Status, Detail: detail(model)}
-	for _, e := range model.Errors {
-		if e != nil && e.Location != "" {
-			p.Errors = append(p.Errors, field(e))
+// a Problem in Vietnamese, under the title of its status.
+func translate(title func(status int) string) huma.Transformer {
+	return func(_ huma.Context, _ string, v any) (any, error) {
+		model, ok := v.(*huma.ErrorModel)
+		if !ok {
+			return v, nil
 		}
+		p := &Problem{Type: "about:blank", Title: title(model.Status), Status: model.Status, Detail: detail(model)}
+		for _, e := range model.Errors {
+			if e != nil && e.Location != "" {
+				p.Errors = append(p.Errors, field(e))
+			}
+		}
+		return p, nil
 	}
-	return p, nil
 }
 
 func detail(model *huma.ErrorModel) string {

@@ -75,7 +75,7 @@ func (h *house) serve(f func(*api.Services)) {
 	s := services(h.t, h.store)
 	f(&s)
 	h.wait = s.Wait
-	h.api, h.http = humaecho.New(e, api.Config("test")), e
+	h.api, h.http = humaecho.New(e, api.Config("test", titled)), e
 	api.Register(h.api, s)
 }
 
@@ -113,17 +113,20 @@ func acting(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// titled stands for the titles of ui.
+func titled(status int) string { return fmt.Sprint("Lỗi ", status) }
+
 // fault stands for ui.fault.
 func fault(_ context.Context, err error) api.Fault {
 	e, ok := errors.AsType[*registry.Error](err)
 	if !ok {
-		return api.Fault{Status: 500, Message: "Lỗi hệ thống: " + err.Error(), ID: "x1"}
+		return api.Fault{Status: 500, Title: titled(500), Message: "Lỗi hệ thống: " + err.Error(), ID: "x1"}
 	}
 	status := map[registry.Kind]int{
 		registry.Invalid: 400, registry.NotFound: 404, registry.Conflict: 409, registry.Stale: 412, registry.Forbidden: 403,
 		registry.Unsigned: 401, registry.Unreadable: 422, registry.TooLarge: 413, registry.Busy: 503,
 	}[e.Kind]
-	return api.Fault{Status: status, Message: e.Message, Problems: e.Problems}
+	return api.Fault{Status: status, Title: titled(status), Message: e.Message, Problems: e.Problems}
 }
 
 // answer is what came back.
