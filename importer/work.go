@@ -87,7 +87,9 @@ func storeCells(dir string, write func(keep *frameWriter) error) error {
 // match asks the registry who the drafts are and makes the plan.
 func (im *Importer) match(ctx context.Context, i *registry.Import, r *reader, progress func(Progress)) (*work, error) {
 	p := newPlanner(im.Store, r, i.ID)
-	err := p.plan(ctx, func(done, total int) { progress(Progress{Import: i.ID, Stage: StageMatching, Done: done, Total: total}) })
+	err := p.plan(ctx, func(done, total int) {
+		progress(Progress{Import: i.ID, Stage: StageMatching, Done: done, Total: total})
+	})
 	if err != nil {
 		return nil, err
 	}
