@@ -45,14 +45,15 @@ function keepTicks() {
   sessionStorage.setItem(keptTicks, JSON.stringify(ticks().filter((b) => b.checked).map((b) => b.value)));
 }
 
+// restoreTicks puts the kept ticks on the page. A box that is not as the server
+// drew it was ticked before this script ran: that is the newest state.
 function restoreTicks(panel) {
   const stored = sessionStorage.getItem(keptTicks);
-  if (stored === null) return;
-  const kept = new Set(JSON.parse(stored));
+  const kept = new Set(JSON.parse(stored ?? "[]"));
   let changed = false;
   for (const box of ticks()) {
-    if (box.checked !== kept.has(box.value)) changed = true;
-    box.checked = kept.has(box.value);
+    if (stored !== null && box.checked === box.defaultChecked) box.checked = kept.has(box.value);
+    if (box.checked !== box.defaultChecked) changed = true;
     kept.delete(box.value);
   }
   for (const id of kept) {
@@ -61,16 +62,21 @@ function restoreTicks(panel) {
     panel.append(box);
     changed = true;
   }
-  if (changed) panel.dispatchEvent(new Event("pick")); // the server names them
+  if (!changed) return;
+  keepTicks();
+  document.addEventListener("DOMContentLoaded", () => setTimeout(() => // when htmx listens
+    document.getElementById("picked").dispatchEvent(new Event("pick", { bubbles: true })))); // the server names them
 }
 
 const picked = document.getElementById("picked");
 if (picked) {
   if (new URLSearchParams(location.search).get("done")?.startsWith("picked.")) sessionStorage.removeItem(keptTicks);
-  document.addEventListener("DOMContentLoaded", () => setTimeout(() => restoreTicks(picked))); // when htmx listens
+  restoreTicks(picked);
   document.addEventListener("change", (e) => { if (e.target.matches('input[name="person"][form="search"]')) keepTicks(); });
   document.addEventListener("click", (e) => { if (e.target.closest("#pick-clear")) sessionStorage.removeItem(keptTicks); });
 }
+
+countTicks(); // of what the server ticked, too
 
 // The button that adds to a list sends the form of the search elsewhere: that is
 // no search, and htmx is not to take it for one.
