@@ -119,7 +119,10 @@ func (t teller) understood(c search.Chip) string {
 	}
 	names := joined(" / ", each(c.Filter.Values, func(v string) string { return t.value(c.Filter.Facet, v) })...)
 	if c.Filter.AtLeast {
-		return t.T("search.atleast", "Name", names)
+		names = t.T("search.atleast", "Name", names)
+	}
+	if c.Filter.Not {
+		return t.T("search.not", "Name", names)
 	}
 	return names
 }
