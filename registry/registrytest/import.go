@@ -121,7 +121,7 @@ func absencesAreAnswered(t *testing.T, r *room) {
 	}
 	refused(t, answer(people[0].ID, registry.Moved, june), registry.Conflict)
 	for n, works := range []bool{false, true, true} {
-		if p := r.person(t, people[n].ID); p.WorksAt(ref, r.ctu) != works || people[n].WorksAt(ref, r.ctu) != true {
+		if p := r.person(t, people[n].ID); p.WorksAt(ref, r.ctu) != works || !people[n].WorksAt(ref, r.ctu) {
 			t.Errorf("%d holds a post: %v", n, !works)
 		}
 	}
