@@ -7,7 +7,7 @@ type Field string
 const (
 	FieldNumber      Field = "number" // STT
 	FieldCode        Field = "code"
-	FieldPerson      Field = "person" // the registry's own id of somebody, "TT-0000010"
+	FieldPerson      Field = "person" // the registry's own id of somebody, "TT-0000013"
 	FieldName        Field = "name"
 	FieldFamily      Field = "family" // họ và tên đệm
 	FieldMiddle      Field = "middle" // tên đệm alone

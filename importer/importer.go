@@ -238,7 +238,7 @@ func (im *Importer) Approve(ctx context.Context, id registry.ImportID, digest st
 		return i, nil
 	}
 	if i.State != registry.ImportPlanned {
-		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d không chờ xác nhận (đang là %s).", id, stateWord(i.State))
+		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d không chờ xác nhận (đang là %s). Hãy mở lại trang của lần nhập ấy để xem kết quả; muốn nhập nữa thì tải tệp lên lại.", id, stateWord(i.State))
 	}
 	if i.Plan != digest {
 		return nil, changedSince()

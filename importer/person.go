@@ -182,7 +182,7 @@ func (p *parts) sexCell(b bound, text string) {
 func (p *parts) personCell(b bound, text string) {
 	id, err := registry.ParsePersonID(text)
 	if err != nil {
-		p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldPerson), "“%s” không phải mã trí thức (dạng TT-0000010) nên không dùng.", shorten(text, 40))
+		p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldPerson), "“%s” không phải mã trí thức (dạng TT-0000013) nên không dùng.", shorten(text, 40))
 		return
 	}
 	p.d.id = id

@@ -25,7 +25,7 @@ func ParsePersonID(s string) (PersonID, error) {
 	digits = strings.TrimPrefix(digits, "-")
 	n, err := strconv.ParseUint(digits, 10, 63)
 	if err != nil || n < 10 || len(digits) < 7 || damm(digits) != 0 {
-		return 0, Errorf(NotFound, "Mã hồ sơ %q không đúng. Mã có dạng TT-0000010; hãy kiểm tra từng chữ số.", s)
+		return 0, Errorf(NotFound, "Mã hồ sơ %q không đúng. Mã có dạng TT-0000013; hãy kiểm tra từng chữ số.", s)
 	}
 	return PersonID(n / 10), nil
 }

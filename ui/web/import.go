@@ -120,24 +120,54 @@ func (h *Imports) Receive(c echo.Context) error {
 	if err != nil || header.Filename == "" {
 		return registry.Errorf(registry.Invalid, "Chưa chọn tệp. Hãy bấm vào ô chọn tệp, chọn danh sách Excel rồi gửi lại.")
 	}
+	employer, err := h.employer(c)
+	if err != nil {
+		return err
+	}
 	file, err := header.Open()
 	if err != nil {
 		return fmt.Errorf("web.Receive: %w", err)
 	}
 	defer file.Close()
-	i, err := h.Importer.Receive(c.Request().Context(), header.Filename, file, registry.OrganisationID(number(c.FormValue("organisation"))))
+	i, err := h.Importer.Receive(c.Request().Context(), header.Filename, file, employer)
 	if err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, importAddress(i.ID))
 }
 
+// employer is the organisation chosen for lists that name none; 0 for none chosen.
+func (h *Imports) employer(c echo.Context) (registry.OrganisationID, error) {
+	chosen := c.FormValue("organisation")
+	if chosen == "" || chosen == "0" {
+		return 0, nil
+	}
+	ref, err := h.Store.Reference(c.Request().Context())
+	if err != nil {
+		return 0, err
+	}
+	id := registry.OrganisationID(number(chosen))
+	if _, ok := ref.Organisation(id); !ok || id <= 0 {
+		return 0, registry.Errorf(registry.Invalid, "Không có cơ quan %q. Hãy chọn cơ quan trong danh sách rồi gửi lại.", chosen)
+	}
+	return id, nil
+}
+
 func importID(c echo.Context) registry.ImportID { return registry.ImportID(number(c.Param("id"))) }
 
-// Confirm serves POST /imports/:id/confirm.
+// Confirm serves POST /imports/:id/confirm. To confirm what is confirmed already
+// changes nothing and leads to the same page.
 func (h *Imports) Confirm(c echo.Context) error {
-	if err := h.Importer.Approve(c.Request().Context(), importID(c), c.FormValue("plan")); err != nil {
+	ctx := c.Request().Context()
+	i, err := h.Store.Import(ctx, importID(c))
+	if err != nil {
 		return err
+	}
+	confirmed := i.State == registry.ImportApproved || i.State == registry.ImportApplied
+	if !confirmed || i.Plan != c.FormValue("plan") {
+		if err := h.Importer.Approve(ctx, i.ID, c.FormValue("plan")); err != nil {
+			return err
+		}
 	}
 	return c.Redirect(http.StatusSeeOther, importAddress(importID(c)))
 }
