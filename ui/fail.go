@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"syscall"
 
 	"github.com/labstack/echo/v4"
 
@@ -48,7 +49,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	if wantsJSON(c.Request()) {
 		answer = problem
 	}
-	if err := answer(c, f); err != nil {
+	if err := answer(c, f); err != nil && c.Request().Context().Err() == nil { // who is gone reads no page
 		s.config.Log.Error("error page failed", "id", f.ID, "error", err)
 	}
 }
@@ -58,7 +59,7 @@ func (s *Server) fail(err error, c echo.Context) {
 func (s *Server) explain(ctx context.Context, words web.Words, err error) web.Fault {
 	f := s.fault(ctx, words, err)
 	f.Title = words.FaultTitle(f.Status)
-	if f.Status == http.StatusInternalServerError {
+	if f.Status == http.StatusInternalServerError || f.Status == http.StatusInsufficientStorage {
 		f.ID = strings.ToLower(rand.Text()[:10])
 		s.config.Log.ErrorContext(ctx, "request failed", "id", f.ID, "account", registry.ActorOf(ctx).Account, "error", err)
 	}
@@ -68,6 +69,9 @@ func (s *Server) explain(ctx context.Context, words web.Words, err error) web.Fa
 func (s *Server) fault(ctx context.Context, words web.Words, err error) web.Fault {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return web.Fault{Status: http.StatusRequestEntityTooLarge, Message: words.T("fault.413.text")}
+	}
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return web.Fault{Status: http.StatusInsufficientStorage, Message: words.T("fault.507.text")}
 	}
 	if e, ok := errors.AsType[*registry.Error](err); ok && statuses[e.Kind] < 500 || ok && e.Kind == registry.Busy {
 		return web.Fault{Status: statuses[e.Kind], Message: e.Message, Problems: e.Problems}

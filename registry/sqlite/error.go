@@ -59,6 +59,7 @@ func known(err error) error {
 	case codeBusy, codeLocked:
 		kind, message = registry.Busy, "Cơ sở dữ liệu đang bận vì một chương trình khác đang ghi. Hãy thử lại sau ít phút."
 	case codeFull:
+		err = fmt.Errorf("%w: %w", syscall.ENOSPC, err) // whoever asks for the cause knows it by one name
 		kind, message = registry.Busy, "Đĩa đã đầy nên chưa ghi được gì. Hãy giải phóng dung lượng rồi làm lại."
 	case codeReadOnly:
 		kind, message = registry.Busy, "Thư mục dữ liệu chỉ cho phép đọc nên chưa ghi được gì. Hãy kiểm tra quyền ghi của thư mục."
@@ -79,6 +80,9 @@ func fileError(err error, what string) error {
 	kind := registry.Busy
 	if errors.Is(err, syscall.ENOSPC) {
 		return &registry.Error{Kind: kind, Message: what + " Đĩa đã đầy. Hãy giải phóng dung lượng rồi làm lại.", Err: err}
+	}
+	if errors.Is(err, syscall.EIO) {
+		return &registry.Error{Kind: kind, Message: what + " Đĩa báo lỗi đọc hoặc ghi. Hãy kiểm tra ổ đĩa rồi khởi động lại chương trình.", Err: err}
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		kind = registry.NotFound
