@@ -13,8 +13,8 @@ import (
 const (
 	chartWidth  = 540
 	chartHeight = 270
-	chartLeft   = 56
-	chartRight  = 56 // room for the last figure
+	chartLeft   = 76 // room for a figure of five digits on a telephone, where words are larger
+	chartRight  = 76 // likewise for the last figure
 	chartTop    = 24
 	chartFoot   = 32
 )
