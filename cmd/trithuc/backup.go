@@ -22,12 +22,12 @@ func (b *backupCommand) Run(c *console) (err error) {
 	if err != nil {
 		return err
 	}
-	store, err := c.beside()
+	store, err := c.neighbour()
+	if registry.KindOf(err) == registry.NotFound {
+		return registry.Errorf(registry.NotFound, "Thư mục %s chưa có dữ liệu để sao lưu.", c.dir)
+	}
 	if err != nil {
 		return err
-	}
-	if store == nil {
-		return registry.Errorf(registry.NotFound, "Thư mục %s chưa có dữ liệu để sao lưu.", c.dir)
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	m, err := takeBackup(c.ctx, c, store.DB, b.File, key)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"trithuc/registry"
@@ -25,35 +26,37 @@ type catalogueCommands struct {
 type catalogueListCommand struct{}
 
 // Run lists the code lists. It reads beside a running server.
-func (catalogueListCommand) Run(c *console) (err error) {
-	store, err := c.beside()
-	if err != nil || store == nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	ref, err := store.Reference(c.ctx)
-	if err != nil {
-		return err
-	}
-	for _, scheme := range ref.Schemes() {
-		versions := map[string][2]int{}
-		var order []string
-		for _, code := range ref.EveryCode(scheme) {
-			n, known := versions[code.Version]
-			if !known {
-				order = append(order, code.Version)
+func (catalogueListCommand) Run(c *console) error {
+	return c.besideReference(func(_ *neighbour, ref *registry.Reference) error {
+		for _, scheme := range ref.Schemes() {
+			for _, v := range editions(ref.EveryCode(scheme)) {
+				fmt.Fprintf(c.out, "%-12s %-12s %5d mã%s\n", scheme, v.version, v.codes, unconfirmed(v.unconfirmed))
 			}
-			n[0]++
-			if !code.Confirmed {
-				n[1]++
-			}
-			versions[code.Version] = n
 		}
-		for _, v := range order {
-			fmt.Fprintf(c.out, "%-12s %-12s %5d mã%s\n", scheme, v, versions[v][0], unconfirmed(versions[v][1]))
+		return nil
+	})
+}
+
+// edition counts the codes of one version of a list.
+type edition struct {
+	version            string
+	codes, unconfirmed int
+}
+
+// editions counts a list version by version, in the order they first appear.
+func editions(codes []registry.Code) []edition {
+	var all []edition
+	for _, code := range codes {
+		i := slices.IndexFunc(all, func(e edition) bool { return e.version == code.Version })
+		if i < 0 {
+			i, all = len(all), append(all, edition{version: code.Version})
+		}
+		all[i].codes++
+		if !code.Confirmed {
+			all[i].unconfirmed++
 		}
 	}
-	return nil
+	return all
 }
 
 func unconfirmed(n int) string {
@@ -157,16 +160,11 @@ type catalogueExportCommand struct {
 }
 
 // Run writes the list. It reads beside a running server.
-func (e *catalogueExportCommand) Run(c *console) (err error) {
-	store, err := c.beside()
-	if err != nil || store == nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	ref, err := store.Reference(c.ctx)
-	if err != nil {
-		return err
-	}
+func (e *catalogueExportCommand) Run(c *console) error {
+	return c.besideReference(func(_ *neighbour, ref *registry.Reference) error { return e.write(c, ref) })
+}
+
+func (e *catalogueExportCommand) write(c *console, ref *registry.Reference) error {
 	codes := ref.EveryCode(registry.Scheme(e.Scheme))
 	if len(codes) == 0 {
 		return registry.Errorf(registry.NotFound, "Không có danh mục %s. Hãy xem tên các danh mục bằng «trithuc catalogue list».", e.Scheme)
@@ -183,20 +181,14 @@ type catalogueHistoryCommand struct {
 }
 
 // Run tells the changes of a list, the newest first.
-func (h *catalogueHistoryCommand) Run(c *console) (err error) {
-	store, err := c.beside()
-	if err != nil || store == nil {
+func (h *catalogueHistoryCommand) Run(c *console) error {
+	return c.beside(func(store *neighbour) error {
+		steps, err := registry.CatalogueHistory(c.ctx, store, registry.Scheme(h.Scheme))
+		for _, s := range steps {
+			fmt.Fprintf(c.out, "%6d  %s  %-12s %-12s %s: %s\n", s.Entry.Seq, s.Entry.At.Format("2006-01-02 15:04"), s.Scheme, s.Version, s.Entry.Actor, s.Entry.Reason)
+		}
 		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	steps, err := registry.CatalogueHistory(c.ctx, store, registry.Scheme(h.Scheme))
-	if err != nil {
-		return err
-	}
-	for _, s := range steps {
-		fmt.Fprintf(c.out, "%6d  %s  %-12s %-12s %s: %s\n", s.Entry.Seq, s.Entry.At.Format("2006-01-02 15:04"), s.Scheme, s.Version, s.Entry.Actor, s.Entry.Reason)
-	}
-	return nil
+	})
 }
 
 type catalogueUndoCommand struct {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 
@@ -20,25 +19,26 @@ type exchangeCommands struct {
 type exchangeListCommand struct{}
 
 // Run names the systems with the columns of their forms of today.
-func (exchangeListCommand) Run(c *console) (err error) {
-	store, err := c.beside()
-	if err != nil || store == nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	ref, err := store.Reference(c.ctx)
-	if err != nil {
-		return err
-	}
-	for _, s := range ref.Codes(registry.SchemeSystem) {
-		x, err := ref.Exchange(s.Code, registry.DateOf(c.now()))
-		if err != nil {
-			fmt.Fprintf(c.out, "%s: %s\n", s.Code, sentence(err))
-			continue
+func (exchangeListCommand) Run(c *console) error {
+	return c.besideReference(func(_ *neighbour, ref *registry.Reference) error {
+		for _, s := range ref.Codes(registry.SchemeSystem) {
+			fmt.Fprintf(c.out, "%s: %s\n", s.Code, formOf(ref, s, registry.DateOf(c.now())))
 		}
-		fmt.Fprintf(c.out, "%s: %s, %d cột%s\n", s.Code, s.Name, len(x.Columns), map[bool]string{false: " (chưa kiểm chứng)"}[x.Confirmed()])
+		return nil
+	})
+}
+
+// formOf says what form a system has on a day, or why it has none.
+func formOf(ref *registry.Reference, system registry.Code, on registry.Date) string {
+	x, err := ref.Exchange(system.Code, on)
+	if err != nil {
+		return sentence(err)
 	}
-	return nil
+	said := fmt.Sprintf("%s, %d cột", system.Name, len(x.Columns))
+	if !x.Confirmed() {
+		said += " (chưa kiểm chứng)"
+	}
+	return said
 }
 
 type exchangeExportCommand struct {
@@ -50,16 +50,11 @@ type exchangeExportCommand struct {
 }
 
 // Run writes the form. It reads beside a running server.
-func (e *exchangeExportCommand) Run(c *console) (err error) {
-	store, err := c.beside()
-	if err != nil || store == nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	ref, err := store.Reference(c.ctx)
-	if err != nil {
-		return err
-	}
+func (e *exchangeExportCommand) Run(c *console) error {
+	return c.besideReference(func(store *neighbour, ref *registry.Reference) error { return e.write(c, store, ref) })
+}
+
+func (e *exchangeExportCommand) write(c *console, store *neighbour, ref *registry.Reference) error {
 	x, at, err := e.form(c, ref)
 	if err != nil {
 		return err

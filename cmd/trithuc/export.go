@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"io"
 
 	"trithuc/registry"
@@ -15,21 +14,14 @@ type exportCommand struct {
 }
 
 // Run exports everybody. It reads beside a running server.
-func (e *exportCommand) Run(c *console) (err error) {
-	store, err := c.beside()
-	if err != nil || store == nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	return into(e.Output, c.out, func(w io.Writer) error { return e.write(c, store, w) })
+func (e *exportCommand) Run(c *console) error {
+	return c.besideReference(func(store *neighbour, ref *registry.Reference) error {
+		return into(e.Output, c.out, func(w io.Writer) error { return e.write(c, store, ref, w) })
+	})
 }
 
 // write gives every person in the chosen format.
-func (e *exportCommand) write(c *console, store *neighbour, w io.Writer) error {
-	ref, err := store.Reference(c.ctx)
-	if err != nil {
-		return err
-	}
+func (e *exportCommand) write(c *console, store *neighbour, ref *registry.Reference, w io.Writer) error {
 	b := bufio.NewWriter(w)
 	info := office.Info{Title: "Danh sách trí thức", Account: registry.ActorOf(c.ctx).Account, At: c.now(), Purpose: "Xuất bằng dòng lệnh"}
 	if _, err := office.Export(b, office.Format(e.Format), ref, registry.Lines(store.AllPeople(c.ctx, 0), ref), info); err != nil {

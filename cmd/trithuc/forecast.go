@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"text/tabwriter"
@@ -35,12 +34,11 @@ func (f *forecastCommand) Run(c *console) (err error) {
 
 // gather reads the careers; a registry that does not exist yet has none.
 func (f *forecastCommand) gather(c *console, scenario forecast.Scenario) (in forecast.Input, err error) {
-	store, err := c.beside()
-	if err != nil || store == nil {
-		return forecast.Input{}, err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	return forecast.Gather(c.ctx, store, scenario, registry.DateOf(c.now()))
+	err = c.beside(func(store *neighbour) error {
+		in, err = forecast.Gather(c.ctx, store, scenario, registry.DateOf(c.now()))
+		return err
+	})
+	return in, err
 }
 
 func (f *forecastCommand) scenario(c *console) (forecast.Scenario, error) {

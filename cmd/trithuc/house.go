@@ -167,10 +167,35 @@ type neighbour struct {
 // Close closes the store; from then on the folder may be restored.
 func (n *neighbour) Close() error { return errors.Join(n.DB.Close(), n.unlock()) }
 
-// beside opens the store only to read, whoever else has the folder; nil where
-// there is no registry yet. A folder that an older program left is refused with
-// what to run first, and so is one whose restore was interrupted.
-func (c *console) beside() (_ *neighbour, err error) {
+// beside reads while another process may write; where there is no registry yet
+// there is nothing to read.
+func (c *console) beside(read func(*neighbour) error) (err error) {
+	n, err := c.neighbour()
+	if registry.KindOf(err) == registry.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, n.Close()) }()
+	return read(n)
+}
+
+// besideReference is beside for what needs the code lists too.
+func (c *console) besideReference(read func(*neighbour, *registry.Reference) error) error {
+	return c.beside(func(n *neighbour) error {
+		ref, err := n.Reference(c.ctx)
+		if err != nil {
+			return err
+		}
+		return read(n, ref)
+	})
+}
+
+// neighbour opens the store only to read, whoever else has the folder; NotFound
+// where there is no registry yet. A folder that an older program left is refused
+// with what to run first, and so is one whose restore was interrupted. Close it.
+func (c *console) neighbour() (_ *neighbour, err error) {
 	unlock, err := lockReading(c.dir)
 	if err != nil {
 		return nil, err
@@ -179,9 +204,6 @@ func (c *console) beside() (_ *neighbour, err error) {
 		return nil, errors.Join(registry.Errorf(registry.Busy, "Lần khôi phục trước chưa xong. Hãy chạy trithuc doctor để làm nốt."), unlock())
 	}
 	store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{Mode: sqlite.ReadOnly, Now: c.now})
-	if registry.KindOf(err) == registry.NotFound {
-		return nil, unlock()
-	}
 	if err != nil {
 		return nil, errors.Join(err, unlock())
 	}
