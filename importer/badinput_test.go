@@ -166,7 +166,7 @@ func TestBadFiles(t *testing.T) {
 func TestFailedImportSaysSo(t *testing.T) {
 	ctx, im := testImporter(t)
 	q := NewQueue(im)
-	i, err := q.Receive(ctx, "x.xlsx", strings.NewReader("%PDF-1.7"), 0)
+	i, err := sendTo(ctx, q, "x.xlsx", strings.NewReader("%PDF-1.7"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ func received(ctx context.Context, t *testing.T, q *Queue, rows ...string) *Plan
 		t.Fatal(err)
 	}
 	defer f.Close()
-	i, err := q.Receive(ctx, "ds.xlsx", f, ctu(ctx, t, q.importer).Employer)
+	i, err := sendTo(ctx, q, "ds.xlsx", f, Options{Employer: ctu(ctx, t, q.importer).Employer})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -149,7 +149,7 @@ func TestTwoSteps(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	i, err := q.Receive(ctx, `C:\Users\x\ds.xlsx`, f, o.Employer)
+	i, err := sendTo(ctx, q, `C:\Users\x\ds.xlsx`, f, Options{Employer: o.Employer})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -371,7 +371,7 @@ func TestNeverStored(t *testing.T) {
 		t.Errorf("%d columns named, want 5: %s", n, tellIssues(p))
 	}
 	q := NewQueue(im)
-	i, err := q.Receive(ctx, "a.csv", strings.NewReader("Dân tộc;"+marker+"\n1;2\n3;4\n"), 0)
+	i, err := sendTo(ctx, q, "a.csv", strings.NewReader("Dân tộc;"+marker+"\n1;2\n3;4\n"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -442,7 +442,7 @@ func TestUnreadableLeavesNothing(t *testing.T) {
 		t.Errorf("left on the disk: %v, %v", left, err)
 	}
 	q := NewQueue(im)
-	i, err := q.Receive(ctx, "ds.xlsx", strings.NewReader("%PDF-1.7 x"), 0)
+	i, err := sendTo(ctx, q, "ds.xlsx", strings.NewReader("%PDF-1.7 x"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,8 +2,6 @@ package importer
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -95,97 +93,12 @@ func orSilent(progress func(Progress)) func(Progress) {
 
 func (im *Importer) gate() registry.Imports { return registry.Imports{Store: im.Store} }
 
-// Receive stores an upload and records it; it is planned later. Too large an
-// upload is TooLarge and leaves nothing behind.
-func (im *Importer) Receive(ctx context.Context, name string, r io.Reader, o Options) (*registry.Import, registry.Receipt, error) {
-	a, err := im.arrive(ctx, name, r, o)
-	if err != nil {
-		return nil, registry.Receipt{}, err
-	}
-	defer a.discard()
-	i, receipt, err := im.record(ctx, a)
-	if err == nil {
-		im.secrets.put(i.ID, o.Password)
-	}
-	return i, receipt, err
-}
-
-// arrival is an upload in a folder of its own that nothing recorded yet.
-type arrival struct {
-	dir string
-	of  *registry.Import
-}
-
-// discard takes the folder away, unless record moved it to its place.
-func (a *arrival) discard() { os.RemoveAll(a.dir) }
-
-// arrive writes an upload to a folder beside those of the imports.
-func (im *Importer) arrive(ctx context.Context, name string, r io.Reader, o Options) (*arrival, error) {
-	if err := os.MkdirAll(im.imports(), 0o700); err != nil {
-		return nil, err
-	}
-	if err := im.tidy(); err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp(im.imports(), arriving)
-	if err != nil {
-		return nil, err
-	}
-	a := &arrival{dir: dir}
-	sum, size, err := im.save(filepath.Join(dir, uploadFile), r)
-	if err != nil {
-		a.discard()
-		return nil, err
-	}
-	a.of = &registry.Import{File: fileName(name), SHA256: sum, Size: size, Organisation: o.Employer, Full: o.Full,
-		State: registry.ImportReceived, Account: registry.ActorOf(ctx).Account, At: im.Now().UTC()}
-	return a, nil
-}
-
-// record enters an arrival in the registry and moves its folder to its place.
-func (im *Importer) record(ctx context.Context, a *arrival) (*registry.Import, registry.Receipt, error) {
-	im.placing.Lock()
-	defer im.placing.Unlock()
-	receipt, err := im.gate().Receive(ctx, a.of)
-	if err != nil {
-		return nil, receipt, err
-	}
-	i := a.of
-	if receipt.Repeated { // the first request stored the file
-		if i, err = im.Store.Import(ctx, registry.ImportID(receipt.Subjects[0].ID)); err != nil {
-			return nil, receipt, err
-		}
-		if _, err := os.Stat(im.folder(i.ID)); err == nil {
-			return i, receipt, nil
-		}
-	}
-	return i, receipt, replaceFolder(a.dir, im.folder(i.ID))
-}
-
 // waiting gives the imports that wait for the queue, oldest first; the folders of
 // all of them are in their places.
 func (im *Importer) waiting(ctx context.Context) ([]registry.Import, error) {
 	im.placing.Lock()
 	defer im.placing.Unlock()
 	return im.Store.ImportsIn(ctx, registry.ImportReceived, registry.ImportApproved)
-}
-
-// save writes an upload to disk within its bound and gives its hash and size.
-func (im *Importer) save(path string, r io.Reader) (sum string, size int64, err error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return "", 0, err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	hash := sha256.New()
-	size, err = io.Copy(io.MultiWriter(f, hash), io.LimitReader(r, im.maxUpload()+1))
-	switch {
-	case err != nil:
-		return "", 0, err
-	case size > im.maxUpload():
-		return "", 0, registry.Errorf(registry.TooLarge, "Tệp lớn hơn %d MB. Hãy tách thành nhiều tệp nhỏ hơn rồi tải lên.", im.maxUpload()>>20)
-	}
-	return hex.EncodeToString(hash.Sum(nil)), size, f.Sync()
 }
 
 // Plan reads a received workbook and stores what applying it would do; the
@@ -379,11 +292,12 @@ func (im *Importer) Undo(ctx context.Context, id registry.ImportID) (registry.Un
 // store refuses it should anybody have changed one of the people meanwhile.
 func (im *Importer) Run(ctx context.Context, name string, r io.Reader, o Options, progress func(Progress)) (*Plan, error) {
 	progress = orSilent(progress)
-	a, err := im.arrive(ctx, name, r, o)
+	a, err := im.Arrive(OneFile(name, r))
 	if err != nil {
 		return nil, err
 	}
-	defer a.discard()
+	defer a.Discard()
+	a.declare(ctx, o)
 	read, err := im.newReader(ctx, a.of)
 	if err != nil {
 		return nil, err

@@ -50,7 +50,7 @@ func TestQueueWaitsForTheFile(t *testing.T) {
 		case <-time.After(300 * time.Millisecond):
 		}
 	}}
-	i, err := q.Receive(ctx, "a.csv", strings.NewReader(fewPeople), 0)
+	i, err := sendTo(ctx, q, "a.csv", strings.NewReader(fewPeople), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestPassingFault(t *testing.T) {
 	q := NewQueue(im)
 	var told []error
 	q.Failed = func(_ context.Context, _ registry.ImportID, err error) { told = append(told, err) }
-	first, err := q.Receive(ctx, "a.csv", strings.NewReader(fewPeople), 0)
+	first, err := sendTo(ctx, q, "a.csv", strings.NewReader(fewPeople), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestPassingFault(t *testing.T) {
 	if now, err := im.Store.Import(ctx, first.ID); err != nil || now.State != registry.ImportReceived || now.Failure != "" || len(told) != 1 || q.Progress(first.ID) != (Progress{}) {
 		t.Fatalf("the job is %+v, %v; told %v", now, err, told)
 	}
-	second, err := q.Receive(ctx, "b.csv", strings.NewReader(fewPeople), 0)
+	second, err := sendTo(ctx, q, "b.csv", strings.NewReader(fewPeople), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestWrittenIsDone(t *testing.T) {
 	applied, told := 0, 0
 	q.Applied = func(context.Context) { applied++ }
 	q.Failed = func(context.Context, registry.ImportID, error) { told++ }
-	i, err := q.Receive(ctx, "a.csv", strings.NewReader(fewPeople), 0)
+	i, err := sendTo(ctx, q, "a.csv", strings.NewReader(fewPeople), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,11 +188,11 @@ func TestSmallBesideLarge(t *testing.T) {
 	ctx, im := testImporter(t)
 	q := NewQueue(im)
 	large := fewPeople + strings.Repeat("\n", smallUpload)
-	l, err := q.Receive(ctx, "large.csv", strings.NewReader(large), 0)
+	l, err := sendTo(ctx, q, "large.csv", strings.NewReader(large), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := q.Receive(ctx, "small.csv", strings.NewReader(fewPeople), 0)
+	s, err := sendTo(ctx, q, "small.csv", strings.NewReader(fewPeople), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

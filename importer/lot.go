@@ -4,7 +4,9 @@ import (
 	"archive/zip"
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path"
 	"path/filepath"
@@ -150,21 +152,41 @@ type Upload struct {
 }
 
 // Lot packs several uploads into one .zip as it is read, to be received, previewed
-// or run as one import. Files of one name are told apart. Close it when done.
-func Lot(files []Upload) io.ReadCloser {
+// or run as one import. Files of one name are told apart. Close it when done: it
+// returns once no upload is read any more.
+func Lot(files iter.Seq2[Upload, error]) io.ReadCloser {
 	r, w := io.Pipe()
-	go func() { w.CloseWithError(pack(w, files)) }()
-	return r
+	l := &lotReader{PipeReader: r, over: make(chan struct{})}
+	go func() { defer close(l.over); w.CloseWithError(pack(w, files)) }()
+	return l
 }
 
-func pack(w io.Writer, files []Upload) error {
+// lotReader is a lot while it is packed.
+type lotReader struct {
+	*io.PipeReader
+	over chan struct{}
+}
+
+func (l *lotReader) Close() error {
+	err := l.PipeReader.Close()
+	<-l.over
+	return err
+}
+
+func pack(w io.Writer, files iter.Seq2[Upload, error]) error {
 	z := zip.NewWriter(w)
 	seen := map[string]int{}
-	for _, f := range files {
+	for f, err := range files {
+		if err != nil {
+			return err
+		}
+		if len(seen) > maxLotFiles {
+			return registry.Errorf(registry.TooLarge, "Chỉ chọn được tối đa %d tệp một lần.", maxLotFiles)
+		}
 		name := fileName(f.Name)
 		if seen[strings.ToLower(name)]++; seen[strings.ToLower(name)] > 1 {
 			ext := path.Ext(name)
-			name = strings.TrimSuffix(name, ext) + " (" + string(rune('0'+min(seen[strings.ToLower(name)], 9))) + ")" + ext
+			name = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), seen[strings.ToLower(name)], ext)
 		}
 		member, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 		if err == nil {

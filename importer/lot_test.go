@@ -22,7 +22,7 @@ func TestLot(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer hemis.Close()
-	lot := Lot([]Upload{{"HEMIS.xlsx", hemis}, {"Khoa Luật.csv", strings.NewReader("STT;Họ và tên;Mã CB;Học vị\n1;Nguyễn Văn An;001;TS\n2;Trần Chí;003;ThS\n")},
+	lot := lotOf([]Upload{{"HEMIS.xlsx", hemis}, {"Khoa Luật.csv", strings.NewReader("STT;Họ và tên;Mã CB;Học vị\n1;Nguyễn Văn An;001;TS\n2;Trần Chí;003;ThS\n")},
 		{"khoa luật.csv", strings.NewReader("STT;Họ và tên;Mã CB\n1;Phạm Dung;004\n")}, {"công văn.docx", strings.NewReader("x")}})
 	defer lot.Close()
 	p, err := im.Run(ctx, "HEMIS và các khoa.zip", lot, ctu(ctx, t, im), nil)
@@ -58,7 +58,7 @@ func TestRelativeFolder(t *testing.T) {
 	ctx, im := testImporter(t)
 	t.Chdir(t.TempDir())
 	im.Files = "files"
-	lot := Lot([]Upload{{"a.csv", strings.NewReader("STT;Họ và tên;Mã CB;Học vị\n1;Nguyễn Văn An;001;TS\n2;Trần Chí;003;ThS\n")}})
+	lot := lotOf([]Upload{{"a.csv", strings.NewReader("STT;Họ và tên;Mã CB;Học vị\n1;Nguyễn Văn An;001;TS\n2;Trần Chí;003;ThS\n")}})
 	defer lot.Close()
 	if p, err := im.Run(ctx, "lô.zip", lot, Options{}, nil); err != nil || p.Counts.Added != 2 {
 		t.Errorf("%+v, %v", p, err)
@@ -93,9 +93,9 @@ func TestPassword(t *testing.T) {
 		t.Errorf("%+v, %v", p, err)
 	}
 	q := NewQueue(im)
-	lot := Lot([]Upload{{"a.xlsx", bytes.NewReader(locked)}})
+	lot := lotOf([]Upload{{"a.xlsx", bytes.NewReader(locked)}})
 	defer lot.Close()
-	i, err := q.ReceiveAs(ctx, "lô.zip", lot, Options{Password: "Bi-Mat-231"})
+	i, err := sendTo(ctx, q, "lô.zip", lot, Options{Password: "Bi-Mat-231"})
 	if err != nil {
 		t.Fatal(err)
 	}

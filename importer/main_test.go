@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"sync"
@@ -107,4 +109,27 @@ func mustReference(t testing.TB) *registry.Reference {
 		t.Fatal(err)
 	}
 	return ref
+}
+
+// sendTo gives a queue one file, as a page does.
+func sendTo(ctx context.Context, q *Queue, name string, r io.Reader, o Options) (*registry.Import, error) {
+	a, err := q.Arrive(OneFile(name, r))
+	if err != nil {
+		return nil, err
+	}
+	return q.Record(ctx, a, o)
+}
+
+// lotOf packs files.
+func lotOf(files []Upload) io.ReadCloser { return Lot(uploads(files)) }
+
+// uploads gives files one after the other.
+func uploads(files []Upload) iter.Seq2[Upload, error] {
+	return func(yield func(Upload, error) bool) {
+		for _, f := range files {
+			if !yield(f, nil) {
+				return
+			}
+		}
+	}
 }

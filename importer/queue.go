@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"io"
+	"iter"
 	"sync"
 	"time"
 
@@ -40,15 +41,14 @@ func NewQueue(im *Importer) *Queue {
 		jobs:  jobs{running: map[registry.ImportID]bool{}, faults: map[registry.ImportID]int{}}}
 }
 
-// Receive stores an upload, to be planned by the queue.
-func (q *Queue) Receive(ctx context.Context, name string, r io.Reader, employer registry.OrganisationID) (*registry.Import, error) {
-	return q.ReceiveAs(ctx, name, r, Options{Employer: employer})
+// Arrive is Importer.Arrive.
+func (q *Queue) Arrive(files iter.Seq2[Upload, error]) (*Arrival, error) {
+	return q.importer.Arrive(files)
 }
 
-// ReceiveAs stores an upload with all that is said about it. Several files are one
-// upload through Lot.
-func (q *Queue) ReceiveAs(ctx context.Context, name string, r io.Reader, o Options) (*registry.Import, error) {
-	i, _, err := q.importer.Receive(ctx, name, r, o)
+// Record enters an arrival, to be planned by the queue.
+func (q *Queue) Record(ctx context.Context, a *Arrival, o Options) (*registry.Import, error) {
+	i, _, err := q.importer.Record(ctx, a, o)
 	q.Wake()
 	return i, err
 }

@@ -8,6 +8,7 @@ import (
 
 	"trithuc/importer"
 	"trithuc/registry"
+	"trithuc/ui/api"
 	"trithuc/ui/web"
 )
 
@@ -35,6 +36,7 @@ type Index interface {
 type Importer interface {
 	web.Importer
 	web.Previews
+	api.Arrivals
 	// MaxUpload is the largest workbook that it takes, in bytes.
 	MaxUpload() int64
 }

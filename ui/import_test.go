@@ -71,17 +71,7 @@ STT,Mã CB,Họ và tên,Ngày sinh,Giới tính,Trình độ,Hướng nghiên c
 // upload sends a file as the form does and gives the page that comes.
 func (s *site) upload(name, content, organisation string) answer {
 	s.t.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	file, err := form.CreateFormFile("file", name)
-	ok(s.t, err)
-	_, err = file.Write([]byte(content))
-	ok(s.t, err)
-	ok(s.t, form.WriteField("organisation", organisation))
-	ok(s.t, form.Close())
-	r := s.request("POST", "/imports", body.String())
-	r.Header.Set("Content-Type", form.FormDataContentType())
-	return s.do(r)
+	return s.lot(url.Values{"organisation": {organisation}}, name, content)
 }
 
 var stateOf = regexp.MustCompile(`id="import" data-import="\d+" data-state="(\w+)"`)
@@ -252,4 +242,58 @@ func TestImportInBrowser(t *testing.T) {
 		chromedp.Click(chromedp.CSS("#confirm")), ready(`#import[data-state="applied"]`),
 		chromedp.Navigate(s.server.URL+"/people?q=anh+tuyet"), ready(`#found-count[data-total="1"]`),
 	))
+}
+
+// TestNoTemporaryFiles: an upload, a lot and a refused one leave nothing outside the
+// data folder, and while they come nothing is written there either.
+func TestNoTemporaryFiles(t *testing.T) {
+	tmp := t.TempDir()
+	t.Setenv("TMPDIR", tmp)
+	s := open(t, func(s *site) { s.idle() })
+	large := list + strings.Repeat("4,N004,Nguyễn Thị Mỹ Lệ,31/01/1990,nữ,Đại học,kinh tế lượng\n", 40_000) // more than forms hold in memory
+	if a := s.upload("lớn.csv", large, ""); a.url != "/imports/1" {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	if a := s.lot(nil, "một.csv", large, "hai.csv", list); a.url != "/imports/2" {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	i, err := s.store.Import(s.ctx, 2)
+	ok(t, err)
+	if i.File != "một.csv và 1 tệp khác" {
+		t.Errorf("a lot is called %q", i.File)
+	}
+	s.upload("lớn.csv", large, "999999") // refused: no such employer
+	r := s.request("POST", "/shortlists", "--x\r\nContent-Disposition: form-data; name=\"name\"; filename=\"a\"\r\n\r\n"+strings.Repeat("x", 900_000)+"\r\n--x--\r\n")
+	r.Header.Set("Content-Type", `multipart/form-data; boundary="x"`)
+	s.do(r)
+	left, err := os.ReadDir(tmp)
+	ok(t, err)
+	if len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	arrivals, err := filepath.Glob(filepath.Join(s.dir, "files", "imports", "upload-*"))
+	ok(t, err)
+	if len(arrivals) > 0 {
+		t.Errorf("left behind: %v", arrivals)
+	}
+}
+
+// lot sends several files, names and contents in turn, beside fields.
+func (s *site) lot(fields url.Values, files ...string) answer {
+	s.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(files); i += 2 {
+		file, err := form.CreateFormFile("file", files[i])
+		ok(s.t, err)
+		_, err = file.Write([]byte(files[i+1]))
+		ok(s.t, err)
+	}
+	for name := range fields {
+		ok(s.t, form.WriteField(name, fields.Get(name)))
+	}
+	ok(s.t, form.Close())
+	r := s.request("POST", "/imports", body.String())
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return s.do(r)
 }

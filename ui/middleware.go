@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -20,7 +19,9 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"trithuc/importer"
 	"trithuc/registry"
+	"trithuc/ui/api"
 )
 
 // policy lets a page use what this server sends and nothing else.
@@ -113,16 +114,18 @@ func (s *Server) acting(next echo.HandlerFunc) echo.HandlerFunc {
 		actor := s.config.Actor(r)
 		ctx := registry.WithActor(r.Context(), actor)
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			r.Body = http.MaxBytesReader(c.Response(), r.Body, s.bound(c.Path(), actor))
-			key, err := keyOf(r)
-			if r.MultipartForm != nil {
-				defer r.MultipartForm.RemoveAll()
-			}
+			bound, workbooks := s.bound(c.Path(), actor)
+			r.Body = http.MaxBytesReader(c.Response(), r.Body, bound)
+			body, err := s.read(r, bound, workbooks)
 			if err != nil {
 				return err
 			}
-			if key.Value != "" {
-				ctx = registry.WithKey(ctx, key)
+			if body.arrival != nil {
+				defer body.arrival.Discard() // where nobody recorded it
+				ctx = importer.WithArrival(ctx, body.arrival)
+			}
+			if body.key.Value != "" {
+				ctx = registry.WithKey(ctx, body.key)
 			}
 		}
 		c.SetRequest(r.WithContext(ctx))
@@ -130,43 +133,67 @@ func (s *Server) acting(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// bound gives how many bytes the body of a request may have: routes that take
-// a workbook have a bound of their own, for who may use them.
-func (s *Server) bound(route string, actor registry.Actor) int64 {
-	if (route == "/imports" || route == "/api/v1/imports") && actor.May(registry.WriteImports) {
-		return s.config.maxUpload() + maxBody
+// bound gives how many bytes the body of a request may have, and whether it brings
+// workbooks: routes that take them have a bound of their own, for who may use them.
+func (s *Server) bound(route string, actor registry.Actor) (bytes int64, workbooks bool) {
+	if (route == "/imports" || route == "/api/v1/imports") && actor.May(registry.WriteImports) && s.config.Importer != nil {
+		return s.config.maxUpload() + maxBody, true
 	}
-	return maxBody
+	return maxBody, false
 }
 
-// keyOf reads the body and gives the request's idempotency key, from the header
-// Idempotency-Key or the field key of a form, with a digest of what is asked.
-func keyOf(r *http.Request) (registry.Key, error) {
+// body is what a write brings.
+type body struct {
+	key     registry.Key
+	arrival *importer.Arrival // the workbooks, nil where there are none
+}
+
+// read takes the body in and gives the request's idempotency key, from the header
+// Idempotency-Key or the field key of a form, with a digest of what is asked. No
+// part of a body is ever written to a temporary file: workbooks go to the importer
+// as they come, and what else a form holds is bounded and stays in memory.
+func (s *Server) read(r *http.Request, bound int64, workbooks bool) (b body, err error) {
 	digest := sha256.New()
 	fmt.Fprintf(digest, "%s %q %q\n", r.Method, r.URL.RequestURI(), r.Header.Values("If-Match"))
-	value := r.Header.Get("Idempotency-Key")
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	var err error
-	switch kind {
-	case "application/x-www-form-urlencoded":
+	switch {
+	case kind == "application/x-www-form-urlencoded":
 		err = r.ParseForm()
-	case "multipart/form-data":
-		err = r.ParseMultipartForm(1 << 20)
+	case kind == "multipart/form-data" && workbooks:
+		if b.arrival, err = api.ReadUpload(r, s.config.Importer); err != nil {
+			return b, err
+		}
+	case kind == "multipart/form-data":
+		err = r.ParseMultipartForm(bound)
 	default:
 		err = readBody(r, digest)
 	}
 	if err != nil {
-		return registry.Key{}, unreadableBody(err)
+		return b, api.BrokenBody(err)
 	}
+	b.key, err = keyOf(r, digest, b.arrival)
+	if err != nil && b.arrival != nil {
+		b.arrival.Discard()
+	}
+	return b, err
+}
+
+// keyOf gives the idempotency key of a request whose body is read.
+func keyOf(r *http.Request, digest hash.Hash, a *importer.Arrival) (registry.Key, error) {
+	value := r.Header.Get("Idempotency-Key")
 	if r.PostForm != nil {
 		value = strings.TrimSpace(cmp.Or(value, r.PostForm.Get("key")))
 		digestFields(digest, r.PostForm)
 	}
-	if r.MultipartForm != nil {
-		err = digestFiles(digest, r.MultipartForm.File)
+	if a != nil {
+		fmt.Fprintf(digest, "workbooks %s\n", a.SHA256())
 	}
 	if len(value) > maxKey {
 		return registry.Key{}, registry.Errorf(registry.Invalid, "Khóa chống gửi trùng dài quá %d ký tự. Hãy dùng khóa ngắn hơn.", maxKey)
+	}
+	var err error
+	if r.MultipartForm != nil {
+		err = digestFiles(digest, r.MultipartForm.File)
 	}
 	return registry.Key{Value: value, Digest: registry.Digest(digest.Sum(nil))}, err
 }
@@ -211,13 +238,4 @@ func digestFile(digest hash.Hash, f *multipart.FileHeader) error {
 	defer in.Close()
 	_, err = io.Copy(digest, in)
 	return err
-}
-
-// unreadableBody keeps the one error that has a status of its own.
-func unreadableBody(err error) error {
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return err
-	}
-	return &registry.Error{Kind: registry.Invalid, Err: err,
-		Message: "Nội dung gửi lên bị hỏng hoặc bị cắt giữa chừng. Hãy tải lại trang rồi gửi lại."}
 }

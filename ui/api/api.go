@@ -138,7 +138,7 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/people/{id}/sources", registry.ReadPeople, "Nguồn gốc và ngày đồng bộ của từng giá trị", s.sources)
 
 	handle(s, "GET", "/imports", registry.ReadImports, "Các lần nhập", s.imports)
-	handle(s, "POST", "/imports", registry.WriteImports, "Gửi tệp danh sách", s.addImport)
+	handle(s, "POST", "/imports", registry.WriteImports, "Gửi tệp danh sách", s.addImport, s.describeUpload)
 	handle(s, "GET", "/imports/{id}", registry.ReadImports, "Xem lần nhập", s.preview)
 	handle(s, "GET", "/imports/{id}/issues", registry.ReadImports, "Các điểm cần xem lại", s.issues)
 	handle(s, "GET", "/imports/{id}/rows", registry.ReadImports, "Từng dòng sẽ ra sao", s.rows)
@@ -182,7 +182,7 @@ func (s *server) rights() {
 
 // handle registers one operation. An error of the handler becomes what Fault
 // says of it.
-func handle[I, O any](s *server, method, path string, need registry.Permission, summary string, f func(context.Context, *I) (*O, error)) {
+func handle[I, O any](s *server, method, path string, need registry.Permission, summary string, f func(context.Context, *I) (*O, error), describe ...func(*huma.Operation)) {
 	op := huma.Operation{
 		Method: method, Path: prefix + path, OperationID: operationID(method, path), Summary: summary,
 		Metadata:     map[string]any{permissionKey: need},
@@ -192,6 +192,9 @@ func handle[I, O any](s *server, method, path string, need registry.Permission, 
 	}
 	if method == http.MethodPost {
 		op.DefaultStatus = created(path)
+	}
+	for _, more := range describe {
+		more(&op)
 	}
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := f(ctx, in)

@@ -4,7 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -16,9 +17,8 @@ import (
 // Importer turns an upload into a preview, and a confirmed preview into people.
 // The slow steps run as jobs; their state is in the store.
 type Importer interface {
-	// Receive stores an upload, to be read by the queue. Employer is 0 where the
-	// sheets name it.
-	Receive(ctx context.Context, file string, content io.Reader, employer registry.OrganisationID) (*registry.Import, error)
+	// Record enters an upload that arrived, to be read by the queue.
+	Record(ctx context.Context, a *importer.Arrival, o importer.Options) (*registry.Import, error)
 	// StoredPlan gives the preview without its rows.
 	StoredPlan(ctx context.Context, id registry.ImportID) (*importer.Plan, error)
 	// StoredRows gives rows of the preview, all outcomes for "", and how many there are.
@@ -84,17 +84,43 @@ func (s *server) imports(ctx context.Context, in *Page) (*importsOut, error) {
 	return out, nil
 }
 
-// upload is the form of POST /imports.
+// upload is the form of POST /imports. Its files are stored before the operation
+// runs (ReadUpload).
 type upload struct {
-	File         huma.FormFile `form:"file" required:"true" doc:"Tệp danh sách: xlsx, xlsm, xls, ods, csv, tsv, hoặc zip gồm nhiều tệp như vậy."`
-	Organisation string        `form:"organisation" required:"false" maxLength:"300" doc:"Cơ quan khi trong bảng không ghi: tên, tên viết tắt hoặc số."`
-	System       string        `form:"system" required:"false" maxLength:"100" doc:"Hệ thống đã xuất tệp (mã trong danh mục system: hemis, cbccvc, khcn); trống khi là danh sách tự lập."`
-	Synced       string        `form:"synced" required:"false" maxLength:"10" doc:"Ngày đồng bộ: số liệu của hệ thống ấy đúng đến ngày nào. Bắt buộc khi có system."`
+	File         []string `json:"file" format:"binary" doc:"Một hay nhiều tệp danh sách: xlsx, xlsm, xls, ods, csv, tsv, hoặc zip gồm nhiều tệp như vậy. Nhiều tệp là một lô, nhập cùng nhau."`
+	Organisation string   `json:"organisation,omitempty" maxLength:"300" doc:"Cơ quan khi trong bảng không ghi: tên, tên viết tắt hoặc số."`
+	Full         bool     `json:"full,omitempty" doc:"Danh sách đầy đủ của cơ quan: nêu ai đang công tác mà không có trong danh sách."`
+	Password     string   `json:"password,omitempty" maxLength:"200" doc:"Mật khẩu mở bảng tính; chỉ giữ trong bộ nhớ đến khi đọc xong."`
+	System       string   `json:"system,omitempty" maxLength:"100" doc:"Hệ thống đã xuất tệp (mã trong danh mục system: hemis, cbccvc, khcn); trống khi là danh sách tự lập."`
+	Synced       string   `json:"synced,omitempty" maxLength:"10" doc:"Ngày đồng bộ: số liệu của hệ thống ấy đúng đến ngày nào. Bắt buộc khi có system."`
 }
 
 type addImportIn struct {
 	Key
-	RawBody huma.MultipartFormFiles[upload]
+	form upload
+}
+
+// Resolve takes the fields out of the form.
+func (in *addImportIn) Resolve(ctx huma.Context) []error {
+	form, err := ctx.GetMultipartForm()
+	if err != nil || form == nil {
+		return nil // no form: no file came, and that is what is said
+	}
+	for name, to := range map[string]*string{"organisation": &in.form.Organisation, "password": &in.form.Password, "system": &in.form.System, "synced": &in.form.Synced} {
+		if values := form.Value[name]; len(values) > 0 {
+			*to = values[0]
+		}
+	}
+	if values := form.Value["full"]; len(values) > 0 {
+		in.form.Full = slices.Contains([]string{"true", "yes", "1"}, values[0])
+	}
+	return nil
+}
+
+// describeUpload says in the description of the API what the form holds.
+func (s *server) describeUpload(op *huma.Operation) {
+	schema := huma.SchemaFromType(s.api.OpenAPI().Components.Schemas, reflect.TypeFor[upload]())
+	op.RequestBody = &huma.RequestBody{Description: "Phải có ít nhất một tệp.", Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: schema}}}
 }
 
 type addImportOut struct {
@@ -104,16 +130,19 @@ type addImportOut struct {
 
 // addImport serves POST /imports: the upload is stored; reading it is a job.
 func (s *server) addImport(ctx context.Context, in *addImportIn) (*addImportOut, error) {
-	form := in.RawBody.Data()
-	defer form.File.Close()
-	employer, err := s.employer(ctx, form.Organisation)
-	if err != nil {
+	arrived, err := importer.ArrivalOf(ctx)
+	if err != nil { // as every other value of a form that is missing
+		return nil, &registry.Error{Kind: registry.Unreadable, Message: "Yêu cầu không có tệp nào. Hãy gửi ít nhất một tệp ở trường file.", Err: err,
+			Problems: []registry.Problem{{Field: "file", Reason: "chưa có"}}}
+	}
+	o := importer.Options{Full: in.form.Full, Password: in.form.Password}
+	if o.Employer, err = s.employer(ctx, in.form.Organisation); err != nil {
 		return nil, err
 	}
-	if ctx, err = s.fromSystem(ctx, form.System, form.Synced); err != nil {
+	if ctx, err = s.fromSystem(ctx, in.form.System, in.form.Synced); err != nil {
 		return nil, err
 	}
-	i, err := s.Importer.Receive(ctx, form.File.Filename, form.File, employer)
+	i, err := s.Importer.Record(ctx, arrived, o)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
 
+	"trithuc/importer"
 	"trithuc/registry"
 	"trithuc/registry/sqlite"
 	"trithuc/seeds"
@@ -71,9 +72,9 @@ func newHouse(t *testing.T) *house {
 func (h *house) serve(f func(*api.Services)) {
 	h.t.Helper()
 	e := echo.New()
-	e.Use(acting)
 	s := services(h.t, h.store)
 	f(&s)
+	e.Use(acting(s.Importer.(api.Arrivals)))
 	h.wait = s.Wait
 	h.api, h.http = humaecho.New(e, api.Config("test", titled)), e
 	api.Register(h.api, s)
@@ -93,7 +94,11 @@ func (h *house) indexed() {
 }
 
 // acting gives the context what ui gives it: the actor and the key.
-func acting(next echo.HandlerFunc) echo.HandlerFunc {
+func acting(workbooks api.Arrivals) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc { return actingBefore(workbooks, next) }
+}
+
+func actingBefore(workbooks api.Arrivals, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
 		ctx := r.Context()
@@ -107,6 +112,16 @@ func acting(next echo.HandlerFunc) echo.HandlerFunc {
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		if key := r.Header.Get("Idempotency-Key"); key != "" {
 			ctx = registry.WithKey(ctx, registry.Key{Value: key, Digest: sha256.Sum256([]byte(r.Method + r.URL.Path + string(body)))})
+		}
+		if r.URL.Path == "/api/v1/imports" && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+			a, err := api.ReadUpload(r, workbooks)
+			if err != nil {
+				return err
+			}
+			if a != nil {
+				defer a.Discard()
+				ctx = importer.WithArrival(ctx, a)
+			}
 		}
 		c.SetRequest(r.WithContext(ctx))
 		return next(c)

@@ -19,9 +19,8 @@ import (
 // Importer turns an upload into a preview, and a confirmed preview into people.
 // The slow steps run as jobs; their state is in the store.
 type Importer interface {
-	// Receive stores an upload, to be read by the queue. Employer is 0 where the
-	// sheets name it.
-	Receive(ctx context.Context, file string, content io.Reader, employer registry.OrganisationID) (*registry.Import, error)
+	// Record enters an upload that arrived, to be read by the queue.
+	Record(ctx context.Context, a *importer.Arrival, o importer.Options) (*registry.Import, error)
 	// Approve confirms the preview with this digest, to be written by the queue.
 	Approve(ctx context.Context, id registry.ImportID, digest string) error
 	// Undo takes an applied import back.
@@ -114,22 +113,18 @@ func pageAt(address string, at int, more bool) pager {
 	return p
 }
 
-// Receive serves POST /imports.
+// Receive serves POST /imports: one workbook, or several as one lot.
 func (h *Imports) Receive(c echo.Context) error {
-	header, err := c.FormFile("file")
-	if err != nil || header.Filename == "" {
-		return registry.Errorf(registry.Invalid, "Chưa chọn tệp. Hãy bấm vào ô chọn tệp, chọn danh sách Excel rồi gửi lại.")
-	}
-	employer, err := h.employer(c)
+	ctx := c.Request().Context()
+	arrived, err := importer.ArrivalOf(ctx)
 	if err != nil {
 		return err
 	}
-	file, err := header.Open()
-	if err != nil {
-		return fmt.Errorf("web.Receive: %w", err)
+	o := importer.Options{Full: c.FormValue("full") == "yes", Password: c.FormValue("password")}
+	if o.Employer, err = h.employer(c); err != nil {
+		return err
 	}
-	defer file.Close()
-	i, err := h.Importer.Receive(c.Request().Context(), header.Filename, file, employer)
+	i, err := h.Importer.Record(ctx, arrived, o)
 	if err != nil {
 		return err
 	}
