@@ -15,7 +15,7 @@ const (
 	SchemeRank       Scheme = "rank"       // chức danh nghề nghiệp, ngạch
 	SchemeWard       Scheme = "ward"       // phường, xã
 	SchemeProvince   Scheme = "province"   // tỉnh, thành phố
-	SchemeRetirement Scheme = "retirement" // NĐ 135/2020/NĐ-CP: code "M-2026", Value = months of age
+	SchemeRetirement Scheme = "retirement" // NĐ 135/2020/NĐ-CP: code "M-2026", Value = months of age; "F-1969-05" = what another printed table says of a month of birth
 	SchemeTarget     Scheme = "target"     // chỉ tiêu
 	SchemeScope      Scheme = "scope"      // ai thuộc diện trí thức: see Reference.Scope
 	SchemeSector     Scheme = "sector"     // ngành quản lý: y tế, giáo dục…

@@ -190,13 +190,13 @@ func (r *catalogueReader) code(row SheetRow) {
 	r.codes, r.lines = append(r.codes, c), append(r.lines, row)
 }
 
-var retirementCode = regexp.MustCompile(`^[MF]-(19|20|21)\d\d$`)
+var retirementCode = regexp.MustCompile(`^[MF]-(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$`)
 
 // ofScheme holds a code against what the product reads out of its scheme.
 func ofScheme(c *Code) string {
 	switch axis, _, cut := strings.Cut(c.Code, ":"); {
 	case c.Scheme == SchemeRetirement && (!retirementCode.MatchString(c.Code) || c.Value < 50*12 || c.Value > 80*12):
-		return "tuổi nghỉ hưu phải có mã M-năm hoặc F-năm và value là số tháng tuổi, từ 600 đến 960"
+		return "tuổi nghỉ hưu phải có mã M-năm hoặc F-năm (thêm -tháng sinh nếu là tháng các bảng in khác nhau) và value là số tháng tuổi, từ 600 đến 960"
 	case c.Scheme == SchemeScope && (!cut || !slices.Contains([]Scheme{SchemeDegree, SchemeTitle, SchemeHonour, SchemeRank}, Scheme(axis))):
 		return "quy tắc phải bắt đầu bằng degree:, title:, honour: hoặc rank:"
 	}

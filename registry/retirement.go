@@ -7,15 +7,20 @@ import "fmt"
 type RetirementTable struct {
 	months      map[string]int // "M-2026" → age in months
 	first, last map[Sex]int
+	disputed    map[string]int // "F-1969-05" → age in months by another printed table
 }
 
 // Retirement reads the table out of the code list.
 func (r *Reference) Retirement() RetirementTable {
-	t := RetirementTable{map[string]int{}, map[Sex]int{}, map[Sex]int{}}
+	t := RetirementTable{map[string]int{}, map[Sex]int{}, map[Sex]int{}, map[string]int{}}
 	for _, c := range r.ordered[SchemeRetirement] {
 		var letter string
 		var year int
 		if _, err := fmt.Sscanf(c.Code, "%1s-%d", &letter, &year); err != nil {
+			continue
+		}
+		if len(c.Code) > len("M-2026") {
+			t.disputed[c.Code] = int(c.Value)
 			continue
 		}
 		sex := map[string]Sex{"M": Male, "F": Female}[letter]
@@ -63,4 +68,13 @@ func (t RetirementTable) Month(birth Date, sex Sex) (Date, bool) {
 		}
 	}
 	return Date{}, false
+}
+
+// Disputed gives the age in months by another printed table than the one that
+// counts, for people born in a month on which printed tables disagree; false for
+// all others. The caller shows their month of retirement as uncertain.
+func (t RetirementTable) Disputed(birth Date, sex Sex) (months int, ok bool) {
+	letter := map[Sex]string{Male: "M", Female: "F"}[sex]
+	months, ok = t.disputed[fmt.Sprintf("%s-%04d-%02d", letter, birth.Year, birth.Month)]
+	return months, ok
 }

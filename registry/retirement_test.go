@@ -15,6 +15,7 @@ import (
 // months and 4 months more each year up to 60 years.
 func decree() registry.RetirementTable {
 	var codes []registry.Code
+	codes = append(codes, registry.Code{Scheme: registry.SchemeRetirement, Code: "F-1969-05", Value: 680})
 	for i := range 20 {
 		for letter, age := range map[string]int{"M": min(723+3*i, 744), "F": min(664+4*i, 720)} {
 			codes = append(codes, registry.Code{Scheme: registry.SchemeRetirement, Code: fmt.Sprintf("%s-%d", letter, 2021+i), Value: float64(age)})
@@ -37,8 +38,8 @@ func TestRetirementMonth(t *testing.T) {
 		}
 		var sex registry.Sex
 		var from, to string
-		var age int
-		if _, err := fmt.Sscan(lines.Text(), &sex, &from, &to, &age); err != nil {
+		var age, other int
+		if n, err := fmt.Sscan(lines.Text(), &sex, &from, &to, &age, &other); n < 4 {
 			t.Fatalf("%q: %v", lines.Text(), err)
 		}
 		for born := monthNumber(t, from); born <= monthNumber(t, to); born++ {
@@ -46,6 +47,9 @@ func TestRetirementMonth(t *testing.T) {
 			want := registry.Date{Year: (born + age) / 12, Month: (born+age)%12 + 1}
 			if got, ok := table.Month(birth, sex); !ok || got != want {
 				t.Errorf("%s born %s: got %s, want %s", sex, birth, got, want)
+			}
+			if got, ok := table.Disputed(birth, sex); ok != (other != 0) || got != other {
+				t.Errorf("%s born %s: another reading gives %d months, %v, want %d", sex, birth, got, ok, other)
 			}
 			months++
 		}

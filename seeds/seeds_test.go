@@ -1,7 +1,9 @@
 package seeds_test
 
 import (
+	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -61,7 +63,7 @@ func TestCounts(t *testing.T) {
 	}
 	for scheme, want := range map[registry.Scheme]int{
 		registry.SchemeField: 372, registry.SchemeFORD: 48, registry.SchemeWard: 103 + 294, registry.SchemeProvince: 34,
-		registry.SchemeRetirement: 40, registry.SchemeDegree: 14, registry.SchemeTitle: 2, registry.SchemeHonour: 9,
+		registry.SchemeRetirement: 41, registry.SchemeDegree: 14, registry.SchemeTitle: 2, registry.SchemeHonour: 9,
 		registry.SchemeRank: 23, registry.SchemeScope: 6, registry.SchemeLanguage: 14, registry.SchemeEducation: 222, registry.SchemeTarget: 35,
 	} {
 		if got := len(l.codes[scheme]); got != want {
@@ -339,5 +341,41 @@ func TestWhoCounts(t *testing.T) {
 		if got := ref.Scope(c.in, today); got.State != c.want || got.Reason == "" {
 			t.Errorf("%s: got %+v, want %s", c.name, got, c.want)
 		}
+	}
+}
+
+// TestRetirementAges holds the ages that are shipped against the table of every
+// month of birth, the disputed one marked.
+func TestRetirementAges(t *testing.T) {
+	text, err := os.ReadFile("../registry/testdata/retirement.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref, err := seeds.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, months := ref.Retirement(), 0
+	for line := range strings.Lines(string(text)) {
+		var sex registry.Sex
+		var from, to registry.Date
+		var age, other int
+		if n, _ := fmt.Sscanf(line, "%s %d-%d %d-%d %d %d", &sex, &from.Year, &from.Month, &to.Year, &to.Month, &age, &other); n < 6 {
+			continue // a comment
+		}
+		for m := from.Year*12 + from.Month - 1; m <= to.Year*12+to.Month-1; m++ {
+			birth := registry.Date{Year: m / 12, Month: m%12 + 1}
+			want := registry.Date{Year: (m + age) / 12, Month: (m+age)%12 + 1}
+			if got, _ := table.Month(birth, sex); got != want {
+				t.Errorf("%s born %s: %s, want %s", sex, birth, got, want)
+			}
+			if got, _ := table.Disputed(birth, sex); got != other {
+				t.Errorf("%s born %s: another table says %d, want %d", sex, birth, got, other)
+			}
+			months++
+		}
+	}
+	if months != 2*71*12 {
+		t.Errorf("%d months of birth, want those of 1940 to 2010 for both sexes", months)
 	}
 }

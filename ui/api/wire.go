@@ -31,8 +31,10 @@ func wire(p *registry.Person, ref *registry.Reference) Person {
 	if p.Rank != (registry.Rank{}) {
 		w.Rank = &Rank{p.Rank.Code, p.Rank.Name}
 	}
-	if m, ok := ref.Retirement().Month(p.Birth, p.Sex); ok {
-		w.Retires, w.RetiresUnsure = m.String(), p.Birth.Month == 0
+	table := ref.Retirement()
+	if m, ok := table.Month(p.Birth, p.Sex); ok {
+		_, disputed := table.Disputed(p.Birth, p.Sex)
+		w.Retires, w.RetiresUnsure = m.String(), p.Birth.Month == 0 || disputed
 	}
 	return w
 }

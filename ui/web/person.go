@@ -130,7 +130,7 @@ type fact struct {
 type retirement struct {
 	Month     string
 	Basis     string // age by the table
-	Uncertain bool   // only the year of birth is known
+	Uncertain string // why it is not certain: only the year of birth is known, or printed tables disagree; "" where it is
 	Past      bool
 	Why       string // where there is no month: what is missing
 }
@@ -295,8 +295,19 @@ func retires(t teller, p *registry.Person, today registry.Date) retirement {
 	age, _ := table.Age(p.Sex, month.Year)
 	return retirement{
 		Month: t.Date(month), Basis: t.T("retire.basis", "Years", age/12, "Months", age%12),
-		Uncertain: p.Birth.Month == 0, Past: month.Compare(registry.Date{Year: today.Year, Month: today.Month}) < 0,
+		Uncertain: t.uncertain(table, p), Past: month.Compare(registry.Date{Year: today.Year, Month: today.Month}) < 0,
 	}
+}
+
+// uncertain says why the month of retirement is not certain, "" where it is.
+func (t teller) uncertain(table registry.RetirementTable, p *registry.Person) string {
+	if p.Birth.Month == 0 {
+		return t.T("retire.uncertain.why")
+	}
+	if other, ok := table.Disputed(p.Birth, p.Sex); ok {
+		return t.T("retire.disputed", "Years", other/12, "Months", other%12)
+	}
+	return ""
 }
 
 // sources puts where the record's values came from into words.
