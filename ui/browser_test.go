@@ -68,7 +68,7 @@ func (s *site) pages(filled bool) []string {
 	all := []string{"/", "/people", "/people?q=thuy+san", "/imports", "/shortlists", "/forecast", "/forecast?field=4", s.unit(), "/reviews"}
 	if filled {
 		all = append(all, "/nothing", "/organisations", "/organisations?q=khongco", "/people/new", s.unit()+"/quality?lacks=nocontact", "/reviews/1", "/people/TT-0000013/edit", "/people/TT-0000021/merge",
-			"/people/TT-0000021/merge?with=TT-0000037", "/people/TT-0000045", "/people/TT-0000045?view=cv", "/people/TT-0000045/edit/tasks",
+			"/people/TT-0000021/merge?with=TT-0000037", "/people/TT-0000045", "/people/TT-0000045?view=cv", "/people/TT-0000045/publications", "/people/TT-0000045/edit/tasks",
 			"/people/TT-0000045/edit/publications/1", "/people/TT-0000045/edit/positions/new", "/people/TT-0000059/unmerge", s.past("TT-0000045"),
 			"/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000013", "/people/TT-0000021", "/shortlists/1", "/shortlists/2",
 			"/imports/1", "/imports/2", "/imports/4", "/imports/4?outcome=review")
@@ -149,6 +149,23 @@ func TestAccessibility(t *testing.T) {
 // loaded once: what follows theme and width are its styles.
 func (s *site) inspect(ctx context.Context, axe, path string) {
 	s.t.Helper()
+	s.look(ctx, path, axe, func() {
+		ok(s.t, chromedp.Do(ctx, chromedp.Navigate(s.server.URL+path), ready("main")))
+	})
+}
+
+// rules holds the page that is open to the rules, in each look.
+func (s *site) rules(ctx context.Context, name string) {
+	s.t.Helper()
+	axe, err := os.ReadFile(filepath.Join("web", "assets", "node_modules", "axe-core", "axe.min.js"))
+	ok(s.t, err)
+	s.look(ctx, name, string(axe), func() {})
+	ok(s.t, chromedp.Do(ctx, chromedp.EmulateViewport(looks[0].width, 900)))
+}
+
+// look says what is wrong with a page in each look, after open in the first.
+func (s *site) look(ctx context.Context, path, axe string, open func()) {
+	s.t.Helper()
 	for i, look := range looks {
 		features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look.theme},
 			{Name: "prefers-reduced-motion", Value: "reduce"}} // no colour halfway to another
@@ -158,7 +175,7 @@ func (s *site) inspect(ctx context.Context, axe, path string) {
 		ok(s.t, err)
 		ok(s.t, chromedp.Do(ctx, chromedp.EmulateViewport(look.width, 900)))
 		if i == 0 {
-			ok(s.t, chromedp.Do(ctx, chromedp.Navigate(s.server.URL+path), ready("main")))
+			open()
 		}
 		for _, problem := range s.violations(ctx, axe, look.width) {
 			s.t.Errorf("%s %s %d: %s", path, look.theme, look.width, problem)

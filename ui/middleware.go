@@ -100,9 +100,11 @@ func wholeQuery(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Bounds of a body and of an idempotency key, in bytes.
+// Bounds of a body, of a file of citations or codes, and of an idempotency key, in
+// bytes.
 const (
 	maxBody = 1 << 20
+	maxFile = 8 << 20 // whoever reads the file says so itself
 	maxKey  = 200
 )
 
@@ -134,10 +136,16 @@ func (s *Server) acting(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // bound gives how many bytes the body of a request may have, and whether it brings
-// workbooks: routes that take them have a bound of their own, for who may use them.
+// workbooks: routes that take files have bounds of their own, for who may use them.
 func (s *Server) bound(route string, actor registry.Actor) (bytes int64, workbooks bool) {
-	if (route == "/imports" || route == "/api/v1/imports") && actor.May(registry.WriteImports) && s.config.Importer != nil {
+	route = strings.TrimPrefix(route, "/api/v1")
+	switch {
+	case route == "/imports" && actor.May(registry.WriteImports) && s.config.Importer != nil:
 		return s.config.maxUpload() + maxBody, true
+	case strings.HasPrefix(route, "/people/:id/publications") && actor.May(registry.WritePeople):
+		return maxFile*4/3 + maxBody, false // a preview carries it as base64
+	case strings.HasPrefix(route, "/catalogues/:scheme/") && actor.May(registry.WriteCatalogues):
+		return maxFile*4/3 + maxBody, false
 	}
 	return maxBody, false
 }

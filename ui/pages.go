@@ -26,6 +26,7 @@ func (s *Server) table() []page {
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: search, Now: c.Now}
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
 	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
+	publications := &web.Publications{Site: s.site, Store: c.Store}
 	merge := &web.Merge{Site: s.site, Store: c.Store}
 	reviews := &web.Reviews{Site: s.site, Store: c.Store, Importer: c.Importer}
 	organisations := &web.Organisations{Site: s.site, Store: c.Store, Searcher: c.Searcher, Today: s.today}
@@ -40,6 +41,10 @@ func (s *Server) table() []page {
 		{"GET", "/people/:id/edit/:list", registry.WritePeople, edit.List},
 		{"GET", "/people/:id/edit/:list/:place", registry.WritePeople, edit.Item},
 		{"POST", "/people/:id/edit/:list/:place", registry.WritePeople, edit.SaveItem},
+		{"GET", "/people/:id/publications", registry.ReadPeople, publications.List},
+		{"GET", "/people/:id/publications/file", registry.ReadPeople, publications.File},
+		{"POST", "/people/:id/publications/preview", registry.WritePeople, publications.Preview},
+		{"POST", "/people/:id/publications", registry.WritePeople, publications.Take},
 		{"GET", "/people/:id/history/:seq", registry.WritePeople, merge.ShowRevert},
 		{"POST", "/people/:id/history/:seq", registry.WritePeople, merge.Revert},
 		{"GET", "/people/:id/merge", registry.WritePeople, merge.Show},

@@ -1,6 +1,6 @@
 // Package citation reads and writes publications in the forms in which reference
-// managers and publishers exchange them: BibTeX, RIS and CSL-JSON. It knows files
-// and publications, not people: which author somebody is, is for registry to say.
+// managers and publishers exchange them: BibTeX, RIS and CSL-JSON, and holds a file
+// of them against a record. Which author somebody is, is for registry to say.
 //
 // What is read is brought into the registry's form (NFC, DOI and ISBN checked,
 // Vietnamese authors family name first) and every value that had to be left out is

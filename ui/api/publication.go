@@ -2,10 +2,7 @@ package api
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"io"
 	"mime"
 
@@ -64,27 +61,20 @@ type PublicationPreview struct {
 
 type publicationPreviewOut struct{ Body PublicationPreview }
 
-// offering is a file of publications held against a record.
-type offering struct {
-	person  *registry.Person
-	file    string
-	rows    []int // of the file, by place in offered
-	offered []registry.OfferedPublication
-	plans   []registry.PublicationPlan
-	preview PublicationPreview
-}
-
 // previewPublications serves POST /people/{id}/publications/preview.
 func (s *server) previewPublications(ctx context.Context, in *citationsIn) (*publicationPreviewOut, error) {
-	o, err := s.offering(ctx, in)
+	o, err := s.offer(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	return &publicationPreviewOut{o.preview}, nil
+	return &publicationPreviewOut{PublicationPreview{
+		Format: string(o.Format), Plan: o.Digest, Added: o.Count(registry.PublicationAdded), Same: o.Count(registry.PublicationSame),
+		Duplicate: o.Count(registry.PublicationDuplicate), Rejected: o.Count(citation.Rejected), Rows: publicationRows(o.Rows),
+	}}, nil
 }
 
-// offering reads the file and plans. Nothing is written.
-func (s *server) offering(ctx context.Context, in *citationsIn) (*offering, error) {
+// offer reads the file and holds it against the record. Nothing is written.
+func (s *server) offer(ctx context.Context, in *citationsIn) (*citation.Offer, error) {
 	id, err := registry.ParsePersonID(in.ID)
 	if err != nil {
 		return nil, err
@@ -102,66 +92,28 @@ func (s *server) offering(ctx context.Context, in *citationsIn) (*offering, erro
 	if err != nil {
 		return nil, err
 	}
-	format, ok := citation.Format(form.Format), true
-	if format == "" {
-		if format, ok = citation.Detect(text); !ok {
-			return nil, registry.Errorf(registry.Unreadable, "Tệp không phải BibTeX, RIS hay CSL-JSON. Hãy xuất lại từ phần mềm quản lý trích dẫn.")
-		}
-	}
-	entries, err := citation.Read(format, text)
-	if err != nil {
-		return nil, err
-	}
-	o := &offering{person: p, file: form.File.Filename}
-	o.preview.Format = string(format)
-	return o, o.plan(entries)
+	return citation.NewOffer(p, form.File.Filename, citation.Format(form.Format), text)
 }
 
-// plan holds the entries against the record.
-func (o *offering) plan(entries []citation.Entry) error {
-	rows := make([]PublicationRow, len(entries))
-	for i, e := range entries {
-		rows[i] = PublicationRow{Row: i, Line: e.Line, State: "rejected",
-			Problems: each(e.Problems, func(p registry.Problem) Detail { return Detail{p.Field, p.Value, p.Reason} })}
-		if e.Rejected {
-			o.preview.Rejected++
-			continue
+func publicationRows(rows []citation.OfferRow) []PublicationRow {
+	all := make([]PublicationRow, len(rows))
+	for i, r := range rows {
+		w := PublicationRow{Row: i, Line: r.Line, State: string(r.State), Ask: r.Ask, Candidates: r.Candidates,
+			Problems: each(r.Problems, func(p registry.Problem) Detail { return Detail{p.Field, p.Value, p.Reason} })}
+		if r.State != citation.Rejected {
+			pub := publicationOf(r.Publication)
+			w.Publication = &pub
 		}
-		o.rows = append(o.rows, i)
-		o.offered = append(o.offered, registry.OfferedPublication{Publication: e.Publication, ORCIDs: e.ORCIDs})
+		if r.Repeats != nil {
+			pub := publicationOf(*r.Repeats)
+			w.Repeats = &pub
+		}
+		if r.Twin >= 0 {
+			w.Twin = &r.Twin
+		}
+		all[i] = w
 	}
-	o.plans = registry.PlanPublications(o.person, o.offered)
-	for k, plan := range o.plans {
-		o.describe(&rows[o.rows[k]], k, plan)
-	}
-	o.preview.Rows = rows
-	raw, err := json.Marshal(rows)
-	sum := sha256.Sum256(fmt.Appendf(raw, " %d", o.person.Version))
-	o.preview.Plan = hex.EncodeToString(sum[:])
-	return err
-}
-
-func (o *offering) describe(row *PublicationRow, k int, plan registry.PublicationPlan) {
-	pub := o.offered[k].Publication
-	pub.Author = plan.Author
-	w := publicationOf(pub)
-	row.State, row.Publication = string(plan.State), &w
-	if plan.Of >= 0 {
-		q := publicationOf(o.person.Publications[plan.Of])
-		row.Repeats = &q
-	}
-	if plan.Twin >= 0 {
-		row.Twin = &o.rows[plan.Twin]
-	}
-	switch plan.State {
-	case registry.PublicationAdded:
-		o.preview.Added++
-		row.Ask, row.Candidates = plan.Author == 0 && len(pub.Authors) > 0, plan.Candidates
-	case registry.PublicationSame:
-		o.preview.Same++
-	default:
-		o.preview.Duplicate++
-	}
+	return all
 }
 
 func publicationOf(v registry.Publication) Publication {
@@ -179,67 +131,40 @@ type publicationsTakenOut struct{ Body PublicationsTaken }
 // takePublications serves POST /people/{id}/publications: the same file again,
 // with the plan that was seen and answers to what it asks.
 func (s *server) takePublications(ctx context.Context, in *citationsIn) (*publicationsTakenOut, error) {
-	o, err := s.offering(ctx, in)
+	o, err := s.offer(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	form := in.RawBody.Data()
+	answers, left, err := form.answers()
 	if err != nil {
 		return nil, err
 	}
 	gate := registry.People{Store: s.Store}
-	r, err := o.take(ctx, gate, in.RawBody.Data())
+	r, err := o.Take(ctx, gate, form.Plan, answers, left)
 	if r, err = s.again(ctx, gate, r, err); err != nil {
 		return nil, err
 	}
 	s.searchable(ctx, r.Last)
-	now, err := s.personOut(ctx, o.person.ID)
+	now, err := s.personOut(ctx, o.Person.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &publicationsTakenOut{PublicationsTaken{len(now.Body.Publications) - len(o.person.Publications), now.Body}}, nil
+	return &publicationsTakenOut{PublicationsTaken{len(now.Body.Publications) - len(o.Person.Publications), now.Body}}, nil
 }
 
-// take writes what the plan adds.
-func (o *offering) take(ctx context.Context, gate registry.People, form *citations) (registry.Receipt, error) {
-	if form.Plan != o.preview.Plan {
-		return registry.Receipt{}, registry.Errorf(registry.Conflict, "Hồ sơ hoặc tệp đã khác với bản xem trước. Hãy xem trước lại rồi mới ghi.")
-	}
-	answers, left, err := o.answers(form)
-	if err != nil {
-		return registry.Receipt{}, err
-	}
-	with, err := o.person.AddPublications(o.offered, o.plans, answers, left)
-	if err != nil {
-		return registry.Receipt{}, err
-	}
-	if len(with.Publications) == len(o.person.Publications) {
-		return registry.Receipt{}, registry.Errorf(registry.Conflict, "Tệp không có bài nào mới cho hồ sơ này, nên không có gì để ghi.")
-	}
-	return gate.Amend(ctx, with, registry.Why{Reason: "Lấy công bố từ tệp " + o.file,
-		Source: registry.Source{Account: registry.ActorOf(ctx).Account, File: o.file}})
-}
-
-// answers reads what the form says of rows, as places in offered.
-func (o *offering) answers(form *citations) (map[int]int, []int, error) {
-	byRow, leave := map[int]int{}, []int{}
+// answers reads what the form says of rows.
+func (form *citations) answers() (answers map[int]int, left []int, err error) {
 	for _, part := range []struct {
 		field, text string
 		into        any
-	}{{"answers", form.Answer, &byRow}, {"leave", form.Leave, &leave}} {
+	}{{"answers", form.Answer, &answers}, {"leave", form.Leave, &left}} {
 		if part.text == "" {
 			continue
 		}
 		if err := json.Unmarshal([]byte(part.text), part.into); err != nil {
 			return nil, nil, &registry.Error{Kind: registry.Invalid, Message: "Câu trả lời kèm theo tệp không đọc được. Hãy gửi lại theo đúng khuôn dạng.", Err: err,
 				Problems: []registry.Problem{{Field: part.field, Value: part.text, Reason: "không phải JSON đúng khuôn dạng"}}}
-		}
-	}
-	answers, left := map[int]int{}, []int{}
-	for k, row := range o.rows {
-		if n, ok := byRow[row]; ok {
-			answers[k] = n
-		}
-		for _, l := range leave {
-			if l == row {
-				left = append(left, k)
-			}
 		}
 	}
 	return answers, left, nil

@@ -19,6 +19,7 @@ type EditStore interface {
 	registry.TrailReader
 	registry.ReferenceReader
 	registry.IdentityReader
+	registry.ImportReader
 }
 
 // Edit serves the forms that change a record. A form says which version of the

@@ -21,6 +21,7 @@ type listView struct {
 	Heading      string
 	Address      string // of the list; items stand below it
 	Back         string
+	Files        string // where the items come from and go to files; "" for no such place
 	Version      int64
 	Rows         []listRow
 }
@@ -28,9 +29,10 @@ type listView struct {
 // listRow is one item and what can be done with it.
 type listRow struct {
 	line
-	Href  string
-	Place int    // from 1
-	End   string // address of the form with today as its end; "" where it has an end or cannot have one
+	Href   string
+	Source string // where it came from
+	Place  int    // from 1
+	End    string // address of the form with today as its end; "" where it has an end or cannot have one
 }
 
 // listEditing is one request about a list, or one item of it.
@@ -63,8 +65,16 @@ func (h *Edit) List(c echo.Context) error {
 		Name: e.person.Name.Full, Person: e.person.ID.Public(), Heading: e.fieldName(e.list.name), Address: e.address(),
 		Back: personAddress(e.person.ID), Version: e.person.Version,
 	}
+	if e.list.name == "publications" {
+		v.Files = publicationsAddress(e.person.ID)
+	}
+	sources, err := e.sources(c.Request().Context(), h.Store, e.person)
+	if err != nil {
+		return err
+	}
 	for i := range e.list.items.size(e.person) {
-		row := listRow{line: e.list.say(e.teller, e.person, i), Href: e.address() + "/" + strconv.Itoa(i+1), Place: i + 1}
+		row := listRow{line: e.list.say(e.teller, e.person, i), Href: e.address() + "/" + strconv.Itoa(i+1), Place: i + 1,
+			Source: sources[*e.list.items.source(e.person, i)]}
 		if e.lasts(i) {
 			row.End = row.Href + "?end=today"
 		}

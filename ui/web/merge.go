@@ -173,24 +173,11 @@ func (h *Merge) Merge(c echo.Context) error {
 		return err
 	}
 	_, receipt, err := h.gate().Merge(ctx, kept, gone)
-	if receipt, err = h.again(ctx, receipt, err); err != nil {
+	if receipt, err = again(ctx, h.gate(), receipt, err); err != nil {
 		return err
 	}
 	h.Site.searchable(ctx, receipt.Last)
 	return c.Redirect(http.StatusSeeOther, done(personAddress(kept), "merged", int64(gone), 0))
-}
-
-// again gives the receipt of the same request sent before, where it can no longer
-// be carried out because it was.
-func (h *Merge) again(ctx context.Context, r registry.Receipt, cause error) (registry.Receipt, error) {
-	if kind := registry.KindOf(cause); cause == nil || kind != registry.Conflict && kind != registry.NotFound {
-		return r, cause
-	}
-	r, repeated, err := h.gate().Answered(ctx)
-	if err == nil && !repeated {
-		err = cause
-	}
-	return r, err
 }
 
 // unmergeView shows what taking a merge apart will do.
@@ -240,7 +227,7 @@ func (h *Merge) Unmerge(c echo.Context) error {
 		return err
 	}
 	_, receipt, err := h.gate().Unmerge(ctx, h.Store, gone)
-	if receipt, err = h.again(ctx, receipt, err); err != nil {
+	if receipt, err = again(ctx, h.gate(), receipt, err); err != nil {
 		return err
 	}
 	h.Site.searchable(ctx, receipt.Last)

@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -142,11 +141,11 @@ func (h *Person) view(ctx context.Context, words Words, p *registry.Person, on r
 	if err != nil {
 		return personView{}, err
 	}
-	sources, err := h.sources(ctx, words, p)
+	t := teller{words, ref}
+	sources, err := t.sources(ctx, h.Store, p)
 	if err != nil {
 		return personView{}, err
 	}
-	t := teller{words, ref}
 	v := personView{ID: p.ID.Public(), Prefix: p.DisplayPrefix(ref), Name: p.Name.Full, Version: p.Version, Public: p.Public}
 	v.Post, v.Unit = t.post(p)
 	v.Source = sources[p.Source]
@@ -308,43 +307,6 @@ func (t teller) uncertain(table registry.RetirementTable, p *registry.Person) st
 		return t.T("retire.disputed", "Years", other/12, "Months", other%12)
 	}
 	return ""
-}
-
-// sources puts where the record's values came from into words.
-func (h *Person) sources(ctx context.Context, words Words, p *registry.Person) (map[registry.SourceID]string, error) {
-	found, err := h.Store.Sources(ctx, sourceIDs(p))
-	if err != nil {
-		return nil, err
-	}
-	files := map[registry.ImportID]string{}
-	said := make(map[registry.SourceID]string, len(found))
-	for id, s := range found {
-		if s.Import == 0 {
-			said[id] = words.T("source.account", "Account", s.Account, "When", words.Day(s.At))
-			continue
-		}
-		if _, known := files[s.Import]; !known {
-			i, err := h.Store.Import(ctx, s.Import)
-			if err != nil {
-				return nil, err
-			}
-			files[s.Import] = i.File
-		}
-		said[id] = words.T("source.import", "File", files[s.Import], "Sheet", s.Sheet, "Row", year(s.Row), "When", words.Day(s.At))
-	}
-	return said, nil
-}
-
-// sourceIDs gives every source the record names, each once.
-func sourceIDs(p *registry.Person) []registry.SourceID {
-	ids := append(slices.Collect(maps.Values(p.Sources)), p.Source)
-	for _, l := range recordLists {
-		for i := range l.items.size(p) {
-			ids = append(ids, *l.items.source(p, i))
-		}
-	}
-	slices.Sort(ids)
-	return slices.DeleteFunc(slices.Compact(ids), func(id registry.SourceID) bool { return id == 0 })
 }
 
 // scopeClass colours whether somebody counts.

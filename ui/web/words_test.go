@@ -163,6 +163,7 @@ func composed() []string {
 		add("section.", plan.id)
 	}
 	keys = append(keys, formWords()...)
+	keys = append(keys, recordWords()...)
 	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed), string(registry.Restored))
 	add("done.", "renamed", "removed", "answered", "saved", "added")
 	for _, f := range shownFacets {

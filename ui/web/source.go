@@ -1,0 +1,67 @@
+package web
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"trithuc/registry"
+)
+
+// sourceReader is what telling sources reads.
+type sourceReader interface {
+	Sources(ctx context.Context, ids []registry.SourceID) (map[registry.SourceID]registry.Source, error)
+	Import(ctx context.Context, id registry.ImportID) (*registry.Import, error)
+}
+
+// sources puts where the record's values came from into words.
+func (t teller) sources(ctx context.Context, store sourceReader, p *registry.Person) (map[registry.SourceID]string, error) {
+	found, err := store.Sources(ctx, sourceIDs(p))
+	if err != nil {
+		return nil, err
+	}
+	files := map[registry.ImportID]string{}
+	said := make(map[registry.SourceID]string, len(found))
+	for id, s := range found {
+		if _, known := files[s.Import]; !known && s.Import != 0 {
+			i, err := store.Import(ctx, s.Import)
+			if err != nil {
+				return nil, err
+			}
+			files[s.Import] = i.File
+		}
+		said[id] = t.source(s, files[s.Import])
+	}
+	return said, nil
+}
+
+// source says where a value came from: the row of an import with that file, the
+// citations it was taken from, or who wrote it; and which system gave the file out,
+// as of which day.
+func (t teller) source(s registry.Source, file string) string {
+	var text string
+	switch {
+	case s.Import != 0:
+		text = t.T("source.import", "File", file, "Sheet", s.Sheet, "Row", year(s.Row), "When", t.Day(s.At))
+	case s.File != "":
+		text = t.T("source.file", "File", s.File, "Account", s.Account, "When", t.Day(s.At))
+	default:
+		text = t.T("source.account", "Account", s.Account, "When", t.Day(s.At))
+	}
+	if s.System == "" {
+		return text
+	}
+	return t.T("source.system", "Source", text, "System", t.codeName(registry.SchemeSystem, s.System), "Date", t.Date(s.Synced))
+}
+
+// sourceIDs gives every source the record names, each once.
+func sourceIDs(p *registry.Person) []registry.SourceID {
+	ids := append(slices.Collect(maps.Values(p.Sources)), p.Source)
+	for _, l := range recordLists {
+		for i := range l.items.size(p) {
+			ids = append(ids, *l.items.source(p, i))
+		}
+	}
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id registry.SourceID) bool { return id == 0 })
+}
