@@ -11,7 +11,8 @@ import (
 // before a name, but some of them are also names.
 var addresses = [][]string{
 	{"thầy", "giáo"}, {"cô", "giáo"}, {"nhà", "giáo"}, {"đồng", "chí"},
-	{"thầy"}, {"cô"}, {"ông"}, {"bà"}, {"anh"}, {"chị"}, {"bác"}, {"chú"}, {"em"}, {"cụ"}, {"dì"}, {"cậu"}, {"thím"}, {"mr"}, {"mrs"}, {"ms"}, {"prof"},
+	{"thầy"}, {"cô"}, {"ông"}, {"bà"}, {"anh"}, {"chị"}, {"bác"}, {"chú"}, {"em"}, {"cụ"}, {"dì"}, {"cậu"}, {"thím"}, {"mr"}, {"mrs"}, {"ms"}, {"prof"}, {"dr"},
+	{"đ", "c"}, {"đc"}, {"gv"}, {"gvc"}, {"gvcc"}, {"ncs"}, {"ncv"}, {"ncvc"}, {"cv"}, {"cvc"}, {"cvcc"}, // jobs, as lists write them before names
 }
 
 // findAddresses makes the words of address before a name optional, so that they

@@ -78,7 +78,7 @@ func (r *reading) dropTasks() {
 	for i := range r.spans {
 		s := &r.spans[i]
 		if s.entry.kind == aTask && left && !r.inTopic(s) {
-			s.gone, r.task = true, true
+			s.gone, s.task, r.task = true, true, true
 		}
 	}
 }

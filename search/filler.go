@@ -14,6 +14,11 @@ var fillers = []string{
 	"thuộc", "ở", "tại", "của", "từ", "là", "và", "hoặc", "hay", "về", "có", "trong", "với", "để", "cho", "được", "đang",
 	"lĩnh vực", "trong lĩnh vực", "thuộc lĩnh vực", "ngành", "thuộc ngành", "mảng", "có học vị", "có học hàm", "học vị", "học hàm", "trình độ", "có trình độ",
 	"tham gia hội đồng", "tư vấn về", "để tư vấn", "sẵn sàng tư vấn", "giúp", "độ tuổi", "tuổi",
+	"dạy", "giảng", "giảng dạy", "phụ trách", "đảm nhiệm", "làm", "làm việc về", "nghiên cứu", "chuyên", "rành", "rành về", "thạo", "thông thạo", "vững", "vững về", "từng", "đã từng",
+	"chúng tôi", "chúng tôi cần", "chúng tôi đang cần", "đang cần", "cần gấp", "cần một", "cần người", "tìm người", "giúp tôi", "tìm giúp", "tìm giúp tôi", "nhờ tìm", "xin", "mong", "muốn", "có ai", "có những ai", "không", "không ạ",
+	"họ", "tên", "tên là", "họ tên", "có tên", "mang họ", "người họ", "mã", "mã số", "mã cán bộ", "mã hồ sơ", "hồ sơ", "hồ sơ số", "mscb", "số hiệu",
+	"i", "we", "need", "i need", "we need", "i need a", "we need a", "i am looking for", "we are looking for", "looking for a", "a", "an", "some", "any", "people", "person", "someone", "who can",
+	"working on", "working in", "works on", "works at", "working at", "specialising in", "specializing in", "is there", "are there", "show me", "list of", "on", "for", "and", "or",
 	"expert", "experts", "expert in", "experts in", "expert on", "experts on", "researcher in", "researchers in", "who", "in", "at", "of", "the", "from", "with",
 	"someone who knows", "specialist in", "specialists in", "find", "looking for",
 }

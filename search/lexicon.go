@@ -147,10 +147,10 @@ func (l *Lexicon) addTitles() {
 
 // moreNames are English and glued names that the catalogues do not list.
 var moreNames = map[string][]string{
-	"TS":  {"doctor", "doctorate", "ph d", "doctor of philosophy"},
-	"ThS": {"master degree", "master's degree"},
-	"PGS": {"associate professor"},
-	"GS":  {"full professor"},
+	"TS":  {"doctor", "doctorate", "ph d", "ph ds", "phds", "doctor of philosophy", "doctorates"},
+	"ThS": {"master degree", "master's degree", "masters"},
+	"PGS": {"associate professor", "associate professors"},
+	"GS":  {"full professor", "full professors", "professors"},
 }
 
 // addPlaces adds provinces and wards, so that "cần thơ" is not read as "cần".
@@ -281,11 +281,29 @@ func (l *Lexicon) addOrganisations() {
 			for _, form := range shorter(name) {
 				l.add(form, entry{kind: anOrganisation, values: ids, label: o.Name, near: !isInstitution(form)})
 			}
+			if own := properName(name); o.Kind != registry.Unit && own != "" && !l.isPlace(own) {
+				l.add(own, entry{kind: anOrganisation, values: ids, label: o.Name, near: true})
+			}
 		}
 		for _, a := range o.Abbreviations {
 			l.addAbbreviation(a, o, ids)
 		}
 	}
+}
+
+// properName gives what stands behind the words for what an institution is:
+// "Võ Trường Toản" of "Trường Đại học Võ Trường Toản"; "" for less than two words.
+func properName(name string) string {
+	for _, what := range []string{"Trường Đại học ", "Đại học ", "Trường Cao đẳng ", "Học viện ", "Bệnh viện Đa khoa ", "Bệnh viện "} {
+		if rest, ok := strings.CutPrefix(name, what); ok && len(Words(rest)) > 1 {
+			return rest
+		}
+	}
+	return ""
+}
+
+func (l *Lexicon) isPlace(name string) bool {
+	return slices.ContainsFunc(l.entries[strings.Join(foldedWords(name), " ")], func(e *entry) bool { return e.kind == aPlace })
 }
 
 // addAbbreviation adds the short name of an organisation: of an employer by

@@ -30,6 +30,7 @@ var bounds = []struct {
 	{"dưới", bound{below: true}}, {"thấp hơn", bound{below: true}}, {"chưa đến", bound{below: true}}, {"below", bound{below: true}}, {"lower than", bound{below: true}},
 	{"cao nhất là", bound{below: true, itself: true}}, {"cao nhất", bound{below: true, itself: true}}, {"tối đa", bound{below: true, itself: true}}, {"tối đa là", bound{below: true, itself: true}},
 	{"không quá", bound{below: true, itself: true}}, {"chỉ có", bound{below: true, itself: true}}, {"mới có", bound{below: true, itself: true}}, {"chỉ là", bound{below: true, itself: true}},
+	{"ít nhất", bound{itself: true}}, {"ít nhất là", bound{itself: true}}, {"tối thiểu", bound{itself: true}}, {"tối thiểu là", bound{itself: true}}, {"at least", bound{itself: true}}, {"at least a", bound{itself: true}},
 	{"trên", bound{}}, {"cao hơn", bound{}}, {"above", bound{}}, {"higher than", bound{}},
 }
 
@@ -176,6 +177,8 @@ func (r *reading) limit(s *span) {
 		s.label = s.entry.label + " trở xuống"
 	case s.bound.below:
 		s.label = "Dưới " + s.entry.label
+	case s.bound.itself:
+		s.label = s.entry.label + " trở lên"
 	default:
 		s.label = "Trên " + s.entry.label
 	}

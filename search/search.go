@@ -5,7 +5,7 @@
 // registry. Engines live below it (search/bleve); search/searchtest holds every
 // engine to the same golden queries.
 //
-// The way of a query: Query → Understand (text → words and filters) → Plan →
+// The way of a query: Query → Lexicon.Plan (text → words and filters) →
 // Index.Search → people → why each was found (Explain).
 package search
 
@@ -98,6 +98,7 @@ type Word struct {
 	Prefix   bool     // may be half typed
 	Optional bool     // a word such as "về" or "có": need not match, but a name may have it
 	NoName   bool     // an abbreviation: nobody is called so, and it is spelled right
+	Task     bool     // tells of a task ("thẩm định"): says something only where a phrase somebody bears has it too
 }
 
 // Phrase says that Words[From:To] belong together, and may be found as any of
@@ -107,6 +108,7 @@ type Phrase struct {
 	From, To int
 	Texts    []string
 	Code     bool // Texts are staff codes or public ids (see CodeKey), not words
+	Usual    bool // Texts[0] is how it is usually said: who says it so stands before who says it otherwise
 }
 
 // Count is one value of a facet and how many found people bear it.

@@ -1,11 +1,11 @@
 package search
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
-	"trithuc/registry"
 	"trithuc/registry/vietnamese"
 )
 
@@ -24,13 +24,6 @@ type Chip struct {
 	Label  string `json:"label"` // Vietnamese: "Nữ", "Tiến sĩ trở lên", "Dưới 45 tuổi"
 	From   int    `json:"from"`  // bytes into Read if that is set, else into Query.Text
 	To     int    `json:"to"`
-}
-
-// Understand reads a text by a reference and a thesaurus. Searcher keeps the
-// lexicon and is quicker.
-func Understand(text string, ref *registry.Reference, terms ...Term) Understood {
-	_, u := NewLexicon(ref, terms).Plan(Query{Text: text}, 0)
-	return u
 }
 
 // Plan understands a query. year is today's, for ages.
@@ -54,7 +47,7 @@ func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
 // readable mends a text that came in an old encoding or with the keys of Telex
 // or VNI left on, and takes out what cannot be seen.
 func readable(s string) (string, Understood) {
-	text, _, sure := vietnamese.Decode(strings.ToValidUTF8(s, " "), "")
+	text, _, sure := vietnamese.Decode(markup.ReplaceAllString(strings.ToValidUTF8(s, " "), " "), "")
 	if sure < sureEnough {
 		text = s
 	}
@@ -68,6 +61,9 @@ func readable(s string) (string, Understood) {
 	return text, Understood{Read: text}
 }
 
+// markup is what text copied out of a page's source has around its words.
+var markup = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,80}>`)
+
 // sureEnough is how certain an old encoding must be for its reading to be taken.
 const sureEnough = 0.8
 
@@ -78,6 +74,7 @@ type span struct {
 	chip     bool   // is a condition
 	prefer   bool   // is a preference: it stands before a name
 	gone     bool   // says nothing
+	task     bool   // says nothing by itself, but a topic may begin or end with it
 	skips    bool   // a topic with words between that say nothing
 	upward   bool   // this or higher
 	negated  *entry // who is so is left out
@@ -279,22 +276,23 @@ func (r *reading) fill(p *Plan, u *Understood) {
 	for i := range r.tokens {
 		places[i] = -1
 		s := r.spanAt(i)
-		if s != nil && (s.chip || s.prefer || s.gone) {
+		if s != nil && (s.chip || s.prefer || s.gone && !s.task) {
 			continue
 		}
 		places[i] = len(p.Words)
 		typed := r.text[r.tokens[i].from:r.tokens[i].to]
 		filler := s != nil && s.entry.kind == aFiller && i+1 < len(r.tokens)
-		optional := filler || r.polite[i] || r.isAside(i)
+		task := s != nil && s.task
+		optional := filler || task || r.polite[i] || r.isAside(i)
 		if age, ok := r.birthYear(typed); ok && len(r.tokens) > 1 {
 			optional = true // a year beside a name; it may also be a code
 			p.Prefer = append(p.Prefer, Filter{Facet: FacetAge, Values: []string{r.format("{N}-{N}", age, 0)}})
 		}
-		word := Word{Text: vietnamese.Key(typed), Optional: optional, NoName: r.isShort(s, typed)}
+		word := Word{Text: vietnamese.Key(typed), Optional: optional, NoName: r.isShort(s, typed), Task: task}
 		p.Words = append(p.Words, word)
 		words = append(words, typed)
 		p.Marked = p.Marked || vietnamese.HasMarks(typed)
-		if !filler {
+		if !filler && !task {
 			u.Text = strings.TrimSpace(u.Text + " " + typed)
 		}
 	}
@@ -365,8 +363,9 @@ func (r *reading) addSpan(s *span, places []int, p *Plan, u *Understood) {
 		if s.skips {
 			own = ""
 		}
-		others := slices.DeleteFunc(slices.Clone(s.entry.concept.ways), func(w string) bool { return w == own || w == "" })
-		p.Phrases = append(p.Phrases, Phrase{From: places[s.from], To: places[s.to-1] + 1, Texts: others})
+		ways := s.entry.concept.ways
+		others := slices.DeleteFunc(slices.Clone(ways), func(w string) bool { return w == own || w == "" })
+		p.Phrases = append(p.Phrases, Phrase{From: places[s.from], To: places[s.to-1] + 1, Texts: others, Usual: len(others) > 0 && others[0] == ways[0]})
 	}
 }
 

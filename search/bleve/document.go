@@ -18,7 +18,7 @@ import (
 
 // mappingVersion changes with anything below: an index of another version is
 // filled again.
-const mappingVersion = 3
+const mappingVersion = 4
 
 // The fields of a segment.
 const (
@@ -194,21 +194,30 @@ func topicTerms(texts []string) []string {
 	for _, text := range texts {
 		all := words(text)
 		terms = append(terms, all...)
-		var initials []rune
+		var initials, short []rune // short leaves out what joins words: HNGĐ is hôn nhân và gia đình
 		for i, w := range all {
 			all[i] = search.Folded(w)
 			first, _ := utf8.DecodeRuneInString(all[i])
 			initials = append(initials, first)
+			if !joins[w] {
+				short = append(short, first)
+			}
 			if i > 0 {
 				terms = append(terms, pair(all[i-1], all[i]))
 			}
 		}
 		if n := len(all); n > 1 && n <= longestWhole {
 			terms = append(terms, initialsMark+string(initials), wholeTerm(all))
+			if len(short) > 1 && len(short) < n {
+				terms = append(terms, initialsMark+string(short))
+			}
 		}
 	}
 	return terms
 }
+
+// joins are the words between others that abbreviations leave out.
+var joins = map[string]bool{"và": true, "của": true, "cho": true, "trong": true, "and": true, "of": true, "in": true, "for": true, "the": true}
 
 // wholeTerm gives the term of a whole text of folded words.
 func wholeTerm(folded []string) string { return wholeMark + strings.Join(folded, " ") }

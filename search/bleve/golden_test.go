@@ -1,6 +1,7 @@
 package bleve_test
 
 import (
+	"os"
 	"testing"
 
 	"trithuc/registry"
@@ -21,15 +22,24 @@ func TestJudgedQueries(t *testing.T) {
 	ref, terms := furniture(t)
 	scores := searchtest.Judged(t, open(t), ref, terms)
 	searchtest.Print(t.Output(), scores)
-	sum := 0.0
 	for _, s := range scores {
-		sum += s.Share()
 		if s.Share() < floorOfKind {
 			t.Errorf("%s: %.2f, want at least %.2f", s.Kind, s.Share(), floorOfKind)
 		}
 	}
-	if mean := sum / float64(len(scores)); mean < floorOfMean {
+	if mean := searchtest.Mean(scores); mean < floorOfMean {
 		t.Errorf("mean %.3f, want at least %.2f", mean, floorOfMean)
+	}
+}
+
+// BenchmarkJudged prints the score of every kind of judged query, for whoever
+// measures.
+func BenchmarkJudged(b *testing.B) {
+	ref, terms := furniture(b)
+	for b.Loop() {
+		scores := searchtest.Judged(b, open(b), ref, terms)
+		searchtest.Print(os.Stdout, scores)
+		b.ReportMetric(searchtest.Mean(scores), "mean")
 	}
 }
 

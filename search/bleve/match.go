@@ -1,6 +1,7 @@
 package bleve
 
 import (
+	"errors"
 	"math"
 	"strings"
 
@@ -227,9 +228,24 @@ func (m *matcher) phrase(p *search.Phrase) error {
 	if p.Code {
 		return m.code(p)
 	}
+	usual, others := []string(nil), p.Texts
+	if p.Usual {
+		usual, others = others[:1], others[1:]
+	}
+	return errors.Join(m.said(p, usual, usually), m.said(p, others, otherwise))
+}
+
+// What a topic said another way is worth, of 100.
+const (
+	usually   = 97
+	otherwise = 92
+)
+
+// said finds who has the words of a phrase as any of the texts.
+func (m *matcher) said(p *search.Phrase, texts []string, worth int) error {
 	for _, t := range topics {
 		any := roaring.New()
-		for _, text := range p.Texts {
+		for _, text := range texts {
 			who, err := m.allTerms(t.field, phraseTerms(text))
 			if err != nil {
 				return err
@@ -237,7 +253,7 @@ func (m *matcher) phrase(p *search.Phrase) error {
 			any = roaring.Or(any, who)
 		}
 		if !any.IsEmpty() {
-			m.phrases = append(m.phrases, phraseFound{p.From, p.To, gradeOf(exact, t.weight*95/100), any})
+			m.phrases = append(m.phrases, phraseFound{p.From, p.To, gradeOf(exact, t.weight*worth/100), any})
 		}
 	}
 	return nil
@@ -354,13 +370,22 @@ func (m *matcher) found(i int) *roaring.Bitmap {
 	return m.covering(i, i+1, roaring.Or(m.names[i], m.topics[i]))
 }
 
+// trace finds who has the word in a way that says something when others are
+// missing: syllables strewn over topics do not.
+func (m *matcher) trace(i int) *roaring.Bitmap {
+	if m.q.plan.Named {
+		return m.found(i)
+	}
+	return m.firm(i)
+}
+
 // most finds who has most of the words by weight.
 func (m *matcher) most(weights []float32) *roaring.Bitmap {
 	sums := make([]float32, m.n)
 	total := float32(0)
 	for n, i := range m.q.required {
 		total += weights[n]
-		for it := m.found(i).Iterator(); it.HasNext(); {
+		for it := m.trace(i).Iterator(); it.HasNext(); {
 			sums[it.Next()] += weights[n]
 		}
 	}

@@ -40,6 +40,7 @@ type ring struct {
 	errors bool // mishearings and slips too
 	loose  bool // words of a topic need not stand together
 	near   bool // one word of a name may be missing or another
+	core   bool // of a text with a known topic, the topic alone is asked for
 	most   bool // some words may be missing
 }
 
@@ -48,11 +49,11 @@ type ring struct {
 func ringsOf(p *search.Plan) []ring {
 	slip, loose := ring{longer: true, errors: true}, ring{longer: true, loose: true}
 	near := ring{errors: true, near: true}
+	last := []ring{{core: true}, {longer: true, errors: true, loose: true}, {longer: true, errors: true, loose: true, most: true}}
 	if p.Named {
-		return []ring{{}, {longer: true}, slip, near, loose, {longer: true, errors: true, loose: true}, {longer: true, errors: true, loose: true, most: true}}
+		return append([]ring{{}, {longer: true}, slip, near, loose}, last...)
 	}
-	return []ring{{}, {longer: true}, loose, slip,
-		{longer: true, errors: true, loose: true}, {longer: true, errors: true, loose: true, most: true}}
+	return append([]ring{{}, {longer: true}, loose, slip}, last...)
 }
 
 // shortestHalf is how many letters of a word of a topic must be typed to say
@@ -73,10 +74,16 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 		said := named
 		said.longer = w.Prefix && r.longer && len(a.fold) >= shortestHalf
 		a.topics = v.topics.meanings(w, said)
-		if w.NoName {
+		switch {
+		case w.Task:
+			a.names, a.topics = nil, nil
+		case w.NoName:
 			a.names, a.topics = nil, v.topics.meanings(w, ways{marked: p.Marked})
 		}
 		q.words = append(q.words, a)
+	}
+	if r.core {
+		q.keepCore()
 	}
 	q.require()
 	for i := range len(q.words) - 1 {
@@ -86,6 +93,22 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 		}
 	}
 	return q
+}
+
+// keepCore asks for the known topics alone. A word that nobody has stays asked for:
+// what it means is not known, and so not known to matter little.
+func (q *question) keepCore() {
+	for i := range q.words {
+		w := &q.words[i]
+		if !q.inPhrase(i) && (len(w.names) > 0 || len(w.topics) > 0) {
+			w.required = false
+		}
+	}
+}
+
+// inPhrase says that a word belongs to a known topic.
+func (q *question) inPhrase(i int) bool {
+	return slices.ContainsFunc(q.plan.Phrases, func(p search.Phrase) bool { return !p.Code && p.From <= i && i < p.To })
 }
 
 // isPhrase says that words[at] and the next are in a phrase that is known, and so
@@ -103,14 +126,18 @@ func (q *question) runs() [][2]int {
 			all = append(all, [2]int{from, to})
 		}
 	}
-	from := 0
-	for i := range q.words {
-		if !q.words[i].required {
-			add(from, i)
-			from = i + 1
+	side := func(stands func(*wordAsked) bool) {
+		from := 0
+		for i := range q.words {
+			if !stands(&q.words[i]) {
+				add(from, i)
+				from = i + 1
+			}
 		}
+		add(from, len(q.words))
 	}
-	add(from, len(q.words))
+	side(func(w *wordAsked) bool { return w.required })
+	side(func(w *wordAsked) bool { return w.required || w.Task }) // "thẩm định giá" whole
 	for _, p := range q.plan.Phrases {
 		if !p.Code {
 			add(p.From, p.To)

@@ -34,7 +34,8 @@ type answering struct {
 	plan       *search.Plan
 	tally      tally
 	seen       []*roaring.Bitmap // by part: found in a former ring
-	meant      int               // found by the text alone: decides whether to look further
+	worded     int               // found by the words of the text: where nobody is, they are read more freely
+	meant      int               // of these, who passes what the text says beside them: decides whether to look further
 	total      int               // of these, who passes what was chosen too
 	best       []found
 }
@@ -72,14 +73,30 @@ func (a *answering) wanted(r ring) bool {
 	switch {
 	case r == ring{}:
 		return true
+	case r.errors && a.worded > 0 && a.topical():
+		return false
 	case len(a.plan.Words) == 0:
 		return false
 	case r.near:
-		return a.meant == 0 && a.plan.Named && len(a.plan.Phrases) == 0
+		return a.worded == 0 && a.plan.Named && len(a.plan.Phrases) == 0
+	case r.core:
+		return a.worded == 0 && slices.ContainsFunc(a.plan.Phrases, func(p search.Phrase) bool { return !p.Code })
 	case r.loose:
-		return a.meant == 0
+		return a.worded == 0
 	}
 	return a.meant < pageful
+}
+
+// topical says that all words belong to known topics: they are spelled right, and
+// nobody's misspelt name.
+func (a *answering) topical() bool {
+	q := question{plan: a.plan}
+	for i, w := range a.plan.Words {
+		if !w.Optional && !q.inPhrase(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // ring reads the plan in one ring, whose people stand at a height of the order.
@@ -99,7 +116,7 @@ func (a *answering) ring(r ring, height int) error {
 	if r.most && len(q.required) > 1 {
 		weights = weigh(matchers, q)
 	}
-	namesOnly := r.errors && a.meant > 0
+	namesOnly := r.errors && a.worded > 0
 	for i, m := range matchers {
 		if err := a.ctx.Err(); err != nil {
 			return err
@@ -130,6 +147,7 @@ func (a *answering) take(m *matcher, who *roaring.Bitmap, height int) error {
 	if err != nil {
 		return err
 	}
+	a.worded += int(who.GetCardinality())
 	a.tally.add(m, c)
 	a.meant += int(c.meant.GetCardinality())
 	a.total += int(c.hits.GetCardinality())

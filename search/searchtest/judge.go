@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"trithuc/registry"
 )
 
 //go:embed testdata/queries.txt
@@ -33,8 +35,8 @@ var caseParts = map[string]func(*Case) *[]string{
 	"không": func(c *Case) *[]string { return &c.Not },
 }
 
-// Cases reads the judged queries.
-func Cases() ([]Case, error) {
+// Cases reads the judged queries; people are whom their groups speak of.
+func Cases(people []*registry.Person, ref *registry.Reference) ([]Case, error) {
 	var cases []Case
 	kind := ""
 	lines := bufio.NewScanner(strings.NewReader(queriesText))
@@ -50,6 +52,9 @@ func Cases() ([]Case, error) {
 				return nil, fmt.Errorf("queries.txt, line %d: %w", n, err)
 			}
 			c.Kind, c.Line = kind, n
+			if err := c.expand(people, ref); err != nil {
+				return nil, err
+			}
 			cases = append(cases, c)
 		}
 	}
@@ -76,9 +81,25 @@ func parseCase(line string) (Case, error) {
 		if !known {
 			return c, fmt.Errorf("unknown part %q", name)
 		}
-		*at(&c) = strings.Fields(value)
+		*at(&c) = items(value)
 	}
 	return c, nil
+}
+
+// expand puts the codes of people in the place of groups.
+func (c *Case) expand(people []*registry.Person, ref *registry.Reference) error {
+	for name, at := range caseParts {
+		var codes []string
+		for _, item := range *at(c) {
+			these, err := members(item, people, ref)
+			if err != nil {
+				return fmt.Errorf("queries.txt, line %d, %s: %w", c.Line, name, err)
+			}
+			codes = append(codes, these...)
+		}
+		*at(c) = codes
+	}
+	return nil
 }
 
 // firstPage is how many hits somebody looks at.

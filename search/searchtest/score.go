@@ -39,7 +39,7 @@ func Judged(t testing.TB, index search.Index, ref *registry.Reference, terms []s
 	for _, p := range people {
 		codes[p.ID] = p.Codes[0].Code
 	}
-	cases, err := Cases()
+	cases, err := Cases(people, ref)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,15 +79,22 @@ func (sc *Score) add(c *Case, s *search.Searcher, codes map[registry.PersonID]st
 
 // Print writes the scores as a table, with what went wrong under each kind.
 func Print(w io.Writer, scores []Score) {
-	sum := 0.0
 	for _, s := range scores {
-		sum += s.Share()
 		fmt.Fprintf(w, "%5.2f  %3d/%-3d  %s\n", s.Share(), s.Right, s.Asked, s.Kind)
 		for _, wrong := range s.Wrongs {
 			fmt.Fprintf(w, "               %s\n", wrong)
 		}
 	}
-	fmt.Fprintf(w, "%5.3f  mean of %d kinds\n", sum/float64(len(scores)), len(scores))
+	fmt.Fprintf(w, "%5.3f  mean of %d kinds\n", Mean(scores), len(scores))
+}
+
+// Mean is the mean share of all kinds.
+func Mean(scores []Score) float64 {
+	sum := 0.0
+	for _, s := range scores {
+		sum += s.Share()
+	}
+	return sum / float64(len(scores))
 }
 
 // references gives one reference, always the same.
