@@ -67,18 +67,6 @@ type IdentityReader interface {
 	FindPeople(ctx context.Context, probes []Probe) ([][]Match, error)
 }
 
-// Career is what a forecast needs of one person, and no more: no name leaves
-// the store with it.
-type Career struct {
-	Birth        Date
-	Sex          Sex
-	Degree       string // highest học vị
-	Title        string // học hàm
-	Field        string // main field code, "" if none
-	Organisation OrganisationID
-	Standing     Standing // what decides whether they count
-}
-
 // CareerReader walks over the careers of everybody.
 type CareerReader interface {
 	Careers(ctx context.Context) iter.Seq2[Career, error]

@@ -75,8 +75,15 @@ func careersAgree(t *testing.T, r *room) {
 			t.Fatal(err)
 		}
 		p := people[i]
-		want := registry.Career{Birth: p.Birth, Sex: p.Sex, Degree: p.Degree(ref), Title: p.Title.Code, Field: p.Fields[0].Code, Organisation: r.ctu, Standing: p.Standing()}
-		if c != want {
+		want := registry.Career{Birth: p.Birth, Sex: p.Sex, Degree: p.Degree(ref), Title: p.Title.Code, Field: p.Fields[0].Code, Organisation: r.ctu,
+			Standing: p.Standing(), TitleYear: p.Title.Year, Since: r.since(t, p)}
+		for _, q := range p.Qualifications {
+			want.Degrees = append(want.Degrees, registry.DegreeHeld{Degree: q.Degree, Year: q.Year})
+		}
+		for _, q := range p.Positions {
+			want.Posts = append(want.Posts, registry.Spell{Organisation: q.Organisation, Unit: q.Unit, From: q.From, To: q.To, Leads: q.Leads()})
+		}
+		if !reflect.DeepEqual(c, want) {
 			t.Errorf("got %+v, want %+v", c, want)
 		}
 		i++
@@ -84,6 +91,17 @@ func careersAgree(t *testing.T, r *room) {
 	if i != len(people) {
 		t.Errorf("got %d careers, want %d", i, len(people))
 	}
+}
+
+// since gives the day on which the record of p came into the registry.
+func (r *room) since(t *testing.T, p *registry.Person) registry.Date {
+	t.Helper()
+	q := r.person(t, p.ID)
+	sources, err := r.Sources(r.ctx, []registry.SourceID{q.Source})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return registry.DateOf(sources[q.Source].At.In(registry.Vietnam))
 }
 
 func peopleOfOrganisation(t *testing.T, r *room) {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
-	"slices"
-	"strings"
 
 	"trithuc/registry"
 )
@@ -159,61 +157,4 @@ func peopleAt(ctx context.Context, s *session, id registry.OrganisationID) ([]re
 			return nil
 		})
 	return found, err
-}
-
-// Careers walks over the careers of everybody, out of the rows of people alone.
-func (db *DB) Careers(ctx context.Context) iter.Seq2[registry.Career, error] {
-	return func(yield func(registry.Career, error) bool) {
-		ref, err := db.Reference(ctx)
-		var page []registry.Career
-		for after := registry.PersonID(0); err == nil; {
-			page, after, err = db.careers(ctx, ref, after, page[:0])
-			for _, c := range page {
-				if !yield(c, nil) {
-					return
-				}
-			}
-			if len(page) == 0 {
-				break
-			}
-		}
-		if err != nil {
-			wrap(&err, "sqlite.Careers")
-			yield(registry.Career{}, err)
-		}
-	}
-}
-
-// careers reads one page after an id and gives the id to go on from.
-func (db *DB) careers(ctx context.Context, ref *registry.Reference, after registry.PersonID, page []registry.Career) ([]registry.Career, registry.PersonID, error) {
-	var c registry.Career
-	last := after
-	dest := []any{(*integer)(&last), (*date)(&c.Birth), (*text)(&c.Sex), (*text)(&c.Standing.Degrees), (*text)(&c.Title), (*text)(&c.Field),
-		(*reference)(&c.Organisation), (*text)(&c.Standing.Honours), (*text)(&c.Standing.Rank)}
-	err := db.read.with(ctx, func(s *session) error {
-		return s.each(ctx, "SELECT id, birth, sex, degrees, title, field, employer, honours, rank FROM person WHERE id > ? ORDER BY id LIMIT ?",
-			[]any{int64(after), 4096}, dest, func() error {
-				c.Degree, c.Standing.Title = highest(ref, c.Standing.Degrees), c.Title
-				page = append(page, c)
-				return nil
-			})
-	})
-	return page, last, err
-}
-
-// highest gives the highest of the codes of học vị by the ranks in force, the
-// first of equals, as Person.Degree does.
-func highest(ref *registry.Reference, degrees string) string {
-	if degrees == "" {
-		return ""
-	}
-	return slices.MaxFunc(strings.Fields(degrees), func(a, b string) int {
-		switch ra, rb := ref.Rank(registry.SchemeDegree, a), ref.Rank(registry.SchemeDegree, b); {
-		case ra < rb:
-			return -1
-		case ra > rb:
-			return 1
-		}
-		return 0
-	})
 }

@@ -1,0 +1,126 @@
+package sqlite
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"trithuc/registry"
+)
+
+// Careers walks over the careers of everybody, out of people, degrees and posts.
+func (db *DB) Careers(ctx context.Context) iter.Seq2[registry.Career, error] {
+	return func(yield func(registry.Career, error) bool) {
+		ref, err := db.Reference(ctx)
+		for after := registry.PersonID(0); err == nil; {
+			var page careerPage
+			if page, err = db.careers(ctx, ref, after); err != nil || len(page.ids) == 0 {
+				break
+			}
+			for _, c := range page.careers {
+				if !yield(c, nil) {
+					return
+				}
+			}
+			after = page.last()
+		}
+		if err != nil {
+			wrap(&err, "sqlite.Careers")
+			yield(registry.Career{}, err)
+		}
+	}
+}
+
+// careerPage is some people after an id, with the ids they have.
+type careerPage struct {
+	ids     []registry.PersonID
+	careers []registry.Career
+}
+
+func (p *careerPage) last() registry.PersonID { return p.ids[len(p.ids)-1] }
+
+// at gives the career of somebody of the page; people are asked for in the order
+// of their ids, from i on.
+func (p *careerPage) at(i *int, id registry.PersonID) *registry.Career {
+	for p.ids[*i] < id {
+		*i++
+	}
+	return &p.careers[*i]
+}
+
+// careers reads one page after an id, as of one moment.
+func (db *DB) careers(ctx context.Context, ref *registry.Reference, after registry.PersonID) (page careerPage, err error) {
+	err = db.read.snapshot(ctx, func(s *session) error {
+		if err := page.people(ctx, s, ref, after); err != nil || len(page.ids) == 0 {
+			return err
+		}
+		bounds := []any{int64(after), int64(page.last())}
+		if err := page.degrees(ctx, s, bounds); err != nil {
+			return err
+		}
+		return page.posts(ctx, s, bounds)
+	})
+	return page, err
+}
+
+func (p *careerPage) people(ctx context.Context, s *session, ref *registry.Reference, after registry.PersonID) error {
+	var c registry.Career
+	var id registry.PersonID
+	var at int64
+	dest := []any{(*integer)(&id), (*date)(&c.Birth), (*text)(&c.Sex), (*text)(&c.Standing.Degrees), (*text)(&c.Title), &c.TitleYear,
+		(*text)(&c.Field), (*reference)(&c.Organisation), (*text)(&c.Standing.Honours), (*text)(&c.Standing.Rank), &at}
+	return s.each(ctx, `SELECT p.id, birth, sex, degrees, title, title_year, field, employer, honours, rank, coalesce(source.at, 0)
+		FROM (SELECT * FROM person WHERE id > ? ORDER BY id LIMIT ?) AS p LEFT JOIN source ON source.id = p.source ORDER BY p.id`,
+		[]any{int64(after), 4096}, dest, func() error {
+			c.Degree, c.Standing.Title, c.Since = highest(ref, c.Standing.Degrees), c.Title, registry.Date{}
+			if at != 0 {
+				c.Since = registry.DateOf(time.UnixMicro(at).In(registry.Vietnam))
+			}
+			p.ids, p.careers = append(p.ids, id), append(p.careers, c)
+			return nil
+		})
+}
+
+func (p *careerPage) degrees(ctx context.Context, s *session, bounds []any) error {
+	var d registry.DegreeHeld
+	var id registry.PersonID
+	i := 0
+	return s.each(ctx, "SELECT person, degree, year FROM qualification WHERE person > ? AND person <= ? ORDER BY person, n",
+		bounds, []any{(*integer)(&id), (*text)(&d.Degree), &d.Year}, func() error {
+			c := p.at(&i, id)
+			c.Degrees = append(c.Degrees, d)
+			return nil
+		})
+}
+
+func (p *careerPage) posts(ctx context.Context, s *session, bounds []any) error {
+	var q registry.Position
+	var id registry.PersonID
+	i := 0
+	dest := []any{(*integer)(&id), (*reference)(&q.Organisation), (*reference)(&q.Unit), (*text)(&q.Post), (*date)(&q.From), (*date)(&q.To)}
+	return s.each(ctx, "SELECT person, organisation, unit, post, begins, ends FROM position WHERE person > ? AND person <= ? ORDER BY person, n",
+		bounds, dest, func() error {
+			c := p.at(&i, id)
+			c.Posts = append(c.Posts, registry.Spell{Organisation: q.Organisation, Unit: q.Unit, From: q.From, To: q.To, Leads: q.Leads()})
+			return nil
+		})
+}
+
+// highest gives the highest of the codes of học vị by the ranks in force, the
+// first of equals, as Person.Degree does.
+func highest(ref *registry.Reference, degrees string) string {
+	if degrees == "" {
+		return ""
+	}
+	return slices.MaxFunc(strings.Fields(degrees), func(a, b string) int {
+		switch ra, rb := ref.Rank(registry.SchemeDegree, a), ref.Rank(registry.SchemeDegree, b); {
+		case ra < rb:
+			return -1
+		case ra > rb:
+			return 1
+		}
+		return 0
+	})
+}
