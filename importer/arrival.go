@@ -78,7 +78,7 @@ func orNoFile(err error) error {
 
 // arriveAsLot packs a stored file and those that follow it into one.
 func (im *Importer) arriveAsLot(first *Arrival, second Upload, next func() (Upload, error, bool)) (*Arrival, error) {
-	content, err := first.open()
+	content, err := openUpload(filepath.Join(first.dir, uploadFile), im.Keys)
 	if err != nil {
 		return nil, err
 	}
@@ -104,9 +104,6 @@ func (im *Importer) arriveAsLot(first *Arrival, second Upload, next func() (Uplo
 	return a, err
 }
 
-// open reads an arrival again.
-func (a *Arrival) open() (io.ReadCloser, error) { return os.Open(filepath.Join(a.dir, uploadFile)) }
-
 // store writes one upload into a folder of its own.
 func (im *Importer) store(name string, r io.Reader) (*Arrival, error) {
 	dir, err := os.MkdirTemp(im.imports(), arriving)
@@ -123,15 +120,20 @@ func (im *Importer) store(name string, r io.Reader) (*Arrival, error) {
 	return a, nil
 }
 
-// save writes an upload to disk within its bound and gives its hash and size.
+// save writes an upload to disk, sealed, within its bound and gives its hash and size.
 func (im *Importer) save(path string, r io.Reader) (sum string, size int64, err error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return "", 0, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	sealed, err := newSealWriter(f, im.Keys)
+	if err != nil {
+		return "", 0, err
+	}
 	hash := sha256.New()
-	size, err = io.Copy(io.MultiWriter(f, hash), io.LimitReader(r, im.maxUpload()+1))
+	size, err = io.Copy(io.MultiWriter(sealed, hash), io.LimitReader(r, im.maxUpload()+1))
+	err = errors.Join(err, sealed.Close())
 	switch {
 	case err != nil:
 		return "", 0, err

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"io"
-	"os"
 	"strings"
 
 	"github.com/richardlehane/mscfb"
@@ -42,7 +41,7 @@ type biffTab struct {
 }
 
 // readBIFF reads an .xls.
-func readBIFF(_ job, f *os.File, size int64, out *frameWriter) error {
+func readBIFF(_ job, f io.ReaderAt, size int64, out *frameWriter) error {
 	data, err := biffStream(f, size)
 	if err != nil {
 		return err

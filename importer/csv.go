@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"io"
 	"math"
-	"os"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -33,7 +32,7 @@ type csvFile struct {
 }
 
 // readCSV reads a file of separated values in any encoding.
-func readCSV(_ job, f *os.File, size int64, out *frameWriter) error {
+func readCSV(_ job, f io.ReaderAt, size int64, out *frameWriter) error {
 	return writeCSV(f, size, out)
 }
 

@@ -18,7 +18,7 @@ import (
 
 // What stands in the folder of an import.
 const (
-	uploadFile = "upload"     // as it came, until it was read
+	uploadFile = "upload"     // as it came, sealed, until it was read
 	cellsFile  = "cells"      // what was read of it, without the classes that are not stored
 	planFile   = "plan.json"  // Plan without its rows
 	rowsFile   = "rows.jsonl" // its rows, one a line
@@ -61,7 +61,7 @@ func fileName(name string) string {
 // How the names of folders begin that are gone before their maker ends.
 const (
 	arriving  = "upload-"  // an upload that nothing recorded yet
-	unpacking = "reading-" // what a child unpacks
+	unpacking = "reading-" // what children of former versions unpacked
 )
 
 // tidy takes away, once, what a process that was killed left behind. It comes

@@ -37,7 +37,7 @@ func bookCells(t testing.TB, path string) (bookHead, []sheetCells, error) {
 	t.Helper()
 	var out bytes.Buffer
 	w := newFrameWriter(&out)
-	if err := readWorkbook(job{Path: path, Temp: t.TempDir()}, w); err != nil {
+	if err := readWorkbook(job{Path: path}, w); err != nil {
 		return bookHead{}, nil, err
 	}
 	w.w.Flush()

@@ -63,6 +63,8 @@ type Importer struct {
 	Worker Worker
 	// Files is the folder of stored files; imports stand in Files/imports.
 	Files string
+	// Keys seal uploads until they are read.
+	Keys Keeper
 	// Now tells the time; it decides which birth years can be.
 	Now func() time.Time
 	// MaxUpload bounds one upload in bytes; 0 means DefaultMaxUpload.
@@ -234,15 +236,11 @@ func (im *Importer) saveWritten(ctx context.Context, id registry.ImportID, w *wo
 }
 
 // Preview plans a workbook without recording anything at all: no import, no
-// stored file. Its temporary folder is gone when it returns.
+// stored file.
 func (im *Importer) Preview(ctx context.Context, path string, o Options, progress func(Progress)) (*Plan, error) {
 	progress = orSilent(progress)
-	tmp, err := os.MkdirTemp("", "trithuc-")
+	path, err := filepath.Abs(path)
 	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(tmp)
-	if path, err = filepath.Abs(path); err != nil {
 		return nil, err
 	}
 	i := &registry.Import{File: fileName(path), Organisation: o.Employer, Full: o.Full}
@@ -253,7 +251,7 @@ func (im *Importer) Preview(ctx context.Context, path string, o Options, progres
 	if err != nil {
 		return nil, err
 	}
-	err = im.Worker.read(ctx, path, tmp, o.Password, func(frames io.Reader) error {
+	err = im.Worker.read(ctx, job{Path: path, Password: o.Password}, func(frames io.Reader) error {
 		return r.read(frames, nil, reading(0, progress))
 	})
 	if err != nil {

@@ -166,7 +166,7 @@ func TestTidy(t *testing.T) {
 	if err := os.WriteFile(im.file(i.ID, cellsFile)+"-77", []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	next := &Importer{Store: im.Store, Worker: im.Worker, Files: im.Files, Now: im.Now} // of the next start
+	next := &Importer{Store: im.Store, Worker: im.Worker, Files: im.Files, Now: im.Now, Keys: im.Keys} // of the next start
 	if _, _, err := next.Receive(ctx, "b.csv", strings.NewReader(fewPeople), Options{}); err != nil {
 		t.Fatal(err)
 	}

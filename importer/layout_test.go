@@ -180,7 +180,7 @@ func (im *Importer) tell(ctx context.Context, path string, o Options) string {
 	var b bytes.Buffer
 	r, err := im.newReader(ctx, i)
 	if err == nil {
-		err = im.Worker.read(ctx, path, filepath.Dir(path), "", func(frames io.Reader) error { return r.read(frames, nil, func(int, int) {}) })
+		err = im.Worker.read(ctx, job{Path: path}, func(frames io.Reader) error { return r.read(frames, nil, func(int, int) {}) })
 	}
 	if err != nil {
 		return fmt.Sprintf("error %v\n", err)

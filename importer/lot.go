@@ -2,14 +2,13 @@ package importer
 
 import (
 	"archive/zip"
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -20,7 +19,7 @@ import (
 // Bounds of a lot: a .zip of several workbooks.
 const (
 	maxLotFiles = 200
-	maxLotFile  = 100 << 20 // bytes of one workbook
+	maxLotFile  = 64 << 20 // bytes of one workbook, which is in memory where it is packed
 )
 
 // lotMark stands between the name of a file of a lot and that of its sheet.
@@ -74,7 +73,7 @@ func lotName(f *zip.File) string {
 
 // readLot reads the workbooks of a lot one after the other, as the sheets of one
 // workbook. One of them that cannot be read ends the lot: nothing is taken by halves.
-func readLot(j job, f *os.File, size int64, out *frameWriter) error {
+func readLot(j job, f io.ReaderAt, size int64, out *frameWriter) error {
 	files, err := lotFiles(f, size)
 	if err != nil {
 		return err
@@ -89,7 +88,7 @@ func readLot(j job, f *os.File, size int64, out *frameWriter) error {
 			continue
 		}
 		out.inside = name
-		if err := readMember(j, one, out); err != nil {
+		if err := readMember(j, f, one, out); err != nil {
 			return ofMember(name, err)
 		}
 		out.inside = ""
@@ -104,37 +103,48 @@ func leaveOut(out *frameWriter, name string) error {
 	return out.frame(tagEnd, nil)
 }
 
-// readMember unpacks one workbook of a lot into the child's folder and reads it.
-func readMember(j job, one *zip.File, out *frameWriter) (err error) {
+// readMember reads one workbook of a lot: where it stands, or from memory where it
+// is packed. Nothing of it reaches the disk.
+func readMember(j job, lot io.ReaderAt, one *zip.File, out *frameWriter) error {
 	if one.UncompressedSize64 > maxLotFile {
 		return registry.Errorf(registry.TooLarge, "tệp lớn hơn %d MB. Hãy tách thành nhiều tệp nhỏ hơn.", maxLotFile>>20)
 	}
-	in, err := one.Open()
-	if err != nil {
-		return unreadable(err, "gói nén bị hỏng ở tệp này. Hãy nén lại rồi tải lên.")
-	}
-	defer in.Close()
-	j.Path = filepath.Join(j.Temp, "member")
-	f, err := os.OpenFile(j.Path, os.O_CREATE|os.O_TRUNC|os.O_RDWR, 0o600)
+	f, size, err := member(lot, one)
 	if err != nil {
 		return err
-	}
-	defer func() { err = errors.Join(err, f.Close(), os.Remove(j.Path)) }()
-	size, err := io.Copy(f, io.LimitReader(in, maxLotFile+1))
-	switch {
-	case err != nil:
-		return unreadable(err, "gói nén bị hỏng ở tệp này. Hãy nén lại rồi tải lên.")
-	case size > maxLotFile:
-		return bomb()
 	}
 	if inner, err := lotFiles(f, size); err != nil || inner != nil {
 		return cmp.Or(err, unreadable(nil, "là một gói nén nằm trong gói nén. Hãy giải nén rồi tải lên."))
 	}
-	read, err := recognise(j, f, size)
-	if err != nil {
-		return err
+	return readContent(j, f, size, out)
+}
+
+// member gives the content of a workbook of a lot.
+func member(lot io.ReaderAt, one *zip.File) (io.ReaderAt, int64, error) {
+	broken := func(err error) (io.ReaderAt, int64, error) {
+		return nil, 0, unreadable(err, "gói nén bị hỏng ở tệp này. Hãy nén lại rồi tải lên.")
 	}
-	return read(j, f, size, out)
+	if one.Method == zip.Store && one.UncompressedSize64 == one.CompressedSize64 {
+		at, err := one.DataOffset()
+		if err != nil {
+			return broken(err)
+		}
+		return io.NewSectionReader(lot, at, int64(one.CompressedSize64)), int64(one.CompressedSize64), nil
+	}
+	in, err := one.Open()
+	if err != nil {
+		return broken(err)
+	}
+	defer in.Close()
+	var b bytes.Buffer
+	b.Grow(int(one.UncompressedSize64) + bytes.MinRead)
+	switch n, err := io.Copy(&b, io.LimitReader(in, maxLotFile+1)); {
+	case err != nil:
+		return broken(err)
+	case n > maxLotFile:
+		return nil, 0, bomb()
+	}
+	return bytes.NewReader(b.Bytes()), int64(b.Len()), nil
 }
 
 // ofMember says which file of a lot an error is about.

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +17,7 @@ import (
 
 	"trithuc/registry"
 	"trithuc/registry/sqlite"
+	"trithuc/registry/vault"
 	"trithuc/seeds"
 )
 
@@ -39,6 +41,16 @@ func testWorker(t testing.TB) Worker {
 		t.Fatal(err)
 	}
 	return Worker{Command: []string{self, "read-workbook"}, Memory: testMemory}
+}
+
+// testKeys are keys that last as long as the test.
+func testKeys(t testing.TB) *vault.Ring {
+	t.Helper()
+	ring, err := vault.Temporary(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ring
 }
 
 // testNow is the time of all tests.
@@ -98,7 +110,7 @@ func testImporter(t testing.TB) (context.Context, *Importer) {
 			t.Error(err)
 		}
 	})
-	return ctx, &Importer{Store: db, Worker: testWorker(t), Files: dir + "/files", Now: testNow}
+	return ctx, &Importer{Store: db, Worker: testWorker(t), Files: dir + "/files", Now: testNow, Keys: testKeys(t)}
 }
 
 // mustReference gives the catalogues without a store.

@@ -20,7 +20,7 @@ func pipe(t testing.TB, ref *registry.Reference, path string) {
 	t.Helper()
 	var frames bytes.Buffer
 	w := newFrameWriter(&frames)
-	err := readFile(job{Path: path, Temp: filepath.Dir(path)}, w)
+	err := readFile(job{Path: path}, w)
 	if err == nil {
 		err = w.w.Flush()
 	}
@@ -184,7 +184,7 @@ func FuzzFrames(f *testing.F) {
 	}
 	var frames bytes.Buffer
 	w := newFrameWriter(&frames)
-	if err := readFile(job{Path: path, Temp: filepath.Dir(path)}, w); err != nil {
+	if err := readFile(job{Path: path}, w); err != nil {
 		f.Fatal(err)
 	}
 	w.w.Flush()

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
-	"os"
 )
 
 // odsParts opens an OpenDocument file within the bounds of any workbook; nil, nil
@@ -25,7 +24,7 @@ func odsParts(r io.ReaderAt, size int64) (map[string]*zip.File, error) {
 }
 
 // readODS reads an OpenDocument spreadsheet.
-func readODS(_ job, f *os.File, size int64, out *frameWriter) error {
+func readODS(_ job, f io.ReaderAt, size int64, out *frameWriter) error {
 	return writeODS(f, size, out)
 }
 

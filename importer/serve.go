@@ -18,8 +18,8 @@ import (
 // input stays open while the parent lives.
 type job struct {
 	Path   string `json:"path"`
-	Temp   string `json:"temp"`
-	Memory int64  `json:"memory"` // bytes the child may use
+	Key    []byte `json:"key,omitempty"` // opens the file, where it is sealed
+	Memory int64  `json:"memory"`        // bytes the child may use
 
 	Password string `json:"password,omitempty"` // of a protected workbook
 }
@@ -115,11 +115,23 @@ func readFile(j job, out *frameWriter) error {
 	if !info.Mode().IsRegular() {
 		return noFile(j.Path)
 	}
-	read, err := recognise(j, f, info.Size())
+	if j.Key == nil {
+		return readContent(j, f, info.Size(), out)
+	}
+	opened, err := openSealed(f, info.Size(), j.Key)
 	if err != nil {
 		return err
 	}
-	return read(j, f, info.Size(), out)
+	return readContent(j, opened, opened.size, out)
+}
+
+// readContent reads a workbook, wherever its bytes stand.
+func readContent(j job, f io.ReaderAt, size int64, out *frameWriter) error {
+	read, err := recognise(j, f, size)
+	if err != nil {
+		return err
+	}
+	return read(j, f, size, out)
 }
 
 // noFile refuses pipes and devices, which have no size and may never end.
@@ -128,10 +140,10 @@ func noFile(path string) error {
 }
 
 // format reads workbooks of one kind: the head of the book, its sheets, the end.
-type format func(j job, f *os.File, size int64, out *frameWriter) error
+type format func(j job, f io.ReaderAt, size int64, out *frameWriter) error
 
 // readXLSX reads a workbook of Excel 2007 and later.
-func readXLSX(j job, f *os.File, size int64, out *frameWriter) error {
+func readXLSX(_ job, f io.ReaderAt, size int64, out *frameWriter) error {
 	s, err := surveyFile(f, size)
 	if err != nil {
 		return err
@@ -139,8 +151,10 @@ func readXLSX(j job, f *os.File, size int64, out *frameWriter) error {
 	if err := out.json(tagBook, s.book); err != nil {
 		return err
 	}
-	if err := readSheets(j.Path, j.Temp, s, out); err != nil {
-		return err
+	for i := range s.sheets {
+		if err := s.writeSheet(&s.sheets[i], out); err != nil {
+			return err
+		}
 	}
 	return out.frame(tagDone, nil)
 }

@@ -1,110 +1,236 @@
 package importer
 
 import (
-	"errors"
-	"io"
+	"archive/zip"
+	"bytes"
+	"strconv"
+	"strings"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 
 	"trithuc/registry"
 )
 
-// readSheets writes every sheet of the workbook as frames. It is the only user
-// of Excelize, and only of its streaming Rows: other parts of its API panic on
-// broken files or hold a sheet as a whole.
-func readSheets(path, tmp string, s *survey, out *frameWriter) (err error) {
-	f, err := excelize.OpenFile(path, excelize.Options{
-		RawCellValue:      true,
-		UnzipSizeLimit:    maxUnzipped,
-		UnzipXMLSizeLimit: 16 << 20,
-		TmpDir:            tmp,
-	})
-	if err != nil {
-		return openError(err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	for i := range s.sheets {
-		if err := readSheet(f, &s.sheets[i], out); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// The cells of an .xlsx are read straight from its XML, as a stream: the library of
+// workbooks takes four times as long and unpacks sheets to files, which may hold what
+// must not be stored. Its tests hold what is read here against what the library reads.
 
-func openError(err error) error {
-	if errors.Is(err, excelize.ErrWorkbookPassword) {
-		return protected()
-	}
-	return unreadable(err, "Tệp bị hỏng, không đọc được như bảng tính Excel. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.")
-}
-
-func readSheet(f *excelize.File, s *surveyed, out *frameWriter) error {
-	if err := out.json(tagSheet, s.sheetHead); err != nil {
+// writeSheet writes the cells of a sheet as frames.
+func (s *survey) writeSheet(one *surveyed, out *frameWriter) error {
+	if err := out.json(tagSheet, one.sheetHead); err != nil {
 		return err
 	}
-	rows, err := f.Rows(s.Name)
-	if err != nil && s.Rows > 0 {
-		return damagedPart(s.Name, err)
-	}
-	if err != nil { // a chart sheet has no rows
-		return out.frame(tagEnd, nil)
-	}
-	defer rows.Close()
-	cursor := lookCursor{all: s.looks}
-	n := 0
-	for rows.Next() {
-		n++
-		texts, err := rows.Columns()
-		if err != nil {
-			return damagedPart(s.Name, err)
-		}
-		if len(texts) == 0 {
-			continue
-		}
-		r := cursor.dress(n, texts)
-		if len(r.cells) == 0 {
-			continue
-		}
-		if err := out.row(&r); err != nil {
+	if one.part != nil {
+		w := cellWalk{sheet: one, looks: s.looks, texts: s.texts, out: out}
+		if err := eachTag(one.part, maxUnzipped, w.tag); err != nil {
 			return err
 		}
-	}
-	if err := rows.Error(); err != nil && err != io.EOF {
-		return damagedPart(s.Name, err)
-	}
-	if n < s.last { // the reader stops quietly at broken XML
-		return registry.Errorf(registry.Unreadable, "Trang tính %q bị hỏng sau dòng %d. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.", s.Name, n)
 	}
 	return out.frame(tagEnd, nil)
 }
 
-// lookCursor walks over the looks of a sheet beside its rows.
-type lookCursor struct {
-	all   []lookAt
-	cells []cell // reused
+// cellWalk follows the tags of a worksheet and writes its rows.
+type cellWalk struct {
+	sheet *surveyed
+	looks []look // by cell format
+	texts *sharedTexts
+	out   *frameWriter
+
+	row  row
+	cell cell
+	kind string // how the value of the cell at hand is to be read
+	text []byte // of an inline string
+	hide bool   // within the reading aid of a string
 }
 
-// dress makes a row of its texts. Blank texts are left out, long ones cut.
-func (l *lookCursor) dress(n int, texts []string) row {
-	l.cells = l.cells[:0]
-	for len(l.all) > 0 && int(l.all[0].row) < n {
-		l.all = l.all[1:]
+func (w *cellWalk) tag(m *markup, name, attrs []byte, empty bool) error {
+	switch string(name) {
+	case "row":
+		w.startRow(attrs)
+	case "/row":
+		return w.endRow()
+	case "c":
+		w.startCell(attrs)
+	case "/c":
+		w.endCell()
+	case "v":
+		m.keep = !empty
+	case "/v":
+		m.keep = false
+		return w.value(m.text)
+	case "rPh":
+		w.hide = !empty
+	case "/rPh":
+		w.hide = false
+	case "t":
+		m.keep = !empty && w.kind == "inlineStr" && !w.hide
+	case "/t":
+		if m.keep && len(w.text) < maxRawText {
+			w.text = append(w.text, m.text...)
+		}
+		m.keep = false
 	}
-	for i, t := range texts[:min(len(texts), maxColumns)] {
-		if t == "" {
+	return nil
+}
+
+// startRow notes the number of a row; the survey refused what is out of order.
+func (w *cellWalk) startRow(attrs []byte) {
+	w.row.n++
+	if n, ok := attrInt(attrs, "r"); ok && n > w.row.n {
+		w.row.n = n
+	}
+	w.row.cells, w.cell = w.row.cells[:0], cell{}
+}
+
+func (w *cellWalk) endRow() error {
+	if len(w.row.cells) == 0 {
+		return nil
+	}
+	return w.out.row(&w.row)
+}
+
+func (w *cellWalk) startCell(attrs []byte) {
+	w.cell = cell{col: w.cell.col + 1}
+	if col, _, ok := parseCell(attr(attrs, "r")); ok {
+		w.cell.col = col
+	}
+	if s, ok := attrInt(attrs, "s"); ok && s < len(w.looks) {
+		w.cell.look = w.looks[s]
+	}
+	w.kind, w.text, w.hide = cellKinds[string(attr(attrs, "t"))], w.text[:0], false
+}
+
+// cellKinds are the kinds of cells that are not read as they stand.
+var cellKinds = map[string]string{"s": "s", "d": "d", "inlineStr": "inlineStr"}
+
+// value takes the value of the cell at hand.
+func (w *cellWalk) value(raw []byte) error {
+	switch w.kind {
+	case "s":
+		n, err := strconv.Atoi(string(bytes.TrimSpace(raw)))
+		if len(raw) > 0 && (err != nil || n < 0 || n >= w.texts.count()) {
+			return unreadable(err, "Ô %s của trang %q lấy một đoạn chữ không có trong tệp, nên tệp đã hỏng. Hãy mở tệp bằng Excel, kiểm tra ô đó, lưu lại thành .xlsx rồi tải lên.", cellName(w.cell.col, max(w.row.n, 1)), w.sheet.Name)
+		}
+		if len(raw) > 0 {
+			w.cell.text = w.texts.text(n)
+		}
+	case "d":
+		w.cell.text = serialOf(string(bytes.TrimSpace(raw)))
+		if w.cell.look&lookDates == 0 {
+			w.cell.look |= lookDate
+		}
+	default:
+		w.cell.text = cut(string(raw))
+	}
+	return nil
+}
+
+// endCell puts the cell into its row, unless it is blank or stands out of order.
+func (w *cellWalk) endCell() {
+	if w.kind == "inlineStr" && w.cell.text == "" {
+		w.cell.text = cut(unescaped(string(w.text)))
+	}
+	last := 0
+	if n := len(w.row.cells); n > 0 {
+		last = w.row.cells[n-1].col
+	}
+	if w.cell.text != "" && w.cell.col > last && w.cell.col <= maxColumns {
+		w.row.cells = append(w.row.cells, w.cell)
+	}
+}
+
+// maxShared bounds the strings that cells refer to, which are in memory, in bytes.
+const maxShared = 96 << 20
+
+// sharedTexts are the strings that cells refer to by number, one behind the other.
+type sharedTexts struct {
+	all  []byte
+	ends []uint32
+}
+
+func (t *sharedTexts) count() int { return len(t.ends) }
+
+func (t *sharedTexts) text(n int) string {
+	from := uint32(0)
+	if n > 0 {
+		from = t.ends[n-1]
+	}
+	return string(t.all[from:t.ends[n]])
+}
+
+// sharedPart holds the texts that cells refer to by number.
+const sharedPart = "xl/sharedstrings.xml"
+
+// readShared reads the shared strings of a workbook.
+func readShared(f *zip.File) (*sharedTexts, error) {
+	t := &sharedTexts{}
+	if f == nil {
+		return t, nil
+	}
+	w := sharedWalk{to: t}
+	return t, eachTag(f, maxUnzipped, w.tag)
+}
+
+// sharedWalk follows the tags of the shared strings.
+type sharedWalk struct {
+	to   *sharedTexts
+	text []byte
+	hide bool
+}
+
+func (w *sharedWalk) tag(m *markup, name, _ []byte, empty bool) error {
+	switch string(name) {
+	case "si":
+		w.text, w.hide = w.text[:0], false
+		if empty {
+			return w.end()
+		}
+	case "/si":
+		return w.end()
+	case "rPh":
+		w.hide = !empty
+	case "/rPh":
+		w.hide = false
+	case "t":
+		m.keep = !empty && !w.hide
+	case "/t":
+		if m.keep && len(w.text) < maxRawText {
+			w.text = append(w.text, m.text...)
+		}
+		m.keep = false
+	}
+	return nil
+}
+
+func (w *sharedWalk) end() error {
+	w.to.all = append(w.to.all, cut(unescaped(string(w.text)))...)
+	w.to.ends = append(w.to.ends, uint32(len(w.to.all)))
+	if len(w.to.all) > maxShared || len(w.to.ends) > maxCells {
+		return registry.Errorf(registry.TooLarge, "Tệp có quá nhiều chữ khác nhau (hơn %d MB). Hãy tách thành nhiều tệp nhỏ hơn.", maxShared>>20)
+	}
+	return nil
+}
+
+// unescaped resolves the escapes for characters that XML cannot hold: "_x000D_".
+func unescaped(s string) string {
+	i := strings.Index(s, "_x")
+	if i < 0 {
+		return s
+	}
+	var b strings.Builder
+	for ; i >= 0; i = strings.Index(s, "_x") {
+		b.WriteString(s[:i])
+		s = s[i:]
+		n, err := strconv.ParseUint(s[min(2, len(s)):min(6, len(s))], 16, 16)
+		if len(s) < 7 || s[6] != '_' || err != nil || !utf8.ValidRune(rune(n)) {
+			b.WriteString(s[:2])
+			s = s[2:]
 			continue
 		}
-		c := cell{col: i + 1, text: cut(t)}
-		for len(l.all) > 0 && int(l.all[0].row) == n && int(l.all[0].col) < c.col {
-			l.all = l.all[1:]
-		}
-		if len(l.all) > 0 && int(l.all[0].row) == n && int(l.all[0].col) == c.col {
-			c.look = l.all[0].look
-		}
-		l.cells = append(l.cells, c)
+		b.WriteRune(rune(n))
+		s = s[7:]
 	}
-	return row{n: n, cells: l.cells}
+	b.WriteString(s)
+	return b.String()
 }
 
 // cut shortens a text to maxCellText bytes at a whole character.

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"sync"
 
 	"github.com/xuri/excelize/v2"
@@ -18,7 +16,7 @@ import (
 const maxLocked = 40 << 20
 
 // openLocked opens a protected workbook with the password of the job and reads it.
-func openLocked(j job, f *os.File, size int64, out *frameWriter) (err error) {
+func openLocked(j job, f io.ReaderAt, size int64, out *frameWriter) error {
 	if size > maxLocked {
 		return registry.Errorf(registry.TooLarge, "Tệp có mật khẩu lớn hơn %d MB. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi tải lên.", maxLocked>>20)
 	}
@@ -33,20 +31,8 @@ func openLocked(j job, f *os.File, size int64, out *frameWriter) (err error) {
 	case err != nil || len(plain) == 0:
 		return unreadable(err, "Tệp được bảo vệ bằng cách không mở được ở đây. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi tải lên.")
 	}
-	j.Path, j.Password = filepath.Join(j.Temp, "opened"), ""
-	if err := os.WriteFile(j.Path, plain, 0o600); err != nil {
-		return err
-	}
-	opened, err := os.Open(j.Path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, opened.Close(), os.Remove(j.Path)) }()
-	read, err := recognise(j, opened, int64(len(plain)))
-	if err != nil {
-		return err
-	}
-	return read(j, opened, int64(len(plain)), out)
+	j.Password = ""
+	return readContent(j, bytes.NewReader(plain), int64(len(plain)), out)
 }
 
 // secrets are the passwords of uploads that wait to be read. They stay in memory:

@@ -8,17 +8,15 @@ import (
 	"errors"
 	"io"
 	"path"
-	"slices"
-	"strconv"
 	"strings"
 
 	"trithuc/registry"
 )
 
 // A survey walks over the parts of a workbook once before anything is built
-// from them: it counts what is really there (headers lie), finds merged ranges
-// and the looks of cells, which a streaming reader does not give, and refuses
-// what is beyond the bounds while it has cost nothing yet.
+// from them: it counts what is really there (headers lie), finds merged ranges, which
+// stand behind the cells, and refuses what is beyond the bounds while it has cost
+// nothing yet.
 
 // Bounds of a workbook. A staff list of 100,000 people × 25 columns has 2.5
 // million cells in about 200 MB of XML.
@@ -38,19 +36,13 @@ const (
 type survey struct {
 	book   bookHead
 	sheets []surveyed
+	looks  []look // by cell format
+	texts  *sharedTexts
 }
 
 type surveyed struct {
 	sheetHead
-	looks []lookAt
-	last  int // the last row that holds something
-}
-
-// lookAt is the look of one cell that holds something.
-type lookAt struct {
-	row  int32
-	col  uint16
-	look look
+	part *zip.File // nil for a sheet without one
 }
 
 func surveyFile(r io.ReaderAt, size int64) (*survey, error) {
@@ -66,20 +58,18 @@ func surveyFile(r io.ReaderAt, size int64) (*survey, error) {
 	if err != nil {
 		return nil, err
 	}
-	styles, err := readStyles(parts)
-	if err != nil {
-		return nil, err
-	}
-	shared, err := countShared(parts[sharedPart])
-	if err != nil {
-		return nil, err
-	}
 	s := &survey{book: book}
+	if s.looks, err = readStyles(parts); err != nil {
+		return nil, err
+	}
+	if s.texts, err = readShared(parts[sharedPart]); err != nil {
+		return nil, err
+	}
 	total := &tally{}
 	for _, n := range names {
-		one := surveyed{sheetHead: sheetHead{Name: n.name, Hidden: n.hidden}}
-		if f := parts[strings.ToLower(n.part)]; f != nil {
-			if err := one.scan(f, styles, shared, total); err != nil {
+		one := surveyed{sheetHead: sheetHead{Name: n.name, Hidden: n.hidden}, part: parts[strings.ToLower(n.part)]}
+		if one.part != nil {
+			if err := one.scan(total); err != nil {
 				return nil, err
 			}
 		}
@@ -298,38 +288,6 @@ func readBook(parts map[string]*zip.File) ([]sheetName, bookHead, error) {
 	return names, bookHead{Date1904: d == "1" || d == "true"}, nil
 }
 
-// sharedPart holds the texts that cells refer to by number.
-const sharedPart = "xl/sharedstrings.xml"
-
-// countShared gives how many shared strings there really are.
-func countShared(f *zip.File) (n int, err error) {
-	if f == nil {
-		return 0, nil
-	}
-	rc, err := part(f, maxUnzipped)
-	if err != nil {
-		return 0, err
-	}
-	defer rc.Close()
-	t := tagReader{r: bufio.NewReaderSize(rc, maxTag)}
-	if err := refuseWide(t.r, f.Name); err != nil {
-		return 0, err
-	}
-	for {
-		name, _, _, err := t.next()
-		switch {
-		case err == io.EOF:
-			return n, nil
-		case err != nil:
-			return 0, partError(f.Name, err)
-		case string(name) == "si":
-			n++
-		case string(name) == "!DOCTYPE":
-			return 0, doctype()
-		}
-	}
-}
-
 // refuseWide refuses a part in two bytes a letter, which no spreadsheet program
 // writes and in which no tag would be found.
 func refuseWide(r *bufio.Reader, name string) error {
@@ -341,7 +299,8 @@ func refuseWide(r *bufio.Reader, name string) error {
 }
 
 // scan walks over one worksheet.
-func (s *surveyed) scan(f *zip.File, styles []look, shared int, total *tally) error {
+func (s *surveyed) scan(total *tally) error {
+	f := s.part
 	rc, err := part(f, maxUnzipped)
 	if err != nil {
 		return err
@@ -351,11 +310,11 @@ func (s *surveyed) scan(f *zip.File, styles []look, shared int, total *tally) er
 	if err := refuseWide(t.r, f.Name); err != nil {
 		return err
 	}
-	w := sheetWalk{s: s, styles: styles, total: total, shared: shared, text: t.r}
+	w := sheetWalk{s: s, total: total}
 	for {
 		name, attrs, empty, err := t.next()
 		if err == io.EOF {
-			break
+			return nil
 		}
 		if err == nil {
 			err = w.tag(name, attrs, empty)
@@ -364,30 +323,14 @@ func (s *surveyed) scan(f *zip.File, styles []look, shared int, total *tally) er
 			return partError(f.Name, err)
 		}
 	}
-	if !slices.IsSortedFunc(s.looks, compareLooks) {
-		slices.SortStableFunc(s.looks, compareLooks)
-	}
-	return nil
-}
-
-func compareLooks(a, b lookAt) int {
-	if a.row != b.row {
-		return int(a.row - b.row)
-	}
-	return int(a.col) - int(b.col)
 }
 
 // sheetWalk follows the tags of a worksheet.
 type sheetWalk struct {
 	s             *surveyed
-	styles        []look
 	total         *tally
 	row, col      int
 	cells, widest int // of the current row
-
-	shared int           // strings that cells may refer to
-	refers bool          // the current cell does
-	text   *bufio.Reader // stands behind the tag at hand
 }
 
 func (w *sheetWalk) tag(name, attrs []byte, empty bool) error {
@@ -403,15 +346,10 @@ func (w *sheetWalk) tag(name, attrs []byte, empty bool) error {
 	case "/row":
 		if w.cells > 0 {
 			w.s.Rows++
-			w.s.last = w.row
 		}
 		return w.total.add(w.cells, w.widest)
 	case "c":
 		w.cell(attrs, empty)
-	case "v":
-		if w.refers && !empty {
-			return w.reference()
-		}
 	case "mergeCell":
 		return w.merge(attrs)
 	case "!DOCTYPE", "!doctype":
@@ -432,23 +370,8 @@ func (w *sheetWalk) merge(attrs []byte) error {
 	return nil
 }
 
-// reference holds the number of a shared string against how many there are: the
-// reader of the cells would take a cell that refers to none for a blank one.
-func (w *sheetWalk) reference() error {
-	text, _ := w.text.Peek(24)
-	text, _, _ = bytes.Cut(text, []byte("<"))
-	if text = bytes.TrimSpace(text); len(text) == 0 {
-		return nil
-	}
-	if n, err := strconv.Atoi(string(text)); err != nil || n < 0 || n >= w.shared {
-		return unreadable(err, "Ô %s của trang %q lấy một đoạn chữ không có trong tệp, nên tệp đã hỏng. Hãy mở tệp bằng Excel, kiểm tra ô đó, lưu lại thành .xlsx rồi tải lên.", cellName(w.col, max(w.row, 1)), w.s.Name)
-	}
-	return nil
-}
-
 func (w *sheetWalk) cell(attrs []byte, empty bool) {
 	w.col++
-	w.refers = string(attr(attrs, "t")) == "s"
 	if ref := attr(attrs, "r"); len(ref) > 0 {
 		if col, _, ok := parseCell(ref); ok {
 			w.col = col
@@ -459,7 +382,4 @@ func (w *sheetWalk) cell(attrs []byte, empty bool) {
 	}
 	w.cells++
 	w.widest = max(w.widest, w.col)
-	if s, ok := attrInt(attrs, "s"); ok && s >= 0 && s < len(w.styles) && w.styles[s] != 0 && w.col <= maxColumns {
-		w.s.looks = append(w.s.looks, lookAt{int32(w.row), uint16(w.col), w.styles[s]})
-	}
 }

@@ -70,8 +70,12 @@ func (im *Importer) understand(ctx context.Context, dir string, r *reader, progr
 	if err != nil {
 		return err
 	}
+	key, err := uploadKey(upload, im.Keys)
+	if err != nil {
+		return err
+	}
 	err = storeCells(dir, func(keep *frameWriter) error {
-		return im.Worker.read(ctx, upload, dir, r.password, func(frames io.Reader) error { return r.read(frames, keep, progress) })
+		return im.Worker.read(ctx, job{Path: upload, Key: key, Password: r.password}, func(frames io.Reader) error { return r.read(frames, keep, progress) })
 	})
 	if err != nil {
 		return err

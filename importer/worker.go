@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"time"
 
@@ -41,21 +40,14 @@ func (w Worker) timeout() time.Duration {
 	return 3 * time.Minute
 }
 
-// read starts the child on a workbook and gives its frames to use. The temporary
-// folder of the child is made inside dir and is gone when read returns.
-func (w Worker) read(ctx context.Context, path, dir, password string, use func(io.Reader) error) (err error) {
-	if dir, err = filepath.Abs(dir); err != nil { // the child works inside it
-		return err
-	}
-	tmp, err := os.MkdirTemp(dir, unpacking)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
+// read starts the child on the workbook that a job names and gives its frames to
+// use. The child writes no file.
+func (w Worker) read(ctx context.Context, j job, use func(io.Reader) error) error {
+	j.Memory = w.memory()
 	ctx, cancel := context.WithTimeout(ctx, w.timeout())
 	defer cancel()
 	c := exec.CommandContext(ctx, w.Command[0], w.Command[1:]...)
-	c.Dir, c.Env = tmp, childEnv(tmp)
+	c.Env = childEnv()
 	c.WaitDelay = 2 * time.Second
 	bind(c)
 	var said bytes.Buffer
@@ -71,7 +63,7 @@ func (w Worker) read(ctx context.Context, path, dir, password string, use func(i
 	if err := c.Start(); err != nil {
 		return &registry.Error{Kind: registry.Busy, Message: "Không khởi động được chương trình đọc bảng tính. Hãy thử lại sau ít phút.", Err: err}
 	}
-	if err := send(in, job{path, tmp, w.memory(), password}); err != nil {
+	if err := send(in, j); err != nil {
 		c.Process.Kill()
 	}
 	used := use(out)
@@ -92,9 +84,9 @@ func send(in io.Writer, j job) error {
 	return err
 }
 
-// childEnv gives the child nothing of ours but where temporary files go.
-func childEnv(tmp string) []string {
-	env := []string{"TMPDIR=" + tmp, "TMP=" + tmp, "TEMP=" + tmp, "GOTRACEBACK=none"}
+// childEnv gives the child nothing of ours.
+func childEnv() []string {
+	env := []string{"GOTRACEBACK=none"}
 	if root := os.Getenv("SYSTEMROOT"); runtime.GOOS == "windows" && root != "" {
 		env = append(env, "SYSTEMROOT="+root)
 	}

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"flag"
 	"fmt"
 	"html"
@@ -19,6 +20,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"trithuc/importer"
+	"trithuc/registry/vault"
 )
 
 // TestMain lets the test binary be the child that reads workbooks.
@@ -52,8 +54,10 @@ func importing(s *site) {
 func (s *site) idle() *importer.Queue {
 	self, err := os.Executable()
 	ok(s.t, err)
+	keys, err := vault.Temporary(rand.Reader)
+	ok(s.t, err)
 	queue := importer.NewQueue(&importer.Importer{
-		Store: s.store, Files: filepath.Join(s.dir, "files"), Now: clock,
+		Store: s.store, Files: filepath.Join(s.dir, "files"), Now: clock, Keys: keys,
 		Worker: importer.Worker{Command: []string{self, "read-workbook"}},
 	})
 	s.config.Importer = queue

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"trithuc/registry"
 	"trithuc/registry/archive"
 	"trithuc/registry/sqlite"
+	"trithuc/registry/vault"
 	"trithuc/search"
 	"trithuc/search/bleve"
 	"trithuc/seeds"
@@ -127,8 +129,12 @@ func (h *house) importer(c *console) (*importer.Importer, error) {
 	if err != nil {
 		return nil, err
 	}
+	keys, err := vault.Temporary(rand.Reader)
+	if err != nil {
+		return nil, err
+	}
 	return &importer.Importer{
-		Store: h.store, Files: filepath.Join(h.dir, "files"), Now: c.now,
+		Store: h.store, Files: filepath.Join(h.dir, "files"), Now: c.now, Keys: keys,
 		Worker: importer.Worker{Command: []string{self, "read-workbook"}},
 	}, nil
 }

@@ -37,6 +37,9 @@ func (s *serveCommand) Run(c *console) (err error) {
 	if err != nil {
 		return err
 	}
+	if ring, err := h.ring(c); err == nil { // without it uploads that wait do not outlast the server
+		im.Keys = ring
+	}
 	if s.Demo {
 		if err := h.demo(c, im); err != nil {
 			return err

@@ -43,7 +43,11 @@ func services(t *testing.T, store *sqlite.DB) api.Services {
 		}
 		index.Close()
 	})
-	im := &importer.Importer{Store: store, Files: t.TempDir(), Now: clock, Worker: importer.Worker{Command: []string{os.Args[0], "read-workbook"}, Memory: 1 << 30}}
+	keys, err := vault.Temporary(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	im := &importer.Importer{Store: store, Files: t.TempDir(), Now: clock, Keys: keys, Worker: importer.Worker{Command: []string{os.Args[0], "read-workbook"}, Memory: 1 << 30}}
 	queue := importer.NewQueue(im)
 	go func() { idle <- queue.Run(ctx) }()
 	ring, err := vault.Make(filepath.Join(t.TempDir(), "key"), rand.Reader)

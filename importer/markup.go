@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"strconv"
 	"unicode/utf8"
@@ -21,8 +22,8 @@ type markup struct {
 	text []byte // before the tag, entities resolved; at most about maxRawText bytes
 }
 
-// eachTag gives every tag of a part to use. It refuses a DOCTYPE and what does not
-// end where its outermost element does.
+// eachTag gives every tag of a part to use. It refuses a DOCTYPE and tags that do not
+// match.
 func eachTag(f *zip.File, limit int64, use func(m *markup, name, attrs []byte, empty bool) error) error {
 	rc, err := part(f, limit)
 	if err != nil {
@@ -33,10 +34,10 @@ func eachTag(f *zip.File, limit int64, use func(m *markup, name, attrs []byte, e
 	if err := refuseWide(m.r, f.Name); err != nil {
 		return err
 	}
-	depth := 0
+	var open openTags
 	for {
 		name, attrs, empty, err := m.next()
-		if err == io.EOF && depth == 0 {
+		if err == io.EOF && len(open.ends) == 0 {
 			return nil
 		}
 		if err == io.EOF {
@@ -46,18 +47,49 @@ func eachTag(f *zip.File, limit int64, use func(m *markup, name, attrs []byte, e
 			err = doctype()
 		}
 		if err == nil {
+			err = open.meet(name, empty)
+		}
+		if err == nil {
 			err = use(m, name, attrs, empty)
 		}
 		if err != nil {
 			return partError(f.Name, err)
 		}
-		switch {
-		case name[0] == '/':
-			depth--
-		case !empty:
-			depth++
-		}
 	}
+}
+
+// maxDepth is how many elements may stand within each other.
+const maxDepth = 200
+
+// openTags are the elements that the place at hand stands in.
+type openTags struct {
+	names []byte
+	ends  []int
+}
+
+var errNesting = errors.New("importer: tags do not match")
+
+// meet takes in a tag; an end tag must be that of the innermost element.
+func (o *openTags) meet(name []byte, empty bool) error {
+	n := len(o.ends)
+	switch {
+	case name[0] != '/' && empty:
+	case name[0] != '/' && n == maxDepth:
+		return errNesting
+	case name[0] != '/':
+		o.names = append(o.names, name...)
+		o.ends = append(o.ends, len(o.names))
+	default:
+		from := 0
+		if n > 1 {
+			from = o.ends[n-2]
+		}
+		if n == 0 || !bytes.Equal(o.names[from:], name[1:]) {
+			return errNesting
+		}
+		o.names, o.ends = o.names[:from], o.ends[:n-1]
+	}
+	return nil
 }
 
 // next gives the next tag as tagReader does.
