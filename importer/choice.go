@@ -40,6 +40,7 @@ func FieldChoices() []FieldChoice {
 // Bounds of the choices of one import.
 const (
 	maxFixes      = 20_000
+	headerChosen  = waitRows - 10 // the last row that somebody may call a header
 	chosenImports = 500 // earlier imports whose choices are remembered
 )
 
@@ -47,7 +48,18 @@ const (
 // takes back what they withdraw; of one column, cell or word the last choice holds.
 // The import is then to be planned again, from the stored cells. What names no
 // sheet, column or cell of the plan is Invalid and changes nothing.
+//
+// Two people may decide at once: who was later decides about what the other left.
 func (im *Importer) Choose(ctx context.Context, id registry.ImportID, add, withdraw registry.Choices) (*registry.Import, error) {
+	for attempt := 1; ; attempt++ {
+		i, err := im.chooseOnce(ctx, id, add, withdraw)
+		if registry.KindOf(err) != registry.Stale || attempt == maxAttempts {
+			return i, err
+		}
+	}
+}
+
+func (im *Importer) chooseOnce(ctx context.Context, id registry.ImportID, add, withdraw registry.Choices) (*registry.Import, error) {
 	plan, err := im.StoredPlan(ctx, id)
 	if err != nil {
 		return nil, err
@@ -60,8 +72,9 @@ func (im *Importer) Choose(ctx context.Context, id registry.ImportID, add, withd
 		return nil, err
 	}
 	c := without(without(i.Choices, withdraw), add)
-	i.Choices = registry.Choices{Columns: append(c.Columns, add.Columns...), Cells: append(c.Cells, add.Cells...), Words: append(c.Words, add.Words...)}
-	if len(i.Choices.Cells)+len(i.Choices.Words)+len(i.Choices.Columns) > maxFixes {
+	i.Choices = registry.Choices{Sheets: append(c.Sheets, add.Sheets...), Columns: append(c.Columns, add.Columns...),
+		Cells: append(c.Cells, add.Cells...), Words: append(c.Words, add.Words...)}
+	if len(i.Choices.Sheets)+len(i.Choices.Cells)+len(i.Choices.Words)+len(i.Choices.Columns) > maxFixes {
 		return nil, registry.Errorf(registry.TooLarge, "Một lần nhập chỉ sửa được tối đa %d chỗ. Hãy sửa ngay trong tệp rồi tải lên lại.", maxFixes)
 	}
 	i.State, i.Failure = registry.ImportReceived, ""
@@ -71,9 +84,12 @@ func (im *Importer) Choose(ctx context.Context, id registry.ImportID, add, withd
 	return im.Store.Import(ctx, id)
 }
 
-// without gives choices less those about the same columns, cells and words.
+// without gives choices less those about the same sheets, columns, cells and words.
 func without(c, less registry.Choices) registry.Choices {
 	return registry.Choices{
+		Sheets: slices.DeleteFunc(slices.Clone(c.Sheets), func(a registry.SheetChoice) bool {
+			return slices.ContainsFunc(less.Sheets, func(b registry.SheetChoice) bool { return a.Sheet == b.Sheet })
+		}),
 		Columns: slices.DeleteFunc(slices.Clone(c.Columns), func(a registry.ColumnChoice) bool {
 			return slices.ContainsFunc(less.Columns, func(b registry.ColumnChoice) bool { return a.Sheet == b.Sheet && a.Letter == b.Letter })
 		}),
@@ -90,6 +106,11 @@ func without(c, less registry.Choices) registry.Choices {
 
 // place holds choices against the plan they are about, and notes whose list it is.
 func (p *Plan) place(c *registry.Choices) error {
+	for _, s := range c.Sheets {
+		if err := p.placeSheet(s); err != nil {
+			return err
+		}
+	}
 	for i := range c.Columns {
 		if err := p.placeColumn(&c.Columns[i]); err != nil {
 			return err
@@ -106,6 +127,19 @@ func (p *Plan) place(c *registry.Choices) error {
 			return registry.Errorf(registry.Invalid, "Chưa rõ “%s” ở loại cột nào nghĩa là gì. Hãy chọn lại.", shorten(w.From, 60))
 		}
 		w.Organisation = p.employer()
+	}
+	return nil
+}
+
+func (p *Plan) placeSheet(c registry.SheetChoice) error {
+	i := slices.IndexFunc(p.Sheets, func(s Sheet) bool { return s.Name == c.Sheet })
+	switch {
+	case i < 0:
+		return registry.Errorf(registry.Invalid, "Không có trang %q trong tệp. Hãy tải lại bản xem trước.", c.Sheet)
+	case c.Use != "" && c.Use != registry.UseSheet && c.Use != registry.LeaveSheet, c.Header < 0 || c.Header > headerChosen:
+		return registry.Errorf(registry.Invalid, "Không đặt được trang %q như vậy. Dòng tiêu đề phải từ 1 đến %d.", c.Sheet, headerChosen)
+	case p.Sheets[i].Skipped != "" && !p.Sheets[i].Kept && c.Use != registry.LeaveSheet:
+		return registry.Errorf(registry.Invalid, "Nội dung trang %q không được lưu (%s), nên không nhận lại được. Hãy sửa trang đó trong tệp rồi tải lên lại.", c.Sheet, p.Sheets[i].Skipped)
 	}
 	return nil
 }
@@ -169,6 +203,7 @@ func (p *Plan) employer() registry.OrganisationID {
 // decided are the choices that hold for a workbook: its own, and what earlier lists
 // of an institution are remembered by.
 type decided struct {
+	sheets  map[string]registry.SheetChoice
 	columns map[string]map[string]Field // by sheet and letter
 	cells   map[string]map[int][]cell   // by sheet and row
 	layouts map[layoutKey]map[string]Field
@@ -190,8 +225,11 @@ type wordOf struct {
 
 // decidedBy gathers the choices for a workbook; earlier imports come newest first.
 func decidedBy(own registry.Choices, earlier []registry.Import) *decided {
-	d := &decided{columns: map[string]map[string]Field{}, cells: map[string]map[int][]cell{}, layouts: map[layoutKey]map[string]Field{},
+	d := &decided{sheets: map[string]registry.SheetChoice{}, columns: map[string]map[string]Field{}, cells: map[string]map[int][]cell{}, layouts: map[layoutKey]map[string]Field{},
 		words: map[wordOf]string{}, told: map[wordOf]bool{}}
+	for _, c := range own.Sheets {
+		d.sheets[c.Sheet] = c
+	}
 	for _, c := range own.Columns {
 		put2(d.columns, c.Sheet, c.Letter, Field(c.Field))
 	}

@@ -107,7 +107,19 @@ func (im *Importer) waiting(ctx context.Context) ([]registry.Import, error) {
 // import's state becomes planned. An import that was planned already is planned
 // again from its stored cells.
 func (im *Importer) Plan(ctx context.Context, id registry.ImportID, progress func(Progress)) (*Plan, error) {
-	progress = orSilent(progress)
+	for attempt := 1; ; attempt++ {
+		p, err := im.planOnce(ctx, id, orSilent(progress))
+		if registry.KindOf(err) != registry.Stale || attempt == maxAttempts {
+			return p, err
+		}
+	}
+}
+
+// maxAttempts bounds how often a list is planned while somebody goes on deciding how
+// it is to be read.
+const maxAttempts = 10
+
+func (im *Importer) planOnce(ctx context.Context, id registry.ImportID, progress func(Progress)) (*Plan, error) {
 	i, err := im.Store.Import(ctx, id)
 	if err != nil {
 		return nil, err

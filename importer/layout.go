@@ -83,14 +83,43 @@ func (g *grid) findTable(from int) table {
 	return best
 }
 
-// try scores the h rows from i as a header.
+// tableAt gives the table whose header ends in a row, as somebody said; the one
+// found where the row is 0 or holds nothing.
+func (g *grid) tableAt(last int) table {
+	var best table
+	for i := range g.rows {
+		for h := 1; h <= headerHeight && i+h <= len(g.rows) && last > 0; h++ {
+			if g.rows[i+h-1].n != last || g.rows[i].n != last-h+1 {
+				continue
+			}
+			if t, _ := g.read(i, h); len(best.columns) == 0 || t.score > best.score+0.01 {
+				best = t
+			}
+		}
+	}
+	if len(best.columns) == 0 {
+		best = g.findTable(0)
+	}
+	return best
+}
+
+// try scores the h rows from i as a header; score 0 where they are none.
 func (g *grid) try(i, h int) table {
+	t, header := g.read(i, h)
+	if !header {
+		return table{}
+	}
+	return t
+}
+
+// read takes the h rows from i for a header, and says whether they look like one.
+func (g *grid) read(i, h int) (_ table, header bool) {
 	t := table{first: g.rows[i].n, last: g.rows[i+h-1].n, labels: g.labels(g.rows[i : i+h])}
 	seen, known, unknown := map[Field]bool{}, 0.0, 0
 	before := label{}
 	for _, col := range sortedColumns(t.labels) {
 		l := t.labels[col]
-		m, degree := g.read(l)
+		m, degree := g.means(l)
 		switch {
 		case m.field == "":
 			unknown++
@@ -105,11 +134,8 @@ func (g *grid) try(i, h int) table {
 		t.columns = append(t.columns, Column{Letter: columnName(col), Header: l.String(), Field: m.field, Degree: degree, Confidence: m.sure, Note: m.class})
 	}
 	named := seen[FieldName] || seen[FieldGiven] && seen[FieldFamily]
-	if !named || known < 2.5 {
-		return table{}
-	}
 	t.score = known - 0.5*float64(unknown) - 0.05*float64(h)
-	return t
+	return t, named && known >= 2.5
 }
 
 func weight(f Field) float64 {
@@ -211,8 +237,8 @@ func (g *grid) mergedAt(row, col int) bool {
 	})
 }
 
-// read says what a label means, its group counting in.
-func (g *grid) read(l label) (meaning, string) {
+// means says what a label means, its group counting in.
+func (g *grid) means(l label) (meaning, string) {
 	own := g.lookup(l.name)
 	if l.group == "" {
 		return g.tickOr(own, l.name)

@@ -27,6 +27,7 @@ type Plan struct {
 type Sheet struct {
 	Name    string   `json:"name"`
 	Skipped string   `json:"skipped,omitempty"` // Vietnamese: why the sheet was left out; "" when it was read
+	Kept    bool     `json:"kept,omitempty"`    // of one left out: its cells are stored, so that it can be taken in
 	Header  [2]int   `json:"header"`            // first and last row of the header
 	Columns []Column `json:"columns,omitempty"`
 	People  int      `json:"people"` // rows of people

@@ -99,6 +99,21 @@ func (q *Queue) ColumnValues(ctx context.Context, id registry.ImportID, sheet, l
 	return q.importer.ColumnValues(ctx, id, sheet, letter, limit)
 }
 
+// Samples is Importer.Samples.
+func (q *Queue) Samples(ctx context.Context, p *Plan) (map[string]map[string][]string, error) {
+	return q.importer.Samples(ctx, p)
+}
+
+// CellTexts is Importer.CellTexts.
+func (q *Queue) CellTexts(ctx context.Context, p *Plan, cells []registry.CellFix) (map[registry.CellFix]CellText, error) {
+	return q.importer.CellTexts(ctx, p, cells)
+}
+
+// RowCells is Importer.RowCells.
+func (q *Queue) RowCells(ctx context.Context, p *Plan, sheet string, row int) ([]CellText, error) {
+	return q.importer.RowCells(ctx, p, sheet, row)
+}
+
 // Confirm is Importer.Confirm.
 func (q *Queue) Confirm(ctx context.Context, id registry.ImportID) (*Confirmation, error) {
 	return q.importer.Confirm(ctx, id)

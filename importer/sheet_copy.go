@@ -94,7 +94,7 @@ func (w *copyWriter) sheetName(name string) string {
 
 func (w *copyWriter) sheet(h sheetHead) (err error) {
 	w.index, w.head, w.out, w.notes = w.index+1, h, nil, nil
-	if h.Skipped != "" || h.Hidden {
+	if _, err := w.plan.sheet(h.Name); err != nil { // left out
 		return nil
 	}
 	w.name = w.sheetName(h.Name)

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -22,6 +23,7 @@ type sheetReader struct {
 	waiting  []row
 	decided  bool
 	skipped  bool
+	left     string           // why the sheet is stored and not taken in; "" where it is
 	began    bool             // the first table has its columns
 	chosen   map[string]Field // by letter: what somebody said of the columns
 	table    table
@@ -110,7 +112,9 @@ func (s *sheetReader) end() error {
 		}
 		return nil
 	}
-	s.settleDates()
+	if s.left == "" {
+		s.settleDates()
+	}
 	for _, d := range s.r.drafts {
 		if d.sheet == s.index {
 			s.sheet().People++
@@ -128,9 +132,8 @@ func (s *sheetReader) decide() error {
 		return s.skip("trang trống")
 	}
 	g := grid{rows: s.waiting, merges: mergesNear(s.head.Merges, s.waiting), titles: s.r.titles}
-	s.table = g.findTable(0)
-	if s.table.score == 0 {
-		return s.skip("không có dòng tiêu đề với cột họ và tên")
+	if s.table = g.tableAt(s.r.decided.sheets[s.head.Name].Header); len(s.table.columns) == 0 {
+		return s.skip(cmp.Or(s.left, "không có dòng tiêu đề với cột họ và tên"))
 	}
 	s.decided = true
 	rows := s.waiting
@@ -140,7 +143,11 @@ func (s *sheetReader) decide() error {
 	if below < 0 {
 		below = len(rows)
 	}
-	s.begin(rows[:above], rows[below:])
+	if s.left == "" {
+		s.begin(rows[:above], rows[below:])
+	} else {
+		s.beginLeft(rows[below:])
+	}
 	if err := s.keepHead(rows[:below]); err != nil {
 		return err
 	}
@@ -168,6 +175,17 @@ func (s *sheetReader) begin(above, below []row) {
 	}
 	s.began = true
 	s.sheet().Layout, s.sheet().Employer = layout, s.employer
+}
+
+// beginLeft binds the columns of a sheet that is left out, to know which of them are
+// not to be stored, and says why it is.
+func (s *sheetReader) beginLeft(below []row) {
+	said := len(s.r.issues.list)
+	s.chosen = s.r.decided.columns[s.head.Name]
+	s.bind(below)
+	s.r.issues.list = s.r.issues.list[:said]
+	s.sheet().Skipped, s.sheet().Kept, s.sheet().Layout = s.left, true, s.table.layout()
+	s.say(registry.IssueIgnored, 0, 0, "", "Không đọc trang %q: %s.", s.head.Name, s.left)
 }
 
 // headerMerges bounds the merged ranges that are looked at for a header.
@@ -320,6 +338,9 @@ func (s *sheetReader) take(one row) error {
 		if err := s.keep.row(&stored); err != nil {
 			return err
 		}
+	}
+	if s.left != "" {
+		return nil
 	}
 	one = s.carried(one)
 	s.cleanRow(one)

@@ -188,8 +188,10 @@ func (r *reader) beginSheet(b []byte, keep *frameWriter) (*sheetReader, error) {
 	switch {
 	case s.head.Skipped != "":
 		return s, s.skip(s.head.Skipped)
-	case s.head.Hidden:
-		return s, s.skip("trang tính bị ẩn")
+	case r.decided.sheets[s.head.Name].Use == registry.LeaveSheet:
+		s.left = "đã chọn không nhập trang này"
+	case s.head.Hidden && r.decided.sheets[s.head.Name].Use != registry.UseSheet:
+		s.left = "trang tính bị ẩn"
 	}
 	return s, nil
 }

@@ -3,10 +3,7 @@ package importer
 import (
 	"cmp"
 	"context"
-	"errors"
-	"io/fs"
 	"maps"
-	"os"
 	"slices"
 
 	"trithuc/registry"
@@ -43,16 +40,8 @@ func (im *Importer) ColumnValues(ctx context.Context, id registry.ImportID, shee
 	if !ok {
 		return nil, 0, registry.Errorf(registry.Invalid, "%q không phải tên cột. Hãy chọn lại cột.", letter)
 	}
-	f, err := os.Open(im.file(id, cellsFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, 0, registry.Errorf(registry.NotFound, "Nội dung tệp của lần nhập %d không còn được lưu. Hãy tải tệp lên lại.", id)
-	}
-	if err != nil {
-		return nil, 0, err
-	}
-	defer f.Close()
 	v := &valueCounter{name: sheet, col: col, below: s.Header[1], decided: decidedBy(plan.Import.Choices, nil), found: map[string]*ValueCount{}}
-	if err := walkCells(ctx, f, v); err != nil {
+	if err := im.walkStored(ctx, id, v); err != nil {
 		return nil, 0, err
 	}
 	return v.most(limit), len(v.found), nil

@@ -5,10 +5,26 @@ package registry
 // were applied, columns and words are remembered for the next list of the same
 // institution.
 type Choices struct {
+	Sheets  []SheetChoice  `json:"sheets,omitempty"`
 	Columns []ColumnChoice `json:"columns,omitempty"`
 	Cells   []CellFix      `json:"cells,omitempty"`
 	Words   []WordFix      `json:"words,omitempty"`
 }
+
+// SheetChoice says whether a sheet is read and where its header ends.
+type SheetChoice struct {
+	Sheet string `json:"sheet"`
+	// Use is UseSheet or LeaveSheet; "" leaves that to the importer.
+	Use string `json:"use,omitempty"`
+	// Header is the last row of the header; 0 where the importer finds it.
+	Header int `json:"header,omitempty"`
+}
+
+// What SheetChoice.Use says.
+const (
+	UseSheet   = "use"
+	LeaveSheet = "leave"
+)
 
 // ColumnChoice says what a column holds.
 type ColumnChoice struct {
