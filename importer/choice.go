@@ -41,7 +41,7 @@ func FieldChoices() []FieldChoice {
 const (
 	maxFixes      = 20_000
 	headerChosen  = waitRows - 10 // the last row that somebody may call a header
-	chosenImports = 500 // earlier imports whose choices are remembered
+	chosenImports = 500           // earlier imports whose choices are remembered
 )
 
 // Choose adds what somebody decided about how a planned workbook is to be read, and
