@@ -47,7 +47,7 @@ func (r remarks) of(row, width int) string {
 	var all []string
 	for col := 1; col <= width; col++ {
 		if m, ok := r[row][col]; ok {
-			all = append(all, columnName(col)+": "+strings.ReplaceAll(m.text, "\n", " "))
+			all = append(all, registry.ColumnName(col)+": "+strings.ReplaceAll(m.text, "\n", " "))
 		}
 	}
 	return shorten(strings.Join(all, "\n"), 1500)

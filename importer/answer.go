@@ -47,7 +47,11 @@ func (im *Importer) Answer(ctx context.Context, id registry.ReviewID, answer reg
 	if review.Answer != "" {
 		return registry.Receipt{}, registry.Errorf(registry.Conflict, "Câu hỏi này đã được trả lời. Hãy tải lại danh sách.")
 	}
-	why := registry.Why{Reason: "Trả lời câu hỏi khi nhập", Source: registry.Source{Import: review.Import, Sheet: review.Sheet, Row: review.Row}}
+	source, err := im.sourceOf(ctx, review)
+	if err != nil {
+		return registry.Receipt{}, err
+	}
+	why := registry.Why{Reason: "Trả lời câu hỏi khi nhập", Source: source}
 	closing := &registry.AnswerReview{Why: why, ID: id, Answer: answer}
 	switch answer {
 	case registry.AnswerReject:
@@ -64,6 +68,19 @@ func (im *Importer) Answer(ctx context.Context, id registry.ReviewID, answer reg
 		return im.gate().Answer(ctx, closing, change)
 	}
 	return registry.Receipt{}, registry.Errorf(registry.Invalid, "Câu trả lời %q không có. Hãy chọn trùng, người mới hoặc bỏ qua.", answer)
+}
+
+// sourceOf gives the row that a review was asked about, with its cells as the entry
+// of the question keeps them.
+func (im *Importer) sourceOf(ctx context.Context, review *registry.Review) (registry.Source, error) {
+	s := registry.Source{Import: review.Import, Sheet: review.Sheet, Row: review.Row}
+	asked, err := im.Store.EntriesOf(ctx, registry.Subject{Kind: registry.SubjectReview, ID: int64(review.ID)})
+	if err != nil || len(asked) == 0 {
+		return s, err
+	}
+	from, err := im.Store.Sources(ctx, []registry.SourceID{asked[0].Source})
+	s.Cells = from[asked[0].Source].Cells
+	return s, err
 }
 
 // amendBy gives the change that puts a review's values into the record of the

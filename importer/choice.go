@@ -153,7 +153,7 @@ func (p *Plan) placeColumn(c *registry.ColumnChoice) error {
 	if !ok || col > maxColumns || !slices.Contains(choosable, Field(c.Field)) {
 		return registry.Errorf(registry.Invalid, "Không đặt được cột %q của trang %q là %q. Hãy chọn lại cột và nội dung.", c.Letter, c.Sheet, c.Field)
 	}
-	c.Letter = columnName(col)
+	c.Letter = registry.ColumnName(col)
 	for _, was := range s.Columns {
 		if was.Letter == c.Letter && was.Field == FieldNever && Field(c.Field) != FieldNever {
 			return registry.Errorf(registry.Invalid, "Cột %s (%s) thuộc loại không lưu nên các giá trị đã bỏ ngay khi đọc. Nếu nhận nhầm, hãy đổi tiêu đề cột trong tệp rồi tải lên lại.", c.Letter, shorten(was.Header, 60))

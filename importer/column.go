@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"trithuc/registry"
 	"trithuc/registry/vietnamese"
 )
 
@@ -184,7 +185,7 @@ func (t *table) unlabelled(sample []row, s *sheetReader) {
 			continue
 		}
 		p := s.shapeOf(values[col])
-		c := Column{Letter: columnName(col)}
+		c := Column{Letter: registry.ColumnName(col)}
 		if prev := t.column(col - 1); prev != nil && (prev.Field == FieldName) && p.given >= 0.8 {
 			c.Field, c.Header, c.Confidence = FieldGiven, prev.Header, 0.9
 		} else {
@@ -199,7 +200,7 @@ func (t *table) unlabelled(sample []row, s *sheetReader) {
 }
 
 func (t *table) column(col int) *Column {
-	letter := columnName(col)
+	letter := registry.ColumnName(col)
 	for i := range t.columns {
 		if t.columns[i].Letter == letter {
 			return &t.columns[i]

@@ -297,7 +297,7 @@ func uvarint(s string) (uint64, int) {
 
 // cellName gives "C12".
 func cellName(col, row int) string {
-	b := []byte(columnName(col))
+	b := []byte(registry.ColumnName(col))
 	for d, digits := row, []byte{}; ; d /= 10 {
 		digits = append(digits, byte('0'+d%10))
 		if d < 10 {
@@ -307,16 +307,4 @@ func cellName(col, row int) string {
 			return string(b)
 		}
 	}
-}
-
-// columnName gives the letters of a column counted from 1.
-func columnName(col int) string {
-	var b [8]byte
-	i := len(b)
-	for col > 0 && i > 0 {
-		i--
-		b[i] = byte('A' + (col-1)%26)
-		col = (col - 1) / 26
-	}
-	return string(b[i:])
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"trithuc/registry"
 	"trithuc/registry/vietnamese"
 )
 
@@ -131,7 +132,7 @@ func (g *grid) read(i, h int) (_ table, header bool) {
 		}
 		before = l
 		seen[m.field] = true
-		t.columns = append(t.columns, Column{Letter: columnName(col), Header: l.String(), Field: m.field, Degree: degree, Confidence: m.sure, Note: m.class})
+		t.columns = append(t.columns, Column{Letter: registry.ColumnName(col), Header: l.String(), Field: m.field, Degree: degree, Confidence: m.sure, Note: m.class})
 	}
 	named := seen[FieldName] || seen[FieldGiven] && seen[FieldFamily]
 	t.score = known - 0.5*float64(unknown) - 0.05*float64(h)

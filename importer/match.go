@@ -37,6 +37,22 @@ type known struct {
 	touched bool // a draft of this file was found to be them
 	amended bool // their change stands in the plan
 	asked   bool // a question names them
+
+	why *registry.Why // of their change in the plan; nil where there is none
+}
+
+// alsoFrom adds the cells of a further row of theirs to the source of their change,
+// for the values it changed. Only of the same sheet can they be told.
+func (k *known) alsoFrom(row Row, d *draft) {
+	if k.why == nil || k.why.Source.Sheet != row.Sheet {
+		return
+	}
+	fields := make([]string, len(row.Changes))
+	for i, c := range row.Changes {
+		fields[i] = c.Field
+	}
+	s := &k.why.Source
+	s.Cells = s.Cells.With(d.from, d.row-s.Row, fields...)
 }
 
 // matchAtOnce is how many drafts are asked about together.
@@ -255,7 +271,9 @@ func (p *planner) isNew(d *draft, row Row) Row {
 	row.Outcome = registry.RowAdded
 	k := &known{person: d.person, row: d.row, sheet: d.sheet, touched: true}
 	p.remember(k)
-	p.changes = append(p.changes, &registry.AddPerson{Why: p.source(d), Person: d.person})
+	change := &registry.AddPerson{Why: p.source(d), Person: d.person}
+	k.why = &change.Why
+	p.changes = append(p.changes, change)
 	return row
 }
 
@@ -278,7 +296,7 @@ func (p *planner) remember(k *known) {
 
 func (p *planner) source(d *draft) registry.Why {
 	s := p.why
-	s.Sheet, s.Row = p.r.sheets[d.sheet].Name, d.row
+	s.Sheet, s.Row, s.Cells = p.r.sheets[d.sheet].Name, d.row, d.from
 	return registry.Why{Source: s}
 }
 
@@ -310,7 +328,11 @@ func (p *planner) is(d *draft, row Row, k *known) Row {
 	}
 	if k.before != nil && row.Outcome == registry.RowAmended && !k.amended {
 		k.amended = true
-		p.changes = append(p.changes, &registry.AmendPerson{Why: p.source(d), Person: k.person, Was: k.before.Version})
+		change := &registry.AmendPerson{Why: p.source(d), Person: k.person, Was: k.before.Version}
+		k.why = &change.Why
+		p.changes = append(p.changes, change)
+	} else if row.Outcome == registry.RowAmended {
+		k.alsoFrom(row, d)
 	}
 	p.remember(k)
 	return row

@@ -21,6 +21,7 @@ func (s *sheetReader) person(one row) error {
 	}
 	p.read(one)
 	p.settle()
+	d.from = s.origin()
 	s.r.drafts = append(s.r.drafts, d)
 	s.last = d
 	return nil
@@ -31,6 +32,7 @@ func (s *sheetReader) more(one row) {
 	p := parts{s: s, d: s.last, row: one.n}
 	p.read(one)
 	p.addQualifications()
+	s.last.from = s.last.from.With(s.origin(), one.n-s.last.row)
 	s.leave("dòng nối tiếp của người ở trên", one.n)
 }
 
@@ -67,6 +69,7 @@ func (p *parts) person() *registry.Person { return p.d.person }
 
 // read takes in every cell of the row.
 func (p *parts) read(one row) {
+	p.s.credits = p.s.credits[:0]
 	for i, c := range one.cells {
 		b, ok := p.s.boundAt(c.col)
 		if !ok || b.field == "" || b.field == FieldNever || b.field == FieldOther || b.field == FieldNumber {
@@ -79,7 +82,12 @@ func (p *parts) read(one row) {
 			p.s.say(registry.IssueInvalid, one.n, b.col, string(b.field), "Ô có lỗi công thức %s nên để trống %s. Hãy sửa công thức rồi nhập lại.", text, b.field.label())
 		case placeholder(text) && !nameField(b.field) && b.field != FieldSex:
 		default:
+			before := p.amounts()
 			p.cell(b, c, text)
+			if what, ok := b.field.tells(); ok {
+				p.note(what, b.col)
+			}
+			p.credit(before, b.col)
 		}
 	}
 }
@@ -210,13 +218,15 @@ func (p *parts) placeCell(b bound, text string) {
 
 // settle makes the person of all the cells.
 func (p *parts) settle() {
+	before := p.amounts()
 	p.settleName()
+	p.credit(before, p.nameCol)
 	p.settleBirth()
 	if p.person().Sex == "" && p.s.onlyWomenTicked {
 		p.person().Sex = registry.Male
 	}
-	p.settlePost()
-	p.addQualifications()
+	p.settleFrom(p.settlePost, FieldPost, FieldDuty)
+	p.settleFrom(p.addQualifications, FieldSpecialty)
 	p.person().Title = p.title
 	if p.title.Code == "" {
 		p.person().Title = registry.Title{}

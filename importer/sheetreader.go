@@ -35,6 +35,8 @@ type sheetReader struct {
 	ended    bool                    // a signature was met
 	last     *draft
 
+	credits []byte // which columns told what of the row at hand, see origin
+
 	texts []string // of the cells of the row at hand, cleaned
 	at    []int    // index into columns of each sheet column, -1 for none
 

@@ -18,6 +18,7 @@ type draft struct {
 	person *registry.Person
 	id     registry.PersonID // whom the row names by the registry's own id; 0 where it does not
 	cells  valueColumns
+	from   registry.Cells // where its values stood
 	note   string
 	reject bool
 
@@ -66,7 +67,8 @@ type reader struct {
 	unplaced   registry.OrganisationID // stands for the employer nobody names
 	decided    *decided
 	password   string
-	fieldNames map[string]string // key of a name → code of SchemeField
+	fieldNames map[string]string         // key of a name → code of SchemeField
+	origins    map[string]registry.Cells // by credits of a row: one copy of each
 }
 
 // maxIssues bounds the list of one import; what is beyond it is counted.
@@ -90,7 +92,7 @@ func (l *issueList) add(i registry.Issue) {
 
 func newReader(ref *registry.Reference, employer registry.OrganisationID, file string, year int) *reader {
 	return &reader{ref: ref, titles: newTitleReader(ref), places: newPlaces(ref), employer: employer, file: file, year: year,
-		words: map[string]string{}, proved: map[string]proof{}, resolved: map[resolveKey]resolvedPlace{}, decided: decidedBy(registry.Choices{}, nil)}
+		words: map[string]string{}, origins: map[string]registry.Cells{}, proved: map[string]proof{}, resolved: map[resolveKey]resolvedPlace{}, decided: decidedBy(registry.Choices{}, nil)}
 }
 
 // intern gives one copy of a text that many rows share.

@@ -63,17 +63,9 @@ type catalogueReader struct {
 func (r *catalogueReader) refuse(column, value, reason string) {
 	where := fmt.Sprintf("dòng %d", r.row.Line)
 	if i, ok := r.at[column]; ok {
-		where += fmt.Sprintf(", cột %s (%s)", columnLetter(i), column)
+		where += fmt.Sprintf(", cột %s (%s)", ColumnName(i+1), column)
 	}
 	r.problems = append(r.problems, Problem{where, value, reason})
-}
-
-// columnLetter names a column as spreadsheet programs do, from 0: A, B… Z, AA.
-func columnLetter(i int) string {
-	if i < 26 {
-		return string(rune('A' + i))
-	}
-	return columnLetter(i/26-1) + string(rune('A'+i%26))
 }
 
 func (r *catalogueReader) header(row SheetRow) {

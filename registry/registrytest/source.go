@@ -8,7 +8,7 @@ import (
 
 // rowOf is a source as the importer gives it.
 func rowOf(i registry.ImportID, row int) registry.Source {
-	return registry.Source{Import: i, Sheet: "Danh sách", Row: row}
+	return registry.Source{Import: i, Sheet: "Danh sách", Row: row, Cells: "name=C phone=K"}
 }
 
 func sourcesAreStamped(t *testing.T, r *room) {
@@ -25,6 +25,9 @@ func sourcesAreStamped(t *testing.T, r *room) {
 	src := sources[got.Source]
 	if src.Import != i.ID || src.Sheet != "Danh sách" || src.Row != 12 || src.At.IsZero() {
 		t.Errorf("got source %+v, want row 12 of the import", src)
+	}
+	if cells := src.CellsOf("phone"); len(cells) != 1 || cells[0] != "K12" {
+		t.Errorf("got cells %v of the telephone, want K12", cells)
 	}
 	for _, q := range got.Positions {
 		if q.Source != got.Source {

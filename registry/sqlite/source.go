@@ -7,10 +7,10 @@ import (
 	"trithuc/registry"
 )
 
-var sourceTable = newTable("source", "id import sheet row account at system synced file", 1, func(r *registry.Source) []column {
+var sourceTable = newTable("source", "id import sheet row account at system synced file cells", 1, func(r *registry.Source) []column {
 	return []column{(*integer)(&r.ID), (*reference)(&r.Import), (*text)(&r.Sheet), (*number)(&r.Row), (*text)(&r.Account), (*moment)(&r.At),
-		(*text)(&r.System), (*date)(&r.Synced), (*text)(&r.File)}
-}).withLate(3)
+		(*text)(&r.System), (*date)(&r.Synced), (*text)(&r.File), (*text)(&r.Cells)}
+}).withLate(4)
 
 // source gives the id of where a change's values come from: one row for each
 // source of the commit, the acting account where the change names none.

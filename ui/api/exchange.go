@@ -104,11 +104,14 @@ func (s *server) exchangeFile(ctx context.Context, in *exchangeFileIn) (*huma.St
 
 // FactSource says where one value of a record came from.
 type FactSource struct {
-	Field      string `json:"field" doc:"Tên giá trị trong hồ sơ: email, positions[0]…"`
-	Import     int64  `json:"import,omitempty" doc:"Lần nhập; 0 thì do một tài khoản ghi."`
-	File       string `json:"file,omitempty" doc:"Tệp trích dẫn, khi lấy từ một tệp như vậy."`
-	Sheet      string `json:"sheet,omitempty"`
-	Row        int    `json:"row,omitempty"`
+	Field  string `json:"field" doc:"Tên giá trị trong hồ sơ: email, positions[0]…"`
+	Import int64  `json:"import,omitempty" doc:"Lần nhập; 0 thì do một tài khoản ghi."`
+	File   string `json:"file,omitempty" doc:"Tệp trích dẫn, khi lấy từ một tệp như vậy."`
+	Sheet  string `json:"sheet,omitempty"`
+	Row    int    `json:"row,omitempty"`
+
+	Cells []string `json:"cells,omitempty" doc:"Các ô mà giá trị được đọc ra: E12."`
+
 	Account    string `json:"account,omitempty"`
 	At         string `json:"at,omitempty" doc:"Ghi vào đây lúc nào."`
 	System     string `json:"system,omitempty" doc:"Nguồn gốc: hệ thống đã xuất tệp."`
@@ -152,7 +155,7 @@ func (s *server) sources(ctx context.Context, in *personIn) (*sourcesOut, error)
 }
 
 func factSourceOf(f registry.Fact, src registry.Source, ref *registry.Reference) FactSource {
-	w := FactSource{Field: f.Field, Import: int64(src.Import), File: src.File, Sheet: src.Sheet, Row: src.Row, Account: src.Account,
+	w := FactSource{Field: f.Field, Import: int64(src.Import), File: src.File, Sheet: src.Sheet, Row: src.Row, Cells: src.CellsOf(f.Field), Account: src.Account,
 		At: moment(src.At), System: src.System, Synced: src.Synced.String()}
 	if src.System != "" {
 		w.SystemName = ref.CodeName(registry.SchemeSystem, src.System)

@@ -54,7 +54,7 @@ func TestExchangeComesBack(t *testing.T) {
 	found := false
 	for _, f := range sources.Sources {
 		if f.Field == "positions[0]" {
-			found = f.System == "hemis" && f.Synced == "2026-11-20" && strings.Contains(f.SystemName, "giáo dục đại học") && f.Row > 0
+			found = f.System == "hemis" && f.Synced == "2026-11-20" && strings.Contains(f.SystemName, "giáo dục đại học") && f.Row > 0 && len(f.Cells) > 0
 		} else if f.System != "" {
 			t.Errorf("%+v", f)
 		}

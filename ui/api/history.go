@@ -29,6 +29,8 @@ type ValueChange struct {
 	Field  string `json:"field"`
 	Before any    `json:"before"`
 	After  any    `json:"after"`
+
+	Cells []string `json:"cells,omitempty" doc:"Các ô của tệp đã nhập mà giá trị mới được đọc ra."`
 }
 
 type historyOut struct {
@@ -73,6 +75,10 @@ func (s *server) entries(ctx context.Context, steps []registry.Step, ref *regist
 			if h.Changes, err = differences(wire(t.Before, ref), wire(t.After, ref)); err != nil {
 				return nil, err
 			}
+			for i := range h.Changes {
+				src := sources[e.Source]
+				h.Changes[i].Cells = src.CellsOf(h.Changes[i].Field)
+			}
 		}
 		all = append(all, h)
 	}
@@ -97,7 +103,7 @@ func differences(before, after Person) ([]ValueChange, error) {
 	var all []ValueChange
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if string(old[name]) != string(now[name]) && !slices.Contains(derived, name) {
-			all = append(all, ValueChange{name, value(old[name]), value(now[name])})
+			all = append(all, ValueChange{Field: name, Before: value(old[name]), After: value(now[name])})
 		}
 	}
 	return all, nil

@@ -119,6 +119,8 @@ type Source struct {
 	Row     int    `json:"row,omitempty"`
 	Account string `json:"account,omitempty"`
 	At      string `json:"at,omitempty"`
+
+	Cells map[string][]string `json:"cells,omitempty" doc:"Các ô mà từng giá trị được đọc ra, theo tên giá trị; của một lần sửa thì có cả ô không làm đổi gì."`
 }
 
 type personIn struct {
@@ -187,7 +189,7 @@ func (s *server) scope(p *registry.Person, ref *registry.Reference, at time.Time
 }
 
 func sourceOf(s registry.Source) *Source {
-	return &Source{Import: int64(s.Import), Sheet: s.Sheet, Row: s.Row, Account: s.Account, At: moment(s.At)}
+	return &Source{Import: int64(s.Import), Sheet: s.Sheet, Row: s.Row, Account: s.Account, At: moment(s.At), Cells: s.ByField()}
 }
 
 type addPersonIn struct {

@@ -74,7 +74,7 @@ func (h *Edit) List(c echo.Context) error {
 	}
 	for i := range e.list.items.size(e.person) {
 		row := listRow{line: e.list.say(e.teller, e.person, i), Href: e.address() + "/" + strconv.Itoa(i+1), Place: i + 1,
-			Source: sources[*e.list.items.source(e.person, i)]}
+			Source: e.origin(sources[*e.list.items.source(e.person, i)], e.list.name)}
 		if e.lasts(i) {
 			row.End = row.Href + "?end=today"
 		}

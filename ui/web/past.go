@@ -76,6 +76,9 @@ type happening struct {
 type change struct {
 	Field, Old, New string
 	Items           bool
+	Cells           string // of an imported file, that New was read from
+
+	name string // of the field, in the record
 }
 
 // history tells the trail of p backwards from today.
@@ -102,7 +105,11 @@ func (h *Person) history(ctx context.Context, t teller, p *registry.Person) ([]h
 			one.Then = fmt.Sprintf("%s?as_of=%d", personAddress(p.ID), e.Seq)
 		}
 		if e.Action == registry.Amended && !s.Erased {
+			from := sources[e.Source]
 			one.Changes = changes(t, s.Before, s.After)
+			for i := range one.Changes {
+				one.Changes[i].Cells = t.cells(&from, one.Changes[i].name)
+			}
 		}
 		told = append(told, one)
 	}
@@ -120,7 +127,7 @@ func stepSources(steps []registry.Step) []registry.SourceID {
 func changes(t teller, before, after *registry.Person) []change {
 	var found []change
 	for _, name := range recordFields {
-		c := change{Field: t.fieldName(name), Old: t.field(before, name), New: t.field(after, name)}
+		c := change{name: name, Field: t.fieldName(name), Old: t.field(before, name), New: t.field(after, name)}
 		if c.Old == c.New {
 			continue
 		}

@@ -148,7 +148,7 @@ func (h *Person) view(ctx context.Context, words Words, p *registry.Person, on r
 	}
 	v := personView{ID: p.ID.Public(), Prefix: p.DisplayPrefix(ref), Name: p.Name.Full, Version: p.Version, Public: p.Public}
 	v.Post, v.Unit = t.post(p)
-	v.Source = sources[p.Source]
+	v.Source = sources[p.Source].words
 	if !whole {
 		delete(sources, p.Source) // what differs is said in place
 	}
@@ -199,7 +199,7 @@ var (
 	}
 )
 
-func (t teller) sections(p *registry.Person, plans []sectionPlan, from map[registry.SourceID]string) []section {
+func (t teller) sections(p *registry.Person, plans []sectionPlan, from map[registry.SourceID]origin) []section {
 	var all []section
 	for _, plan := range plans {
 		s := section{ID: plan.id}
@@ -214,10 +214,10 @@ func (t teller) sections(p *registry.Person, plans []sectionPlan, from map[regis
 }
 
 // facts gives one field; none where it is empty.
-func (t teller) facts(p *registry.Person, name string, from map[registry.SourceID]string) []fact {
+func (t teller) facts(p *registry.Person, name string, from map[registry.SourceID]origin) []fact {
 	l, ok := listNamed(name)
 	if !ok {
-		f := fact{Field: name, Label: t.fieldName(name), line: t.scalarLine(p, name), Source: from[cmp.Or(p.Sources[name], p.Source)]}
+		f := fact{Field: name, Label: t.fieldName(name), line: t.scalarLine(p, name), Source: t.origin(from[cmp.Or(p.Sources[name], p.Source)], name)}
 		if f.Text == "" {
 			return nil
 		}
@@ -225,7 +225,7 @@ func (t teller) facts(p *registry.Person, name string, from map[registry.SourceI
 	}
 	facts := make([]fact, l.items.size(p))
 	for i := range facts {
-		facts[i] = fact{Field: name, line: l.say(t, p, i), Source: from[*l.items.source(p, i)]}
+		facts[i] = fact{Field: name, line: l.say(t, p, i), Source: t.origin(from[*l.items.source(p, i)], name)}
 	}
 	newestFirst(name, facts)
 	if len(facts) > 0 {

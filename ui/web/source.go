@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"trithuc/registry"
 )
@@ -14,14 +15,33 @@ type sourceReader interface {
 	Import(ctx context.Context, id registry.ImportID) (*registry.Import, error)
 }
 
+// origin is where values came from, in words without the cells.
+type origin struct {
+	words string
+	registry.Source
+}
+
+// origin says where the value of a field came from, to the cell; "" of none.
+func (t teller) origin(o origin, field string) string {
+	return joined(" – ", o.words, t.cells(&o.Source, field))
+}
+
+// cells names the cells of an imported file that a field was read from, "" of none.
+func (t teller) cells(s *registry.Source, field string) string {
+	if all := s.CellsOf(field); len(all) > 0 {
+		return t.T("source.cells", "Cells", strings.Join(all, ", "))
+	}
+	return ""
+}
+
 // sources puts where the record's values came from into words.
-func (t teller) sources(ctx context.Context, store sourceReader, p *registry.Person) (map[registry.SourceID]string, error) {
+func (t teller) sources(ctx context.Context, store sourceReader, p *registry.Person) (map[registry.SourceID]origin, error) {
 	found, err := store.Sources(ctx, sourceIDs(p))
 	if err != nil {
 		return nil, err
 	}
 	files := map[registry.ImportID]string{}
-	said := make(map[registry.SourceID]string, len(found))
+	said := make(map[registry.SourceID]origin, len(found))
 	for id, s := range found {
 		if _, known := files[s.Import]; !known && s.Import != 0 {
 			i, err := store.Import(ctx, s.Import)
@@ -30,7 +50,7 @@ func (t teller) sources(ctx context.Context, store sourceReader, p *registry.Per
 			}
 			files[s.Import] = i.File
 		}
-		said[id] = t.source(s, files[s.Import])
+		said[id] = origin{t.source(s, files[s.Import]), s}
 	}
 	return said, nil
 }
