@@ -76,7 +76,7 @@ func (s *sampler) row(r row) error {
 		return nil
 	}
 	for _, c := range r.cells {
-		letter := columnName(c.col)
+		letter := registry.ColumnName(c.col)
 		known := s.of[s.name][letter]
 		text := shorten(readable(c, s.date1904), shownLetters)
 		if text != "" && len(known) < shownSamples && !slices.Contains(known, text) {
@@ -118,7 +118,7 @@ func (im *Importer) CellTexts(ctx context.Context, p *Plan, cells []registry.Cel
 		if !ok {
 			continue
 		}
-		t := CellText{Sheet: c.Sheet, Cell: cellName(col, row), Letter: columnName(col), Was: v.found[c.Sheet][rowCol{row, col}]}
+		t := CellText{Sheet: c.Sheet, Cell: cellName(col, row), Letter: registry.ColumnName(col), Was: v.found[c.Sheet][rowCol{row, col}]}
 		if t.Text = t.Was; fixed.touches(c.Sheet, row, col) {
 			t.Text = fixed.text(c.Sheet, row, col)
 		}
