@@ -22,6 +22,7 @@ const (
 	SchemeOwnership  Scheme = "ownership"  // khu vực: nhà nước, doanh nghiệp, hội, tự do
 	SchemeLanguage   Scheme = "language"   // ngôn ngữ, ISO 639
 	SchemeTaskLevel  Scheme = "task-level" // cấp của nhiệm vụ KH&CN
+	SchemePanel      Scheme = "panel"      // mẫu hội đồng và ghế của chúng: see selection
 	SchemeSystem     Scheme = "system"     // hệ thống trao đổi tệp: HEMIS, CSDL CBCCVC…
 )
 

@@ -30,6 +30,7 @@ var walls = map[string][]string{
 	"registry/sqlite":       {"registry", "registry/vietnamese"},
 	"registry/registrytest": {"registry", "registry/vietnamese"},
 	"registry/forecast":     {"registry"},
+	"registry/selection":    {"registry"},
 	"registry/archive":      {"registry"},
 	"registry/citation":     {"registry", "registry/vietnamese"},
 	"registry/vault":        {"registry"},

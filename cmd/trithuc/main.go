@@ -36,6 +36,7 @@ type commands struct {
 	Backup    backupCommand     `cmd:"" help:"Sao lưu toàn bộ dữ liệu vào một tệp, kể cả khi đang phục vụ."`
 	Restore   restoreCommand    `cmd:"" help:"Thay toàn bộ dữ liệu bằng một bản sao lưu."`
 	Exchange  exchangeCommands  `cmd:"" help:"Trao đổi bằng tệp với HEMIS, CSDL CBCCVC, hệ thống thông tin KH&CN."`
+	Panel     panelCommands     `cmd:"" help:"Hội đồng tư vấn: đề xuất thành viên."`
 	Catalogue catalogueCommands `cmd:"" help:"Danh mục: xem, nạp từ tệp, ghi ra tệp, hoàn tác."`
 	Request   requestCommands   `cmd:"" help:"Yêu cầu của mọi người về dữ liệu của chính họ."`
 	Key       keyCommands       `cmd:"" help:"Khóa của các giá trị bảo mật."`

@@ -1,0 +1,186 @@
+package selection
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"trithuc/registry"
+)
+
+// Propose is the whole flow: Gather, Draw.Propose, and what of each member met the
+// topic.
+func Propose(ctx context.Context, store Reader, rank Ranker, need Need, now time.Time) (*Proposal, error) {
+	d, err := Gather(ctx, store, rank, need, now)
+	if err != nil {
+		return nil, err
+	}
+	p, members := d.propose()
+	if len(members) == 0 || len(d.topic) == 0 {
+		return p, nil
+	}
+	reasons, err := rank.Reasons(ctx, need.Topic, members)
+	if err != nil {
+		return nil, fmt.Errorf("selection.Propose: %w", err)
+	}
+	for i, id := range members {
+		p.Members[i].Why = append(fresh(reasons[id], p.Members[i].Why), p.Members[i].Why...)
+	}
+	return p, nil
+}
+
+// fresh gives the reasons, each once, without those that the clauses already say.
+func fresh(reasons, clauses []string) (left []string) {
+	for _, r := range reasons {
+		said := func(clause string) bool { return strings.HasSuffix(clause, r) }
+		if !slices.ContainsFunc(clauses, said) && !slices.Contains(left, r) {
+			left = append(left, r)
+		}
+	}
+	return left
+}
+
+// Propose decides. The same draw always gives the same answer.
+func (d *Draw) Propose() *Proposal {
+	p, _ := d.propose()
+	return p
+}
+
+// propose gives the members' ids beside the proposal.
+func (d *Draw) propose() (*Proposal, []registry.PersonID) {
+	p := &Proposal{
+		Members: []Member{}, Blocked: []Block{}, Coverage: map[string]int{},
+		Candidates: len(d.candidates), Seed: d.need.Seed, Warnings: slices.Concat([]string{}, d.warnings),
+	}
+	s := d.solve(d.rules)
+	p.Lawful, p.Optimal = s.found, s.proven
+	if !s.found {
+		if s.proven {
+			p.Blocked = d.blocked()
+		} else {
+			p.Warnings = append(p.Warnings, "Chưa tìm được hội đồng đúng quy định và cũng chưa chứng minh được là không có. Hãy bớt quy định rồi chạy lại.")
+		}
+		return p, nil
+	}
+	p.Score, p.Bound = share(s.score), share(s.bound)
+	members := make([]*candidate, len(s.chosen))
+	for i, c := range s.chosen {
+		members[i] = &d.candidates[c]
+	}
+	return p, d.fill(p, members)
+}
+
+// fill names the members in their seats.
+func (d *Draw) fill(p *Proposal, members []*candidate) (ids []registry.PersonID) {
+	for _, f := range d.fields {
+		p.Coverage[f] = 0
+	}
+	seats := d.seated(members)
+	for i, c := range members {
+		ids = append(ids, c.person)
+		p.Members = append(p.Members, Member{
+			Seat: seats[i].name, ID: c.person.Public(), Codes: slices.Concat([]string{}, c.codes), Name: c.name,
+			Why: d.why(c), Score: share(c.score),
+		})
+		for _, f := range d.fields {
+			if slices.Contains(c.fields, f) {
+				p.Coverage[f]++
+			}
+		}
+	}
+	return ids
+}
+
+// why says what the member brings, in clauses.
+func (d *Draw) why(c *candidate) []string {
+	why := []string{}
+	for _, f := range d.fields {
+		if slices.Contains(c.fields, f) {
+			why = append(why, "lĩnh vực: "+d.ref.CodeName(registry.SchemeField, f))
+		}
+	}
+	for _, r := range d.rules {
+		switch {
+		case r.counts == nil || !r.counts(c):
+		case r.kind == pinned:
+			why = append(why, "được chỉ định")
+		case r.kind == atLeast:
+			why = append(why, "đáp ứng quy định: "+r.name)
+		}
+	}
+	if c.score == 0 && (d.need.Topic != "" || len(d.fields) > 0) {
+		why = append(why, "hồ sơ chưa cho thấy chuyên môn về chủ đề; có mặt để đủ số lượng và quy định")
+	}
+	return why
+}
+
+func share(millionths int64) float64 { return math.Round(float64(millionths)) / unit }
+
+// solve finds the best panel under some rules.
+func (d *Draw) solve(rules []rule) solution {
+	return d.solveFor(rules, func(c *candidate) int64 { return c.score })
+}
+
+// solveFor finds the panel under some rules that is worth most by another measure.
+func (d *Draw) solveFor(rules []rule, worth func(*candidate) int64) solution {
+	if slices.ContainsFunc(rules, func(r rule) bool { return r.kind == sized }) {
+		return solution{proven: true}
+	}
+	return d.program(rules, worth).solve()
+}
+
+// program turns rules into numbers.
+func (d *Draw) program(rules []rule, worth func(*candidate) int64) *program {
+	p := &program{size: d.need.Size}
+	homes := d.homes(rules, p)
+	var counted []rule
+	first := len(p.limits)
+	for _, r := range rules {
+		switch r.kind {
+		case atLeast, pinned:
+			p.limits = append(p.limits, limit{r.bound, p.size})
+		case atMost:
+			p.limits = append(p.limits, limit{0, min(r.bound, p.size)})
+		default:
+			continue
+		}
+		counted = append(counted, r)
+	}
+	for i := range d.candidates {
+		c := &d.candidates[i]
+		if slices.ContainsFunc(rules, func(r rule) bool { return r.kind == barred && r.counts(c) }) {
+			continue
+		}
+		it := item{score: worth(c), ref: i}
+		if l, bounded := homes[c.home]; bounded {
+			it.limits = append(it.limits, l)
+		}
+		for k, r := range counted {
+			if r.counts(c) {
+				it.limits = append(it.limits, first+k)
+			}
+		}
+		p.items = append(p.items, it)
+	}
+	return p
+}
+
+// homes adds a limit for every employer that could send too many.
+func (d *Draw) homes(rules []rule, p *program) map[registry.OrganisationID]int {
+	at := slices.IndexFunc(rules, func(r rule) bool { return r.kind == perHome })
+	if at < 0 {
+		return nil
+	}
+	people := map[registry.OrganisationID]int{}
+	limits := map[registry.OrganisationID]int{}
+	for _, c := range d.candidates {
+		if people[c.home]++; c.home != 0 && people[c.home] == rules[at].bound+1 {
+			limits[c.home] = len(p.limits)
+			p.limits = append(p.limits, limit{0, rules[at].bound})
+		}
+	}
+	return limits
+}
