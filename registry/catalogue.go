@@ -1,5 +1,12 @@
 package registry
 
+import (
+	"slices"
+	"strings"
+
+	"trithuc/registry/vietnamese"
+)
+
 // Scheme names a code list. One table serves them all, since five of the lists
 // this product needs were replaced within 24 months.
 type Scheme string
@@ -43,4 +50,20 @@ type Code struct {
 	Note         string   `json:"note,omitempty"`
 	Source       string   `json:"source,omitempty"`   // document or place the entry was taken from
 	Replaces     []string `json:"replaces,omitempty"` // codes of the version before that this one took over, whole or in part
+}
+
+// LastDay gives a day on which the entry held: its last one where it has ended.
+func (c *Code) LastDay() Date {
+	if !c.ValidTo.IsZero() {
+		return c.ValidTo
+	}
+	return c.ValidFrom
+}
+
+// Named says that the code, one of its names or spellings contains a text, marks and
+// case aside; every code does where the text is empty.
+func (c *Code) Named(text string) bool {
+	part := vietnamese.Fold(text)
+	names := slices.Concat([]string{c.Code, c.Name, c.NameEn, c.Abbreviation}, c.Variants)
+	return slices.ContainsFunc(names, func(n string) bool { return strings.Contains(vietnamese.Fold(n), part) })
 }

@@ -3,6 +3,8 @@ package registry
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -37,6 +39,17 @@ type CataloguePlan struct {
 
 // Changes says that there is something to write.
 func (p *CataloguePlan) Changes() bool { return len(p.changes) > 0 }
+
+// Digest stands for all that the plan says: the same file, and the registry not
+// changed since.
+func (p *CataloguePlan) Digest() (string, error) {
+	raw, err := json.Marshal(struct {
+		Scheme   Scheme
+		Versions []CatalogueVersionPlan
+	}{p.Scheme, p.Versions})
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:]), err
+}
 
 // PlanCatalogue holds codes of a file against the registry. Each version in the
 // file takes the place of the same version. A version the registry does not have
@@ -151,6 +164,18 @@ func (g Catalogues) LoadPlan(ctx context.Context, p *CataloguePlan) (Receipt, er
 		return Receipt{}, Errorf(Conflict, "Danh mục %s đã đúng như tệp, nên không có gì để ghi.", p.Scheme)
 	}
 	return g.Load(ctx, p.changes)
+}
+
+// LoadSeen is LoadPlan if seen is the digest of this plan; else a Conflict.
+func (g Catalogues) LoadSeen(ctx context.Context, p *CataloguePlan, seen string) (Receipt, error) {
+	now, err := p.Digest()
+	if err != nil {
+		return Receipt{}, err
+	}
+	if seen != now {
+		return Receipt{}, Errorf(Conflict, "Danh mục hoặc tệp đã khác với bản xem trước. Hãy xem trước lại rồi mới nạp.")
+	}
+	return g.LoadPlan(ctx, p)
 }
 
 // Versions gives the codes of every version of a scheme, each in the order of its codes.

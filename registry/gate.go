@@ -119,6 +119,27 @@ func (g Catalogues) Load(ctx context.Context, changes []Change) (Receipt, error)
 	return commitAs(ctx, g.Store, WriteCatalogues, changes...)
 }
 
+// Answered is what People.Answered is, for loads of code lists.
+func (g Catalogues) Answered(ctx context.Context) (Receipt, bool, error) {
+	r, err := commitAs(ctx, g.Store, WriteCatalogues)
+	return r, r.Repeated && r.Last > 0, err
+}
+
+// Again gives the receipt of the same request sent before, where it can no longer
+// be carried out because it was; else r and cause as they are.
+func Again(ctx context.Context, gate interface {
+	Answered(context.Context) (Receipt, bool, error)
+}, r Receipt, cause error) (Receipt, error) {
+	if kind := KindOf(cause); cause == nil || kind != Conflict && kind != NotFound {
+		return r, cause
+	}
+	r, repeated, err := gate.Answered(ctx)
+	if err == nil && !repeated {
+		err = cause
+	}
+	return r, err
+}
+
 // commitAs authorises the context's actor and commits.
 func commitAs(ctx context.Context, store Committer, need Permission, changes ...Change) (Receipt, error) {
 	actor, err := Authorise(ctx, need)

@@ -45,7 +45,7 @@ func (r *Reference) ResolveWard(address string, on Date) []ResolvedWard {
 // was later made of.
 func (r *Reference) wardOn(c *Code, on Date) []Code {
 	if c.ValidFrom.Compare(on) <= 0 {
-		return r.CodeSuccessors(SchemeWard, c.Code, c.lastDay(), on)
+		return r.CodeSuccessors(SchemeWard, c.Code, c.LastDay(), on)
 	}
 	var former []Code
 	for _, code := range c.Replaces {
@@ -54,14 +54,6 @@ func (r *Reference) wardOn(c *Code, on Date) []Code {
 		}
 	}
 	return former
-}
-
-// lastDay gives a day on which the entry held.
-func (c *Code) lastDay() Date {
-	if !c.ValidTo.IsZero() {
-		return c.ValidTo
-	}
-	return c.ValidFrom
 }
 
 // addressParts gives the parts of an address, folded, without empty ones.

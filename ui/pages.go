@@ -26,6 +26,7 @@ func (s *Server) table() []page {
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: search, Now: c.Now}
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
 	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
+	catalogues := &web.Catalogues{Site: s.site, Store: c.Store, Now: c.Now}
 	publications := &web.Publications{Site: s.site, Store: c.Store}
 	merge := &web.Merge{Site: s.site, Store: c.Store}
 	reviews := &web.Reviews{Site: s.site, Store: c.Store, Importer: c.Importer}
@@ -74,6 +75,16 @@ func (s *Server) table() []page {
 		{"POST", "/shortlists/:id", registry.WriteShortlists, shortlists.Change},
 		{"POST", "/shortlists/:id/remove", registry.WriteShortlists, shortlists.Remove},
 		{"GET", "/shortlists/:id/export", registry.ReadPeople, shortlists.Export},
+
+		{"GET", "/manage", registry.ReadPeople, s.site.Manage},
+		{"GET", "/catalogues", registry.ReadPeople, catalogues.List},
+		{"GET", "/catalogues/:scheme", registry.ReadPeople, catalogues.Show},
+		{"GET", "/catalogues/:scheme/file", registry.ReadPeople, catalogues.File},
+		{"GET", "/catalogues/:scheme/edit", registry.WriteCatalogues, catalogues.EditCode},
+		{"POST", "/catalogues/:scheme/edit", registry.WriteCatalogues, catalogues.SaveCode},
+		{"POST", "/catalogues/:scheme/preview", registry.WriteCatalogues, catalogues.Preview},
+		{"POST", "/catalogues/:scheme/load", registry.WriteCatalogues, catalogues.Load},
+		{"POST", "/catalogues/:scheme/history/:seq", registry.WriteCatalogues, catalogues.Undo},
 
 		{"GET", "/forecast", registry.ReadForecast, forecast.Show},
 

@@ -2,9 +2,6 @@ package api
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"mime"
@@ -171,11 +168,8 @@ func (s *server) cataloguePlan(ctx context.Context, in *loadCatalogueIn) (*regis
 	if err != nil {
 		return nil, CataloguePreview{}, err
 	}
-	w := CataloguePreview{Scheme: in.Scheme, Changes: plan.Changes(), Versions: each(plan.Versions, versionDifferenceOf)}
-	raw, err := json.Marshal(w)
-	sum := sha256.Sum256(raw)
-	w.Plan = hex.EncodeToString(sum[:])
-	return plan, w, err
+	digest, err := plan.Digest()
+	return plan, CataloguePreview{Scheme: in.Scheme, Plan: digest, Changes: plan.Changes(), Versions: each(plan.Versions, versionDifferenceOf)}, err
 }
 
 func versionDifferenceOf(v registry.CatalogueVersionPlan) VersionDifference {
@@ -191,29 +185,12 @@ func (s *server) loadCatalogue(ctx context.Context, in *loadCatalogueIn) (*catal
 		return nil, err
 	}
 	gate := registry.Catalogues{Store: s.Store}
-	var r registry.Receipt
-	if in.RawBody.Data().Plan != preview.Plan {
-		err = registry.Errorf(registry.Conflict, "Danh mục hoặc tệp đã khác với bản xem trước. Hãy xem trước lại rồi mới nạp.")
-	} else {
-		r, err = gate.LoadPlan(ctx, plan)
-	}
-	if r, err = s.loadedAgain(ctx, gate, r, err); err != nil {
+	r, err := gate.LoadSeen(ctx, plan, in.RawBody.Data().Plan)
+	if r, err = registry.Again(ctx, gate, r, err); err != nil {
 		return nil, err
 	}
 	s.searchable(ctx, r.Last)
 	return &cataloguePreviewOut{preview}, nil
-}
-
-// loadedAgain gives the receipt of the same request sent before.
-func (s *server) loadedAgain(ctx context.Context, gate registry.Catalogues, r registry.Receipt, cause error) (registry.Receipt, error) {
-	if registry.KindOf(cause) != registry.Conflict {
-		return r, cause
-	}
-	r, err := gate.Load(ctx, nil)
-	if err == nil && !(r.Repeated && r.Last > 0) {
-		err = cause
-	}
-	return r, err
 }
 
 // CatalogueChange is one entry of the trail about a code list.
@@ -260,7 +237,7 @@ type undoCatalogueIn struct {
 func (s *server) undoCatalogue(ctx context.Context, in *undoCatalogueIn) (*catalogueHistoryOut, error) {
 	gate := registry.Catalogues{Store: s.Store}
 	r, err := gate.Undo(ctx, s.Store, registry.Seq(in.Seq))
-	if r, err = s.loadedAgain(ctx, gate, r, err); err != nil {
+	if r, err = registry.Again(ctx, gate, r, err); err != nil {
 		return nil, err
 	}
 	s.searchable(ctx, r.Last)

@@ -74,7 +74,7 @@ func (s *server) merge(ctx context.Context, in *mergeIn) (*personOut, error) {
 	}
 	gate := registry.People{Store: s.Store}
 	_, r, err := gate.Merge(ctx, kept, gone)
-	if r, err = s.again(ctx, gate, r, err); err != nil {
+	if r, err = registry.Again(ctx, gate, r, err); err != nil {
 		return nil, err
 	}
 	s.searchable(ctx, r.Last)
@@ -103,7 +103,7 @@ func (s *server) unmerge(ctx context.Context, in *unmergeIn) (*unmergedOut, erro
 	}
 	gate := registry.People{Store: s.Store}
 	u, r, err := gate.Unmerge(ctx, s.Store, gone)
-	if r, err = s.again(ctx, gate, r, err); err != nil {
+	if r, err = registry.Again(ctx, gate, r, err); err != nil {
 		return nil, err
 	}
 	s.searchable(ctx, r.Last)

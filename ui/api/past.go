@@ -130,7 +130,7 @@ func (s *server) revert(ctx context.Context, in *revertIn) (*revertedOut, error)
 	}
 	gate := registry.People{Store: s.Store}
 	plan, r, err := gate.Revert(ctx, s.Store, id, registry.Seq(in.Seq))
-	if r, err = s.again(ctx, gate, r, err); err != nil {
+	if r, err = registry.Again(ctx, gate, r, err); err != nil {
 		return nil, err
 	}
 	out := &revertedOut{Reverted{Entry: int64(r.Last), Kept: []Kept{}}}
@@ -146,17 +146,4 @@ func (s *server) revert(ctx context.Context, in *revertIn) (*revertedOut, error)
 		out.Body.Person = &now.Body
 	}
 	return out, err
-}
-
-// again gives the receipt of the same request sent before, where it can no
-// longer be carried out because it was.
-func (s *server) again(ctx context.Context, gate registry.People, r registry.Receipt, cause error) (registry.Receipt, error) {
-	if kind := registry.KindOf(cause); cause == nil || kind != registry.Conflict && kind != registry.NotFound {
-		return r, cause
-	}
-	r, repeated, err := gate.Answered(ctx)
-	if err == nil && !repeated {
-		err = cause
-	}
-	return r, err
 }

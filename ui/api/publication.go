@@ -142,7 +142,7 @@ func (s *server) takePublications(ctx context.Context, in *citationsIn) (*public
 	}
 	gate := registry.People{Store: s.Store}
 	r, err := o.Take(ctx, gate, form.Plan, answers, left)
-	if r, err = s.again(ctx, gate, r, err); err != nil {
+	if r, err = registry.Again(ctx, gate, r, err); err != nil {
 		return nil, err
 	}
 	s.searchable(ctx, r.Last)

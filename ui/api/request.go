@@ -160,7 +160,7 @@ type requestCorrectIn struct {
 
 // stepped answers with the case after a step, or after the same step asked before.
 func (s *server) stepped(ctx context.Context, id int64, r registry.Receipt, err error) (*requestOut, error) {
-	if r, err = s.again(ctx, registry.People{Store: s.Store}, r, err); err != nil {
+	if r, err = registry.Again(ctx, registry.People{Store: s.Store}, r, err); err != nil {
 		return nil, err
 	}
 	s.searchable(ctx, r.Last)

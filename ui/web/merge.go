@@ -173,7 +173,7 @@ func (h *Merge) Merge(c echo.Context) error {
 		return err
 	}
 	_, receipt, err := h.gate().Merge(ctx, kept, gone)
-	if receipt, err = again(ctx, h.gate(), receipt, err); err != nil {
+	if receipt, err = registry.Again(ctx, h.gate(), receipt, err); err != nil {
 		return err
 	}
 	h.Site.searchable(ctx, receipt.Last)
@@ -227,7 +227,7 @@ func (h *Merge) Unmerge(c echo.Context) error {
 		return err
 	}
 	_, receipt, err := h.gate().Unmerge(ctx, h.Store, gone)
-	if receipt, err = again(ctx, h.gate(), receipt, err); err != nil {
+	if receipt, err = registry.Again(ctx, h.gate(), receipt, err); err != nil {
 		return err
 	}
 	h.Site.searchable(ctx, receipt.Last)

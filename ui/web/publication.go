@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"mime"
@@ -290,7 +289,7 @@ func (h *Publications) Take(c echo.Context) error {
 	answers, left := answersOf(c.Request().PostForm, len(o.Rows))
 	gate := registry.People{Store: h.Store}
 	receipt, err := o.Take(ctx, gate, c.FormValue("seen"), answers, left)
-	if receipt, err = again(ctx, gate, receipt, err); err != nil {
+	if receipt, err = registry.Again(ctx, gate, receipt, err); err != nil {
 		if refused, ok := errors.AsType[*registry.Error](err); ok && len(refused.Problems) > 0 {
 			return h.preview(c, o, file, refused.Problems)
 		}
@@ -313,17 +312,4 @@ func answersOf(sent url.Values, rows int) (answers map[int]int, left []int) {
 		}
 	}
 	return answers, left
-}
-
-// again gives the receipt of the same request sent before, where it can no longer
-// be carried out because it was.
-func again(ctx context.Context, gate registry.People, r registry.Receipt, cause error) (registry.Receipt, error) {
-	if kind := registry.KindOf(cause); cause == nil || kind != registry.Conflict && kind != registry.NotFound {
-		return r, cause
-	}
-	r, repeated, err := gate.Answered(ctx)
-	if err == nil && !repeated {
-		err = cause
-	}
-	return r, err
 }

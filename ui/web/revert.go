@@ -65,7 +65,7 @@ func (h *Merge) Revert(c echo.Context) error {
 		return err
 	}
 	_, receipt, err := h.gate().Revert(ctx, h.Store, id, registry.Seq(number(c.Param("seq"))))
-	if receipt, err = again(ctx, h.gate(), receipt, err); err != nil {
+	if receipt, err = registry.Again(ctx, h.gate(), receipt, err); err != nil {
 		return err
 	}
 	h.Site.searchable(ctx, receipt.Last)

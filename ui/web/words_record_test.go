@@ -19,5 +19,17 @@ func recordWords() []string {
 	for _, s := range []registry.PublicationState{registry.PublicationAdded, registry.PublicationSame, registry.PublicationDuplicate, citation.Rejected} {
 		add("offer.", string(s), string(s)+".help")
 	}
+	keys = append(keys, "manage.title", "catalogue.title", "nav.manage", "done.loaded", "done.unloaded", "code.becomes")
+	for _, g := range gates {
+		add("", g.name+".title", "manage."+g.name)
+	}
+	add("code.", registry.CatalogueRows(nil)[0]...)
+	for _, s := range []registry.Scheme{registry.SchemeField, registry.SchemeFORD, registry.SchemeEducation, registry.SchemeDegree, registry.SchemeTitle,
+		registry.SchemeHonour, registry.SchemeRank, registry.SchemeWard, registry.SchemeProvince, registry.SchemeRetirement, registry.SchemeTarget,
+		registry.SchemeScope, registry.SchemeSector, registry.SchemeOwnership, registry.SchemeLanguage, registry.SchemeTaskLevel, registry.SchemeSystem,
+		registry.SchemeHoliday, "status"} {
+		add("scheme.", string(s))
+	}
+	add("scheme.help.", "scope", "holiday", "retirement")
 	return keys
 }

@@ -1,0 +1,25 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"trithuc/registry"
+)
+
+// gate is a way to a part of the site.
+type gate struct {
+	name, address string
+	need          registry.Permission
+}
+
+// gates lead to what keeps the registry in order, beside the daily work.
+var gates = []gate{
+	{"catalogues", "/catalogues", registry.ReadPeople},
+}
+
+// Manage serves GET /manage.
+func (s *Site) Manage(c echo.Context) error {
+	return s.render(c, http.StatusOK, managePage(s.page(c, "manage", "manage.title")))
+}
