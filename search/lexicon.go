@@ -168,10 +168,12 @@ func (l *Lexicon) addPlaces() {
 
 // addTopics adds the thesaurus and the names of all fields in both languages.
 func (l *Lexicon) addTopics(terms []Term) {
-	for _, t := range terms {
+	for _, t := range joinTerms(slices.Concat(terms, termsOf(l.ref))) {
 		c := &concept{ways: slices.Concat([]string{t.Phrase}, t.Synonyms, t.English, t.Abbreviations)}
 		c.fields = addOnce(nil, t.Field)
-		l.addConcept(c)
+		own := len(c.ways)
+		c.ways = append(c.ways, t.See...)
+		l.addConcept(c, own)
 		for _, a := range t.Abbreviations {
 			l.beStrict(a)
 		}
@@ -179,11 +181,11 @@ func (l *Lexicon) addTopics(terms []Term) {
 	for _, f := range l.ref.Codes(registry.SchemeField) {
 		vi, en := parted(f.Name), parted(f.NameEn)
 		if len(vi) == 1 && len(en) == 1 {
-			l.addConcept(&concept{ways: []string{vi[0], en[0]}, fields: []string{f.Code}})
+			l.addConcept(&concept{ways: []string{vi[0], en[0]}, fields: []string{f.Code}}, 2)
 			continue
 		}
 		for _, name := range slices.Concat(vi, en) { // names of several things, none of which is the other
-			l.addConcept(&concept{ways: []string{name}, fields: []string{f.Code}})
+			l.addConcept(&concept{ways: []string{name}, fields: []string{f.Code}}, 1)
 		}
 	}
 }
@@ -208,11 +210,13 @@ func parted(name string) []string {
 	return strings.FieldsFunc(name, func(r rune) bool { return r == ';' })
 }
 
-func (l *Lexicon) addConcept(c *concept) {
+// addConcept makes the first own ways of a concept known; the others are found by
+// it and lead elsewhere themselves.
+func (l *Lexicon) addConcept(c *concept, own int) {
 	for i, w := range c.ways {
 		c.ways[i] = strings.Join(Words(w), " ")
 	}
-	for _, w := range c.ways {
+	for _, w := range c.ways[:own] {
 		l.addWay(w, c)
 		l.addParts(Words(w))
 		l.addParts(foldedWords(w))
@@ -238,7 +242,7 @@ func (l *Lexicon) isPart(text string) bool {
 // addWay adds one way to say a concept; a way shared by two concepts says both.
 func (l *Lexicon) addWay(way string, c *concept) {
 	for _, old := range l.entries[strings.Join(foldedWords(way), " ")] {
-		if old.kind == aTopic {
+		if old.kind == aTopic && strings.Join(old.key, " ") == way {
 			old.concept = &concept{union(slices.Clone(old.concept.ways), c.ways), union(slices.Clone(old.concept.fields), c.fields)}
 			return
 		}

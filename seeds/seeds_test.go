@@ -249,15 +249,15 @@ func TestTerms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(terms) < 300 {
-		t.Errorf("%d terms, want 300 or more", len(terms))
-	}
 	ref, owner, groups := reference(t), map[string]string{}, map[byte]int{}
+	phrases, fields := map[string]bool{}, map[string]bool{}
 	for _, term := range terms {
 		if _, ok := ref.Code(registry.SchemeField, term.Field); !ok {
 			t.Errorf("%s belongs to no field: %q", term.Phrase, term.Field)
 		}
 		groups[term.Field[0]]++
+		phrases[vietnamese.Key(term.Phrase)] = true
+		fields[term.Field] = fields[term.Field] || len(term.Synonyms) > 0
 		if len(term.English) == 0 {
 			t.Errorf("%s has no English", term.Phrase)
 		}
@@ -267,6 +267,14 @@ func TestTerms(t *testing.T) {
 				t.Errorf("%q belongs to %q and to %q", name, other, term.Phrase)
 			}
 			owner[key] = term.Phrase
+		}
+	}
+	if len(phrases) < 1500 {
+		t.Errorf("%d phrases, want 1500 or more", len(phrases))
+	}
+	for _, f := range ref.Codes(registry.SchemeField) {
+		if !fields[f.Code] {
+			t.Errorf("field %s %s has no term with a synonym", f.Code, f.Name)
 		}
 	}
 	if len(groups) != 6 {

@@ -8,11 +8,27 @@ type Term struct {
 	Synonyms      []string // other Vietnamese phrases for the same
 	Abbreviations []string // "BĐKH", "GIS"
 	Field         string   // code of registry.SchemeField the concept belongs to
+	See           []string // wider or nearby phrases, whose people are shown too
 }
 
-// Terms gives the thesaurus, grouped by field as the file has it.
+// Terms gives the thesaurus: what lists of staff here write, and the further
+// phrases and names of fields that people search by. Each of the two is grouped by
+// field as its file has it.
 func Terms() ([]Term, error) {
-	t, err := readTable("thesaurus.tsv")
+	common, err := CommonTerms()
+	if err != nil {
+		return nil, err
+	}
+	further, err := readTerms("expertise.tsv")
+	return append(common, further...), err
+}
+
+// CommonTerms gives the part of the thesaurus that lists of staff here write, from
+// which invented people draw theirs.
+func CommonTerms() ([]Term, error) { return readTerms("thesaurus.tsv") }
+
+func readTerms(file string) ([]Term, error) {
+	t, err := readTable(file)
 	if err != nil {
 		return nil, err
 	}
@@ -20,7 +36,7 @@ func Terms() ([]Term, error) {
 	err = t.each(func(r *row) error {
 		terms = append(terms, Term{
 			Phrase: r.text("phrase"), English: r.list("english"), Synonyms: r.list("synonyms"),
-			Abbreviations: r.list("abbreviations"), Field: r.text("field"),
+			Abbreviations: r.list("abbreviations"), Field: r.text("field"), See: r.list("see"),
 		})
 		return nil
 	})

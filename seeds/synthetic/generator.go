@@ -88,7 +88,7 @@ func Demo(seed uint64, ref *registry.Reference) *Generator {
 }
 
 func readPhrases() map[string][]phrase {
-	terms, err := seeds.Terms()
+	terms, err := seeds.CommonTerms()
 	if err != nil {
 		panic(err) // embedded, and read by every test
 	}

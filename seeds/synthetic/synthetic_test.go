@@ -148,7 +148,7 @@ func TestTablesFitTheSeeds(t *testing.T) {
 	for _, o := range ref.Organisations() {
 		keys[o.Key] = o.ValidTo.IsZero()
 	}
-	all, err := seeds.Terms()
+	all, err := seeds.CommonTerms()
 	if err != nil {
 		t.Fatal(err)
 	}
