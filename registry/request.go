@@ -214,6 +214,25 @@ func (g Requests) Correct(ctx context.Context, id RequestID, p *Person) (Receipt
 	return g.settle(ctx, r, was, "Đã đính chính", change)
 }
 
+// Corrected closes a case whose record was amended since it came in; a Conflict
+// where it was not.
+func (g Requests) Corrected(ctx context.Context, trail TrailReader, id RequestID) (Receipt, error) {
+	r, was, err := g.due(ctx, id, RequestCorrect)
+	if err != nil {
+		return Receipt{}, err
+	}
+	entries, err := trail.EntriesOf(ctx, Subject{SubjectPerson, int64(r.Person)})
+	if err != nil {
+		return Receipt{}, err
+	}
+	for i := len(entries) - 1; i >= 0 && !entries[i].At.Before(r.Received); i-- {
+		if entries[i].Action == Amended {
+			return g.settle(ctx, r, was, fmt.Sprintf("Đã đính chính (mục %d của nhật ký)", entries[i].Seq))
+		}
+	}
+	return Receipt{}, Errorf(Conflict, "Hồ sơ %s chưa được sửa từ khi nhận yêu cầu. Hãy sửa hồ sơ trước rồi mới đóng yêu cầu, hoặc từ chối và nêu lý do.", r.Person.Public())
+}
+
 // Withdraw closes a case by ending every consent today and taking the record
 // from the public; what the law grants without consent stays.
 func (g Requests) Withdraw(ctx context.Context, id RequestID) (Receipt, error) {

@@ -27,6 +27,7 @@ func (s *Server) table() []page {
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
 	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
 	catalogues := &web.Catalogues{Site: s.site, Store: c.Store, Now: c.Now}
+	requests := &web.Requests{Site: s.site, Store: c.Store, Erasures: c.Erasures, Now: c.Now}
 	publications := &web.Publications{Site: s.site, Store: c.Store}
 	merge := &web.Merge{Site: s.site, Store: c.Store}
 	reviews := &web.Reviews{Site: s.site, Store: c.Store, Importer: c.Importer}
@@ -77,6 +78,13 @@ func (s *Server) table() []page {
 		{"GET", "/shortlists/:id/export", registry.ReadPeople, shortlists.Export},
 
 		{"GET", "/manage", registry.ReadPeople, s.site.Manage},
+		{"GET", "/requests", registry.WriteRequests, requests.List},
+		{"POST", "/requests", registry.WriteRequests, requests.Add},
+		{"GET", "/requests/new", registry.WriteRequests, requests.New},
+		{"GET", "/requests/:id", registry.WriteRequests, requests.Show},
+		{"POST", "/requests/:id", registry.WriteRequests, requests.Step},
+		{"POST", "/requests/:id/settle", registry.ErasePeople, requests.Settle},
+		{"GET", "/requests/:id/data", registry.WriteRequests, requests.Data},
 		{"GET", "/catalogues", registry.ReadPeople, catalogues.List},
 		{"GET", "/catalogues/:scheme", registry.ReadPeople, catalogues.Show},
 		{"GET", "/catalogues/:scheme/file", registry.ReadPeople, catalogues.File},

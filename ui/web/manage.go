@@ -16,6 +16,7 @@ type gate struct {
 
 // gates lead to what keeps the registry in order, beside the daily work.
 var gates = []gate{
+	{"requests", "/requests", registry.WriteRequests},
 	{"catalogues", "/catalogues", registry.ReadPeople},
 }
 

@@ -30,6 +30,12 @@ func recordWords() []string {
 		registry.SchemeHoliday, "status"} {
 		add("scheme.", string(s))
 	}
+	keys = append(keys, "request.title", "request.new", "done.requested", "done.stepped")
+	add("request.state.", string(registry.RequestReceived), string(registry.RequestAcknowledged), string(registry.RequestDone), string(registry.RequestRefused))
+	for _, k := range []registry.RequestKind{registry.RequestAccess, registry.RequestCorrect, registry.RequestWithdraw, registry.RequestErase} {
+		add("request.", string(k), "settle."+string(k), "settle."+string(k)+".help", "settle."+string(k)+".do")
+	}
+	add("request.", "extend", "extend.do", "refuse", "refuse.do")
 	add("scheme.help.", "scope", "holiday", "retirement")
 	return keys
 }
