@@ -93,11 +93,11 @@ func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID, named [
 
 // takeRows deletes the rows of a person, if they are there.
 func (c *commit) takeRows(id registry.PersonID) error {
-	found, _, _, err := loadPeople(c.ctx, c.s, onePerson, []any{int64(id), int64(id)})
-	if err != nil || len(found) == 0 {
+	p, _, err := loadPerson(c.ctx, c.s, id)
+	if err != nil || p == nil {
 		return err
 	}
-	return c.deleteRows(found[0])
+	return c.deleteRows(p)
 }
 
 // emptyTrail empties the payloads of seqs, of a person's entries, and of entries about

@@ -20,6 +20,7 @@ type list[T any] struct {
 	late   int // how many of the columns, the last ones, came with a later schema
 	source func(*T) *registry.SourceID
 
+	columns              []string
 	insertSQL, selectSQL string
 }
 
@@ -29,6 +30,8 @@ type personList interface {
 	tableName() string
 	insert(ctx context.Context, s *session, p *registry.Person, args []any) error
 	load(ctx context.Context, s *session, people []*registry.Person, where string, bounds []any) (rows int, err error)
+	selected() (columns []string, from string)
+	take(p *registry.Person, n int, values []any) error
 	appendTo(raw []byte, p *registry.Person) []byte
 	appendLate(raw []byte, number int, p *registry.Person) []byte
 	adopt(p, stored *registry.Person)
@@ -38,7 +41,7 @@ type personList interface {
 
 func newList[T any](field, table, columns string, l list[T]) personList {
 	names := append([]string{"person", "n"}, strings.Fields(columns)...)
-	l.field, l.table = field, table
+	l.field, l.table, l.columns = field, table, names[2:]
 	l.insertSQL = insertSQL(table, names)
 	l.selectSQL = "SELECT " + strings.Join(names, ", ") + " FROM " + table + " WHERE "
 	return &l
@@ -87,6 +90,25 @@ func (l *list[T]) load(ctx context.Context, s *session, people []*registry.Perso
 		return nil
 	})
 	return rows, err
+}
+
+// selected gives the columns of an item and the table they stand in.
+func (l *list[T]) selected() ([]string, string) { return l.columns, l.table }
+
+// take adds item n, as the store gave its columns, to the list of p.
+func (l *list[T]) take(p *registry.Person, n int, values []any) error {
+	items := l.items(p)
+	if n != len(*items) {
+		return misfit(fmt.Sprintf("item %d of %s", len(*items), l.table), n)
+	}
+	var item T
+	for i, c := range l.at(&item) {
+		if err := c.Scan(values[i]); err != nil {
+			return err
+		}
+	}
+	*items = append(*items, item)
+	return nil
 }
 
 // appendTo gives the canonical form of the list, for the checksum, without late

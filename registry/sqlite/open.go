@@ -186,11 +186,15 @@ func (db *DB) open(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	reader, err := sql.Open("sqlite", dsn(path, readerPragmas))
+	reader, err := sql.Open("sqlite", dsn(path, append([]string{mapFile}, readerPragmas...)))
 	if err != nil {
 		return errors.Join(err, writer.Close())
 	}
-	db.write, db.read = newSessions(writer, 1), newSessions(reader, readers)
+	plain, err := sql.Open("sqlite", dsn(path, readerPragmas))
+	if err != nil {
+		return errors.Join(err, writer.Close(), reader.Close())
+	}
+	db.write, db.read = newSessions(writer, 1), newMapped(reader, plain, readers)
 	switch db.mode {
 	case Inspect:
 		return nil
@@ -224,6 +228,11 @@ var (
 		"busy_timeout(10000)", "query_only(1)", "foreign_keys(1)", "cache_size(-4000)", "trusted_schema(0)", "cell_size_check(1)",
 	}
 )
+
+// mapFile lets readers map the file, up to the 2 GB that SQLite allows: a person's rows
+// stand in many tables, and their pages need then be neither asked for nor copied one
+// by one. The memory is the file's own, and the system takes it back at need.
+const mapFile = "mmap_size(2147418112)"
 
 func dsn(path string, pragmas []string) string {
 	q := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "_dqs": {"0"}, "_defensive": {"1"}}

@@ -249,14 +249,14 @@ func (c *commit) forgetPerson(p *registry.Person) {
 
 // stored reads the person a change is about, if its version is still was.
 func (c *commit) stored(id registry.PersonID, was int64) (*registry.Person, error) {
-	found, _, _, err := loadPeople(c.ctx, c.s, onePerson, []any{int64(id), int64(id)})
+	p, _, err := loadPerson(c.ctx, c.s, id)
 	if err != nil {
 		return nil, err
 	}
-	if len(found) == 0 || found[0].Version != was {
+	if p == nil || p.Version != was {
 		return nil, c.stale("hồ sơ "+id.Public(), personSubject(id))
 	}
-	return found[0], nil
+	return p, nil
 }
 
 // amendPerson replaces a stored person and keeps the former values in the

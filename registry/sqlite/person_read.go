@@ -36,11 +36,11 @@ func (db *DB) Person(ctx context.Context, id registry.PersonID) (p *registry.Per
 
 // personOf reads and verifies the person under this very id, nil if there is none.
 func personOf(ctx context.Context, s *session, id registry.PersonID) (*registry.Person, error) {
-	people, sums, _, err := loadPeople(ctx, s, onePerson, []any{int64(id), int64(id)})
-	if err != nil || len(people) == 0 {
+	p, sum, err := loadPerson(ctx, s, id)
+	if err != nil || p == nil {
 		return nil, err
 	}
-	return people[0], verify(people, sums)
+	return p, verify([]*registry.Person{p}, []int64{sum})
 }
 
 // people reads and verifies, all as of one moment.

@@ -4,8 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	"trithuc/registry"
 )
@@ -15,15 +18,19 @@ import (
 type session struct {
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt
+	lost  bool // a fault left it so that it can only be forgotten
 }
 
 // sessions hands out a fixed number of sessions over one pool of connections.
 // Waiting for one ends with the context.
 type sessions struct {
 	pool   *sql.DB
+	plain  *sql.DB // of connections that do not map the file; nil where pool's do not
 	free   chan *session
 	closed chan struct{}
 	once   sync.Once
+
+	unmapped atomic.Bool // plain is used, since a mapped page could not be read
 }
 
 func newSessions(pool *sql.DB, n int) *sessions {
@@ -34,6 +41,24 @@ func newSessions(pool *sql.DB, n int) *sessions {
 		s.free <- &session{stmts: map[string]*sql.Stmt{}}
 	}
 	return s
+}
+
+// newMapped makes sessions over connections that map the file, and over others should
+// that fail.
+func newMapped(mapped, plain *sql.DB, n int) *sessions {
+	s := newSessions(mapped, n)
+	plain.SetMaxOpenConns(n)
+	plain.SetMaxIdleConns(n)
+	s.plain = plain
+	return s
+}
+
+// current is where a session gets its connection.
+func (p *sessions) current() *sql.DB {
+	if p.plain != nil && p.unmapped.Load() {
+		return p.plain
+	}
+	return p.pool
 }
 
 // with runs f with a session of its own.
@@ -48,13 +73,50 @@ func (p *sessions) with(ctx context.Context, f func(*session) error) error {
 	}
 	defer func() { p.free <- s }()
 	if s.conn == nil {
-		conn, err := p.pool.Conn(ctx)
+		conn, err := p.current().Conn(ctx)
 		if err != nil {
 			return err
 		}
 		s.conn = conn
 	}
-	return f(s)
+	return p.guarded(s, f)
+}
+
+// guarded runs f so that a page of the mapped file which the disk cannot give, or that
+// somebody cut off, is an error of the reading and no end of the program (see caught).
+func (p *sessions) guarded(s *session, f func(*session) error) error {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	err := f(s)
+	if s.lost {
+		// Neither the connection nor its statements can be closed: the fault left locks
+		// of database/sql behind. From here on nothing is mapped, so few are ever lost.
+		p.unmapped.Store(true)
+		*s = session{stmts: map[string]*sql.Stmt{}}
+	}
+	return err
+}
+
+// caught makes an error of a fault while a mapped page was read. It is deferred.
+func (s *session) caught(err *error) {
+	switch r := recover().(type) {
+	case nil:
+	case interface {
+		error
+		Addr() uintptr // of the page: other errors of the runtime have none
+	}:
+		s.lost = true
+		*err = &registry.Error{Kind: registry.Damaged, Err: r, Message: "Không đọc được một phần của tệp cơ sở dữ liệu: " +
+			"ổ đĩa báo lỗi hoặc tệp vừa bị cắt ngắn. Hãy kiểm tra ổ đĩa, chạy trithuc doctor rồi khôi phục từ bản sao lưu nếu cần."}
+	default:
+		panic(r)
+	}
+}
+
+// giveUp closes the connection, so that nobody is ever handed it again.
+func (s *session) giveUp() {
+	s.forgetStatements()                                     // while their connection is there
+	s.conn.Raw(func(any) error { return driver.ErrBadConn }) // the pool closes it
+	s.drop()
 }
 
 // snapshot runs f inside one read transaction: all it reads is of one moment.
@@ -74,6 +136,9 @@ func (p *sessions) close() (err error) {
 		}
 		close(p.closed)
 		err = p.pool.Close()
+		if p.plain != nil {
+			err = errors.Join(err, p.plain.Close())
+		}
 	})
 	return err
 }
@@ -98,14 +163,15 @@ func (s *session) forgetStatements() {
 // abandon rolls back. A connection that cannot leave its transaction is closed, so
 // that nobody is ever handed it again.
 func (s *session) abandon(ctx context.Context) {
+	if s.lost {
+		return
+	}
 	// The context may be over; the connection must be free all the same.
 	err := s.exec(context.WithoutCancel(ctx), "ROLLBACK")
 	if err == nil || s.atRest(ctx) {
 		return
 	}
-	s.forgetStatements()                                     // while their connection is there
-	s.conn.Raw(func(any) error { return driver.ErrBadConn }) // the pool closes it
-	s.drop()
+	s.giveUp()
 }
 
 // atRest says that no transaction is open: SQLite rolls some back by itself.
@@ -150,7 +216,8 @@ func (s *session) prepared(ctx context.Context, query string) (*sql.Stmt, error)
 	return stmt, nil
 }
 
-func (s *session) exec(ctx context.Context, query string, args ...any) error {
+func (s *session) exec(ctx context.Context, query string, args ...any) (err error) {
+	defer s.caught(&err)
 	stmt, err := s.prepared(ctx, query)
 	if err != nil {
 		return err
@@ -178,7 +245,8 @@ func (s *session) row(ctx context.Context, query string, args []any, dest ...any
 }
 
 // each scans every row of a query into dest and calls f.
-func (s *session) each(ctx context.Context, query string, args, dest []any, f func() error) error {
+func (s *session) each(ctx context.Context, query string, args, dest []any, f func() error) (err error) {
+	defer s.caught(&err)
 	rows, err := s.query(ctx, query, args...)
 	if err != nil {
 		return err
