@@ -36,6 +36,7 @@ type Index interface {
 type Importer interface {
 	web.Importer
 	web.Previews
+	web.Decisions
 	api.Arrivals
 	// MaxUpload is the largest workbook that it takes, in bytes.
 	MaxUpload() int64

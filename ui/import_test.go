@@ -121,7 +121,8 @@ func TestImportWithoutScript(t *testing.T) {
 	if state != "planned" {
 		t.Fatalf("state %s\n%s", state, page)
 	}
-	holds(t, page, "chưa ghi gì vào cơ sở dữ liệu", `data-outcome="added" data-n="3"`, `id="confirm"`, "giảng viên.csv", "Lê Thị Ánh Tuyết", "Họ và tên", "D5")
+	holds(t, page, "chưa ghi gì vào cơ sở dữ liệu", `data-outcome="added" data-n="3"`, `id="confirm"`, "giảng viên.csv", "Lê Thị Ánh Tuyết", "Họ và tên")
+	holds(t, s.page("/imports/1/issues"), "D5")
 	if found := s.page("/people?q=" + url.QueryEscape("Ánh Tuyết")); !strings.Contains(found, "Không tìm thấy ai") {
 		t.Error("a preview can be found")
 	}

@@ -22,7 +22,7 @@ func (s *Server) table() []page {
 	c := s.config
 	search := &web.Search{Site: s.site, Searcher: c.Searcher, Store: c.Store}
 	person := &web.Person{Site: s.site, Store: c.Store, Now: c.Now}
-	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
+	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, Decisions: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: search, Now: c.Now}
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
 	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
@@ -62,6 +62,12 @@ func (s *Server) table() []page {
 		{"POST", "/imports", registry.WriteImports, imports.Receive},
 		{"GET", "/imports/:id", registry.ReadImports, imports.Show},
 		{"GET", "/imports/:id/events", registry.ReadImports, imports.Events},
+		{"POST", "/imports/:id/columns", registry.WriteImports, imports.Columns},
+		{"GET", "/imports/:id/issues", registry.ReadImports, imports.Issues},
+		{"GET", "/imports/:id/row", registry.ReadImports, imports.Row},
+		{"POST", "/imports/:id/cells", registry.WriteImports, imports.Cells},
+		{"GET", "/imports/:id/words", registry.WriteImports, imports.Words},
+		{"POST", "/imports/:id/words", registry.WriteImports, imports.Mean},
 		{"POST", "/imports/:id/confirm", registry.WriteImports, imports.Confirm},
 		{"POST", "/imports/:id/undo", registry.WriteImports, imports.Undo},
 		{"GET", "/imports/:id/undone", registry.ReadImports, imports.Undone},

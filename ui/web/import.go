@@ -50,6 +50,8 @@ type Imports struct {
 	Store    ImportStore
 	Importer Importer
 	Previews Previews
+	// Decisions take what people say of a workbook before it is written.
+	Decisions Decisions
 	// MaxUpload bounds a workbook in bytes; the form says so.
 	MaxUpload int64
 	Closing   <-chan struct{} // closed when the server begins to stop

@@ -24,9 +24,12 @@ type importView struct {
 	Outcome  registry.Outcome // the rows shown, "" for all
 	Rows     []rowView
 	Pages    pager
-	Issues   []registry.Issue
-	Hidden   int // issues not shown
-	Reviews  int // open questions
+	Issues   int      // what is said about the workbook
+	Kinds    []option // of it, with the way to it
+	Never    []string // headers of columns that are not stored
+	Sheets   []sheetView
+	Choosing bool // the actor may still decide how the list is read
+	Reviews  int  // open questions
 	Address  string
 }
 
@@ -44,13 +47,13 @@ type rowView struct {
 	Row               int
 	Outcome           registry.Outcome
 	Href              string // of the record, "" while there is none
+	Mend              string // the way to its cells, "" where nothing can be corrected any more
 	Changes           []change
 }
 
 // Bounds of what one page of a preview shows.
 const (
 	rowsPerPage = 50
-	shownIssues = 100
 )
 
 // Show serves GET /imports/:id?outcome=…&page=….
@@ -90,8 +93,15 @@ func (h *Imports) preview(ctx context.Context, t teller, v *importView, at int) 
 	if v.Plan, err = h.Previews.StoredPlan(ctx, v.ID); err != nil {
 		return err
 	}
-	v.Issues = v.Plan.Issues[:min(len(v.Plan.Issues), shownIssues)]
-	v.Hidden = len(v.Plan.Issues) - len(v.Issues)
+	v.Choosing = choosing(ctx, &v.Import)
+	v.Issues, v.Kinds, v.Never = len(v.Plan.Issues), t.kindsOf(v.Plan.Issues, v.Address+"/issues", ""), never(v.Plan)
+	var samples map[string]map[string][]string
+	if v.Choosing {
+		if samples, err = h.Decisions.Samples(ctx, v.Plan); err != nil && !gone(err) {
+			return err
+		}
+	}
+	v.Sheets = t.sheetViews(v.Plan, samples)
 	v.Tally = tally(v.Plan.Counts, v.Address, v.Outcome)
 	rows, total, err := h.Previews.StoredRows(ctx, v.ID, v.Outcome, rowsPerPage, (at-1)*rowsPerPage)
 	if err != nil {
@@ -101,7 +111,13 @@ func (h *Imports) preview(ctx context.Context, t teller, v *importView, at int) 
 	for i := range rows {
 		rows[i].Changes = slices.DeleteFunc(rows[i].Changes, func(c importer.ValueChange) bool { return !actor.SeesField(c.Field) })
 	}
-	v.Rows = each(rows, func(r importer.Row) rowView { return t.row(r, registry.ActorOf(ctx)) })
+	v.Rows = each(rows, func(r importer.Row) rowView {
+		row := t.row(r, actor)
+		if n := sheetNumber(v.Plan, r.Sheet); v.Choosing && n >= 0 {
+			row.Mend = rowAddress(v.ID, n, r.Row)
+		}
+		return row
+	})
 	v.Pages = rowPages(v.Address, v.Outcome, at, total)
 	if v.State == registry.ImportApplied {
 		v.Reviews, err = openReviews(ctx, h.Store, v.ID)

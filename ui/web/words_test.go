@@ -90,7 +90,7 @@ var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.",
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
 	"forecast.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
-	"organisations.title", "organisation.title", "quality.title", "fault.title", "home.fields", "home.employers"}
+	"issues.page", "organisations.title", "organisation.title", "quality.title", "fault.title", "home.fields", "home.employers"}
 
 // formWords are what the forms of a record say, which follows from its lists.
 func formWords() []string {
@@ -108,6 +108,7 @@ func formWords() []string {
 	for _, f := range flaws {
 		add("flaw.", f.id)
 	}
+	add("column.", "sure", "likely", "unsure")
 	add("scope.", "in", "out", "unclear")
 	add("verdict.", "same", "review", "different")
 	add("kind.", "gov", "university", "campus", "college", "institute", "school", "hospital", "assoc", "enterprise", "unit", "unknown")
@@ -182,9 +183,10 @@ func composed() []string {
 	for _, s := range []importer.Stage{importer.StageReading, importer.StageMatching, importer.StageWriting, importer.StageDone, importer.StageFailed} {
 		add("stage.", string(s))
 	}
-	add("column.", "number", "code", "name", "family", "middle", "given", "birth", "birth_day", "birth_month", "birth_year", "birth_male",
-		"birth_female", "sex", "male", "female", "title", "title_year", "degree", "degree_year", "honour", "rank", "duty", "post", "organisation",
-		"workplace", "unit", "subunit", "specialty", "institution", "country", "field", "expertise", "email", "phone", "start", "contract", "never", "other", "tick")
+	for _, f := range importer.FieldChoices() {
+		add("column.", string(f.Field))
+	}
+	add("column.", string(importer.FieldTick))
 	return keys
 }
 
