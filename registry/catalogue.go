@@ -23,7 +23,8 @@ const (
 	SchemeWard       Scheme = "ward"       // phường, xã
 	SchemeProvince   Scheme = "province"   // tỉnh, thành phố
 	SchemeRetirement Scheme = "retirement" // NĐ 135/2020/NĐ-CP: code "M-2026", Value = months of age; "F-1969-05" = what another printed table says of a month of birth
-	SchemeTarget     Scheme = "target"     // chỉ tiêu
+	SchemeTarget     Scheme = "target"     // chỉ tiêu; code "need:405:TS:2030" = how many people of a field and level are needed from a year on
+	SchemeRate       Scheme = "rate"       // tỷ lệ hằng năm mà dự báo dùng khi hồ sơ chưa đủ để ước lượng
 	SchemeScope      Scheme = "scope"      // ai thuộc diện trí thức: see Reference.Scope
 	SchemeSector     Scheme = "sector"     // ngành quản lý: y tế, giáo dục…
 	SchemeOwnership  Scheme = "ownership"  // khu vực: nhà nước, doanh nghiệp, hội, tự do

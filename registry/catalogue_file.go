@@ -184,11 +184,18 @@ func (r *catalogueReader) code(row SheetRow) {
 
 var retirementCode = regexp.MustCompile(`^[MF]-(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$`)
 
+// needCode is how a target says whom it is about: need:FIELD:LEVEL:YEAR.
+var needCode = regexp.MustCompile(`^need:(all|\d+):[^:]+:(19|20|21)\d\d$`)
+
 // ofScheme holds a code against what the product reads out of its scheme.
 func ofScheme(c *Code) string {
 	switch axis, _, cut := strings.Cut(c.Code, ":"); {
 	case c.Scheme == SchemeRetirement && (!retirementCode.MatchString(c.Code) || c.Value < 50*12 || c.Value > 80*12):
 		return "tuổi nghỉ hưu phải có mã M-năm hoặc F-năm (thêm -tháng sinh nếu là tháng các bảng in khác nhau) và value là số tháng tuổi, từ 600 đến 960"
+	case c.Scheme == SchemeRate && c.Value < 0:
+		return "tỷ lệ không được âm"
+	case c.Scheme == SchemeTarget && strings.HasPrefix(c.Code, "need:") && (!needCode.MatchString(c.Code) || c.Value < 0):
+		return "nhu cầu phải có mã dạng need:lĩnh vực:trình độ:năm (all là tất cả) và value là số người"
 	case c.Scheme == SchemeScope && (!cut || !slices.Contains([]Scheme{SchemeDegree, SchemeTitle, SchemeHonour, SchemeRank}, Scheme(axis))):
 		return "quy tắc phải bắt đầu bằng degree:, title:, honour: hoặc rank:"
 	}

@@ -59,7 +59,7 @@ func TestEmptyRegistry(t *testing.T) {
 	holds(t, s.page("/people"), "Không tìm thấy ai")
 	holds(t, s.page("/shortlists"), "Chưa có danh sách nào")
 	holds(t, s.page("/imports"), "Chưa có lần nhập nào", "Không nhập dữ liệu thuộc danh mục bí mật nhà nước")
-	holds(t, s.page("/forecast"), "Con số này mới chỉ trừ người nghỉ hưu")
+	holds(t, s.page("/forecast"), "Đây là dự báo, không phải con số chắc chắn")
 }
 
 func TestPerson(t *testing.T) {

@@ -1,39 +1,19 @@
 // Package forecast projects how many people each field will have.
 //
-// It is pure: Gather reads careers into cells over an interface of its own,
-// Project turns cells into years, and neither knows a database or a clock. The
-// model of today is small and says so in its assumptions: everybody leaves at
-// the end of the statutory month and nobody comes. What is not in the model has
-// no figure: demand and gap are null, the backtest is null, and the bounds
-// equal the headcount because nothing is drawn at random yet.
+// It is pure: Gather reads careers over an interface of its own, Project turns them
+// into years, and neither knows a database or a clock. Everybody is in a cell of
+// field, level, sex and year of birth and goes through the years in yearly steps:
+// the statutory month of retirement is certain; leaving, dying, rising a level and
+// coming are drawn, many times over, with rates that are drawn too, since they are
+// not known. What is not in the model has no figure: demand and gap are null where
+// nobody set a target, and the backtest is null where there is no past to hold
+// the model against.
 package forecast
 
 import "trithuc/registry"
 
 // All stands for "whatever field" and "whatever level" in a Series.
 const All = "all"
-
-// Cell is a group of people who are alike for the model.
-type Cell struct {
-	Area      string // level-1 code of registry.SchemeField, "" if unknown
-	Field     string // level-2 code under Area, "" if no more than Area is known
-	Level     string // see Level
-	Sex       registry.Sex
-	BirthYear int           // 0 if unknown
-	Retires   registry.Date // month at whose end they retire by law; zero if it cannot be said
-	YearOnly  bool          // of the birth date only the year is known, so Retires is uncertain
-	People    int
-}
-
-// Input is what the registry says, ready to be projected many times.
-type Input struct {
-	Cells        []Cell   // in a fixed order: by field, level, sex, birth year, month
-	Levels       []string // the levels met, highest first, the unknown one last
-	Organisation string   // name of the organisation looked at, "" for all
-	Table        string   // where the retirement ages come from
-	Outside      int      // people who do not count as intellectuals, in no cell
-	Unclear      int      // people of whom it cannot be said, in no cell
-}
 
 // Projection is the answer, in the words of the contract (docs: forecast --json).
 type Projection struct {
@@ -62,16 +42,20 @@ type Series struct {
 }
 
 // Year is one year's end. Whoever retires at the end of December is no longer
-// counted on the 31st.
+// counted on the 31st. Headcount is what to expect, in whole people that add up over
+// fields and levels; the P are what so many of 100 possible futures stay below.
 type Year struct {
 	Year      int  `json:"year"`
 	Headcount int  `json:"headcount"`
 	P10       int  `json:"p10"`
 	P50       int  `json:"p50"`
 	P90       int  `json:"p90"`
-	Retired   int  `json:"retired"` // during the year, of the first year only what is left of it
+	Retired   int  `json:"retired"` // to be expected during the year, of the first year only what is left of it
 	Demand    *int `json:"demand"`  // nil: no target is known; 0 would say that nobody is needed
 	Gap       *int `json:"gap"`     // Demand less Headcount; nil where Demand is
+
+	P025, P25, P75, P975 int `json:"-"`
+	Left, Came, Rose     int `json:"-"` // likewise: who leaves or dies, who comes, who comes from the level below
 }
 
 // Assumption is one thing the figures rest on. Name and Source are Vietnamese

@@ -260,11 +260,7 @@ func TestWhoCounts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		counted := 0
-		for _, cell := range in.Cells {
-			counted += cell.People
-		}
-		if counted != c.counted || in.Outside != c.outside || in.Unclear != c.unclear {
+		if counted := in.People(); counted != c.counted || in.Outside != c.outside || in.Unclear != c.unclear {
 			t.Errorf("on %s: %d counted, %d outside, %d unclear", c.on, counted, in.Outside, in.Unclear)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"trithuc/registry"
 )
@@ -16,8 +17,8 @@ type Reader interface {
 	registry.ReferenceReader
 }
 
-// Gather counts the registry's people into cells, one step a person: those who
-// count as intellectuals on a day; the others are counted apart. It is
+// Gather reads the registry's people, one step a person: those who count as
+// intellectuals on a day; the others are counted apart. It is
 // Invalid for an organisation that does not exist or is ambiguous, Damaged
 // where the table of retirement ages is not loaded.
 func Gather(ctx context.Context, store Reader, s Scenario, on registry.Date) (Input, error) {
@@ -35,30 +36,36 @@ func Gather(ctx context.Context, store Reader, s Scenario, on registry.Date) (In
 		}
 		g.add(c)
 	}
-	if _, loaded := g.table.Age(registry.Male, firstTableYear); !loaded && len(g.cells) > 0 {
+	if _, loaded := g.table.Age(registry.Male, firstTableYear); !loaded && len(g.in.people) > 0 {
 		return Input{}, registry.Errorf(registry.Damaged,
 			"Bảng tuổi nghỉ hưu (Nghị định 135/2020/NĐ-CP) chưa có trong danh mục nên không dự báo được. Hãy nạp lại danh mục rồi chạy lại.")
 	}
-	return g.input(), nil
+	for _, r := range s.Recruit {
+		if _, known := ref.Code(registry.SchemeDegree, r.Level); known {
+			g.level(Level(r.Level, ""))
+		}
+	}
+	g.settle()
+	return g.in, g.in.Check(s)
 }
 
 // firstTableYear is a year every loaded table answers for.
 const firstTableYear = 2021
 
-// gathering counts careers. What costs time per career is remembered by what it
-// depends on: a million people have some thousand birth months and 372 fields.
+// gathering makes people of careers. What costs time per career is remembered by
+// what it depends on: a million people have some thousand birth months and 372 fields.
 type gathering struct {
+	in       Input
 	ref      *registry.Reference
 	table    registry.RetirementTable
 	only     registry.OrganisationID // 0 for everybody
-	on       registry.Date           // the day whose rules say who counts
 	scopes   map[registry.Standing]registry.ScopeState
-	outside  int
-	unclear  int
-	cells    map[Cell]int
-	fields   map[string][2]string // code → area, level-2 field
+	fields   map[string]int16 // code → place in in.fields
+	places   map[place]int16
+	levels   map[string]uint8
 	within   map[registry.OrganisationID]bool
-	retiring map[birth]registry.Date
+	teaches  map[registry.OrganisationID]bool
+	retiring map[birth]leaving
 }
 
 type birth struct {
@@ -66,16 +73,35 @@ type birth struct {
 	sex         registry.Sex
 }
 
+// leaving is the month of retirement as person keeps it, and whether it is unsure.
+type leaving struct {
+	month  int32
+	unsure bool
+}
+
 func newGathering(ref *registry.Reference, organisation string, on registry.Date) (*gathering, error) {
 	only, err := findOrganisation(ref, organisation)
 	if err != nil {
 		return nil, err
 	}
-	return &gathering{
-		ref: ref, table: ref.Retirement(), only: only, on: on, scopes: map[registry.Standing]registry.ScopeState{},
-		cells: map[Cell]int{}, fields: map[string][2]string{},
-		within: map[registry.OrganisationID]bool{}, retiring: map[birth]registry.Date{},
-	}, nil
+	g := &gathering{
+		ref: ref, table: ref.Retirement(), only: only, scopes: map[registry.Standing]registry.ScopeState{},
+		fields: map[string]int16{}, places: map[place]int16{}, levels: map[string]uint8{},
+		within: map[registry.OrganisationID]bool{}, teaches: map[registry.OrganisationID]bool{}, retiring: map[birth]leaving{},
+	}
+	g.in = Input{on: on, Table: tableSource(ref), rates: ratesOf(ref, on), retirement: ref.Retirement(), Targets: targetsOf(ref, on, only == 0)}
+	g.in.places = map[string]place{}
+	for _, c := range ref.Codes(registry.SchemeField) {
+		g.in.places[c.Code] = placeOf(ref, c.Code)
+	}
+	if only != 0 {
+		g.in.Organisation = ref.OrganisationName(only)
+	}
+	g.level("") // so that there is room for it
+	for _, l := range []string{"ThS", "TS", "PGS", "GS"} {
+		g.level(l)
+	}
+	return g, nil
 }
 
 // findOrganisation resolves a name, abbreviation or number; 0 for "".
@@ -99,29 +125,86 @@ func findOrganisation(ref *registry.Reference, name string) (registry.Organisati
 }
 
 func (g *gathering) add(c registry.Career) {
-	if g.only != 0 && !g.belongs(c.Organisation) {
+	p := person{}
+	if !g.spell(c, &p) {
 		return
 	}
 	switch g.scope(c.Standing) {
 	case registry.OutOfScope:
-		g.outside++
+		g.in.Outside += there(p)
 		return
 	case registry.ScopeUnclear:
-		g.unclear++
+		g.in.Unclear += there(p)
 		return
 	}
-	field := g.field(c.Field)
-	g.cells[Cell{
-		Area: field[0], Field: field[1], Level: Level(c.Degree, c.Title),
-		Sex: c.Sex, BirthYear: c.Birth.Year, Retires: g.retires(c),
-		YearOnly: c.Birth.Year != 0 && c.Birth.Month == 0,
-	}]++
+	r := g.retires(c)
+	p.retires, p.unsure = r.month, r.unsure
+	p.field, p.sex, p.born, p.since = g.field(c.Field), sexOf(c.Sex), int16(c.Birth.Year), int16(c.Since.Year)
+	p.level = g.level(Level(c.Degree, c.Title))
+	p.held = g.held(c)
+	if p.left != 0 {
+		g.in.Left++
+	}
+	g.in.people = append(g.in.people, p)
+}
+
+// there is 1 for somebody who has not left.
+func there(p person) int {
+	if p.left != 0 {
+		return 0
+	}
+	return 1
+}
+
+// spell says when somebody came and left; false for somebody who never was at what
+// is looked at. Who has no post at all counts as there.
+func (g *gathering) spell(c registry.Career, p *person) bool {
+	if len(c.Posts) == 0 {
+		p.stays = g.teaching(c.Organisation, c.Standing.Rank)
+		return g.only == 0 || g.belongs(c.Organisation)
+	}
+	here, leads := false, false
+	for _, q := range c.Posts {
+		if g.only != 0 && !g.belongs(q.Organisation) && !g.belongs(q.Unit) {
+			continue
+		}
+		if y := int16(q.From.Year); y != 0 && (p.from == 0 || y < p.from) {
+			p.from = y
+		}
+		if q.To.IsZero() || q.To.Compare(g.in.on) > 0 {
+			here, leads = true, leads || q.Leads
+		} else {
+			p.left = max(p.left, int16(q.To.Year))
+		}
+	}
+	if here {
+		p.left = 0
+		p.stays = !leads && g.teaching(c.Organisation, c.Standing.Rank)
+	}
+	return here || p.left != 0
+}
+
+// teaching says that somebody is a lecturer, whom the law lets stay on: by the rank
+// (V.07.01.…), else by an employer that is a university or a college.
+func (g *gathering) teaching(employer registry.OrganisationID, rank string) bool {
+	if rank != "" {
+		return strings.HasPrefix(rank, "V.07.01") || strings.HasPrefix(rank, "15.1")
+	}
+	does, known := g.teaches[employer]
+	if !known {
+		for _, id := range g.ref.Path(employer) {
+			o, _ := g.ref.Organisation(id)
+			does = does || o.Kind == registry.University || o.Kind == registry.Campus || o.Kind == registry.College
+		}
+		g.teaches[employer] = does
+	}
+	return does
 }
 
 func (g *gathering) scope(s registry.Standing) registry.ScopeState {
 	state, known := g.scopes[s]
 	if !known {
-		state = g.ref.Scope(s, g.on).State
+		state = g.ref.Scope(s, g.in.on).State
 		g.scopes[s] = state
 	}
 	return state
@@ -130,76 +213,100 @@ func (g *gathering) scope(s registry.Standing) registry.ScopeState {
 func (g *gathering) belongs(id registry.OrganisationID) bool {
 	in, known := g.within[id]
 	if !known {
-		in = g.ref.Within(id, g.only)
+		in = id != 0 && g.ref.Within(id, g.only)
 		g.within[id] = in
 	}
 	return in
 }
 
-// field gives the area and the level-2 field of a code; both "" for a code that
-// is not in the catalogue.
-func (g *gathering) field(code string) [2]string {
-	f, known := g.fields[code]
+// field gives the place of a code in the list of fields; the codes that are not in
+// the catalogue have one together.
+func (g *gathering) field(code string) int16 {
+	i, known := g.fields[code]
 	if !known {
-		copy(f[:], g.ref.FieldPath(code))
-		g.fields[code] = f
+		i = g.in.place(placeOf(g.ref, code))
+		g.fields[code] = i
 	}
-	return f
+	return i
 }
 
-func (g *gathering) retires(c registry.Career) registry.Date {
-	b := birth{c.Birth.Year, c.Birth.Month, c.Sex}
-	m, known := g.retiring[b]
-	if !known {
-		m, _ = g.table.Month(registry.Date{Year: b.year, Month: b.month}, b.sex)
-		g.retiring[b] = m
-	}
-	return m
-}
+// maxLevels bounds the levels a model tells apart; the catalogue has 16.
+const maxLevels = 31
 
-func (g *gathering) input() Input {
-	in := Input{Organisation: g.ref.OrganisationName(g.only), Table: g.source(), Outside: g.outside, Unclear: g.unclear}
-	for c, n := range g.cells {
-		c.People = n
-		in.Cells = append(in.Cells, c)
-		if !slices.Contains(in.Levels, c.Level) {
-			in.Levels = append(in.Levels, c.Level)
+// level gives the number of a level; what is beyond maxLevels counts as unknown.
+func (g *gathering) level(code string) uint8 {
+	i, known := g.levels[code]
+	if !known {
+		if len(g.in.Levels) == maxLevels {
+			return g.level("")
 		}
+		i = uint8(len(g.in.Levels))
+		g.in.Levels, g.levels[code] = append(g.in.Levels, code), i
 	}
-	slices.SortFunc(in.Cells, compareCells)
-	slices.SortFunc(in.Levels, g.compareLevels)
-	return in
+	return i
 }
 
-func compareCells(a, b Cell) int {
-	return cmp.Or(
-		cmp.Compare(a.Area, b.Area), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Level, b.Level),
-		cmp.Compare(a.Sex, b.Sex), cmp.Compare(a.BirthYear, b.BirthYear), a.Retires.Compare(b.Retires),
-		boolOrder(a.YearOnly)-boolOrder(b.YearOnly))
-}
-
-func boolOrder(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// compareLevels puts the higher standing first, and the unknown one last since
-// its rank is 0.
-func (g *gathering) compareLevels(a, b string) int {
+// settle puts the levels in order, the highest first and the unknown one last.
+func (g *gathering) settle() {
+	was := slices.Clone(g.in.Levels)
 	rank := func(level string) float64 {
 		return max(g.ref.Rank(registry.SchemeTitle, level), g.ref.Rank(registry.SchemeDegree, level))
 	}
-	return cmp.Or(cmp.Compare(rank(b), rank(a)), cmp.Compare(b, a))
+	slices.SortFunc(g.in.Levels, func(a, b string) int { return cmp.Or(cmp.Compare(rank(b), rank(a)), cmp.Compare(b, a)) })
+	now := make([]uint8, len(was))
+	for i, l := range was {
+		now[i] = uint8(slices.Index(g.in.Levels, l))
+	}
+	for i := range g.in.people {
+		p := &g.in.people[i]
+		p.level = now[p.level]
+		for j := range p.held {
+			p.held[j].level = now[p.held[j].level]
+		}
+	}
 }
 
-// source names the table of ages in force, and says so where it was never
+// held gives the levels of a career with their years. A GS was a PGS before; where
+// nothing says since when, half-way between the doctorate and the title is taken.
+func (g *gathering) held(c registry.Career) []standing {
+	held := make([]standing, 0, len(c.Degrees)+2)
+	listed := false
+	for _, d := range c.Degrees {
+		held = append(held, standing{g.level(Level(d.Degree, "")), int16(d.Year)})
+		listed = listed || d.Degree == c.Degree
+	}
+	if !listed && c.Degree != "" {
+		held = append(held, standing{g.level(Level(c.Degree, "")), 0})
+	}
+	if c.Title == "" {
+		return held
+	}
+	held = append(held, standing{g.level(c.Title), int16(c.TitleYear)})
+	if doctor := (&person{held: held}).heldSince(g.levels["TS"]); c.Title == "GS" && c.TitleYear != 0 && doctor != 0 && doctor < c.TitleYear {
+		held = append(held, standing{g.level("PGS"), int16((doctor + c.TitleYear + 1) / 2)})
+	}
+	return held
+}
+
+func (g *gathering) retires(c registry.Career) leaving {
+	b := birth{c.Birth.Year, c.Birth.Month, c.Sex}
+	l, known := g.retiring[b]
+	if !known {
+		date := registry.Date{Year: b.year, Month: b.month}
+		if m, ok := g.table.Month(date, b.sex); ok {
+			_, disputed := g.table.Disputed(date, b.sex)
+			l = leaving{int32(m.Year*12 + m.Month - 1), b.month == 0 || disputed}
+		}
+		g.retiring[b] = l
+	}
+	return l
+}
+
+// tableSource names the table of ages in force, and says so where it was never
 // confirmed against the primary text.
-func (g *gathering) source() string {
-	codes := g.ref.Codes(registry.SchemeRetirement)
+func tableSource(ref *registry.Reference) string {
 	name := "Nghị định 135/2020/NĐ-CP, phụ lục I"
-	if slices.ContainsFunc(codes, func(c registry.Code) bool { return !c.Confirmed }) {
+	if slices.ContainsFunc(ref.Codes(registry.SchemeRetirement), func(c registry.Code) bool { return !c.Confirmed && len(c.Code) == len("M-2026") }) {
 		name += " (chưa kiểm chứng với văn bản gốc)"
 	}
 	return name

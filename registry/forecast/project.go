@@ -2,9 +2,7 @@ package forecast
 
 import (
 	"cmp"
-	"maps"
 	"slices"
-	"strconv"
 	"time"
 
 	"trithuc/registry"
@@ -14,155 +12,190 @@ import (
 // year is a slip of the pen and says nothing about retirement.
 const youngest = 18
 
-// Project gives the headcount at the end of this year and of every year of the
-// scenario. It counts whoever is still to retire by law: people past their
-// month on the day of now, and people whose month cannot be said, are in no
-// headcount but in the assumptions, each with their number.
+// Project gives the people at the end of this year and of every year of the
+// scenario, with what may happen beside retirement drawn many times over. It counts
+// whoever is still to retire by law: people past their month on the day of now, and
+// people whose month cannot be said, are in no headcount but in the assumptions,
+// each with their number.
 func Project(in Input, s Scenario, now time.Time) Projection {
 	first, last := s.span(now)
-	t := tally{
-		today: registry.Date{Year: now.Year(), Month: int(now.Month())},
-		first: first, years: last - first + 1, groups: map[group]*sums{},
-	}
-	t.group(group{All, All}) // an empty registry has one series of noughts
-	for _, c := range in.Cells {
-		t.add(c)
-	}
-	return Projection{
+	m := newModel(in, s, now, first, last-first+1)
+	p := Projection{
 		AsOf: registry.DateOf(now), Until: registry.Date{Year: last, Month: 12, Day: 31},
-		Scenario: s.name(), Series: t.series(in.Levels), Assumptions: t.assumptions(in),
+		Scenario: s.name(), Series: m.series(), Assumptions: m.assumptions(s),
 	}
+	return p
 }
 
+// model is one scenario with all its runs.
+type model struct {
+	in      Input
+	plan    *plan
+	seen    *evidence
+	layout  *layout
+	outcome *outcome
+	targets []Target
+	month   int // of now
+	apart   apart
+	whole   [][]int         // headcount by step and group, whole people
+	gone    [][flows][]int  // by group: flow by step, whole people
+	undated []int           // by group
+	overdue []int           // by group
+	members map[group][]int // groups of field and level → their parts
+}
+
+// group names a series.
 type group struct{ field, level string }
 
-// sums is what is known of one group: who is left after the horizon counts as
-// staying throughout.
-type sums struct {
-	retired          []int // by year
-	staying          int
-	undated, overdue int
-}
-
-// tally adds cells up by group.
-type tally struct {
-	today        registry.Date // month
-	first, years int
-	groups       map[group]*sums
-	apart        apart
-}
-
-// apart counts people whom the reader must be told about.
-type apart struct{ people, birthless, sexless, young, overdue, yearOnly int }
-
-func (t *tally) group(g group) *sums {
-	s := t.groups[g]
-	if s == nil {
-		s = &sums{retired: make([]int, t.years)}
-		t.groups[g] = s
+func newModel(in Input, s Scenario, now time.Time, first, steps int) *model {
+	in.fields = slices.Clone(in.fields)
+	m := &model{in: in, month: monthOf(registry.DateOf(now)), targets: s.targets(in.Targets, now)}
+	for _, r := range s.Recruit {
+		m.in.number(cmp.Or(r.Field, All))
 	}
-	return s
+	if len(m.in.fields) == 0 {
+		m.in.place(place{})
+	}
+	level := m.in.today(m.month)
+	m.seen = m.in.observe(now.Year() - 1)
+	var kinds []newcomer
+	m.plan, kinds = m.in.newPlan(s, m.seen, first, steps, m.in.counts(level))
+	m.layout = newLayout(&m.in, first, steps, leftOf(now))
+	m.layout.settle(&m.in, kinds, level)
+	if s.Extension > 0 {
+		m.in.stayingOn(m.layout, m.plan, m.month)
+	}
+	m.outcome = simulate(m.layout, m.plan, s.runs(), s.seed())
+	m.count()
+	m.sortOut()
+	return m
 }
 
-func (t *tally) add(c Cell) {
-	dated := t.sort(c)
-	fields := []string{All, c.Area}
-	if c.Field != "" {
-		fields = append(fields, c.Field)
-	}
-	for _, f := range fields {
-		for _, l := range []string{All, c.Level} {
-			t.group(group{f, l}).add(c, dated, t)
+// targets are the scenario's and those of the catalogue it does not replace.
+func (s Scenario) targets(given []Target, now time.Time) []Target {
+	var all []Target
+	for _, t := range given {
+		if !slices.ContainsFunc(s.Targets, func(w Wanted) bool { return cmp.Or(w.Field, All) == t.Field && cmp.Or(w.Level, All) == t.Level }) {
+			all = append(all, t)
 		}
 	}
-}
-
-// sort counts the cell in apart and says whether its month of retirement means
-// anything.
-func (t *tally) sort(c Cell) (dated bool) {
-	t.apart.people += c.People
-	switch {
-	case c.BirthYear == 0:
-		t.apart.birthless += c.People
-	case c.BirthYear > t.today.Year-youngest:
-		t.apart.young += c.People
-	case c.Retires.IsZero():
-		t.apart.sexless += c.People
-	case c.Retires.Compare(t.today) < 0:
-		t.apart.overdue += c.People
-		return true
-	default:
-		if c.YearOnly {
-			t.apart.yearOnly += c.People
-		}
-		return true
+	for _, w := range s.Targets {
+		all = append(all, Target{Field: cmp.Or(w.Field, All), Level: cmp.Or(w.Level, All), People: w.Count,
+			From: cmp.Or(w.From, now.Year()+1), Name: "Chỉ tiêu của phương án", Source: s.name()})
 	}
-	return false
+	slices.SortStableFunc(all, func(a, b Target) int { return cmp.Compare(a.From, b.From) })
+	return all
 }
 
-func (s *sums) add(c Cell, dated bool, t *tally) {
-	switch year := c.Retires.Year - t.first; {
-	case !dated:
-		s.undated += c.People
-	case c.Retires.Compare(t.today) < 0:
-		s.overdue += c.People
-	case year < t.years:
-		s.retired[year] += c.People
-	default:
-		s.staying += c.People
+// count makes whole people of what the runs gave on average, so that the parts add
+// up to the whole.
+func (m *model) count() {
+	o := m.outcome
+	m.whole = make([][]int, o.steps)
+	m.gone = make([][flows][]int, o.groups)
+	var owed [flows]rounding
+	for t := range o.steps {
+		var r rounding
+		m.whole[t] = make([]int, o.groups)
+		for g := range o.groups {
+			runs := slices.Clone(o.of(t, g))
+			at := bandsOf(runs)
+			m.whole[t][g] = r.whole(average(runs), at[1], at[5])
+			for k := range flows {
+				n := owed[k].whole(o.mean(t, g, k), 0, maxPeople*maxLines)
+				m.gone[g][k] = append(m.gone[g][k], n)
+			}
+		}
 	}
 }
 
 // series gives the groups in the order of a table: everything first, then the
 // catalogue's order of fields, the unknown field last; in each the levels from
-// the highest.
-func (t *tally) series(levels []string) []Series {
+// the highest. Groups that never have anybody are left out.
+func (m *model) series() []Series {
+	place := map[string]int{All: -1, "": 1}
 	standing := map[string]int{All: -1}
-	for i, l := range levels {
+	for i, l := range m.in.Levels {
 		standing[l] = i
 	}
-	place := map[string]int{All: -1, "": 1}
-	groups := slices.SortedFunc(maps.Keys(t.groups), func(a, b group) int {
+	m.group()
+	groups := make([]group, 0, len(m.members))
+	for g := range m.members {
+		groups = append(groups, g)
+	}
+	slices.SortFunc(groups, func(a, b group) int {
 		return cmp.Or(place[a.field]-place[b.field], cmp.Compare(a.field, b.field), standing[a.level]-standing[b.level])
 	})
-	all := make([]Series, len(groups))
-	for i, g := range groups {
-		s := t.groups[g]
-		all[i] = Series{Field: g.field, Level: g.level, Years: t.yearsOf(s), Undated: s.undated, Overdue: s.overdue}
+	all := make([]Series, 0, len(groups))
+	for _, g := range groups {
+		all = append(all, m.one(g))
 	}
 	return all
 }
 
-func (t *tally) yearsOf(s *sums) []Year {
-	years := make([]Year, t.years)
-	left := s.staying
-	for i := t.years - 1; i >= 0; i-- {
-		years[i] = Year{Year: t.first + i, Headcount: left, P10: left, P50: left, P90: left, Retired: s.retired[i]}
-		left += s.retired[i]
+// group puts the parts together: each belongs to its field, its area and all fields,
+// and with each to its level and to all levels.
+func (m *model) group() {
+	m.members = map[group][]int{{All, All}: nil}
+	for f, of := range m.in.fields {
+		for l, level := range m.in.Levels {
+			g := f*len(m.in.Levels) + l
+			if !m.ever(g) {
+				continue
+			}
+			fields := []string{All, of.area}
+			if of.field != "" {
+				fields = append(fields, of.field)
+			}
+			for _, name := range fields {
+				m.members[group{name, All}] = append(m.members[group{name, All}], g)
+				m.members[group{name, level}] = append(m.members[group{name, level}], g)
+			}
+		}
 	}
-	return years
 }
 
-// assumptions says what the figures rest on, and whom they leave out.
-func (t *tally) assumptions(in Input) []Assumption {
-	const registered, model = "Hồ sơ trong cơ sở dữ liệu", "Mô hình hiện tại"
-	scope := cmp.Or(in.Organisation, "Tất cả các đơn vị")
-	count := func(name string, n int) Assumption { return Assumption{name, strconv.Itoa(n), registered} }
-	return []Assumption{
-		{"Phạm vi", scope, registered},
-		{"Thời điểm nghỉ hưu", "Cuối tháng đủ tuổi theo giới tính và tháng sinh; người nghỉ hưu cuối tháng 12 không còn tính vào ngày 31/12", in.Table},
-		{"Kéo dài thời gian làm việc sau tuổi nghỉ hưu", "Không tính", model},
-		{"Tuyển dụng, đào tạo lên trình độ cao hơn, chuyển công tác, thôi việc, từ trần", "Chưa tính", model},
-		{"Khoảng dự báo", "Chưa có: p10 = p50 = p90 = số người, vì mô hình chưa tính yếu tố ngẫu nhiên", model},
-		{"Nhu cầu và thiếu hụt", "Để trống: chưa có chỉ tiêu theo lĩnh vực và trình độ", model},
-		{"Trình độ", "Mỗi người tính một lần ở mức cao nhất: học hàm, nếu không có thì học vị; TSKH tính chung với TS", model},
-		count("Số người thuộc diện trí thức trong phạm vi", t.apart.people),
-		count("Số người ngoài diện trí thức theo quy định trong danh mục (đếm riêng, không tính vào số người)", in.Outside),
-		count("Số người chưa rõ có thuộc diện hay không (đếm riêng, không tính vào số người)", in.Unclear),
-		count("Số người đã qua tháng nghỉ hưu nhưng còn trong danh sách (không tính vào số người)", t.apart.overdue),
-		count("Số người không rõ năm sinh (không tính vào số người)", t.apart.birthless),
-		count("Số người không rõ giới tính (không tính vào số người)", t.apart.sexless),
-		count("Số người có năm sinh chưa đủ 18 tuổi, cần kiểm tra lại (không tính vào số người)", t.apart.young),
-		count("Số người chỉ rõ năm sinh, lấy ngày 01/01 nên tháng nghỉ hưu chưa chắc chắn (có tính vào số người)", t.apart.yearOnly),
+// ever says that somebody is in a part at any time, or would be if more were known.
+func (m *model) ever(g int) bool {
+	if m.undated[g]+m.overdue[g] > 0 {
+		return true
 	}
+	for t := range m.outcome.steps {
+		if slices.Max(m.outcome.of(t, g)) > 0 || m.outcome.flow[t*m.outcome.groups+g] != [flows]int64{} {
+			return true
+		}
+	}
+	return false
+}
+
+// one gives the series of a group.
+func (m *model) one(g group) Series {
+	s := Series{Field: g.field, Level: g.level, Years: make([]Year, m.outcome.steps)}
+	for _, part := range m.members[g] {
+		s.Undated += m.undated[part]
+		s.Overdue += m.overdue[part]
+	}
+	runs := make([]int32, m.outcome.runs)
+	for t := range s.Years {
+		clear(runs)
+		y := &s.Years[t]
+		y.Year = m.layout.first + t
+		for _, part := range m.members[g] {
+			for i, n := range m.outcome.of(t, part) {
+				runs[i] += n
+			}
+			y.Headcount += m.whole[t][part]
+			y.Retired += m.gone[part][flowRetired][t]
+			y.Left += m.gone[part][flowLeft][t]
+			y.Came += m.gone[part][flowCame][t]
+			y.Rose += m.gone[part][flowRose][t]
+		}
+		at := bandsOf(runs)
+		y.P025, y.P10, y.P25, y.P50, y.P75, y.P90, y.P975 = at[0], at[1], at[2], at[3], at[4], at[5], at[6]
+		if n, ok := need(m.targets, g.field, g.level, y.Year); ok {
+			gap := n - y.Headcount
+			y.Demand, y.Gap = &n, &gap
+		}
+	}
+	return s
 }

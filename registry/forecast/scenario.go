@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"time"
 
 	"trithuc/registry"
@@ -15,17 +13,55 @@ import (
 const (
 	DefaultYears = 15
 	MaxYears     = 80
+	DefaultRuns  = 1000
+	maxRuns      = 10_000
+	defaultSeed  = 2026
 	maxScenario  = 64 << 10 // bytes of a scenario file
 	maxName      = 200      // bytes of a name
+	maxPeople    = 100_000  // a year in one line of a scenario
+	maxLines     = 50       // of recruitment, training or targets
 )
 
 // Scenario is what to suppose (phương án). The zero Scenario is the plain one:
-// everybody, DefaultYears ahead.
+// everybody, DefaultYears ahead, things going on as they did.
 type Scenario struct {
-	Name         string `json:"name"`
-	Years        int    `json:"years"`        // years after this one; 0 means DefaultYears
-	Until        int    `json:"until"`        // the last year instead of Years; 0 where Years counts
-	Organisation string `json:"organisation"` // name, abbreviation or number; "" for everybody
+	Name         string             `json:"name,omitempty"`
+	Years        int                `json:"years,omitempty"`        // years after this one; 0 means DefaultYears
+	Until        int                `json:"until,omitempty"`        // the last year instead of Years; 0 where Years counts
+	Organisation string             `json:"organisation,omitempty"` // name, abbreviation or number; "" for everybody
+	Extension    float64            `json:"extension,omitempty"`    // share, 0 to 1, of the lecturers who may stay on that do, each to the longest (TS 5, PGS 7, GS 10 years)
+	Recruit      []Recruit          `json:"recruit,omitempty"`      // beside those who come as they used to
+	Train        []Train            `json:"train,omitempty"`
+	Targets      []Wanted           `json:"targets,omitempty"` // in place of the catalogue's of the same field and level
+	Rates        map[string]float64 `json:"rates,omitempty"`   // leave, doctor, associate, professor, arrive, death, finish: yearly shares, 0 to 1, instead of what is estimated
+	Runs         int                `json:"runs,omitempty"`    // 0 means DefaultRuns
+	Seed         uint64             `json:"seed,omitempty"`    // 0 means the usual one
+}
+
+// Recruit is a number of people a year taken on (tuyển mới).
+type Recruit struct {
+	Field string `json:"field,omitempty"` // a code of the catalogue; "" or All: in proportion to today's people
+	Level string `json:"level,omitempty"` // "" means ThS
+	Count int    `json:"count"`           // people a year
+	Age   int    `json:"age,omitempty"`   // 0 means 30
+	From  int    `json:"from,omitempty"`  // year; 0 means next year
+	Until int    `json:"until,omitempty"` // year; 0 means to the end
+}
+
+// Train is a number of holders of a ThS a year sent to a doctorate.
+type Train struct {
+	Field string `json:"field,omitempty"`
+	Count int    `json:"count"`
+	From  int    `json:"from,omitempty"`
+	Until int    `json:"until,omitempty"`
+}
+
+// Wanted is a target of the scenario.
+type Wanted struct {
+	Field string `json:"field,omitempty"` // "" or All: of all fields
+	Level string `json:"level,omitempty"` // likewise
+	Count int    `json:"count"`           // people
+	From  int    `json:"from,omitempty"`  // year; 0 means next year
 }
 
 // ReadScenario reads a scenario from JSON and checks it as of now. The error is
@@ -50,60 +86,6 @@ func ReadScenario(r io.Reader, now time.Time) (Scenario, error) {
 	return s, nil
 }
 
-func decode(values map[string]json.RawMessage) (s Scenario, problems []registry.Problem) {
-	known := map[string]struct {
-		into any
-		want string
-	}{
-		"name": {&s.Name, "phải là chữ"}, "organisation": {&s.Organisation, "phải là chữ"},
-		"years": {&s.Years, "phải là số nguyên"}, "until": {&s.Until, "phải là một năm"},
-	}
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		k, ok := known[key]
-		if !ok {
-			problems = append(problems, registry.Problem{Field: key, Value: short(values[key]), Reason: "không có trong phương án"})
-		} else if json.Unmarshal(values[key], k.into) != nil {
-			problems = append(problems, registry.Problem{Field: key, Value: short(values[key]), Reason: k.want})
-		}
-	}
-	return s, problems
-}
-
-func short(raw json.RawMessage) string {
-	if r := []rune(string(raw)); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return string(raw)
-}
-
-// Check refuses a scenario that cannot be projected from now; the error is
-// Invalid and names every refused value.
-func (s Scenario) Check(now time.Time) error {
-	if problems := s.problems(now); len(problems) > 0 {
-		return invalid(problems)
-	}
-	return nil
-}
-
-func (s Scenario) problems(now time.Time) (found []registry.Problem) {
-	add := func(field string, value any, reason string) {
-		found = append(found, registry.Problem{Field: field, Value: fmt.Sprint(value), Reason: reason})
-	}
-	if len(s.Name) > maxName {
-		add("name", short(json.RawMessage(s.Name)), fmt.Sprintf("dài quá %d ký tự", maxName))
-	}
-	if s.Years < 0 || s.Years > MaxYears {
-		add("years", s.Years, fmt.Sprintf("phải từ 1 đến %d năm", MaxYears))
-	}
-	if last := now.Year() + MaxYears; s.Until != 0 && (s.Until < now.Year() || s.Until > last) {
-		add("until", s.Until, fmt.Sprintf("phải từ năm %d đến năm %d", now.Year(), last))
-	}
-	if s.Years != 0 && s.Until != 0 {
-		add("until", s.Until, "chỉ ghi một trong hai mục years và until")
-	}
-	return found
-}
-
 // span gives the first and the last year of the projection.
 func (s Scenario) span(now time.Time) (first, last int) {
 	first = now.Year()
@@ -123,11 +105,16 @@ func (s Scenario) name() string {
 	return s.Name
 }
 
-func invalid(problems []registry.Problem) error {
-	return &registry.Error{Kind: registry.Invalid, Problems: problems,
-		Message: "Phương án dự báo có giá trị không dùng được. Hãy sửa các mục được nêu rồi chạy lại."}
+func (s Scenario) runs() int {
+	if s.Runs == 0 {
+		return DefaultRuns
+	}
+	return s.Runs
 }
 
-func refused(field, value, reason string) error {
-	return invalid([]registry.Problem{{Field: field, Value: value, Reason: reason}})
+func (s Scenario) seed() uint64 {
+	if s.Seed == 0 {
+		return defaultSeed
+	}
+	return s.Seed
 }

@@ -1,0 +1,67 @@
+package forecast_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"testing"
+
+	"trithuc/registry"
+	"trithuc/registry/forecast"
+)
+
+// city makes people of every field, level, sex and year of birth, with a past of
+// ten years, and the rates that are shipped.
+func city(b testing.TB, people int) careers {
+	ref := shipped(b)
+	var fields []string
+	for _, c := range ref.Codes(registry.SchemeField) {
+		if len(c.Code) == 3 {
+			fields = append(fields, c.Code)
+		}
+	}
+	r := rand.New(rand.NewPCG(7, 7))
+	c := careers{ref: ref, list: make([]registry.Career, people)}
+	for i := range c.list {
+		born, level := 1965+r.IntN(36), r.IntN(20)
+		from := min(born+23+r.IntN(8), 2026)
+		x := registry.Career{
+			Birth: registry.Date{Year: born, Month: 1 + r.IntN(12)}, Sex: []registry.Sex{registry.Male, registry.Female}[r.IntN(2)],
+			Degree: "ThS", Field: fields[r.IntN(len(fields))], Since: registry.Date{Year: 2020 + r.IntN(6)},
+			Degrees: []registry.DegreeHeld{{Degree: "ThS", Year: min(born+28, 2025)}},
+			Posts:   []registry.Spell{{Organisation: 1, From: registry.Date{Year: from}}},
+		}
+		switch {
+		case level < 2:
+			x.Degree, x.Degrees = "CN", []registry.DegreeHeld{{Degree: "CN", Year: born + 22}}
+		case level < 8 && born < 1992:
+			x.Degree, x.Degrees = "TS", append(x.Degrees, registry.DegreeHeld{Degree: "TS", Year: born + 33})
+		case level == 8 && born < 1985:
+			x.Title, x.TitleYear = "PGS", born+40
+			x.Degree, x.Degrees = "TS", append(x.Degrees, registry.DegreeHeld{Degree: "TS", Year: born + 33})
+		}
+		x.Standing = registry.Standing{Degrees: x.Degree, Title: x.Title}
+		c.list[i] = x
+	}
+	return c
+}
+
+// BenchmarkRuns makes 1,000 simulations of 20 years over all fields, for more and
+// more people; "MB" is the most memory in use at once.
+func BenchmarkRuns(b *testing.B) {
+	for _, people := range []int{1_000, 10_000, 100_000, 400_000} {
+		in, err := forecast.Gather(b.Context(), city(b, people), forecast.Scenario{}, registry.DateOf(now))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprint(people), func(b *testing.B) {
+			runtime.GC()
+			for b.Loop() {
+				forecast.Project(in, forecast.Scenario{Years: 20}, now)
+			}
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			b.ReportMetric(float64(m.Sys)/(1<<20), "MB")
+		})
+	}
+}

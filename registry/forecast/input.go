@@ -1,0 +1,90 @@
+package forecast
+
+import (
+	"fmt"
+
+	"trithuc/registry"
+)
+
+// Input is what the registry says, ready to be projected many times; it never
+// changes.
+type Input struct {
+	Levels       []string // the levels of the catalogue and those met, highest first, the unknown one last
+	Organisation string   // name of the organisation looked at, "" for all
+	Table        string   // where the retirement ages come from
+	Outside      int      // people who do not count as intellectuals
+	Unclear      int      // people of whom it cannot be said
+	Left         int      // people whose last post ended: their years tell how often people leave
+	Targets      []Target // that somebody set for what is looked at
+
+	on     registry.Date
+	people []person
+	fields []place
+	rates  rates
+
+	retirement registry.RetirementTable
+	places     map[string]place // by code of the catalogue
+}
+
+// People gives how many are there today and count, whatever is known of them.
+func (in *Input) People() int {
+	n := 0
+	for i := range in.people {
+		n += there(in.people[i])
+	}
+	return n
+}
+
+// place is where somebody stands in the catalogue of fields: level-1 code, "" if
+// unknown, and the level-2 code under it, "" if no more than the area is known.
+type place struct{ area, field string }
+
+func placeOf(ref *registry.Reference, code string) place {
+	path := append(ref.FieldPath(code), "", "")
+	return place{path[0], path[1]}
+}
+
+// Check refuses a scenario that names a field or a level the registry does not
+// know; the error is Invalid and names every refused value.
+func (in *Input) Check(s Scenario) error {
+	c := scenarioCheck{}
+	name := func(at, field, level string) {
+		_, known := in.places[field]
+		c.refuse(!known && field != "" && field != All, at+".field", field, "không có lĩnh vực mang mã này")
+		c.refuse(level != "" && level != All && in.levelNamed(level) < 0, at+".level", level, "không có trình độ này trong danh mục")
+	}
+	for i, r := range s.Recruit {
+		name(fmt.Sprintf("recruit[%d]", i), r.Field, r.Level)
+	}
+	for i, t := range s.Train {
+		name(fmt.Sprintf("train[%d]", i), t.Field, "")
+	}
+	for i, t := range s.Targets {
+		name(fmt.Sprintf("targets[%d]", i), t.Field, t.Level)
+	}
+	if len(c.found) > 0 {
+		return invalid(c.found)
+	}
+	return nil
+}
+
+// place gives the number of a place, a new one if need be.
+func (in *Input) place(p place) int16 {
+	for i, q := range in.fields {
+		if p == q {
+			return int16(i)
+		}
+	}
+	in.fields = append(in.fields, p)
+	return int16(len(in.fields) - 1)
+}
+
+// levelNamed gives the number of a level, -1 where there is none.
+func (in *Input) levelNamed(name string) int {
+	for i, l := range in.Levels {
+		if l == name {
+			return i
+		}
+	}
+	return -1
+}

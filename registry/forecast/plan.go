@@ -1,0 +1,34 @@
+package forecast
+
+// plan is a scenario with its fields and levels found, in steps of the model.
+type plan struct {
+	extend  float64 // share of those who may stay on that do, to the longest the law lets them
+	extra   [3]int  // years: TS, PGS, GS
+	deaths  [3][maxAge]float64
+	beliefs [processes]belief
+	shock   float64      // how even recruitment is from year to year: 0 perfectly, else the shape of a gamma distribution
+	pool    [][]int32    // kinds that come, by field
+	heads   []float64    // people of today by field: arrivals are a share of them
+	recruit []recruiting // what the scenario adds
+	train   []training
+	finish  float64 // share of those sent to a doctorate that end it
+	study   int     // years it takes
+}
+
+// recruiting brings n people a year of one of some kinds into a field, -1 for all in
+// proportion to their people.
+type recruiting struct {
+	field    int
+	kinds    []int32
+	n        int
+	from, to int // steps
+}
+
+// training sends n holders of a ThS a year to a doctorate.
+type training struct {
+	field, n int
+	from, to int // steps in which they begin
+}
+
+// active says that something that goes on from one step to another does so in t.
+func active(from, to, t int) bool { return from <= t && t <= to }
