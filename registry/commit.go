@@ -40,20 +40,24 @@ func WhyOf(c Change) *Why { return c.change() }
 
 // AddPerson adds Person; its ID must be zero. Organisation ids below zero stand
 // for organisations added earlier in the same Commit.
+// Sole refuses it as a Conflict where somebody else bears one of the staff codes or
+// the ORCID iD.
 type AddPerson struct {
 	Why
 	Person *Person
+	Sole   bool
 }
 
 // AmendPerson replaces what is stored of Person.ID by Person if the stored
 // version is still Was. The trail keeps the former values. A scalar value that
 // differs comes from Source unless Sourced says that Person.Sources tells where
-// from (0 there meaning Source).
+// from (0 there meaning Source). Sole is as of AddPerson, for what is new.
 type AmendPerson struct {
 	Why
 	Person  *Person
 	Was     int64
 	Sourced bool
+	Sole    bool
 }
 
 // RemovePerson takes a person out if the stored version is still Was; the trail

@@ -80,14 +80,16 @@ type People struct {
 	}
 }
 
-// Add adds p and fills in its id.
+// Add adds p and fills in its id. It is a Conflict where one of its staff codes or
+// its ORCID iD is somebody else's: those decide who somebody is.
 func (g People) Add(ctx context.Context, p *Person, why Why) (Receipt, error) {
-	return g.commit(ctx, &AddPerson{why, p})
+	return g.commit(ctx, &AddPerson{Why: why, Person: p, Sole: true})
 }
 
-// Amend replaces the stored record of p.ID if its version is still p.Version.
+// Amend replaces the stored record of p.ID if its version is still p.Version. It is a
+// Conflict where it brings in somebody else's staff code or ORCID iD.
 func (g People) Amend(ctx context.Context, p *Person, why Why) (Receipt, error) {
-	return g.commit(ctx, &AmendPerson{Why: why, Person: p, Was: p.Version})
+	return g.commit(ctx, &AmendPerson{Why: why, Person: p, Was: p.Version, Sole: true})
 }
 
 // Remove takes a person out if the version is still was.

@@ -22,7 +22,7 @@ import (
 func Keys(p *Person) []string {
 	keys := make([]string, 0, 8)
 	for _, c := range p.Codes {
-		keys = append(keys, fmt.Sprintf("c%d/%s", c.Organisation, c.Canonical()))
+		keys = append(keys, "c"+c.Key())
 	}
 	if p.Email != "" {
 		keys = append(keys, "e"+p.Email)

@@ -94,6 +94,11 @@ type StaffCode struct {
 	Source       SourceID       `json:"source,omitempty"`
 }
 
+// Key is the form in which codes are compared: capitals and blanks make no difference.
+func (c StaffCode) Key() string {
+	return fmt.Sprintf("%d/%s", c.Organisation, c.Canonical())
+}
+
 // Title is the học hàm: GS or PGS.
 type Title struct {
 	Code       string `json:"code,omitempty"` // SchemeTitle: "GS", "PGS"
@@ -125,7 +130,8 @@ type Rank struct {
 	Name string `json:"name,omitempty"` // as written where no code is known
 }
 
-// Position is one post, dated. To is zero while it lasts.
+// Position is one post, dated. To is zero while it lasts, whatever term the contract
+// has.
 type Position struct {
 	Organisation OrganisationID `json:"organisation,omitempty"` // the employer
 	Unit         OrganisationID `json:"unit,omitempty"`         // the lowest unit known within it
@@ -151,14 +157,23 @@ type Expertise struct {
 	Source SourceID `json:"source,omitempty"`
 }
 
-// MainPosition gives the current main position; false if the person has none.
+// MainPosition gives the current position that counts: the one that is marked as
+// main, else the first; false if the person has none.
 func (p *Person) MainPosition() (Position, bool) {
-	for _, q := range p.Positions {
-		if q.To.IsZero() {
+	first := -1
+	for i, q := range p.Positions {
+		switch {
+		case !q.To.IsZero():
+		case q.Main:
 			return q, true
+		case first < 0:
+			first = i
 		}
 	}
-	return Position{}, false
+	if first < 0 {
+		return Position{}, false
+	}
+	return p.Positions[first], true
 }
 
 // Degree gives the highest học vị code by the ranks of the catalogue, "" if none.

@@ -123,3 +123,36 @@ func peopleOfOrganisation(t *testing.T, r *room) {
 		}
 	}
 }
+
+// codesAreSole: the gate takes nobody with a staff code or an ORCID iD that somebody
+// else bears, and leaves alone who bears one since before.
+func codesAreSole(t *testing.T, r *room) {
+	first := r.furnished(t).add(t, 1)[0]
+	orcid := registry.Identifier{Kind: registry.ORCID, Value: "0000-0002-1825-0097"}
+	gate := r.people()
+	someone := func(change func(*registry.Person)) *registry.Person {
+		p := Person(77, r.ctu, r.unit)
+		change(p)
+		return p
+	}
+	_, err := gate.Add(r.ctx, someone(func(p *registry.Person) {
+		p.Codes = []registry.StaffCode{{Organisation: first.Codes[0].Organisation, Code: " " + first.Codes[0].Code}}
+		p.Tidy()
+	}), registry.Why{})
+	refused(t, err, registry.Conflict)
+	bearer := someone(func(p *registry.Person) { p.Identifiers = []registry.Identifier{orcid} })
+	if _, err := gate.Add(r.ctx, bearer, registry.Why{}); err != nil {
+		t.Fatal(err)
+	}
+	q := r.person(t, first.ID)
+	q.Identifiers = append(q.Identifiers, orcid)
+	_, err = gate.Amend(r.ctx, q, registry.Why{})
+	refused(t, err, registry.Conflict)
+
+	twin := someone(func(p *registry.Person) { p.Codes, p.Identifiers = first.Codes, nil })
+	r.commit(t, &registry.AddPerson{Person: twin}) // as an old list may have brought it in
+	twin.Phone = "0912345678"
+	if _, err := gate.Amend(r.ctx, twin, registry.Why{}); err != nil {
+		t.Errorf("an edit of who bore the code before: %v", err)
+	}
+}

@@ -75,6 +75,7 @@ func Run(t *testing.T, open Open) {
 		{"loading a code list is taken back", codesAreTakenBack},
 		{"a value of another system's file names it and its day", systemIsNamed},
 		{"people are found by code, e-mail and name", peopleAreFound},
+		{"a staff code and an ORCID iD are one person's alone", codesAreSole},
 		{"careers say what the people say", careersAgree},
 		{"people of an organisation are found by employer, unit and code", peopleOfOrganisation},
 		{"sample people are valid", recordIsValid},

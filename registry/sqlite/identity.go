@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -34,16 +33,11 @@ func (i identity) compare(j identity) int {
 	return cmp.Or(cmp.Compare(i.kind, j.kind), strings.Compare(i.value, j.value), cmp.Compare(i.person, j.person))
 }
 
-// codeKey is the value of a staff code; capitals and blanks make no difference.
-func codeKey(c registry.StaffCode) string {
-	return fmt.Sprintf("%d/%s", c.Organisation, strings.ToUpper(strings.Join(strings.Fields(c.Code), "")))
-}
-
 // identitiesOf gives what a person can be found by, sorted, each once.
 func identitiesOf(p *registry.Person) []identity {
 	all := make([]identity, 0, len(p.Codes)+3)
 	for _, c := range p.Codes {
-		all = append(all, identity{byCode, codeKey(c), p.ID})
+		all = append(all, identity{byCode, c.Key(), p.ID})
 	}
 	if p.Email != "" {
 		all = append(all, identity{byMail, p.Email, p.ID})
@@ -99,6 +93,35 @@ func (c *commit) writeIdentities() error {
 	c.identities = c.identities[:0]
 	return c.writeKeys()
 }
+
+// sole refuses a staff code or an ORCID iD of p that old has not and somebody else
+// has.
+func (c *commit) sole(p, old *registry.Person) error {
+	if err := c.writeIdentities(); err != nil {
+		return err
+	}
+	had := identitiesOf(old)
+	for _, i := range identitiesOf(p) {
+		if i.kind != byCode && i.kind != byORCID || slices.Contains(had, i) {
+			continue
+		}
+		var other registry.PersonID
+		found, err := c.s.row(c.ctx, "SELECT person FROM identity WHERE kind = ? AND value = ? AND person <> ? LIMIT 1",
+			[]any{int64(i.kind), i.value, int64(p.ID)}, (*integer)(&other))
+		if err != nil {
+			return err
+		}
+		if found {
+			_, value, _ := strings.Cut(i.value, "/")
+			return registry.Errorf(registry.Conflict, "%s %s đã là của hồ sơ %s. Hãy mở hồ sơ đó: nếu là cùng một người thì sửa ở đó, nếu không thì kiểm tra lại mã.",
+				soleNames[i.kind], cmp.Or(value, i.value), other.Public())
+		}
+	}
+	return nil
+}
+
+// soleNames name the identities that are one person's alone.
+var soleNames = map[identityKind]string{byCode: "Mã cán bộ", byORCID: "Mã ORCID"}
 
 // unidentify takes out what a stored person could be found by.
 func (c *commit) unidentify(p *registry.Person) error {
@@ -177,7 +200,7 @@ func keysOf(probes []registry.Probe) []probeKey {
 	keys := make([]probeKey, 0, 3*len(probes))
 	for i, p := range probes {
 		for _, c := range p.Codes {
-			keys = append(keys, probeKey{i, byCode, codeKey(c)})
+			keys = append(keys, probeKey{i, byCode, c.Key()})
 		}
 		if p.Email != "" {
 			keys = append(keys, probeKey{i, byMail, p.Email})

@@ -122,6 +122,11 @@ func (c *commit) addPerson(a *registry.AddPerson) (registry.Subject, error) {
 	if p.ID != 0 {
 		return registry.Subject{}, registry.Errorf(registry.Invalid, "Hồ sơ %s đã có mã nên không thêm mới được.", p.ID.Public())
 	}
+	if a.Sole {
+		if err := c.sole(p, &registry.Person{}); err != nil {
+			return registry.Subject{}, err
+		}
+	}
 	source, err := c.source(&a.Why)
 	if err != nil {
 		return registry.Subject{}, err
@@ -266,6 +271,11 @@ func (c *commit) amendPerson(a *registry.AmendPerson) (registry.Subject, error) 
 	old, err := c.stored(p.ID, a.Was)
 	if err != nil {
 		return subject, err
+	}
+	if a.Sole {
+		if err := c.sole(p, old); err != nil {
+			return subject, err
+		}
 	}
 	for _, l := range personLists {
 		l.adopt(p, old)

@@ -59,6 +59,9 @@ type Services struct {
 	Closing <-chan struct{}
 }
 
+// today is the day it is in Vietnam.
+func (s *server) today() registry.Date { return registry.DateOf(s.Now().In(registry.Vietnam)) }
+
 // prefix stands before every path.
 const prefix = "/api/v1"
 

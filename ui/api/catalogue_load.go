@@ -268,7 +268,7 @@ func (s *server) code(ctx context.Context, in *codeIn) (*codeOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	today := registry.DateOf(s.Now().In(registry.Vietnam))
+	today := s.today()
 	if on.IsZero() {
 		on = today
 	}

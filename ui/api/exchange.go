@@ -70,7 +70,7 @@ func (s *server) referenceOn(ctx context.Context, in On) (*registry.Reference, r
 		return nil, on, err
 	}
 	if on.IsZero() {
-		on = registry.DateOf(s.Now().In(registry.Vietnam))
+		on = s.today()
 	}
 	ref, err := s.Store.Reference(ctx)
 	return ref, on, err

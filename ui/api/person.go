@@ -210,7 +210,7 @@ func (s *server) addPerson(ctx context.Context, in *addPersonIn) (*addPersonOut,
 	if err != nil {
 		return nil, err
 	}
-	p, err := record(&in.Body, &registry.Person{}, ref)
+	p, err := record(&in.Body, &registry.Person{}, ref, s.today())
 	if err != nil {
 		return nil, err
 	}
@@ -274,5 +274,5 @@ func (s *server) amended(ctx context.Context, id registry.PersonID, in *Person) 
 	if err != nil {
 		return nil, err
 	}
-	return record(in, old, ref)
+	return record(in, old, ref, s.today())
 }

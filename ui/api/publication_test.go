@@ -36,7 +36,9 @@ func TestPublicationsFromFile(t *testing.T) {
 		fmt.Sprint(seen.Rows[1].Candidates) != "[1]" || seen.Rows[2].Repeats == nil || seen.Rows[3].State != "rejected" {
 		t.Errorf("%+v", seen.Rows)
 	}
-	if got := h.add(h.hoa()); got.ID == hoa.ID { // nothing was written by the preview
+	other := h.hoa()
+	other.Codes, other.Identifiers = nil, nil  // those are one person's alone
+	if got := h.add(other); got.ID == hoa.ID { // nothing was written by the preview
 		t.Error("ids")
 	}
 	send(409, path, "", "plan", "khác")

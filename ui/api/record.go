@@ -7,8 +7,8 @@ import (
 )
 
 // record gives the stored record with what came over the wire in place of its
-// values. It is Invalid with every refused value.
-func record(in *Person, old *registry.Person, ref *registry.Reference) (*registry.Person, error) {
+// values. It is Invalid with every value refused today.
+func record(in *Person, old *registry.Person, ref *registry.Reference, today registry.Date) (*registry.Person, error) {
 	r := &reading{ref: ref}
 	p := *old
 	p.Sex, p.Birth = registry.Sex(in.Sex), r.date("birth", in.Birth)
@@ -25,7 +25,7 @@ func record(in *Person, old *registry.Person, ref *registry.Reference) (*registr
 	r.lists(in, &p)
 	r.record(in, &p)
 	p.Tidy()
-	if problems := append(r.problems, p.Validate()...); len(problems) > 0 {
+	if problems := append(r.problems, p.ValidateOver(old, today)...); len(problems) > 0 {
 		return nil, &registry.Error{Kind: registry.Invalid, Problems: problems,
 			Message: "Hồ sơ có giá trị không dùng được. Hãy sửa các mục được nêu rồi gửi lại."}
 	}

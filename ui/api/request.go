@@ -45,7 +45,7 @@ func (s *server) requestOf(r *registry.Request, ref *registry.Reference) Request
 		Received: moment(r.Received), State: string(r.State), Acknowledged: moment(r.Acknowledged), Decided: moment(r.Decided),
 		Decision: r.Decision, Account: r.Account,
 		Clock: &Clock{clock.Acknowledge.String(), clock.Settle.String(), !r.Extended.IsZero(), clock.Sure,
-			r.Overdue(c, registry.DateOf(s.Now().In(registry.Vietnam)))},
+			r.Overdue(c, s.today())},
 	}
 }
 

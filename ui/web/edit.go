@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -41,6 +40,21 @@ type editing struct {
 	version int64 // of base
 }
 
+// version says which version of the record the form was made from: a form that is
+// sent must say so, or it would be written over what others did meanwhile.
+func (h *Edit) version(c echo.Context, p *registry.Person) (int64, error) {
+	made := number(c.FormValue("version"))
+	switch {
+	case made > 0:
+		return made, nil
+	case c.Request().Method == http.MethodPost:
+		return 0, registry.Errorf(registry.Invalid, "Biểu mẫu không cho biết đã mở từ phiên bản nào của hồ sơ. Hãy mở lại trang sửa rồi gửi lại.")
+	}
+	return p.Version, nil
+}
+
+func (h *Edit) today() registry.Date { return registry.DateOf(h.Now().In(registry.Vietnam)) }
+
 // begin reads whose record it is. A form that was sent says what it was made from.
 func (h *Edit) begin(c echo.Context, title string) (*editing, error) {
 	ctx := c.Request().Context()
@@ -58,7 +72,9 @@ func (h *Edit) begin(c echo.Context, title string) (*editing, error) {
 	}
 	e.page = h.Site.page(c, "search", title, "Name", e.person.Name.Full)
 	e.teller = teller{e.page.Words, ref}
-	e.version = cmp.Or(number(c.FormValue("version")), e.person.Version)
+	if e.version, err = h.version(c, e.person); err != nil {
+		return nil, err
+	}
 	e.base, err = h.asOfVersion(ctx, e.person, e.version)
 	return e, err
 }
@@ -162,7 +178,7 @@ func (h *Edit) save(c echo.Context) (again bool, err error) {
 	mine := *e.base
 	inputs := scalarInputs(&mine)
 	refused := e.readForm(inputs, e.sent)
-	if elsewhere := refuse(refused, mine.Validate(), inputs, ""); len(refused)+len(elsewhere) > 0 {
+	if elsewhere := refuse(refused, mine.ValidateOver(e.base, h.today()), inputs, ""); len(refused)+len(elsewhere) > 0 {
 		form := e.scalarForm(&mine, e.sent, refused)
 		form.Problems = e.problems(form.Groups, elsewhere)
 		return false, h.Site.render(c, http.StatusBadRequest, formPage(e.page, form))

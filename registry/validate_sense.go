@@ -1,0 +1,87 @@
+package registry
+
+import (
+	"fmt"
+	"slices"
+)
+
+// ValidateOver names what Validate refuses, and what makes no sense together or
+// has not happened yet by today: the test of what somebody types. What made no
+// sense in old already, where it is not touched, refuses nobody's work on the
+// rest. Lists that are imported are not held to it: there a doubtful value is an
+// issue of its cell.
+func (p *Person) ValidateOver(old *Person, today Date) []Problem {
+	before := old.sense(today)
+	doubts := slices.DeleteFunc(p.sense(today), func(now Problem) bool { return slices.Contains(before, now) })
+	return append(p.Validate(), doubts...)
+}
+
+// sense names what contradicts itself within the record.
+func (p *Person) sense(today Date) []Problem {
+	v := &validation{}
+	v.past("birth", p.Birth, today)
+	v.lifetime("title.year", p.Birth, Date{Year: p.Title.Year}, today)
+	for i, q := range p.Qualifications {
+		v.lifetime(fmt.Sprintf("qualifications[%d].year", i), p.Birth, Date{Year: q.Year}, today)
+	}
+	for i, h := range p.Honours {
+		v.lifetime(fmt.Sprintf("honours[%d].year", i), p.Birth, Date{Year: h.Year}, today)
+	}
+	v.posts(p, today)
+	v.twice(p)
+	if p.Public && !slices.ContainsFunc(p.Bases, func(b LegalBasis) bool { return Lasts(b.Date, b.Until, today) }) {
+		v.add("public", "true", "chưa có căn cứ pháp lý còn hiệu lực để công khai; hãy ghi căn cứ (đồng ý, quy định của luật…) trước")
+	}
+	return v.problems
+}
+
+// posts refuses several main posts at once, and an end that has not come: whoever
+// still holds a post works there, a term stands in the contract.
+func (v *validation) posts(p *Person, today Date) {
+	mains := 0
+	for i, q := range p.Positions {
+		at := fmt.Sprintf("positions[%d].", i)
+		v.lifetime(at+"from", p.Birth, q.From, today)
+		if !q.To.IsZero() && q.To.Compare(today) > 0 && !q.To.Agrees(today) {
+			v.add(at+"to", q.To.String(), "chưa đến ngày; người còn giữ chức vụ thì để trống ngày kết thúc và ghi thời hạn ở loại hợp đồng")
+		}
+		if q.Main && q.To.IsZero() {
+			if mains++; mains > 1 {
+				v.add(at+"main", "true", "mỗi người chỉ có một nơi công tác chính")
+			}
+		}
+	}
+}
+
+// twice refuses the same identifier two times in one record.
+func (v *validation) twice(p *Person) {
+	seen := map[string]bool{}
+	met := func(key, field, value string) {
+		if seen[key] {
+			v.add(field, value, "đã có trong hồ sơ này")
+		}
+		seen[key] = true
+	}
+	for i, c := range p.Codes {
+		met("code "+c.Key(), fmt.Sprintf("codes[%d].code", i), c.Code)
+	}
+	for i, x := range p.Identifiers {
+		met("identifier "+string(x.Kind)+x.Value, fmt.Sprintf("identifiers[%d].value", i), x.Value)
+	}
+}
+
+// past refuses a day that has not come.
+func (v *validation) past(field string, d, today Date) {
+	if !d.IsZero() && d.Compare(today) > 0 && !d.Agrees(today) {
+		v.add(field, d.String(), "chưa đến ngày")
+	}
+}
+
+// lifetime refuses a day before somebody was born or that has not come.
+func (v *validation) lifetime(field string, birth, d, today Date) {
+	if d.Year != 0 && birth.Year != 0 && d.Year < birth.Year {
+		v.add(field, d.String(), fmt.Sprintf("trước năm sinh %d", birth.Year))
+		return
+	}
+	v.past(field, d, today)
+}

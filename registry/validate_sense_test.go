@@ -1,0 +1,73 @@
+package registry
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestSense(t *testing.T) {
+	today := Date{Year: 2026, Month: 11, Day: 23}
+	tests := []struct {
+		name string
+		p    Person
+		want []string // fields
+	}{
+		{"a plain record", Person{Birth: Date{Year: 1980}, Qualifications: []Qualification{{Degree: "TS", Year: 2010}}}, nil},
+		{"born tomorrow", Person{Birth: Date{Year: 2026, Month: 11, Day: 24}}, []string{"birth"}},
+		{"born this year, day unknown", Person{Birth: Date{Year: 2026}}, nil},
+		{"a degree before birth and one to come", Person{Birth: Date{Year: 1980}, Qualifications: []Qualification{{Degree: "TS", Year: 1950}, {Degree: "TS", Year: 2030}}},
+			[]string{"qualifications[0].year", "qualifications[1].year"}},
+		{"two main posts", Person{Positions: []Position{{Organisation: 1, Main: true}, {Organisation: 2, Main: true}}}, []string{"positions[1].main"}},
+		{"a main post after another", Person{Positions: []Position{{Organisation: 1, Main: true, To: Date{Year: 2020}}, {Organisation: 2, Main: true}}}, nil},
+		{"an end to come, a beginning to come", Person{Positions: []Position{{Organisation: 1, To: Date{Year: 2027, Month: 6}}, {Organisation: 1, From: Date{Year: 2028}}}},
+			[]string{"positions[0].to", "positions[1].from"}},
+		{"one code twice", Person{Codes: []StaffCode{{Organisation: 1, Code: "cb 1"}, {Organisation: 1, Code: "CB1"}, {Organisation: 2, Code: "CB1"}}}, []string{"codes[1].code"}},
+		{"public without a basis", Person{Public: true, Bases: []LegalBasis{{Purpose: "công bố", Basis: Consent, Until: Date{Year: 2025}}}}, []string{"public"}},
+		{"public by consent", Person{Public: true, Bases: []LegalBasis{{Purpose: "công bố", Basis: Consent}}}, nil},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, p := range test.p.sense(today) {
+			got = append(got, p.Field)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+// TestOldDoubtsRefuseNobody: what made no sense before stays, what is new is refused.
+func TestOldDoubtsRefuseNobody(t *testing.T) {
+	today := Date{Year: 2026, Month: 11, Day: 23}
+	old := &Person{Birth: Date{Year: 1980}, Qualifications: []Qualification{{Degree: "TS", Year: 1950}}}
+	old.Rename("Lê Văn Thử")
+	same := *old
+	same.Phone = "0912345678"
+	if found := same.ValidateOver(old, today); len(found) > 0 {
+		t.Errorf("an edit beside an old doubt is refused: %v", found)
+	}
+	worse := *old
+	worse.Title = Title{Code: "GS", Year: 1960}
+	if found := worse.ValidateOver(old, today); len(found) != 1 || found[0].Field != "title.year" {
+		t.Errorf("a new doubt: %v", found)
+	}
+}
+
+func TestMainPosition(t *testing.T) {
+	tests := []struct {
+		name string
+		in   []Position
+		want OrganisationID
+	}{
+		{"none", nil, 0},
+		{"the marked one, wherever it stands", []Position{{Organisation: 1}, {Organisation: 2, Main: true}}, 2},
+		{"the first where none is marked", []Position{{Organisation: 1, To: Date{Year: 2020}}, {Organisation: 2}, {Organisation: 3}}, 2},
+		{"none that ended", []Position{{Organisation: 1, Main: true, To: Date{Year: 2020}}}, 0},
+	}
+	for _, test := range tests {
+		got, ok := (&Person{Positions: test.in}).MainPosition()
+		if got.Organisation != test.want || ok != (test.want != 0) {
+			t.Errorf("%s: got %d", test.name, got.Organisation)
+		}
+	}
+}
