@@ -28,6 +28,8 @@ func (s *Server) table() []page {
 	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
 	catalogues := &web.Catalogues{Site: s.site, Store: c.Store, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Erasures: c.Erasures, Now: c.Now}
+	exchanges := &web.Exchanges{Site: s.site, Store: c.Store, Now: c.Now}
+	resolves := &web.Resolves{Site: s.site, Store: c.Store}
 	publications := &web.Publications{Site: s.site, Store: c.Store}
 	merge := &web.Merge{Site: s.site, Store: c.Store}
 	reviews := &web.Reviews{Site: s.site, Store: c.Store, Importer: c.Importer}
@@ -91,6 +93,8 @@ func (s *Server) table() []page {
 		{"POST", "/requests/:id", registry.WriteRequests, requests.Step},
 		{"POST", "/requests/:id/settle", registry.ErasePeople, requests.Settle},
 		{"GET", "/requests/:id/data", registry.WriteRequests, requests.Data},
+		{"GET", "/exchange", registry.ReadPeople, exchanges.List},
+		{"GET", "/resolve", registry.ReadPeople, resolves.Show},
 		{"GET", "/catalogues", registry.ReadPeople, catalogues.List},
 		{"GET", "/catalogues/:scheme", registry.ReadPeople, catalogues.Show},
 		{"GET", "/catalogues/:scheme/file", registry.ReadPeople, catalogues.File},

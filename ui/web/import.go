@@ -117,7 +117,10 @@ func pageAt(address string, at int, more bool) pager {
 
 // Receive serves POST /imports: one workbook, or several as one lot.
 func (h *Imports) Receive(c echo.Context) error {
-	ctx := c.Request().Context()
+	ctx, err := fromSystem(c, h.Store)
+	if err != nil {
+		return err
+	}
 	arrived, err := importer.ArrivalOf(ctx)
 	if err != nil {
 		return err

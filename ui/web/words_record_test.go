@@ -30,7 +30,7 @@ func recordWords() []string {
 		registry.SchemeHoliday, "status"} {
 		add("scheme.", string(s))
 	}
-	keys = append(keys, "request.title", "request.new", "done.requested", "done.stepped")
+	keys = append(keys, "request.title", "exchange.title", "resolve.title", "request.new", "done.requested", "done.stepped")
 	add("request.state.", string(registry.RequestReceived), string(registry.RequestAcknowledged), string(registry.RequestDone), string(registry.RequestRefused))
 	for _, k := range []registry.RequestKind{registry.RequestAccess, registry.RequestCorrect, registry.RequestWithdraw, registry.RequestErase} {
 		add("request.", string(k), "settle."+string(k), "settle."+string(k)+".help", "settle."+string(k)+".do")
