@@ -160,6 +160,9 @@ func (c *Column) weigh(p shape) {
 		take(FieldSex, 0.85)
 	case c.Field == FieldSex && p.tick >= 0.9 && p.sex < 0.1:
 		take(FieldFemale, 0.5)
+	case c.Field == FieldDegree && p.number >= 0.8 && p.degree < 0.1:
+		take(FieldOther, 0.8) // "Bậc" of a salary
+		c.Note = ""
 	case p.degree >= 0.8 && c.Field == "":
 		take(FieldDegree, 0.7)
 	case p.place >= 0.6 && c.Field == "":

@@ -30,7 +30,7 @@ type headerDictionary struct {
 }
 
 type phrase struct {
-	words string
+	marked, words string
 	meaning
 }
 
@@ -58,7 +58,7 @@ func (d *headerDictionary) add(s string, m meaning) {
 		putNew(d.plain, k, m)
 	}
 	if len(plain) >= 7 || len(plain) >= 5 && strings.Contains(plain, " ") {
-		d.phrases = append(d.phrases, phrase{plain, m})
+		d.phrases = append(d.phrases, phrase{marked, plain, m})
 	}
 }
 
@@ -97,20 +97,22 @@ func (d *headerDictionary) lookup(s string) meaning {
 			s = bare
 		}
 	}
-	_, plain := headerWords(s)
+	marked, plain := headerWords(s)
 	if plain == "" {
 		return meaning{}
 	}
 	if f := d.compound(s); f != "" {
 		return meaning{field: f, sure: 0.95}
 	}
-	if class := neverWords(plain); class != "" {
+	if class := neverWords(marked); class != "" {
 		return meaning{field: FieldNever, class: class, sure: 0.9}
 	}
-	if m := d.bilingual(plain); m.field != "" {
-		return m
+	for _, try := range []func(string) meaning{d.bilingual, d.writtenOut} {
+		if m := try(plain); m.field != "" {
+			return m
+		}
 	}
-	if m := d.containing(plain); m.field != "" {
+	if m := d.containing(marked, plain); m.field != "" {
 		return m
 	}
 	return d.near(plain)
@@ -133,15 +135,16 @@ func (d *headerDictionary) exact(s string) meaning {
 }
 
 // neverWords finds classes that are not stored by a word of theirs anywhere in
-// the header.
-func neverWords(plain string) string {
-	p := " " + plain + " "
+// the header, which may have lost its marks.
+func neverWords(header string) string {
+	p := " " + vietnamese.Fold(header) + " "
 	for _, w := range [][2]string{
-		{"ton giao", "religion"}, {"dan toc", "ethnicity"}, {"cccd", "identity"}, {"cmnd", "identity"}, {"can cuoc", "identity"},
-		{"chung minh", "identity"}, {"ho chieu", "identity"}, {"dinh danh", "identity"}, {"vao dang", "party"}, {"dang vien", "party"},
-		{"dang csvn", "party"}, {"nhom mau", "health"}, {"suc khoe", "health"}, {"ky luat", "conduct"}, {"bhxh", "identity"},
+		{"tôn giáo", "religion"}, {"dân tộc", "ethnicity"}, {"cccd", "identity"}, {"cmnd", "identity"}, {"căn cước", "identity"},
+		{"chứng minh", "identity"}, {"hộ chiếu", "identity"}, {"định danh", "identity"}, {"vào đảng", "party"}, {"đảng viên", "party"},
+		{"đảng csvn", "party"}, {"nhóm máu", "health"}, {"sức khỏe", "health"}, {"kỷ luật", "conduct"}, {"bhxh", "identity"}, {"bảo hiểm xã hội", "identity"},
+		{"hôn nhân", "kin"}, {"số con", "kin"}, {"sinh con", "kin"}, {"vợ", "kin"}, {"chồng", "kin"}, {"thẻ đảng", "party"}, {"tài khoản", "identity"}, {"mã số thuế", "identity"}, {"cmt", "identity"},
 	} {
-		if strings.Contains(p, " "+w[0]+" ") {
+		if strings.Contains(p, " "+vietnamese.Fold(w[0])+" ") && sameMarks(header, vietnamese.Key(w[0])) {
 			return w[1]
 		}
 	}
@@ -191,23 +194,24 @@ func (d *headerDictionary) bilingual(plain string) meaning {
 }
 
 // containing finds the longest known header within a longer one: at its
-// beginning more surely than elsewhere.
-func (d *headerDictionary) containing(plain string) meaning {
+// beginning more surely than elsewhere, and with the same marks before others.
+func (d *headerDictionary) containing(marked, plain string) meaning {
 	if len(plain) > 80 {
 		return meaning{}
 	}
-	for _, p := range d.phrases {
-		if strings.HasPrefix(plain, p.words+" ") {
-			m := p.meaning
-			m.sure = 0.8
-			return m
-		}
-	}
 	padded := " " + plain + " "
-	for _, p := range d.phrases {
-		if strings.Contains(padded, " "+p.words+" ") {
-			m := p.meaning
-			m.sure = 0.6
+	for _, try := range []struct {
+		sure  float64
+		holds func(p phrase) bool
+	}{
+		{0.8, func(p phrase) bool { return strings.HasPrefix(plain, p.words+" ") && sameMarks(marked, p.marked) }},
+		{0.8, func(p phrase) bool { return strings.HasPrefix(plain, p.words+" ") && p.field != FieldNever }},
+		{0.6, func(p phrase) bool { return strings.Contains(padded, " "+p.words+" ") && sameMarks(marked, p.marked) }},
+		{0.6, func(p phrase) bool { return strings.Contains(padded, " "+p.words+" ") }},
+	} {
+		if i := slices.IndexFunc(d.phrases, try.holds); i >= 0 {
+			m := d.phrases[i].meaning
+			m.sure = try.sure
 			return m
 		}
 	}

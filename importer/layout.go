@@ -120,6 +120,9 @@ func (g *grid) read(i, h int) (_ table, header bool) {
 	before := label{}
 	for _, col := range sortedColumns(t.labels) {
 		l := t.labels[col]
+		if motto(l.group) {
+			return table{}, false
+		}
 		m, degree := g.means(l)
 		switch {
 		case m.field == "":
@@ -127,7 +130,7 @@ func (g *grid) read(i, h int) (_ table, header bool) {
 			if valueLike(l.name) {
 				unknown += 2
 			}
-		case (!seen[m.field] || m.field.repeatable()) && l != before: // a merged header counts once
+		case (!seen[m.field] || m.field.repeatable()) && l.name != before.name: // a merged header counts once
 			known += m.sure * weight(m.field)
 		}
 		before = l
@@ -137,6 +140,12 @@ func (g *grid) read(i, h int) (_ table, header bool) {
 	named := seen[FieldName] || seen[FieldGiven] && seen[FieldFamily]
 	t.score = known - 0.5*float64(unknown) - 0.05*float64(h)
 	return t, named && known >= 2.5
+}
+
+// motto says that a text is the heading of a document: no header reaches up to it.
+func motto(s string) bool {
+	f := onlyWords(vietnamese.Fold(s))
+	return strings.Contains(f, "doc lap tu do") || strings.Contains(f, "cong hoa xa hoi")
 }
 
 func weight(f Field) float64 {
@@ -256,6 +265,9 @@ func (g *grid) means(l label) (meaning, string) {
 	}
 	if m := headers().exact(lastPart(l.group) + " " + l.name); m.field != "" {
 		return m, ""
+	}
+	if code := g.degreeOf(l.name); code != "" && (group.field == FieldDegree || group.field == FieldTitle) && own.field != FieldTitle {
+		return meaning{field: FieldTick, sure: 0.95}, code // "CĐ" under "Trình độ" is no "chức danh"
 	}
 	degree := g.degreeOf(lastPart(l.group))
 	if marked, _ := headerWords(l.name); marked == "năm" && degree != "" {

@@ -53,8 +53,8 @@ func (s *sheetReader) classify(one row) rowKind {
 		return rowEmptyLine
 	case !named && s.continues(one, v):
 		return rowMore
-	case v.filled <= 2 && v.identity == 0:
-		return s.lonely(one, v)
+	case v.filled <= 2 && v.identity == 0, !named && len(v.words) <= 2 && startsLikeSection(v.words[len(v.words)-1]):
+		return s.lonely(one, v) // the name of a unit may stand under "Mã cán bộ"
 	}
 	return rowPerson
 }
@@ -63,6 +63,9 @@ func (s *sheetReader) classify(one row) rowKind {
 func (s *sheetReader) plainly(one row, v sight) rowKind {
 	if s.headerAgain(one, v) {
 		return rowHeader
+	}
+	if s.ended && !isNumber(v.number) && len(one.cells) <= 3 {
+		return rowSignature
 	}
 	if personName(s.bare(v.name)) && (v.identity > 0 || isNumber(v.number) || v.filled > 2) || v.filled > 3 && isNumber(v.number) {
 		return ""

@@ -41,6 +41,7 @@ type sheetReader struct {
 	at    []int    // index into columns of each sheet column, -1 for none
 
 	font     string // of the old encoding found in the sheet
+	written  look   // the encoding that the whole sheet is written in, as a look
 	repaired map[int]bool
 	pending  []pendingDate
 
@@ -93,6 +94,7 @@ func (s *sheetReader) row(one row) error {
 		return nil
 	}
 	if one = s.r.decided.corrected(s.head.Name, one); s.decided {
+		s.dress(one)
 		return s.take(one)
 	}
 	s.waiting = append(s.waiting, one)
@@ -132,6 +134,10 @@ func (s *sheetReader) end() error {
 func (s *sheetReader) decide() error {
 	if len(s.waiting) == 0 {
 		return s.skip("trang trống")
+	}
+	s.written = writtenIn(s.waiting)
+	for _, r := range s.waiting {
+		s.dress(r)
 	}
 	g := grid{rows: s.waiting, merges: mergesNear(s.head.Merges, s.waiting), titles: s.r.titles}
 	if s.table = g.tableAt(s.r.decided.sheets[s.head.Name].Header); len(s.table.columns) == 0 {
@@ -305,7 +311,7 @@ func (s *sheetReader) cleanRow(one row) {
 	s.texts = s.texts[:0]
 	for _, c := range one.cells {
 		b, ok := s.boundAt(c.col)
-		if ok && b.field == FieldNever {
+		if ok && s.dropped(one, c) {
 			s.texts = append(s.texts, "")
 			continue
 		} else if ok && (listed(b.field) || b.field == FieldPhone || b.field == FieldEmail) && strings.Contains(c.text, "\n") {
@@ -327,16 +333,17 @@ func (s *sheetReader) sayCut(n int, c cell, b bound) {
 	}
 }
 
-// never says that the values of a column must not be kept.
-func (s *sheetReader) never(col int) bool {
-	b, ok := s.boundAt(col)
-	return ok && b.field == FieldNever
+// dropped says that a cell must not be kept: it is of a class that is not stored, and
+// not the name of a unit that stands alone in its row.
+func (s *sheetReader) dropped(one row, c cell) bool {
+	b, ok := s.boundAt(c.col)
+	return ok && b.field == FieldNever && (len(one.cells) > 2 || !startsLikeSection(s.decode(c)))
 }
 
 // take takes in one row below the header.
 func (s *sheetReader) take(one row) error {
 	if s.keep != nil {
-		stored := row{n: one.n, cells: slices.DeleteFunc(slices.Clone(one.cells), func(c cell) bool { return s.never(c.col) })}
+		stored := row{n: one.n, cells: slices.DeleteFunc(slices.Clone(one.cells), func(c cell) bool { return s.dropped(one, c) })}
 		if err := s.keep.row(&stored); err != nil {
 			return err
 		}

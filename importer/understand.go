@@ -260,7 +260,7 @@ func (s *sheetReader) clean(row int, c cell) string {
 	}
 	if enc != vietnamese.Unicode && t != c.text {
 		if sure >= 0.8 && (enc == vietnamese.TCVN3 || enc == vietnamese.VNI) {
-			s.font = map[vietnamese.Encoding]string{vietnamese.TCVN3: ".VnTime", vietnamese.VNI: "VNI-Times"}[enc]
+			s.font = legacyFonts[enc]
 		}
 		if !s.repaired[c.col] {
 			s.repaired[c.col] = true
