@@ -30,6 +30,9 @@ type ErasePerson struct {
 	Traces  Traces    // by which what imports say of them is recognised; Erasures fills it in
 }
 
+// ErasedDecision closes the other open cases of somebody who was erased.
+const ErasedDecision = "Dữ liệu của người này đã được xóa theo yêu cầu, nên yêu cầu này kết thúc."
+
 // ErasedFile and ErasedSheet stand for names of files and sheets that told of an
 // erased person.
 const (
@@ -66,6 +69,7 @@ type ErasureStore interface {
 
 // Traces is by what the files of imports are searched for somebody.
 type Traces struct {
+	As    Seq             // the last entry of the trail when they were gathered
 	IDs   []PersonID      // their own, and of those merged into them
 	Rows  map[RowRef]bool // rows of workbooks their values came from
 	Names map[string]bool // folded
@@ -108,6 +112,29 @@ func (g Erasures) Erase(ctx context.Context, e *ErasePerson, with ...Change) (Re
 	if _, err := Authorise(ctx, ErasePeople); err != nil {
 		return Receipt{}, err
 	}
+	r, err := g.takeOut(ctx, e, with)
+	for tries := 1; KindOf(err) == Stale && tries < eraseTries; tries++ { // changed or merged meanwhile
+		r, err = g.takeOut(ctx, e, with)
+	}
+	if err != nil {
+		return Receipt{}, err
+	}
+	if r.Repeated && !slices.Contains(r.Subjects, Subject{SubjectPerson, int64(e.ID)}) { // they are still there
+		return Receipt{}, Errorf(Conflict, "Khóa chống gửi trùng này đã được dùng cho một việc khác nên chưa xóa ai. Hãy gửi lại với khóa mới.")
+	}
+	if g.Later != nil {
+		g.Later()
+		return r, nil
+	}
+	return r, g.Finish(ctx)
+}
+
+// eraseTries is how often an erasure is begun again because the record changed
+// while the files of imports were searched.
+const eraseTries = 5
+
+// takeOut takes a person out of the files of imports and of the store.
+func (g Erasures) takeOut(ctx context.Context, e *ErasePerson, with []Change) (Receipt, error) {
 	who, err := g.traces(ctx, e.ID)
 	if err != nil {
 		return Receipt{}, err
@@ -122,18 +149,7 @@ func (g Erasures) Erase(ctx context.Context, e *ErasePerson, with ...Change) (Re
 		}
 	}
 	e.ID, e.Traces = who.IDs[0], who
-	r, err := commitAs(ctx, g.Store, ErasePeople, append(with, e)...)
-	if err != nil {
-		return r, err
-	}
-	if r.Repeated && !slices.Contains(r.Subjects, Subject{SubjectPerson, int64(e.ID)}) { // they are still there
-		return Receipt{}, Errorf(Conflict, "Khóa chống gửi trùng này đã được dùng cho một việc khác nên chưa xóa ai. Hãy gửi lại với khóa mới.")
-	}
-	if g.Later != nil {
-		g.Later()
-		return r, nil
-	}
-	return r, g.Finish(ctx)
+	return commitAs(ctx, g.Store, ErasePeople, append(slices.Clone(with), e)...)
 }
 
 // Finish does what is left of erasures that are in the store already.
@@ -200,13 +216,17 @@ func (g Erasures) same(ctx context.Context, e Erasure) (bool, error) {
 // traces gathers by what somebody can be met outside the store; the id somebody
 // merged leads to stands first. It is NotFound for who never was or is erased.
 func (g Erasures) traces(ctx context.Context, id PersonID) (Traces, error) {
+	head, err := g.Store.Head(ctx)
+	if err != nil {
+		return Traces{}, err
+	}
 	switch p, err := g.Store.Person(ctx, id); {
 	case err == nil:
 		id = p.ID
 	case KindOf(err) != NotFound:
 		return Traces{}, err
 	}
-	t := Traces{IDs: []PersonID{id}, Rows: map[RowRef]bool{}, Names: map[string]bool{}}
+	t := Traces{As: head.Seq, IDs: []PersonID{id}, Rows: map[RowRef]bool{}, Names: map[string]bool{}}
 	for i := 0; i < len(t.IDs); i++ {
 		merged, err := g.Store.MergedInto(ctx, t.IDs[i])
 		if err != nil {

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strings"
@@ -94,7 +95,7 @@ func (g Secrets) Keep(ctx context.Context, id PersonID, field, value string, why
 		return Receipt{}, err
 	}
 	if value == "" {
-		return commitAs(ctx, g.Store, WritePeople, &PutSecret{why, Sealed{Person: p, Field: field}})
+		return commitAs(keyedFor(ctx, nil), g.Store, WritePeople, &PutSecret{why, Sealed{Person: p, Field: field}})
 	}
 	number, ok := ParseCitizen(value)
 	if !ok { // the value itself goes into no message
@@ -105,7 +106,18 @@ func (g Secrets) Keep(ctx context.Context, id PersonID, field, value string, why
 	if err != nil {
 		return Receipt{}, err
 	}
-	return commitAs(ctx, g.Store, WritePeople, &PutSecret{why, s})
+	return commitAs(keyedFor(ctx, s.Digest), g.Store, WritePeople, &PutSecret{why, s})
+}
+
+// keyedFor lets the context's idempotency key stand for this value alone: the same
+// key with another one is a Conflict. The keyed digest of the value tells nothing of it.
+func keyedFor(ctx context.Context, digest []byte) context.Context {
+	k, ok := KeyOf(ctx)
+	if !ok {
+		return ctx
+	}
+	k.Digest = sha256.Sum256(append(k.Digest[:], digest...))
+	return WithKey(ctx, k)
 }
 
 // Open reads a restricted value for a stated purpose. Every reading is in the trail

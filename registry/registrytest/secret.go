@@ -106,10 +106,10 @@ func secretIsKept(t *testing.T, r *room) {
 // after one step, and ends it.
 func secretsRotate(t *testing.T, r *room) {
 	const n = 1203
-	people := r.furnished(t).add(t, 3)
+	people := r.furnished(t).add(t, n)
 	values := make([]registry.Change, 0, n)
 	old := &toySealer{[]string{"một"}}
-	for i := range n { // sealed values need no record: ids beyond the people stand for a larger registry
+	for i := range n {
 		v, _ := old.Seal(registry.PersonID(i+1), registry.Citizen, number(i))
 		values = append(values, &registry.PutSecret{Sealed: v})
 	}

@@ -21,6 +21,9 @@ var erasures = newTable("erasure", "person at seq first origin request clean", 1
 // The subject is the person; the entries of the others stand before theirs.
 func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) {
 	subject := personSubject(e.ID)
+	if err := c.unmoved(e); err != nil {
+		return subject, err
+	}
 	ids, err := c.withMerged(e.ID)
 	if err != nil {
 		return subject, err
@@ -36,6 +39,27 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 		}
 	}
 	return subject, nil
+}
+
+// unmoved looks whether the traces of an erasure still are all there are: whoever
+// was merged or changed since they were gathered may have left values elsewhere.
+func (c *commit) unmoved(e *registry.ErasePerson) error {
+	for _, id := range e.Traces.IDs {
+		subject := personSubject(id)
+		later, err := entries(c.ctx, c.s, "WHERE kind = ? AND subject = ? AND seq > ? AND seq <= ? LIMIT 1",
+			string(subject.Kind), subject.ID, int64(e.Traces.As), int64(c.began))
+		if err != nil {
+			return err
+		}
+		if len(later) > 0 {
+			return registry.Errorf(registry.Stale, "Hồ sơ %s vừa được sửa hoặc gộp trong lúc xóa nên chưa xóa. Hãy làm lại.", id.Public())
+		}
+	}
+	m, merged, err := redirects.one(c.ctx, c.s, "WHERE gone = ?", int64(e.ID))
+	if err != nil || !merged {
+		return err
+	}
+	return registry.Errorf(registry.Stale, "Hồ sơ %s vừa được gộp vào %s nên chưa xóa. Hãy làm lại.", m.Gone.Public(), m.Kept.Public())
 }
 
 // withMerged gives an id and those of everybody who was merged into it, however
@@ -70,7 +94,7 @@ func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID, named [
 	if err := c.takeRows(id); err != nil {
 		return err
 	}
-	if err := errors.Join(c.forgetReviews(id), c.forgetRequests(id), c.forgetSecrets(id)); err != nil {
+	if err := errors.Join(c.forgetReviews(id), c.forgetRequests(&e.Why, id), c.forgetSecrets(id)); err != nil {
 		return err
 	}
 	emptied, err := c.emptyTrail(mine, named)
@@ -264,9 +288,21 @@ func (c *check) emptied(ctx context.Context, s *session) error {
 
 // tombstones compares the erasures of the trail with the tombstones and the people.
 func (c *check) tombstones(ctx context.Context, s *session) error {
-	if err := none(ctx, s, "person", "SELECT erasure.person FROM erasure JOIN person ON person.id = erasure.person LIMIT 1",
-		"Hồ sơ đã xóa theo yêu cầu vẫn còn trong bảng hồ sơ."); err != nil {
-		return err
+	for _, left := range []struct{ table, query, message string }{
+		{"person", "SELECT erasure.person FROM erasure JOIN person ON person.id = erasure.person LIMIT 1",
+			"Hồ sơ đã xóa theo yêu cầu vẫn còn trong bảng hồ sơ."},
+		{"secret", "SELECT person FROM erasure JOIN secret USING (person) LIMIT 1", "Hồ sơ đã xóa theo yêu cầu vẫn còn giá trị bảo mật."},
+		{"request", "SELECT id FROM erasure JOIN request USING (person) WHERE name <> '' OR contact <> '' OR detail <> '' LIMIT 1",
+			"Yêu cầu của người đã được xóa vẫn còn tên hoặc nội dung."},
+		{"review", `SELECT id FROM review WHERE (proposed IS NOT NULL OR evidence IS NOT NULL) AND (person IN (SELECT person FROM erasure)
+			OR EXISTS (SELECT 1 FROM json_each(candidates) WHERE value IN (SELECT person FROM erasure))) LIMIT 1`,
+			"Câu hỏi khi nhập vẫn nói về người đã được xóa."},
+		{"identity", "SELECT person FROM identity WHERE person IN (SELECT person FROM erasure) LIMIT 1", "Vẫn còn tra được người đã xóa theo yêu cầu."},
+		{"person_key", "SELECT person FROM person_key WHERE person IN (SELECT person FROM erasure) LIMIT 1", "Vẫn còn khóa tra cứu của người đã xóa theo yêu cầu."},
+	} {
+		if err := none(ctx, s, left.table, left.query, left.message); err != nil {
+			return err
+		}
 	}
 	return none(ctx, s, "erasure", `SELECT entry.subject FROM entry LEFT JOIN erasure ON erasure.seq = entry.seq AND erasure.person = entry.subject
 		WHERE entry.kind = 'person' AND entry.action = 'erased' AND erasure.person IS NULL

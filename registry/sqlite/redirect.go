@@ -57,6 +57,20 @@ func ledOn(ctx context.Context, s *session, ids []registry.PersonID) ([]registry
 	return found, nil
 }
 
+// here says that somebody is there under this very id, or why they are not: erased,
+// or removed or merged while the change was being made.
+func (c *commit) here(id registry.PersonID) error {
+	var one int64
+	found, err := c.s.row(c.ctx, "SELECT 1 FROM person WHERE id = ?", []any{int64(id)}, &one)
+	if err != nil || found {
+		return err
+	}
+	if err := erased(c.ctx, c.s, id); err != nil {
+		return err
+	}
+	return c.stale("hồ sơ", personSubject(id))
+}
+
 // restorePerson puts a removed person back.
 func (c *commit) restorePerson(r *registry.RestorePerson) (registry.Subject, error) {
 	subject := personSubject(r.Person.ID)

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 
 	"trithuc/registry"
 )
@@ -23,6 +24,9 @@ func (c *commit) addRequest(a *registry.AddRequest) (registry.Subject, error) {
 	r := a.Request
 	if r.ID != 0 {
 		return requestSubject(r.ID), registry.Errorf(registry.Invalid, "Yêu cầu số %d đã có số nên không thêm mới được.", r.ID)
+	}
+	if err := c.here(r.Person); err != nil {
+		return registry.Subject{}, err
 	}
 	source, err := c.source(&a.Why)
 	if err != nil {
@@ -46,6 +50,9 @@ func (c *commit) amendRequest(a *registry.AmendRequest) (registry.Subject, error
 	if !ok || old.Version != a.Was {
 		return subject, c.stale("yêu cầu", subject)
 	}
+	if err := erased(c.ctx, c.s, r.Person); err != nil {
+		return subject, err
+	}
 	source, err := c.source(&a.Why)
 	if err != nil {
 		return subject, err
@@ -58,14 +65,35 @@ func (c *commit) amendRequest(a *registry.AmendRequest) (registry.Subject, error
 }
 
 // forgetRequests empties what was written in the cases about a person; kind,
-// days and outcome stay as proof that they were handled.
-func (c *commit) forgetRequests(id registry.PersonID) error {
+// days and outcome stay as proof that they were handled. Those still open close:
+// there is nothing left that they could be about.
+func (c *commit) forgetRequests(w *registry.Why, id registry.PersonID) error {
 	about, err := requests.rows(c.ctx, c.s, "WHERE person = ?", int64(id))
 	for i := 0; i < len(about) && err == nil; i++ {
-		about[i].Name, about[i].Contact, about[i].Detail, about[i].Decision = "", "", "", ""
-		err = requests.update(c.ctx, c.s, &about[i])
+		r := &about[i]
+		r.Name, r.Contact, r.Detail, r.Decision = "", "", "", ""
+		if r.Open() {
+			err = c.closeErased(w, r)
+		}
+		err = errors.Join(err, requests.update(c.ctx, c.s, r))
 	}
 	return err
+}
+
+// closeErased closes a case about somebody who is being erased. What was asked is
+// done where it was to keep or show less of them.
+func (c *commit) closeErased(w *registry.Why, r *registry.Request) error {
+	r.State, r.Decision = registry.RequestRefused, registry.ErasedDecision
+	if r.Kind == registry.RequestErase || r.Kind == registry.RequestWithdraw {
+		r.State = registry.RequestDone
+	}
+	r.Decided, r.Account = c.at, c.actor.Account
+	r.Version++
+	source, err := c.source(w)
+	if err != nil {
+		return err
+	}
+	return c.enter(w, requestSubject(r.ID), registry.Amended, r.Version, source, nil)
 }
 
 // Request gives one case; NotFound if there is none.

@@ -15,33 +15,57 @@ func secretSubject(id registry.PersonID) registry.Subject {
 	return registry.Subject{Kind: registry.SubjectSecret, ID: int64(id)}
 }
 
-// putSecret stores, replaces or takes out one sealed value. Version counts the
-// entries about the person's restricted values.
+// putSecret stores, replaces or takes out one sealed value of somebody who is
+// there. Version counts the entries about the person's restricted values.
 func (c *commit) putSecret(p *registry.PutSecret) (registry.Subject, error) {
 	subject, v := secretSubject(p.Sealed.Person), p.Sealed
-	old, had, err := secrets.one(c.ctx, c.s, "WHERE person = ? AND field = ?", int64(v.Person), v.Field)
+	if err := c.here(v.Person); err != nil {
+		return subject, err
+	}
+	if v.Box == nil {
+		return subject, c.takeSecrets(p)
+	}
+	_, had, err := secrets.one(c.ctx, c.s, "WHERE person = ? AND field = ?", int64(v.Person), v.Field)
 	if err != nil {
 		return subject, err
 	}
-	action := registry.Added
-	switch {
-	case v.Box == nil && !had:
-		return subject, nil
-	case v.Box == nil:
-		action, err = registry.Removed, secrets.delete(c.ctx, c.s, &old)
-	case had:
-		action, err = registry.Amended, secrets.update(c.ctx, c.s, &v)
-	default:
-		err = secrets.insert(c.ctx, c.s, &v)
+	action, write := registry.Added, secrets.insert
+	if had {
+		action, write = registry.Amended, secrets.update
 	}
-	if err != nil {
+	if err := write(c.ctx, c.s, &v); err != nil {
 		return subject, err
 	}
 	return subject, c.enterSecret(&p.Why, subject, action)
 }
 
+// takeSecrets takes out every value of a field that Secret could give for a person:
+// their own, and those of who was merged into them. Otherwise taking one out would
+// uncover another.
+func (c *commit) takeSecrets(p *registry.PutSecret) error {
+	ids, err := c.withMerged(p.Sealed.Person)
+	for i := 0; i < len(ids) && err == nil; i++ {
+		err = c.takeSecret(&p.Why, ids[i], p.Sealed.Field)
+	}
+	return err
+}
+
+func (c *commit) takeSecret(w *registry.Why, id registry.PersonID, field string) error {
+	old, had, err := secrets.one(c.ctx, c.s, "WHERE person = ? AND field = ?", int64(id), field)
+	if err != nil || !had {
+		return err
+	}
+	if err := secrets.delete(c.ctx, c.s, &old); err != nil {
+		return err
+	}
+	return c.enterSecret(w, secretSubject(id), registry.Removed)
+}
+
 func (c *commit) noteOpened(n *registry.NoteOpened) (registry.Subject, error) {
 	subject := secretSubject(n.Person)
+	if err := c.here(n.Person); err != nil {
+		return subject, err
+	}
 	return subject, c.enterSecret(&n.Why, subject, registry.Opened)
 }
 
