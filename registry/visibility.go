@@ -12,15 +12,37 @@ import (
 // Secrets). Whoever may change a record sees all of it, so that nothing hidden is
 // lost by an edit.
 func (p *Person) VisibleTo(a Actor) (*Person, bool) {
-	switch {
-	case a.Role == Planner: // counts, no names
-		return nil, false
-	case a.seesAll() || a.Role == DataOfficer && p.worksAt(a.Organisation) || a.Role == Expert && a.Person != 0 && p.ID == a.Person:
+	switch r := a.Reach(); {
+	case r.Everybody || p.worksAt(r.Organisation) || r.Person != 0 && p.ID == r.Person:
 		return p, true
-	case p.Public:
+	case r.Published && p.Public:
 		return p.published(), true
 	}
 	return nil, false
+}
+
+// Reach says whose records an actor may see, for whoever counts or searches
+// without loading them. The zero Reach is nobody's.
+type Reach struct {
+	Everybody    bool           // all records, whole
+	Organisation OrganisationID // and who works there today, whole
+	Person       PersonID       // and this one, whole
+	Published    bool           // and who is public, in what is public of them
+}
+
+// Reach gives whose records the actor may see.
+func (a Actor) Reach() Reach {
+	switch {
+	case a.Role == Planner: // counts, no names
+		return Reach{}
+	case a.seesAll():
+		return Reach{Everybody: true}
+	case a.Role == DataOfficer:
+		return Reach{Organisation: a.Organisation, Published: true}
+	case a.Role == Expert:
+		return Reach{Person: a.Person, Published: true}
+	}
+	return Reach{Published: true}
 }
 
 // seesAll says that the role works with the records of everybody.

@@ -17,7 +17,7 @@ func DocumentOf(p *registry.Person, ref *registry.Reference) Document {
 	d := Document{
 		Person: p.ID, Version: p.Version,
 		Name: p.Name.Full, SortKey: vietnamese.SortKey(p.Name),
-		Degree: p.Degree(ref), Title: p.Title.Code,
+		Public: p.Public, Degree: p.Degree(ref), Title: p.Title.Code,
 		Sex: p.Sex, BirthYear: p.Birth.Year,
 	}
 	for _, c := range p.Codes {
@@ -34,7 +34,12 @@ func DocumentOf(p *registry.Person, ref *registry.Reference) Document {
 	if month, ok := ref.Retirement().Month(p.Birth, p.Sex); ok {
 		d.Retires = month.Year
 	}
+	for _, n := range p.Names {
+		d.Aliases = addOnce(d.Aliases, n.Name)
+	}
 	d.addStudy(p)
+	d.addStanding(p)
+	d.addOutput(p)
 	d.addFields(p, ref)
 	d.addPositions(p, ref)
 	return d
@@ -46,6 +51,68 @@ func (d *Document) addStudy(p *registry.Person) {
 		d.Study = addOnce(d.Study, q.Field)
 	}
 	d.Study = addOnce(d.Study, p.Title.Discipline)
+}
+
+// addStanding adds languages, countries and readiness.
+func (d *Document) addStanding(p *registry.Person) {
+	for _, l := range p.Languages {
+		d.Languages = addOnce(d.Languages, l.Code)
+	}
+	for _, q := range p.Qualifications {
+		d.addCountry(q.Country)
+	}
+	for _, s := range p.Abroad {
+		d.addCountry(s.Country)
+	}
+	for _, a := range p.Advice {
+		d.Advice = addOnce(d.Advice, a.Topic)
+		until := ""
+		if !a.To.IsZero() {
+			until = strconv.Itoa(a.To.Year)
+		}
+		if !slices.Contains(d.Ready, until) {
+			d.Ready = append(d.Ready, until)
+		}
+	}
+}
+
+// addCountry adds a country other than this one.
+func (d *Document) addCountry(country string) {
+	if folded := vietnamese.Fold(country); folded != "viet nam" && folded != "vietnam" && folded != "vn" {
+		d.Abroad = addOnce(d.Abroad, country)
+	}
+}
+
+// maxOutput bounds the titles of one kind that are searched: the newest.
+const maxOutput = 40
+
+// addOutput adds what the person published and worked on, the newest first.
+func (d *Document) addOutput(p *registry.Person) {
+	type dated struct {
+		year int
+		text string
+	}
+	newest := func(all []dated) (texts []string) {
+		slices.SortStableFunc(all, func(a, b dated) int { return b.year - a.year })
+		for _, t := range all[:min(len(all), maxOutput)] {
+			texts = addOnce(texts, t.text)
+		}
+		return texts
+	}
+	var published, tasks []dated
+	for _, x := range p.Publications {
+		published = append(published, dated{x.Year, x.Title})
+	}
+	for _, x := range p.Patents {
+		published = append(published, dated{x.Granted.Year, x.Title})
+	}
+	for _, x := range p.Works {
+		published = append(published, dated{x.Date.Year, x.Title})
+	}
+	for _, x := range p.Tasks {
+		tasks = append(tasks, dated{x.From.Year, x.Name})
+	}
+	d.Publications, d.Tasks = newest(published), newest(tasks)
 }
 
 func (d *Document) addFields(p *registry.Person, ref *registry.Reference) {
@@ -76,6 +143,9 @@ func (d *Document) addPositions(p *registry.Person, ref *registry.Reference) {
 			continue
 		}
 		d.Posts = addOnce(d.Posts, q.Post)
+		if q.Organisation != 0 {
+			d.Employers = addOnce(d.Employers, organisationValue(q.Organisation))
+		}
 		for _, id := range slices.Concat(ref.Path(q.Organisation), ref.Path(q.Unit)) {
 			d.addOrganisation(id, ref)
 		}

@@ -72,6 +72,13 @@ func newMarker(p *Plan) *marker {
 			m.phrases = append(m.phrases, run[i:i+n])
 		}
 	}
+	for _, f := range p.Must {
+		if f.Facet == FacetText && !f.Not {
+			for _, v := range f.Values {
+				m.phrases = append(m.phrases, foldedWords(v))
+			}
+		}
+	}
 	for _, ph := range p.Phrases {
 		for _, t := range ph.Texts {
 			if ph.Code {

@@ -35,8 +35,9 @@ const (
 	atLeast // "trở lên"
 	atMost  // "trở xuống"
 	aNegation
-	aBound // "dưới", "cao nhất là"
-	aTask  // what people are looked for to do: "nghiệm thu đề tài"
+	aBound    // "dưới", "cao nhất là"
+	aTask     // what people are looked for to do: "nghiệm thu đề tài"
+	aStanding // a language somebody knows, readiness, years abroad
 )
 
 // entry is one phrase that is recognised.
@@ -44,6 +45,7 @@ type entry struct {
 	kind    kind
 	key     []string // its words with marks
 	values  []string // of the facet
+	facet   Facet    // of a standing
 	label   string
 	concept *concept // of a topic
 	strict  bool     // is recognised only in capitals, or alone: an abbreviation that is also a word
@@ -66,6 +68,7 @@ func NewLexicon(ref *registry.Reference, terms []Term) *Lexicon {
 	l.addNegations()
 	l.addTitles()
 	l.addSpecialists()
+	l.addStandings()
 	l.addPlaces()
 	l.addTopics(terms)
 	l.addOrganisations()

@@ -87,7 +87,7 @@ func (r *reading) saidOf(i int) int {
 			continue
 		case aDegree, aTitle:
 			return k
-		case anHonour, aSex, anOrganisation:
+		case anHonour, aSex, anOrganisation, aStanding:
 			if s.entry.kind == aNegation {
 				return k
 			}
@@ -143,6 +143,8 @@ func (r *reading) negate(s *span) {
 		s.filter = Filter{Facet: FacetSex, Values: e.values}
 	case anOrganisation:
 		s.filter, not = Filter{Facet: FacetOrganisation, Values: e.values}, "Không thuộc "
+	case aStanding:
+		s.filter = Filter{Facet: e.facet, Values: e.values}
 	case aTopic:
 		s.filter, not = Filter{Facet: FacetField, Values: e.concept.fields}, "Không thuộc lĩnh vực "
 	}

@@ -61,6 +61,18 @@ const (
 	FacetProfession   Facet = "profession" // what somebody is by any of their degrees, "BS" for every physician; filtered by, not counted
 	FacetRetirement   Facet = "retirement" // year of reaching the age of retirement: "2027", "2026-2030", "-2025"; filtered by, not counted
 	FacetPerson       Facet = "person"     // public id; filtered by, not counted
+	FacetBranch       Facet = "branch"     // codes of SchemeField of every level, each with all below it
+	FacetUnit         Facet = "unit"       // ids of organisations and units of every level, each with all below it
+	FacetLanguage     Facet = "language"   // code of SchemeLanguage
+	FacetAbroad       Facet = "abroad"     // country somebody studied, lived or worked in, as written; filtered by "*" it is any
+	FacetReady        Facet = "ready"      // Ready, for who is ready to advise today; told by what they said
+	FacetText         Facet = "text"       // a phrase whose words stand side by side in one text or in the name; filtered by, not counted
+)
+
+// Values of facets that are no codes.
+const (
+	Ready  = "yes" // of FacetReady
+	Abroad = "*"   // of FacetAbroad: any country
 )
 
 // Filter keeps those who bear one of Values. Filters on several facets must all
@@ -78,13 +90,14 @@ type Filter struct {
 // values it allows in full (no AtLeast).
 type Plan struct {
 	Words   []Word
-	Phrases []Phrase // other ways to say some of Words
-	Marked  bool     // the text bears marks: what is spelled exactly so comes first
-	Named   bool     // the words read as somebody's name
-	Must    []Filter // read in the text
-	Chosen  []Filter // chosen beside the text: they part those found, and never find others
-	Prefer  []Filter // who fits stands higher; who does not is not left out
-	Year    int      // of today, for ages
+	Phrases []Phrase       // other ways to say some of Words
+	Marked  bool           // the text bears marks: what is spelled exactly so comes first
+	Named   bool           // the words read as somebody's name
+	Must    []Filter       // read in the text
+	Chosen  []Filter       // chosen beside the text: they part those found, and never find others
+	Prefer  []Filter       // who fits stands higher; who does not is not left out
+	Sight   registry.Reach // whose records the actor may see; nobody else is found or counted
+	Year    int            // of today, for ages
 	Sort    Sort
 	Limit   int
 	Offset  int
@@ -143,12 +156,16 @@ type Text struct {
 const (
 	FieldName         = "name"
 	FieldCode         = "code"
+	FieldAlias        = "alias" // former names, pen names
 	FieldExpertise    = "expertise"
 	FieldField        = "field"
 	FieldStudy        = "study"
 	FieldOrganisation = "organisation"
 	FieldPost         = "post"
 	FieldHonour       = "honour"
+	FieldAdvice       = "advice"      // what somebody is ready to advise on
+	FieldPublication  = "publication" // titles of publications, patents and works
+	FieldTask         = "task"        // names of research tasks
 )
 
 // Why is one reason a person was found: a text and which bytes of it matched.
@@ -164,7 +181,11 @@ type Document struct {
 	Person  registry.PersonID
 	Version int64 // of the person; the index is right when it is the store's
 
+	Public    bool     // may be shown to the public
+	Employers []string // ids of the employers of current positions
+
 	Name          string
+	Aliases       []string // former names, pen names
 	SortKey       []byte
 	Codes         []string
 	Expertise     []string
@@ -185,6 +206,12 @@ type Document struct {
 	Professions   []string // degrees that say what somebody is: see FacetProfession
 	Retires       int      // year of reaching the age of retirement, 0 if not known. The month is internal and not here
 	Employer      string   // id of the main employer
+	Languages     []string // codes
+	Abroad        []string // countries of degrees and stays, as written
+	Ready         []string // until when somebody is ready to advise: years, "" for without an end
+	Advice        []string // on what
+	Publications  []string // titles of publications, patents and works, the newest first
+	Tasks         []string // names of research tasks, the newest first
 	MainFields    []string // level-2 codes, for the facet
 }
 

@@ -41,6 +41,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (Answer, error) {
 	}
 	lex := s.lexiconOf(ref)
 	plan, understood := lex.Plan(q, s.Now().Year())
+	plan.Sight = registry.ActorOf(ctx).Reach()
 	if exact, ok, err := s.exactly(ctx, q, &plan); err != nil {
 		return Answer{}, err
 	} else if ok {

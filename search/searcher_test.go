@@ -59,7 +59,7 @@ func TestWhy(t *testing.T) {
 		{"the public id", registry.PersonID(1).Public(), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			a, err := s.Search(t.Context(), search.Query{Text: c.text, Explain: true})
+			a, err := s.Search(searchtest.Officer(t.Context()), search.Query{Text: c.text, Explain: true})
 			if err != nil || len(a.Hits) != 1 {
 				t.Fatalf("%d hits, %v", len(a.Hits), err)
 			}
@@ -91,7 +91,7 @@ func TestBounds(t *testing.T) {
 		{"too deep", search.Query{Offset: search.MaxOffset + 1}, registry.Invalid},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, err := s.Search(t.Context(), c.q); registry.KindOf(err) != c.want {
+			if _, err := s.Search(searchtest.Officer(t.Context()), c.q); registry.KindOf(err) != c.want {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -108,7 +108,7 @@ func TestHostileText(t *testing.T) {
 		strings.Repeat("nguyễn ", 31), strings.Repeat("đ", 499),
 	} {
 		start := time.Now()
-		if _, err := s.Search(t.Context(), search.Query{Text: text, Explain: true, Facets: []search.Facet{search.FacetField, "no such facet"}}); err != nil {
+		if _, err := s.Search(searchtest.Officer(t.Context()), search.Query{Text: text, Explain: true, Facets: []search.Facet{search.FacetField, "no such facet"}}); err != nil {
 			t.Errorf("%.20q: %v", text, err)
 		}
 		if took := time.Since(start); took > 5*time.Second {
@@ -122,7 +122,7 @@ func TestHostileText(t *testing.T) {
 func TestStrayMarks(t *testing.T) {
 	s := searcher(t, expert("Nguyễn Văn \u0309 Thủy", "nuôi \u0301 trồng thủy sản"))
 	for _, text := range []string{"nuôi trồng thủy sản", "nuôi \u0323 trồng \u0301", "\u0301 nguyễn văn thủy", "\u0301"} {
-		a, err := s.Search(t.Context(), search.Query{Text: text, Explain: true})
+		a, err := s.Search(searchtest.Officer(t.Context()), search.Query{Text: text, Explain: true})
 		if err != nil || a.Total != 1 {
 			t.Errorf("%q: %d found, %v", text, a.Total, err)
 		}
@@ -132,7 +132,7 @@ func TestStrayMarks(t *testing.T) {
 func TestUnknownFilterFindsNobody(t *testing.T) {
 	s := searcher(t, expert("Nguyễn Văn Thủy"))
 	for _, f := range []search.Filter{{Facet: "no such facet", Values: []string{"x"}}, {Facet: search.FacetDegree, Values: []string{"TS\nKS"}}, {Facet: search.FacetAge, Values: []string{"x"}}} {
-		if a, err := s.Search(context.Background(), search.Query{Filters: []search.Filter{f}}); err != nil || a.Total != 0 {
+		if a, err := s.Search(searchtest.Officer(context.Background()), search.Query{Filters: []search.Filter{f}}); err != nil || a.Total != 0 {
 			t.Errorf("%v found %d, %v", f, a.Total, err)
 		}
 	}
@@ -141,7 +141,7 @@ func TestUnknownFilterFindsNobody(t *testing.T) {
 func TestParentFieldFindsChildren(t *testing.T) {
 	s := searcher(t, expert("Nguyễn Văn Thủy"))
 	for _, code := range []string{"4", "405", "40504"} {
-		a, err := s.Search(t.Context(), search.Query{Filters: []search.Filter{{Facet: search.FacetField, Values: []string{code}}}, Facets: []search.Facet{search.FacetField}})
+		a, err := s.Search(searchtest.Officer(t.Context()), search.Query{Filters: []search.Filter{{Facet: search.FacetField, Values: []string{code}}}, Facets: []search.Facet{search.FacetField}})
 		if err != nil || a.Total != 1 || !slices.Equal(a.Facets[search.FacetField], []search.Count{{Value: "405", N: 1}}) {
 			t.Errorf("%s: %d found, %v, %v", code, a.Total, a.Facets, err)
 		}

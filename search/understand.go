@@ -12,9 +12,10 @@ import (
 // Understood says how a text was read: the words that are looked for, and the
 // conditions taken out of it, each of which the user can take back.
 type Understood struct {
-	Read  string `json:"read,omitempty"`  // the text as it was read, where it came in other keys or an old encoding
-	Text  string `json:"text"`            // what stays words
-	Chips []Chip `json:"chips,omitempty"` // in the order of the text
+	Read  string   `json:"read,omitempty"`  // the text as it was read, where it came in other keys or an old encoding
+	Text  string   `json:"text"`            // what stays words
+	Chips []Chip   `json:"chips,omitempty"` // what the syntax says, then in the order of the text
+	Notes []string `json:"notes,omitempty"` // Vietnamese sentences: syntax that was not understood
 }
 
 // Chip is a condition read in the text. To take it back, cut its bytes out of
@@ -36,6 +37,8 @@ func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
 		p.Chosen = append(p.Chosen, l.resolve(f))
 	}
 	text, u := readable(q.Text)
+	s := l.readSyntax(text)
+	text, p.Must, u.Chips, u.Notes = s.text, s.must, s.chips, s.notes
 	r := reading{lexicon: l, text: text, tokens: tokens(text), year: year, literal: q.Literal, polite: map[int]bool{}}
 	r.recognise()
 	r.decide()
@@ -247,6 +250,9 @@ func (r *reading) decide() {
 		case anOrganisation:
 			s.chip = true
 			s.filter, s.label = Filter{Facet: FacetOrganisation, Values: s.entry.values}, s.entry.label
+		case aStanding:
+			s.chip = true
+			s.filter, s.label = Filter{Facet: s.entry.facet, Values: s.entry.values}, s.entry.label
 		case anAge:
 			s.chip = true
 		}
@@ -333,7 +339,7 @@ func addReadings(p *Plan, typed []string) {
 // beside conditions.
 func (r *reading) dropLonelyFillers(places []int, p *Plan, u *Understood) {
 	conditions := slices.ContainsFunc(r.spans, func(s span) bool { return s.chip })
-	if u.Text != "" || !conditions {
+	if u.Text != "" || !conditions && len(p.Must) == 0 {
 		return
 	}
 	p.Words = nil

@@ -156,7 +156,7 @@ const rounds = 60
 func (t *town) compare(b *testing.B, kind, text string, fts, plain func(string) int) {
 	found := 0
 	ours := measure(func() {
-		a, err := t.searcher.Search(context.Background(), search.Query{Text: text, Facets: sixFacets})
+		a, err := t.searcher.Search(searchtest.Officer(context.Background()), search.Query{Text: text, Facets: sixFacets})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -285,7 +285,7 @@ func BenchmarkOneEdit(b *testing.B) {
 		if err := t.index.Apply(b.Context(), search.Batch{Put: []search.Document{d}, Position: registry.Head{Seq: registry.Seq(1e6 + i)}}); err != nil {
 			b.Fatal(err)
 		}
-		if a, err := t.searcher.Search(b.Context(), search.Query{Text: d.Name}); err != nil || a.Total == 0 {
+		if a, err := t.searcher.Search(searchtest.Officer(b.Context()), search.Query{Text: d.Name}); err != nil || a.Total == 0 {
 			b.Fatal(a.Total, err)
 		}
 	}
@@ -302,7 +302,7 @@ func BenchmarkFacets(b *testing.B) {
 		t.fill(b)
 		ask := func(facets []search.Facet) func() {
 			return func() {
-				if _, err := t.index.Search(context.Background(), search.Plan{Limit: 20, Year: searchtest.Year, Facets: facets}); err != nil {
+				if _, err := t.index.Search(context.Background(), search.Plan{Sight: registry.Reach{Everybody: true}, Limit: 20, Year: searchtest.Year, Facets: facets}); err != nil {
 					b.Fatal(err)
 				}
 			}

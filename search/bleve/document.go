@@ -1,6 +1,7 @@
 package bleve
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"slices"
@@ -28,6 +29,13 @@ const (
 	storeField = "stored"
 )
 
+// readyOpen is the value of tagReady for who is ready without an end.
+const readyOpen = "open"
+
+// internal are the fields and tags whose values are no part of a published
+// profile: who may see somebody only so does not find them by these.
+var internal = map[string]bool{search.FieldAdvice: true, tagCode: true, tagLanguage: true, tagAbroad: true, tagReady: true}
+
 // topic is one field of words and what its words are worth.
 type topic struct {
 	field  string // in the segment, and in search.Text
@@ -38,8 +46,12 @@ type topic struct {
 // counts most, where they work least.
 var topics = [...]topic{
 	{search.FieldExpertise, 90},
+	{search.FieldAlias, 88},
 	{search.FieldField, 84},
+	{search.FieldAdvice, 80},
 	{search.FieldStudy, 78},
+	{search.FieldPublication, 68},
+	{search.FieldTask, 66},
 	{search.FieldPost, 60},
 	{search.FieldHonour, 60},
 	{search.FieldOrganisation, 50},
@@ -56,9 +68,15 @@ const (
 	tagAnyField = "f" // field of any level
 	tagUnit     = "o" // organisation or unit of any level
 	tagHonour   = "h"
-	tagCode     = "k" // staff code or public id
+	tagCode     = "k" // staff code
+	tagPerson   = "i" // public id
 	tagIs       = "p" // profession
 	tagRetires  = "r" // year of retirement
+	tagPublic   = "u" // may be shown to the public
+	tagWork     = "w" // employer of a current position
+	tagLanguage = "l"
+	tagAbroad   = "a" // country
+	tagReady    = "y" // year until which somebody is ready to advise, "open" for without an end
 )
 
 // Prefixes of terms in topics that are not words.
@@ -141,6 +159,14 @@ func textsOf(d *search.Document, field string) []string {
 	switch field {
 	case search.FieldExpertise:
 		return d.Expertise
+	case search.FieldAlias:
+		return d.Aliases
+	case search.FieldAdvice:
+		return d.Advice
+	case search.FieldPublication:
+		return d.Publications
+	case search.FieldTask:
+		return d.Tasks
 	case search.FieldField:
 		return d.FieldNames
 	case search.FieldStudy:
@@ -249,10 +275,19 @@ func tagsOf(d *search.Document) []string {
 	add(tagAnyField, d.Fields...)
 	add(tagUnit, d.Organisations...)
 	add(tagHonour, d.Honours...)
+	if d.Public {
+		add(tagPublic, "1")
+	}
+	add(tagWork, d.Employers...)
+	add(tagLanguage, d.Languages...)
+	add(tagAbroad, d.Abroad...)
+	for _, until := range d.Ready {
+		add(tagReady, cmp.Or(until, readyOpen))
+	}
 	for _, c := range d.Codes {
 		add(tagCode, search.CodeKey(c))
 	}
-	add(tagCode, search.CodeKey(d.Person.Public()))
+	add(tagPerson, search.CodeKey(d.Person.Public()))
 	return tags
 }
 
@@ -267,6 +302,7 @@ type stored struct {
 var storedFields = [...]string{
 	search.FieldName, search.FieldCode, search.FieldExpertise, search.FieldField, search.FieldStudy,
 	search.FieldOrganisation, search.FieldPost, search.FieldHonour,
+	search.FieldAlias, search.FieldAdvice, search.FieldPublication, search.FieldTask,
 }
 
 func encodeStored(d *search.Document) []byte {
@@ -274,6 +310,7 @@ func encodeStored(d *search.Document) []byte {
 	b = appendBytes(b, orderOf(d))
 	values := [...][]string{
 		{d.Name}, d.Codes, d.Expertise, ownFields(d), d.Study, d.Organisations, d.Posts, d.HonourNames,
+		d.Aliases, d.Advice, d.Publications, d.Tasks,
 	}
 	for i := range storedFields {
 		for _, v := range values[i] {

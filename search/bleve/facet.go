@@ -34,19 +34,46 @@ func tagOf(f search.Facet) (counted, filtered string) {
 	case search.FacetRetirement:
 		return tagRetires, tagRetires
 	case search.FacetPerson:
-		return tagCode, tagCode
+		return tagPerson, tagPerson
+	case search.FacetBranch:
+		return tagAnyField, tagAnyField
+	case search.FacetUnit:
+		return tagUnit, tagUnit
+	case search.FacetLanguage:
+		return tagLanguage, tagLanguage
+	case search.FacetAbroad:
+		return tagAbroad, tagAbroad
+	case search.FacetReady:
+		return tagReady, tagReady
 	}
 	return "", ""
 }
 
 // fits finds who passes a filter.
 func (m *matcher) fits(f search.Filter) (*roaring.Bitmap, error) {
+	who, err := m.bears(f)
+	if err == nil && f.Not {
+		who = roaring.AndNot(m.live(), who)
+	}
+	return who, err
+}
+
+// bears finds who bears any of a filter's values.
+func (m *matcher) bears(f search.Filter) (*roaring.Bitmap, error) {
 	_, tag := tagOf(f.Facet)
-	if tag == "" {
+	if tag == "" && f.Facet != search.FacetText {
 		return noOne, nil
 	}
 	values := f.Values
 	switch f.Facet {
+	case search.FacetText:
+		return m.clauses(f.Values)
+	case search.FacetReady:
+		values = m.readyValues()
+	case search.FacetAbroad:
+		if slices.Contains(values, search.Abroad) {
+			return m.anyTag(tagAbroad)
+		}
 	case search.FacetAge:
 		values = birthYears(f.Values, m.q.plan.Year)
 	case search.FacetRetirement:
@@ -54,11 +81,29 @@ func (m *matcher) fits(f search.Filter) (*roaring.Bitmap, error) {
 	case search.FacetPerson:
 		values = codeKeys(f.Values)
 	}
-	who, err := m.tagged(tag, values)
-	if err == nil && f.Not {
-		who = roaring.AndNot(m.live(), who)
+	return m.tagged(tag, values)
+}
+
+// readyValues are the values of tagReady that hold in the year of the plan.
+func (m *matcher) readyValues() []string {
+	values := []string{readyOpen}
+	for y := m.q.plan.Year; y < m.q.plan.Year+readyYears; y++ {
+		values = append(values, strconv.Itoa(y))
 	}
-	return who, err
+	return values
+}
+
+// readyYears bounds for how many years ahead somebody says to be ready.
+const readyYears = 60
+
+// anyTag finds who bears any value of a tag.
+func (m *matcher) anyTag(tag string) (*roaring.Bitmap, error) {
+	any := roaring.New()
+	err := m.eachTerm(tagField, tag, next(tag), func(_ string, who *roaring.Bitmap) error {
+		any.Or(who)
+		return nil
+	}, true)
+	return m.seen(tag, any), err
 }
 
 // birthYears gives the years of birth of the people in ranges of age.
@@ -103,11 +148,14 @@ type chosen struct {
 
 func (m *matcher) choose(found *roaring.Bitmap) (chosen, error) {
 	must := m.q.plan.Must
+	found, err := m.visible(found)
+	if err != nil {
+		return chosen{}, err
+	}
 	c := chosen{meant: found, facets: map[search.Facet]*roaring.Bitmap{}}
 	filters := slices.Concat(must, m.q.plan.Chosen)
 	fit := make([]*roaring.Bitmap, len(filters))
 	for i, f := range filters {
-		var err error
 		if fit[i], err = m.fits(f); err != nil {
 			return c, err
 		}
@@ -159,9 +207,13 @@ func (t tally) add(m *matcher, c chosen) {
 		if col == nil {
 			continue
 		}
+		who = m.seen(tag, who)
 		name := func(v string) string { return v }
-		if facet == search.FacetAge {
+		switch facet {
+		case search.FacetAge:
 			name = func(v string) string { return ageBand(v, m.q.plan.Year) }
+		case search.FacetReady:
+			continue // counted below: somebody may be ready for several things
 		}
 		col.count(who, m.n, func(value string, n int) {
 			if value = name(value); value != "" {
@@ -169,6 +221,19 @@ func (t tally) add(m *matcher, c chosen) {
 			}
 		})
 	}
+}
+
+// addReady counts who is ready to advise.
+func (t tally) addReady(m *matcher, c chosen) error {
+	who, asked := c.facets[search.FacetReady]
+	if !asked {
+		return nil
+	}
+	ready, err := m.fits(search.Filter{Facet: search.FacetReady})
+	if n := int(roaring.And(who, ready).GetCardinality()); n > 0 {
+		t[search.FacetReady][search.Ready] += n
+	}
+	return err
 }
 
 // ageBand gives the band in which someone born in a year is counted.

@@ -18,6 +18,7 @@ type matcher struct {
 	q     *question
 	dicts map[string]segapi.TermDictionary
 
+	own     *roaring.Bitmap   // whose records the actor sees whole; read only where that is not everybody
 	names   []*roaring.Bitmap // by word: who is called so
 	topics  []*roaring.Bitmap // by word: who has it in a topic, or whose phrase has these initials
 	sources []source          // what a topic match of a word is worth
@@ -36,8 +37,9 @@ type source struct {
 
 // pairFound is everybody in whom two neighbours stand together.
 type pairFound struct {
-	at  int
-	who *roaring.Bitmap
+	at   int
+	who  *roaring.Bitmap
+	soft bool
 }
 
 // runFound is everybody in whom a longer run of words was found.
@@ -54,7 +56,10 @@ type phraseFound struct {
 }
 
 func newMatcher(p *part, q *question) (*matcher, error) {
-	m := &matcher{part: p, q: q, dicts: map[string]segapi.TermDictionary{}, firms: make([]*roaring.Bitmap, len(q.words))}
+	m := &matcher{part: p, q: q, own: noOne, dicts: map[string]segapi.TermDictionary{}, firms: make([]*roaring.Bitmap, len(q.words))}
+	if err := m.sight(); err != nil {
+		return nil, err
+	}
 	for i := range q.words {
 		if err := m.word(i); err != nil {
 			return nil, err
@@ -66,7 +71,7 @@ func newMatcher(p *part, q *question) (*matcher, error) {
 			return nil, err
 		}
 		if !who.IsEmpty() || q.isPhrase(pr.at) {
-			m.pairs = append(m.pairs, pairFound{pr.at, who})
+			m.pairs = append(m.pairs, pairFound{pr.at, who, pr.soft})
 		}
 	}
 	if err := m.findRuns(); err != nil {
@@ -97,7 +102,11 @@ func (m *matcher) term(field, term string) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	return postings(d, term)
+	who, err := postings(d, term)
+	if err != nil || field == tagField {
+		return who, err
+	}
+	return m.seen(field, who), nil
 }
 
 // word finds who is called by a word and who has it in a topic.
@@ -265,18 +274,8 @@ const maxCodes = 200
 // code finds who bears a code, or one that begins so.
 func (m *matcher) code(p *search.Phrase) error {
 	whole, half := roaring.New(), roaring.New()
-	for _, text := range p.Texts {
-		key := tagCode + search.CodeKey(text)
-		n := 0
-		err := m.eachTerm(tagField, key, next(key), func(term string, who *roaring.Bitmap) error {
-			if term == key {
-				whole.Or(who)
-			} else if n++; n <= maxCodes {
-				half.Or(who)
-			}
-			return nil
-		}, true)
-		if err != nil {
+	for _, tag := range []string{tagCode, tagPerson} {
+		if err := m.beginsWith(p.Texts, tag, whole, half); err != nil {
 			return err
 		}
 	}
@@ -285,6 +284,27 @@ func (m *matcher) code(p *search.Phrase) error {
 	} {
 		if !f.who.IsEmpty() {
 			m.phrases = append(m.phrases, f)
+		}
+	}
+	return nil
+}
+
+// beginsWith adds to whole who bears one of the codes, to half who bears one that
+// begins so.
+func (m *matcher) beginsWith(codes []string, tag string, whole, half *roaring.Bitmap) error {
+	for _, text := range codes {
+		key := tag + search.CodeKey(text)
+		n := 0
+		err := m.eachTerm(tagField, key, next(key), func(term string, who *roaring.Bitmap) error {
+			if who = m.seen(tag, who); term == key {
+				whole.Or(who)
+			} else if n++; n <= maxCodes {
+				half.Or(who)
+			}
+			return nil
+		}, true)
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -315,6 +335,9 @@ func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	}
 	if !r.loose && !namesOnly {
 		for _, p := range m.pairs {
+			if p.soft {
+				continue
+			}
 			both := roaring.And(m.names[p.at], m.names[p.at+1])
 			both.Or(p.who)
 			found.And(m.covering(p.at, p.at+2, both))
@@ -462,5 +485,5 @@ func (m *matcher) tagged(tag string, values []string) (*roaring.Bitmap, error) {
 		}
 		any.Or(who)
 	}
-	return any, nil
+	return m.seen(tag, any), nil
 }

@@ -12,10 +12,11 @@ import (
 // A question is a plan with its words led to those that occur. Questions of one
 // plan grow wider ring by ring, until somebody answers.
 type question struct {
-	plan     *search.Plan
-	words    []wordAsked
-	required []int // the words that must be found
-	pairs    []pairAsked
+	plan       *search.Plan
+	vocabulary *vocabulary
+	words      []wordAsked
+	required   []int // the words that must be found
+	pairs      []pairAsked
 }
 
 // wordAsked is one word of the plan.
@@ -31,6 +32,7 @@ type wordAsked struct {
 type pairAsked struct {
 	at   int
 	term string
+	soft bool // one of them is optional: found together they mean something, but need not stand so
 }
 
 // ring is how freely words are read. Each adds those whom the rings before it
@@ -64,7 +66,7 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 	if r.errors && len(p.Words) == 1 {
 		p = v.unglued(p)
 	}
-	q := &question{plan: p}
+	q := &question{plan: p, vocabulary: v}
 	for _, w := range p.Words {
 		w.Text = cut(w.Text)
 		a := wordAsked{Word: w, fold: search.Folded(w.Text), required: !w.Optional}
@@ -88,8 +90,8 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 	q.require()
 	for i := range len(q.words) - 1 {
 		a, b := &q.words[i], &q.words[i+1]
-		if a.required && b.required {
-			q.pairs = append(q.pairs, pairAsked{i, pair(a.fold, b.fold)})
+		if (a.required || b.required) && !a.Task && !b.Task {
+			q.pairs = append(q.pairs, pairAsked{i, pair(a.fold, b.fold), !a.required || !b.required})
 		}
 	}
 	return q

@@ -47,6 +47,7 @@ type found struct {
 	score int
 	rank  uint32
 	order []byte // sort key; read only where parts are joined
+	whole bool   // the actor sees the record whole
 }
 
 func (a *answering) answer() (search.Result, error) {
@@ -149,6 +150,9 @@ func (a *answering) take(m *matcher, who *roaring.Bitmap, height int) error {
 	}
 	a.worded += int(who.GetCardinality())
 	a.tally.add(m, c)
+	if err := a.tally.addReady(m, c); err != nil {
+		return err
+	}
 	a.meant += int(c.meant.GetCardinality())
 	a.total += int(c.hits.GetCardinality())
 	ranks, err := m.rank()
@@ -170,7 +174,10 @@ func (a *answering) take(m *matcher, who *roaring.Bitmap, height int) error {
 			top.add(found{part: m.part, d: d, score: s.score(at, height), rank: ranks[d]})
 		}
 	}
-	a.best = append(a.best, top.all...)
+	for _, f := range top.all {
+		f.whole = a.plan.Sight.Everybody || m.own.Contains(f.d)
+		a.best = append(a.best, f)
+	}
 	return nil
 }
 
@@ -196,9 +203,17 @@ func (a *answering) page() ([]search.Hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		hits = append(hits, search.Hit{Person: held.Person, Score: float64(f.score), Texts: kept.texts})
+		hits = append(hits, search.Hit{Person: held.Person, Score: float64(f.score), Texts: f.shown(kept.texts)})
 	}
 	return hits, nil
+}
+
+// shown keeps the texts that the actor may see.
+func (f *found) shown(texts []search.Text) []search.Text {
+	if f.whole {
+		return texts
+	}
+	return slices.DeleteFunc(texts, func(t search.Text) bool { return internal[t.Field] || t.Field == search.FieldCode })
 }
 
 // readOrders reads the sort keys, which alone compare people of two parts.

@@ -101,7 +101,7 @@ func countsAreTrue(t *testing.T, r *room) {
 				must = append(must, search.Filter{Facet: f, Values: chosen})
 			}
 		}
-		res, err := r.index.Search(t.Context(), search.Plan{Chosen: must, Limit: 1000, Year: Year, Facets: allFacets})
+		res, err := r.index.Search(t.Context(), search.Plan{Sight: everybody, Chosen: must, Limit: 1000, Year: Year, Facets: allFacets})
 		if err != nil {
 			rt.Fatal(err)
 		}

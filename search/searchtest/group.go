@@ -38,6 +38,9 @@ var conditions = map[string]func(p *registry.Person, ref *registry.Reference, of
 	"chuyên môn": writes,
 	"tên":        isCalled,
 	"chức vụ":    holds,
+	"biết":       speaks,
+	"sẵn sàng":   func(p *registry.Person, _ *registry.Reference, _ string) bool { return len(p.Advice) > 0 },
+	"nước ngoài": func(p *registry.Person, _ *registry.Reference, _ string) bool { return len(p.Abroad) > 0 },
 }
 
 // parseGroup reads what stands between the brackets.
@@ -134,6 +137,10 @@ func isCalled(p *registry.Person, _ *registry.Reference, of string) bool {
 
 func holds(p *registry.Person, _ *registry.Reference, of string) bool {
 	return slices.ContainsFunc(p.Positions, func(q registry.Position) bool { return hasWords(q.Post, of) })
+}
+
+func speaks(p *registry.Person, _ *registry.Reference, of string) bool {
+	return slices.ContainsFunc(p.Languages, func(l registry.Language) bool { return l.Code == of })
 }
 
 // hasWords says that a text has the words side by side, in any case.

@@ -3,6 +3,7 @@ package searchtest
 import (
 	_ "embed"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"trithuc/registry"
@@ -21,7 +22,7 @@ func People(ref *registry.Reference) ([]*registry.Person, error) {
 		keys[o.Key] = o.ID
 	}
 	var people []*registry.Person
-	lines := strings.Split(strings.TrimSpace(peopleTSV), "\n")
+	lines := strings.Split(strings.TrimRight(peopleTSV, "\n"), "\n")
 	for i, line := range lines[1:] {
 		p, err := personOf(strings.Split(line, "\t"), keys)
 		if err != nil {
@@ -34,7 +35,7 @@ func People(ref *registry.Reference) ([]*registry.Person, error) {
 }
 
 func personOf(c []string, keys map[string]registry.OrganisationID) (*registry.Person, error) {
-	const columns = 13
+	const columns = 18
 	if len(c) != columns {
 		return nil, fmt.Errorf("%d columns, want %d", len(c), columns)
 	}
@@ -67,7 +68,38 @@ func personOf(c []string, keys map[string]registry.OrganisationID) (*registry.Pe
 	for _, e := range list(c[11]) {
 		p.Expertise = append(p.Expertise, registry.Expertise{Phrase: e})
 	}
+	addStanding(p, c[13:])
 	return p, nil
+}
+
+// addStanding adds languages ("ja N3"), countries, what somebody advises on, and
+// publications and tasks with their years: "title (2023)".
+func addStanding(p *registry.Person, c []string) {
+	for _, l := range list(c[0]) {
+		code, level, _ := strings.Cut(l, " ")
+		p.Languages = append(p.Languages, registry.Language{Code: code, Level: level})
+	}
+	for _, country := range list(c[1]) {
+		p.Abroad = append(p.Abroad, registry.Stay{Country: country})
+	}
+	for _, topic := range list(c[2]) {
+		p.Advice = append(p.Advice, registry.Advice{Topic: topic})
+	}
+	for _, item := range list(c[3]) {
+		title, year := dated(item)
+		p.Publications = append(p.Publications, registry.Publication{Title: title, Year: year})
+	}
+	for _, item := range list(c[4]) {
+		name, year := dated(item)
+		p.Tasks = append(p.Tasks, registry.Task{Name: name, From: registry.Date{Year: year}})
+	}
+}
+
+// dated parts "title (2023)".
+func dated(item string) (text string, year int) {
+	text, rest, _ := strings.Cut(item, " (")
+	year, _ = strconv.Atoi(strings.TrimSuffix(rest, ")"))
+	return text, year
 }
 
 func list(cell string) []string {

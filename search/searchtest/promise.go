@@ -65,7 +65,7 @@ func (r *room) search(p search.Plan) search.Result {
 	if p.Limit == 0 {
 		p.Limit = search.DefaultLimit
 	}
-	p.Year = Year
+	p.Year, p.Sight = Year, everybody
 	res, err := r.index.Search(r.t.Context(), p)
 	if err != nil {
 		r.t.Fatal(err)
@@ -73,9 +73,12 @@ func (r *room) search(p search.Plan) search.Result {
 	return res
 }
 
+// everybody is the sight of who sees all records.
+var everybody = registry.Reach{Everybody: true}
+
 // asked gives a plan for plain words.
 func asked(text string) search.Plan {
-	p := search.Plan{Marked: len(text) > len([]rune(text))}
+	p := search.Plan{Sight: everybody, Marked: len(text) > len([]rune(text))}
 	for w := range strings.FieldsSeq(strings.ToLower(text)) {
 		p.Words = append(p.Words, search.Word{Text: w})
 	}
@@ -331,7 +334,7 @@ func searchWhileApplying(t *testing.T, r *room) {
 	for range 4 {
 		readers.Go(func() {
 			for ctx.Err() == nil {
-				res, err := r.index.Search(ctx, search.Plan{Limit: 5, Year: Year, Facets: []search.Facet{search.FacetDegree}})
+				res, err := r.index.Search(ctx, search.Plan{Sight: everybody, Limit: 5, Year: Year, Facets: []search.Facet{search.FacetDegree}})
 				if err == nil && res.Total < 100 {
 					err = fmt.Errorf("only %d people", res.Total)
 				}
@@ -359,7 +362,7 @@ func searchWhileRebuilding(t *testing.T, r *room) {
 	for range 2 {
 		readers.Go(func() {
 			for ctx.Err() == nil {
-				if res, err := r.index.Search(ctx, search.Plan{Limit: 5, Year: Year}); ctx.Err() == nil && (err != nil || res.Total < 100) {
+				if res, err := r.index.Search(ctx, search.Plan{Sight: everybody, Limit: 5, Year: Year}); ctx.Err() == nil && (err != nil || res.Total < 100) {
 					t.Errorf("%d people, %v", res.Total, err)
 					return
 				}

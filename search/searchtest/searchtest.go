@@ -41,6 +41,7 @@ func Run(t *testing.T, open Open) {
 		{"searches run while the index is rebuilt", searchWhileRebuilding},
 		{"a document is taken whatever its texts hold", anyTextIsTaken},
 		{"a value chosen finds as many as were counted", chosenIsCounted},
+		{"who may not be seen is neither found nor counted", outOfSight},
 		{"an ended context ends a search", endedContext},
 		{"a closed index says so", closedSaysSo},
 	} {
