@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -163,6 +164,10 @@ type PutShortlist struct {
 	Was       int64
 	Removed   bool
 }
+
+// ErrKeyReused is what the Conflict of a Commit wraps whose key was committed before
+// for another request.
+var ErrKeyReused = errors.New("idempotency key used for another request")
 
 type idempotencyKey struct{}
 

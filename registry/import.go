@@ -175,6 +175,12 @@ func (g Imports) Amend(ctx context.Context, i *Import, reason string) (Receipt, 
 	return commitAs(ctx, g.Store, WriteImports, &AmendImport{Why: Why{Reason: reason}, Import: i, Was: i.Version})
 }
 
+// Answered is what People.Answered is, for imports.
+func (g Imports) Answered(ctx context.Context) (Receipt, bool, error) {
+	r, err := commitAs(ctx, g.Store, WriteImports)
+	return r, r.Repeated && r.Last > 0, err
+}
+
 // Apply writes what an import was planned to change, and the import's own new
 // state, in one transaction. Every person is validated first; the importer lets
 // no invalid value through, so a problem here is a defect and stops the import.

@@ -92,7 +92,7 @@ func (r *Reversal) planAdded(w *walk, why Why) error {
 		return Errorf(Conflict, "Hồ sơ %s đã được xóa sau đó, nên không còn gì để hoàn tác.", w.id.Public())
 	case w.person.Version != r.Entry.Version:
 		r.After = w.person
-		r.Kept = []Kept{{w.id, w.person.Name.Full, "", "hồ sơ đã được sửa sau khi thêm; hãy hoàn tác các thay đổi sau trước"}}
+		r.Kept = []Kept{{Person: w.id, Name: w.person.Name.Full, Reason: "hồ sơ đã được sửa sau khi thêm; hãy hoàn tác các thay đổi sau trước"}}
 	default:
 		r.change = &RemovePerson{why, w.id, w.person.Version}
 	}
@@ -132,7 +132,7 @@ func giveBack(p *Person, former Delta, later map[string]Entry, what string) (giv
 	only := Delta{}
 	for _, name := range former.fields() {
 		if e, changed := later[name]; changed {
-			b.kept = append(b.kept, Kept{p.ID, p.Name.Full, name, fmt.Sprintf("giá trị đã được %s sửa lúc %s, sau %s",
+			b.kept = append(b.kept, Kept{Person: p.ID, Name: p.Name.Full, Field: name, Reason: fmt.Sprintf("giá trị đã được %s sửa lúc %s, sau %s",
 				e.Actor, e.At.In(Vietnam).Format("15:04 ngày 02/01/2006"), what)})
 			continue
 		}

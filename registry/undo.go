@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"slices"
 )
@@ -19,6 +20,7 @@ type Kept struct {
 	Person PersonID `json:"person"`
 	Name   string   `json:"name"`
 	Field  string   `json:"field,omitempty"` // "" for the whole record
+	Gone   bool     `json:"gone,omitempty"`  // there is no record any more
 	Reason string   `json:"reason"`          // Vietnamese
 }
 
@@ -33,22 +35,36 @@ type Undoing struct {
 // wrote after it: added people go, amended values become what they were. A value that somebody changed since stays and is named
 // in Kept. All of it is one transaction.
 func (g Imports) Undo(ctx context.Context, store UndoReader, id ImportID) (Undoing, Receipt, error) {
-	i, err := store.Import(ctx, id)
+	u, err := planUndo(ctx, store, id)
 	if err != nil {
 		return Undoing{}, Receipt{}, err
 	}
-	if i.State != ImportApplied {
-		return Undoing{}, Receipt{}, Errorf(Conflict, "Lần nhập %d chưa ghi vào cơ sở dữ liệu hoặc đã hoàn tác, nên không có gì để hoàn tác.", id)
-	}
-	u := undo{store: store, of: i, why: Why{Reason: undoReason(id)}}
-	if err := u.plan(ctx); err != nil {
-		return Undoing{}, Receipt{}, err
-	}
-	done := *i
+	done := *u.of
 	done.State = ImportUndone
-	u.changes = append(u.changes, &AmendImport{u.why, &done, i.Version})
+	u.changes = append(u.changes, &AmendImport{u.why, &done, u.of.Version})
 	r, err := commitAs(ctx, g.Store, WriteImports, u.changes...)
 	return u.report, r, err
+}
+
+// PlanUndo says what taking an applied import back would do now, and changes nothing.
+func PlanUndo(ctx context.Context, store UndoReader, id ImportID) (Undoing, error) {
+	u, err := planUndo(ctx, store, id)
+	if err != nil {
+		return Undoing{}, err
+	}
+	return u.report, nil
+}
+
+func planUndo(ctx context.Context, store UndoReader, id ImportID) (*undo, error) {
+	i, err := store.Import(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if i.State != ImportApplied {
+		return nil, Errorf(Conflict, "Lần nhập %d chưa ghi vào cơ sở dữ liệu hoặc đã hoàn tác, nên không có gì để hoàn tác.", id)
+	}
+	u := &undo{store: store, of: i, why: Why{Reason: undoReason(id)}}
+	return u, u.plan(ctx)
 }
 
 // undo gathers the changes that take one import back.
@@ -58,6 +74,7 @@ type undo struct {
 	why     Why
 	changes []Change
 	report  Undoing
+	end     Seq // of an undo that is told: its last entry
 	removed []OrganisationID
 	gone    map[PersonID]bool
 	moved   map[PersonID]*Person // as they will be
@@ -156,13 +173,14 @@ func (u *undo) entries(ctx context.Context, f func(Entry) error) error {
 func (u *undo) person(ctx context.Context, id PersonID, mine []Entry) error {
 	p, err := u.store.Person(ctx, id)
 	if KindOf(err) == NotFound {
-		return nil
+		_, err := u.removedSince(ctx, id)
+		return err
 	}
 	if err != nil {
 		return err
 	}
 	if p.ID != id {
-		u.report.Kept = append(u.report.Kept, Kept{id, p.Name.Full, "", "hồ sơ đã được gộp vào " + p.ID.Public() + " sau lần nhập này; hãy tách ra trước"})
+		u.report.Kept = append(u.report.Kept, Kept{Person: id, Name: p.Name.Full, Reason: "hồ sơ đã được gộp vào " + p.ID.Public() + " sau lần nhập này; hãy tách ra trước"})
 		return nil
 	}
 	switch last := mine[len(mine)-1]; {
@@ -176,6 +194,30 @@ func (u *undo) person(ctx context.Context, id PersonID, mine []Entry) error {
 		u.report.Removed++
 	}
 	return nil
+}
+
+// removedSince reports somebody of whom there is no record any more, and gives the
+// entry that took them out. Of a record that was erased no name is known.
+func (u *undo) removedSince(ctx context.Context, id PersonID) (Entry, error) {
+	own, err := u.store.EntriesOf(ctx, Subject{SubjectPerson, int64(id)})
+	if err != nil || len(own) == 0 {
+		return Entry{}, err
+	}
+	last := own[len(own)-1]
+	former, err := u.store.Payload(ctx, last.Seq)
+	if err != nil && KindOf(err) != NotFound {
+		return last, err
+	}
+	var name struct {
+		Full string `json:"full"`
+	}
+	if raw, ok := former["name"]; ok {
+		if err := json.Unmarshal(raw, &name); err != nil {
+			return last, err
+		}
+	}
+	u.report.Kept = append(u.report.Kept, Kept{Person: id, Name: name.Full, Reason: "hồ sơ đã bị xóa sau lần nhập này", Gone: true})
+	return last, nil
 }
 
 // restore gives p the values it had before the first of mine, except those
@@ -212,7 +254,7 @@ func (u *undo) restore(ctx context.Context, p *Person, mine []Entry) error {
 }
 
 func (u *undo) keep(p *Person, field, reason string) {
-	u.report.Kept = append(u.report.Kept, Kept{p.ID, p.Name.Full, field, reason})
+	u.report.Kept = append(u.report.Kept, Kept{Person: p.ID, Name: p.Name.Full, Field: field, Reason: reason})
 }
 
 // organisation takes one out that the import created, unless somebody or something

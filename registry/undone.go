@@ -45,6 +45,7 @@ func (u *undo) takenBack(ctx context.Context) (map[PersonID]Entry, error) {
 		return nil, err
 	}
 	end := own[len(own)-1].Seq
+	u.end = end
 	longest := u.of.Last - u.of.First + Seq(u.of.Counts.Review) + 2
 	back := map[PersonID]Entry{}
 	run := undo{store: u.store, of: &Import{First: max(u.of.Last, end-longest) + 1, Last: end}}
@@ -95,15 +96,25 @@ func (u *undo) tell(ctx context.Context, id PersonID, mine []Entry, back Entry) 
 	}
 	p, err := u.store.Person(ctx, id)
 	if KindOf(err) == NotFound {
-		return nil // removed since: nothing of it is left
+		return u.tellGone(ctx, id)
 	}
 	if err != nil {
 		return err
 	}
 	for _, name := range fields {
-		u.report.Kept = append(u.report.Kept, Kept{id, p.Name.Full, name, "đã được sửa sau lần nhập này"})
+		u.report.Kept = append(u.report.Kept, Kept{Person: id, Name: p.Name.Full, Field: name, Reason: "đã được sửa sau lần nhập này"})
 	}
 	return nil
+}
+
+// tellGone reports on somebody of whom there is no record any more: removed before
+// the undo, or changed before it and removed after it.
+func (u *undo) tellGone(ctx context.Context, id PersonID) error {
+	last, err := u.removedSince(ctx, id)
+	if err == nil && last.Seq > u.end {
+		u.report.Kept[len(u.report.Kept)-1].Reason = "đã được sửa sau lần nhập này, rồi bị xóa"
+	}
+	return err
 }
 
 // leftAlone names the fields the import wrote and the undo did not give back,

@@ -21,6 +21,6 @@ func (s *Server) mountAPI() {
 
 // explainJSON explains an error to a program, in Vietnamese.
 func (s *Server) explainJSON(ctx context.Context, err error) api.Fault {
-	f := s.explain(ctx, s.site.Words.In(web.Vietnamese), err)
+	f := s.explain(ctx, s.site.Words.In(web.Vietnamese), err, false)
 	return api.Fault{Status: f.Status, Title: f.Title, Message: f.Message, Problems: f.Problems, ID: f.ID}
 }

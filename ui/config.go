@@ -37,6 +37,7 @@ type Importer interface {
 	web.Importer
 	web.Previews
 	web.Decisions
+	web.Afterwards
 	api.Arrivals
 	// MaxUpload is the largest workbook that it takes, in bytes.
 	MaxUpload() int64

@@ -38,7 +38,7 @@ const clientGone = 499
 // fail answers an error: a page, or problem+json for a program. What is not the
 // reader's to mend is logged here, once, under an id that the reader sees.
 func (s *Server) fail(err error, c echo.Context) {
-	f := s.explain(c.Request().Context(), s.site.Words.For(c.Request()), err)
+	f := s.explain(c.Request().Context(), s.site.Words.For(c.Request()), err, !wantsJSON(c.Request()))
 	if c.Response().Committed || f.Status == clientGone {
 		return
 	}
@@ -55,10 +55,13 @@ func (s *Server) fail(err error, c echo.Context) {
 }
 
 // explain says what a reader is told of an error and logs what is not theirs to
-// mend. A foreign error tells its id only.
-func (s *Server) explain(ctx context.Context, words web.Words, err error) web.Fault {
+// mend, of a page or to a program. A foreign error tells its id only.
+func (s *Server) explain(ctx context.Context, words web.Words, err error, page bool) web.Fault {
 	f := s.fault(ctx, words, err)
 	f.Title = words.FaultTitle(f.Status)
+	if errors.Is(err, registry.ErrKeyReused) && page {
+		f.Message = words.T("fault.reused.text") // who reads a page knows no key
+	}
 	if f.Status == http.StatusInternalServerError || f.Status == http.StatusInsufficientStorage {
 		f.ID = strings.ToLower(rand.Text()[:10])
 		s.config.Log.ErrorContext(ctx, "request failed", "id", f.ID, "account", registry.ActorOf(ctx).Account, "error", err)

@@ -22,7 +22,7 @@ func (s *Server) table() []page {
 	c := s.config
 	search := &web.Search{Site: s.site, Searcher: c.Searcher, Store: c.Store}
 	person := &web.Person{Site: s.site, Store: c.Store, Now: c.Now}
-	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, Decisions: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
+	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, Decisions: c.Importer, Afterwards: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: search, Now: c.Now}
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
 	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
@@ -71,6 +71,11 @@ func (s *Server) table() []page {
 		{"GET", "/imports/:id/words", registry.WriteImports, imports.Words},
 		{"POST", "/imports/:id/words", registry.WriteImports, imports.Mean},
 		{"POST", "/imports/:id/confirm", registry.WriteImports, imports.Confirm},
+		{"POST", "/imports/:id/declare", registry.WriteImports, imports.Declare},
+		{"GET", "/imports/:id/absent", registry.ReadImports, imports.Absent},
+		{"POST", "/imports/:id/absent", registry.WriteImports, imports.AnswerAbsences},
+		{"GET", "/imports/:id/annotated", registry.ReadImports, imports.Annotated},
+		{"GET", "/imports/:id/undo", registry.WriteImports, imports.PlanUndo},
 		{"POST", "/imports/:id/undo", registry.WriteImports, imports.Undo},
 		{"GET", "/imports/:id/undone", registry.ReadImports, imports.Undone},
 		{"GET", "/reviews", registry.ReadImports, reviews.List},

@@ -256,8 +256,8 @@ func (c *commit) repeated(key registry.Key) (bool, error) {
 		return false, err
 	}
 	if string(old.digest) != string(key.Digest[:]) {
-		return false, registry.Errorf(registry.Conflict,
-			"Khóa chống gửi trùng %q đã được dùng cho một yêu cầu khác. Hãy gửi lại với khóa mới.", key.Value)
+		return false, &registry.Error{Kind: registry.Conflict, Err: registry.ErrKeyReused,
+			Message: fmt.Sprintf("Khóa chống gửi trùng %q đã được dùng cho một yêu cầu khác. Hãy gửi lại với khóa mới.", key.Value)}
 	}
 	c.receipt = old.answer
 	c.receipt.Repeated = true

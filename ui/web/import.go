@@ -42,7 +42,10 @@ type Previews interface {
 }
 
 // ImportStore is what the pages of imports read.
-type ImportStore interface{ registry.UndoReader }
+type ImportStore interface {
+	registry.UndoReader
+	registry.Committer
+}
 
 // Imports serves the upload, the preview and what becomes of it.
 type Imports struct {
@@ -50,8 +53,10 @@ type Imports struct {
 	Store    ImportStore
 	Importer Importer
 	Previews Previews
-	// Decisions take what people say of a workbook before it is written.
-	Decisions Decisions
+	// Decisions take what people say of a workbook before it is written, Afterwards
+	// what there is to do and to take away once it is.
+	Decisions  Decisions
+	Afterwards Afterwards
 	// MaxUpload bounds a workbook in bytes; the form says so.
 	MaxUpload int64
 	Closing   <-chan struct{} // closed when the server begins to stop
@@ -165,7 +170,8 @@ func (h *Imports) Confirm(c echo.Context) error {
 	}
 	confirmed := i.State == registry.ImportApproved || i.State == registry.ImportApplied
 	if !confirmed || i.Plan != c.FormValue("plan") {
-		if err := h.Importer.Approve(ctx, i.ID, c.FormValue("plan")); err != nil {
+		err := h.Importer.Approve(ctx, i.ID, c.FormValue("plan"))
+		if _, err = registry.Again(ctx, registry.Imports{Store: h.Store}, registry.Receipt{}, err); err != nil {
 			return err
 		}
 	}
@@ -182,6 +188,20 @@ func (h *Imports) Undo(c echo.Context) error {
 	}
 	h.Site.searchable(ctx, receipt.Last)
 	return c.Redirect(http.StatusSeeOther, importAddress(importID(c))+"/undone")
+}
+
+// PlanUndo serves GET /imports/:id/undo: what taking the import back would do now.
+func (h *Imports) PlanUndo(c echo.Context) error {
+	i, err := h.Store.Import(c.Request().Context(), importID(c))
+	if err != nil {
+		return err
+	}
+	plan, err := registry.PlanUndo(c.Request().Context(), h.Store, i.ID)
+	if err != nil {
+		return err
+	}
+	page := h.Site.page(c, "imports", "undo.title", "File", i.File)
+	return h.Site.render(c, http.StatusOK, planUndoPage(page, importAddress(i.ID), plan))
 }
 
 // Undone serves GET /imports/:id/undone.

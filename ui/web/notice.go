@@ -45,6 +45,8 @@ func noticeOf(c echo.Context, words Words) *notice {
 		return &notice{words.T("done.picked", "N", n), listAddress(id), words.T("done.picked.open")}
 	case "dropped":
 		return &notice{Text: words.T("done.dropped", "N", n)}
+	case "absent":
+		return &notice{Text: words.T("done.absent", "N", n)}
 	case "saved", "added":
 		return &notice{words.T("done." + parts[0]), fmt.Sprintf("%s/history/%d", personAddress(registry.PersonID(n)), id), words.T("done.undo")}
 	case "reverted":

@@ -30,6 +30,7 @@ type importView struct {
 	Sheets   []sheetView
 	Choosing bool // the actor may still decide how the list is read
 	Reviews  int  // open questions
+	Unsaid   int  // of the absent nobody answered for yet
 	Address  string
 }
 
@@ -102,6 +103,7 @@ func (h *Imports) preview(ctx context.Context, t teller, v *importView, at int) 
 		}
 	}
 	v.Sheets = t.sheetViews(v.Plan, samples)
+	v.Unsaid = unsaid(v.Import.Absent)
 	v.Tally = tally(v.Plan.Counts, v.Address, v.Outcome)
 	rows, total, err := h.Previews.StoredRows(ctx, v.ID, v.Outcome, rowsPerPage, (at-1)*rowsPerPage)
 	if err != nil {
