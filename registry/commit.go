@@ -171,8 +171,12 @@ var ErrKeyReused = errors.New("idempotency key used for another request")
 
 type idempotencyKey struct{}
 
-// Key makes a write over HTTP repeatable: the client's own key and a digest of
-// what was asked.
+// KeyLife is how long a key is remembered: whoever never got an answer asks again
+// within minutes, and after a month a value met again means another request.
+const KeyLife = 30 * 24 * time.Hour
+
+// Key makes a write over HTTP repeatable, for KeyLife: the client's own key and a
+// digest of what was asked.
 type Key struct {
 	Value  string
 	Digest Digest

@@ -22,10 +22,43 @@ type Reversal struct {
 func (r *Reversal) Possible() bool { return r.change != nil }
 
 // PlanRevert says what taking back the change of entry seq would do to the
-// person: an amendment gives its former values again, except those changed since;
-// a removal brings the record back; an addition takes out a record nobody
-// touched since. It writes nothing.
+// person, as far as the context's actor may see them: an amendment gives its former
+// values again, except those changed since; a removal brings the record back; an
+// addition takes out a record nobody touched since. It writes nothing.
 func PlanRevert(ctx context.Context, store HistoryReader, id PersonID, seq Seq) (*Reversal, error) {
+	r, err := planRevert(ctx, store, id, seq)
+	if err != nil {
+		return nil, err
+	}
+	if !r.reduceTo(ActorOf(ctx)) {
+		return nil, Errorf(NotFound, "Không tìm thấy hồ sơ %s.", id.Public())
+	}
+	return r, nil
+}
+
+// reduceTo takes out of r what the actor may not see: the records but for what is
+// published of them, and the names of fields of another class. It is false where the
+// actor may not know of the person at all.
+func (r *Reversal) reduceTo(a Actor) bool {
+	known, whole := false, true
+	for _, p := range []**Person{&r.Before, &r.After} {
+		if *p == nil {
+			continue
+		}
+		seen, ok := (*p).VisibleTo(a)
+		known, whole = known || ok, whole && seen == *p
+		*p = seen
+	}
+	if whole {
+		return known
+	}
+	r.Fields = slices.DeleteFunc(r.Fields, func(f string) bool { return ClassOf(f) != ClassPublic })
+	r.Kept = slices.DeleteFunc(r.Kept, func(k Kept) bool { return ClassOf(k.Field) != ClassPublic })
+	return known
+}
+
+// planRevert plans with the whole records.
+func planRevert(ctx context.Context, store HistoryReader, id PersonID, seq Seq) (*Reversal, error) {
 	w, err := walkBack(ctx, store, id)
 	if err != nil {
 		return nil, err
@@ -102,7 +135,7 @@ func (r *Reversal) planAdded(w *walk, why Why) error {
 // Revert takes one change of a record back, as PlanRevert says. Where nothing
 // is left to take back it is a Conflict and nothing is written.
 func (g People) Revert(ctx context.Context, store HistoryReader, id PersonID, seq Seq) (*Reversal, Receipt, error) {
-	r, err := PlanRevert(ctx, store, id, seq)
+	r, err := planRevert(ctx, store, id, seq)
 	if err != nil {
 		return nil, Receipt{}, err
 	}

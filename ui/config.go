@@ -32,6 +32,14 @@ type Index interface {
 	Position(ctx context.Context) (registry.Head, error)
 }
 
+// Disk tells how the place where the store lies does.
+type Disk interface {
+	// Writable says why nothing could be written now, nil where it could.
+	Writable() error
+	// LogSize gives the bytes that wait in the write-ahead log.
+	LogSize() (int64, error)
+}
+
 // Importer brings workbooks in and shows what it would do.
 type Importer interface {
 	web.Importer
@@ -70,6 +78,8 @@ type Config struct {
 	// Backups says when the newest backup was made (zero for never) and whether
 	// the last try failed; nil where none are made by themselves.
 	Backups func() (last time.Time, failing bool)
+	// Disk is where the store lies; nil where nobody asks how it is.
+	Disk Disk
 	// MaxUpload bounds a workbook in bytes below what the importer takes; 0 means as
 	// much as that.
 	MaxUpload int64

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -18,7 +19,8 @@ import (
 // alive serves GET /healthz: the process answers.
 func (s *Server) alive(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
 
-// ready serves GET /readyz: the store reads, and the index holds everybody.
+// ready serves GET /readyz: the store reads and can be written to, and the index
+// holds everybody.
 func (s *Server) ready(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 3*time.Second)
 	defer cancel()
@@ -27,6 +29,11 @@ func (s *Server) ready(c echo.Context) error {
 	}
 	if _, err := s.lag(ctx); err != nil {
 		return &registry.Error{Kind: registry.Busy, Err: err, Message: "Máy chủ chưa sẵn sàng. Hãy thử lại sau ít giây."}
+	}
+	if s.config.Disk != nil {
+		if err := s.config.Disk.Writable(); err != nil {
+			return err
+		}
 	}
 	return c.String(http.StatusOK, "ready\n")
 }
@@ -74,6 +81,15 @@ func (s *Server) lag(ctx context.Context) (int64, error) {
 // behind gives for /metrics how far the index is behind the trail.
 func (s *Server) behind(ctx context.Context) (float64, error) {
 	n, err := s.lag(ctx)
+	return float64(n), err
+}
+
+// logSize gives for /metrics how much of the database waits in its log.
+func (s *Server) logSize(context.Context) (float64, error) {
+	if s.config.Disk == nil {
+		return 0, errors.ErrUnsupported
+	}
+	n, err := s.config.Disk.LogSize()
 	return float64(n), err
 }
 
@@ -149,6 +165,7 @@ type gauge struct {
 func (s *Server) gauges() []prometheus.Collector {
 	return []prometheus.Collector{
 		gauge{prometheus.NewDesc("trithuc_index_lag_entries", "Entries of the trail that the search index has not taken in yet.", nil, nil), s.behind},
+		gauge{prometheus.NewDesc("trithuc_wal_bytes", "Size of the database's write-ahead log; it grows while a long read goes on.", nil, nil), s.logSize},
 		gauge{prometheus.NewDesc("trithuc_people", "People that can be found.", nil, nil), s.found},
 		backupGauges{s.config.Backups, s.config.Now},
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"trithuc/registry"
@@ -44,4 +45,31 @@ func TestIndexFilledAnew(t *testing.T) {
 	holds(t, s.page("/people?q=hoa"), "Nguyễn Thị Mỹ Hoa") // waited for
 	s.page("/readyz")
 	holds(t, s.page("/metrics"), "trithuc_people 3", "trithuc_index_lag_entries 0")
+}
+
+// disk is one that fails writes.
+type disk struct{ err error }
+
+func (d disk) Writable() error         { return d.err }
+func (d disk) LogSize() (int64, error) { return 4096, nil }
+
+// TestNotReadyWithoutRoom: who asks whether the server is ready hears of a full disk,
+// while pages are still read.
+func TestNotReadyWithoutRoom(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(s.sample()...)
+	full := &registry.Error{Kind: registry.Busy, Message: "Đĩa đã đầy.", Err: syscall.ENOSPC}
+	s.config.Disk = disk{full}
+	s.serve()
+	if a := s.get("/readyz"); a.status != http.StatusInsufficientStorage {
+		t.Errorf("full: %d %s", a.status, a.body)
+	}
+	s.page("/people")
+	holds(t, s.page("/metrics"), "trithuc_wal_bytes 4096")
+	s.config.Disk = disk{registry.Errorf(registry.Busy, "Chỉ đọc.")}
+	s.serve()
+	if a := s.get("/readyz"); a.status != http.StatusServiceUnavailable {
+		t.Errorf("read-only: %d %s", a.status, a.body)
+	}
 }

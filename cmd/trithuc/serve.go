@@ -119,6 +119,7 @@ func (s *serveCommand) config(c *console, h *house, queue *importer.Queue, backu
 		Actor: ui.One(registry.ActorOf(c.ctx)), Now: c.now, Demo: s.Demo, Version: version(), Log: slog.Default(),
 		Hosts: append([]string{s.Addr}, s.Host...),
 	}
+	config.Disk = h.store
 	if backups != nil {
 		config.Backups = backups.health
 	}

@@ -2,7 +2,10 @@ package registrytest
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"trithuc/registry"
 )
@@ -93,6 +96,118 @@ func revertAmendment(t *testing.T, r *room) {
 	refused(t, err, registry.Conflict)
 	_, _, err = r.people().Revert(r.ctx, r.Store, old.ID, 1)
 	refused(t, err, registry.NotFound)
+}
+
+// revertIsMasked: a plan shows nobody more of the records than they may see.
+func revertIsMasked(t *testing.T, r *room) {
+	p := r.furnished(t).add(t, 1)[0]
+	q := r.person(t, p.ID)
+	q.Phone, q.Rank.Name, q.Public = "0913000000", "Giảng viên cao cấp", true
+	r.commit(t, &registry.AmendPerson{Person: q, Was: 1})
+	amended := r.last(t, p.ID).Seq
+	q = r.person(t, p.ID)
+	q.Email = "khac@mau.edu.vn"
+	r.commit(t, &registry.AmendPerson{Person: q, Was: 2})
+	plan := func(a registry.Actor, seq registry.Seq) (*registry.Reversal, error) {
+		return registry.PlanRevert(registry.WithActor(t.Context(), a), r.Store, p.ID, seq)
+	}
+	whole, err := plan(Operator, amended)
+	if err != nil || whole.Before.Phone != "0913000000" || len(whole.Fields) < 3 {
+		t.Fatalf("the operator sees %+v, %v", whole, err)
+	}
+	public, err := plan(registry.Actor{}, amended)
+	if err != nil || public.Before.Phone != "" || public.After != nil && public.After.Phone != "" || len(public.Fields) >= len(whole.Fields) {
+		t.Errorf("a visitor sees %+v, %v", public, err)
+	}
+	if _, err := plan(registry.Actor{Role: registry.Planner}, amended); registry.KindOf(err) != registry.NotFound {
+		t.Errorf("a planner sees somebody: %v", err)
+	}
+	if _, _, err := r.people().Revert(r.ctx, r.Store, p.ID, amended); err != nil {
+		t.Error(err)
+	}
+}
+
+// mergeOfDrawnPairs: whatever two records hold, and whatever was merged before, taking
+// the merges back gives the export of before to the byte, and the records that every
+// past moment had.
+func mergeOfDrawnPairs(t *testing.T, r *room) {
+	r.furnished(t)
+	n := 0
+	rapid.Check(t, func(d *rapid.T) {
+		pair := []*registry.Person{drawnPerson(d, &n, r), drawnPerson(d, &n, r)}
+		var changes []registry.Change
+		for _, p := range pair {
+			changes = append(changes, &registry.AddPerson{Person: p})
+		}
+		r.commit(t, changes...)
+		for _, p := range pair {
+			if rapid.Bool().Draw(d, "amended") {
+				q := r.person(t, p.ID)
+				q.Phone, q.Email = fmt.Sprintf("09%08d", n), ""
+				r.commit(t, &registry.AmendPerson{Person: q, Was: 1, Why: registry.Why{Source: rowOf(0, n)}})
+			}
+		}
+		head, err := r.Head(r.ctx)
+		if err != nil {
+			d.Fatal(err)
+		}
+		before, pasts := r.lines(t), r.pasts(t, head.Seq, pair)
+		kept, gone := pair[0].ID, pair[1].ID
+		times := rapid.IntRange(1, 2).Draw(d, "times")
+		for range times {
+			if _, _, err := r.people().Merge(r.ctx, kept, gone); err != nil {
+				d.Fatal(err)
+			}
+			if _, _, err := r.people().Unmerge(r.ctx, r.Store, gone); err != nil {
+				d.Fatal(err)
+			}
+		}
+		if after := r.lines(t); after != before {
+			d.Fatalf("export before\n%safter\n%s", before, after)
+		}
+		if now := r.pasts(t, head.Seq, pair); now != pasts {
+			d.Fatalf("as of entry %d before\n%safter\n%s", head.Seq, pasts, now)
+		}
+	})
+}
+
+// drawnPerson is a sample person with some of their lists and values left out, so that
+// pairs agree in some, differ in others, and lack what the other has.
+func drawnPerson(d *rapid.T, n *int, r *room) *registry.Person {
+	*n++
+	p := Person(rapid.IntRange(0, 40).Draw(d, "sample"), r.ctu, r.unit)
+	p.Email = fmt.Sprintf("n%d@mau.edu.vn", *n)
+	for i := range p.Codes {
+		p.Codes[i].Code = fmt.Sprintf("D%d-%d", *n, i)
+	}
+	for name, leave := range map[string]func(){
+		"codes": func() { p.Codes = nil }, "phone": func() { p.Phone = "" }, "title": func() { p.Title = registry.Title{} },
+		"qualifications": func() { p.Qualifications = nil }, "positions": func() { p.Positions = nil }, "fields": func() { p.Fields = nil },
+		"expertise": func() { p.Expertise = nil }, "birth": func() { p.Birth.Day = 0 }, "public": func() { p.Public = !p.Public },
+	} {
+		if rapid.Bool().Draw(d, "without "+name) {
+			leave()
+		}
+	}
+	return p
+}
+
+// pasts are the whole records of people as of an entry, with their sources, as JSON.
+func (r *room) pasts(t testing.TB, seq registry.Seq, people []*registry.Person) string {
+	t.Helper()
+	text := ""
+	for _, p := range people {
+		past, err := registry.AsOf(r.ctx, r.Store, p.ID, registry.Moment{Seq: seq})
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := json.Marshal(past.Person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += string(raw) + "\n"
+	}
+	return text
 }
 
 func revertRemoval(t *testing.T, r *room) {

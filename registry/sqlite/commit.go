@@ -54,7 +54,7 @@ func (db *DB) Commit(ctx context.Context, actor registry.Actor, changes []regist
 	}
 	err = db.write.with(ctx, func(s *session) error {
 		if db.broken.Load() {
-			return registry.Errorf(registry.Busy, "Đĩa đã báo lỗi khi ghi, nên từ lúc đó không ghi thêm gì. Hãy kiểm tra ổ đĩa rồi khởi động lại chương trình.")
+			return errBroken()
 		}
 		err := s.transaction(c.ctx, "BEGIN IMMEDIATE", func(s *session) error {
 			c.s = s
@@ -252,7 +252,7 @@ var receipts = newTable("receipt", "actor key digest at answer", 2, func(r *rece
 // repeated gives the first receipt again where the key was committed before.
 func (c *commit) repeated(key registry.Key) (bool, error) {
 	old, ok, err := receipts.one(c.ctx, c.s, "WHERE actor = ? AND key = ?", c.actor.Account, key.Value)
-	if err != nil || !ok {
+	if err != nil || !ok || c.at.Sub(old.at) > registry.KeyLife {
 		return false, err
 	}
 	if string(old.digest) != string(key.Digest[:]) {
@@ -264,7 +264,11 @@ func (c *commit) repeated(key registry.Key) (bool, error) {
 	return true, nil
 }
 
+// remember writes the receipt, in place of those that need not be known any more.
 func (c *commit) remember(key registry.Key) error {
+	if err := c.s.exec(c.ctx, "DELETE FROM receipt WHERE at < ?", c.at.Add(-registry.KeyLife).UnixMicro()); err != nil {
+		return err
+	}
 	return receipts.insert(c.ctx, c.s, &receiptRow{c.actor.Account, key.Value, key.Digest[:], c.at, c.receipt})
 }
 
