@@ -50,6 +50,18 @@ func TestErasure(t *testing.T) {
 	must(t, data, "restore", older)
 	must(t, data, "doctor") // any command that opens it
 	gone(t, data, person.ID, markers)
+
+	// Another machine has the backup, and what serve keeps beside its backups.
+	backups, err := (&backupFlags{To: filepath.Dir(older), At: "01:30"}).schedule(&console{dir: data, now: time.Now}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := backups.keepLog(); err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(t.TempDir(), "data")
+	must(t, other, "restore", older)
+	gone(t, other, person.ID, markers)
 }
 
 // TestErasureKilled kills the erasing program again and again, a little later each

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"trithuc/registry"
 	"trithuc/registry/archive"
@@ -31,6 +32,10 @@ func (r *restoreCommand) Run(c *console) (err error) {
 	h.closers = append(h.closers, unlock)
 	m, err := r.stage(c)
 	if err != nil {
+		return errors.Join(err, archive.Settle(c.dir))
+	}
+	// Beside a scheduled backup lies who was erased, perhaps after it was made.
+	if err := sqlite.MergeErasureLog(c.dir, filepath.Dir(r.File)); err != nil {
 		return errors.Join(err, archive.Settle(c.dir))
 	}
 	if err := archive.Swap(c.dir); err != nil {

@@ -29,6 +29,9 @@ type schedule struct {
 	keep   archive.Retention
 	now    func() time.Time
 	take   func(ctx context.Context, path string) (archive.Manifest, error)
+	// keepLog brings the log of erasures beside the backups up to that of the folder: a
+	// restore on another machine then erases again who was erased since.
+	keepLog func() error
 
 	last   atomic.Pointer[time.Time] // the newest archive there is
 	failed atomic.Pointer[time.Time] // when the last try failed, nil after a good one
@@ -57,6 +60,7 @@ func (f *backupFlags) schedule(c *console, store *sqlite.DB) (*schedule, error) 
 		take: func(ctx context.Context, path string) (archive.Manifest, error) {
 			return takeBackup(ctx, c, store, path, key)
 		},
+		keepLog: func() error { return sqlite.MergeErasureLog(f.To, c.dir) },
 	}
 	return s, s.look()
 }
@@ -74,11 +78,15 @@ func (s *schedule) look() error {
 const retryAfter = time.Hour
 
 // Run makes backups until ctx ends: at the hour of each day, and at once where the
-// last hour passed without one, as while the machine was off.
+// last hour passed without one, as while the machine was off. The log of erasures is
+// kept beside them from minute to minute.
 func (s *schedule) Run(ctx context.Context) error {
 	for tick := time.NewTicker(time.Minute); ; {
 		if s.due() {
 			s.make(ctx)
+		}
+		if err := s.keepLog(); err != nil {
+			slog.ErrorContext(ctx, "log of erasures not kept beside the backups", "folder", string(s.folder), "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"trithuc/registry"
 )
@@ -28,16 +29,33 @@ func logged(e registry.Erasure) loggedErasure {
 	return loggedErasure{e, checksumOf(erasures.at(&e))}
 }
 
-// ErasureLog gives everybody erased ever. A line that was cut by a crash is
-// passed over: its tombstone is in the database and writes it again.
+// MergeErasureLog adds to the log of erasures in the folder to what that of another
+// folder has beyond it: a log beside the backups lets a restore on a machine that knows
+// nothing else erase again. A folder without a log adds nothing.
+func MergeErasureLog(to, from string) (err error) {
+	defer wrap(&err, "sqlite.MergeErasureLog")
+	more, err := readErasures(filepath.Join(from, erasureName))
+	if err != nil {
+		return err
+	}
+	return addErasures(filepath.Join(to, erasureName), more)
+}
+
+// ErasureLog gives everybody erased ever.
 func (db *DB) ErasureLog(context.Context) (all []registry.Erasure, err error) {
 	defer wrap(&err, "sqlite.ErasureLog")
-	raw, err := os.ReadFile(db.erasureLog)
+	return readErasures(db.erasureLog)
+}
+
+// readErasures reads a log, none where there is no file. A line that was cut by a
+// crash is passed over: its tombstone is in the database and writes it again.
+func readErasures(path string) (all []registry.Erasure, err error) {
+	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fileError(err, "Không đọc được tệp "+db.erasureLog+".")
+		return nil, fileError(err, "Không đọc được tệp "+path+".")
 	}
 	lines := bufio.NewScanner(bytes.NewReader(raw))
 	for lines.Scan() {
@@ -49,13 +67,21 @@ func (db *DB) ErasureLog(context.Context) (all []registry.Erasure, err error) {
 	return all, lines.Err()
 }
 
-// logErasures adds the tombstones that the log lacks, and forces it to the disk.
+// logErasures adds the tombstones that the log lacks.
 func (db *DB) logErasures(ctx context.Context) error {
 	tombstones, err := db.Erasures(ctx)
-	if err != nil || len(tombstones) == 0 {
+	if err != nil {
 		return err
 	}
-	there, err := db.ErasureLog(ctx)
+	return addErasures(db.erasureLog, tombstones)
+}
+
+// addErasures adds those that a log lacks, and forces it to the disk.
+func addErasures(path string, more []registry.Erasure) error {
+	if len(more) == 0 {
+		return nil
+	}
+	there, err := readErasures(path)
 	if err != nil {
 		return err
 	}
@@ -64,7 +90,7 @@ func (db *DB) logErasures(ctx context.Context) error {
 		known[e.Origin] = true
 	}
 	var lines bytes.Buffer
-	for _, e := range tombstones {
+	for _, e := range more {
 		if known[e.Origin] {
 			continue
 		}
@@ -77,7 +103,7 @@ func (db *DB) logErasures(ctx context.Context) error {
 	if lines.Len() == 0 {
 		return nil
 	}
-	return appendFile(db.erasureLog, append([]byte{'\n'}, lines.Bytes()...)) // a cut line ends here
+	return appendFile(path, append([]byte{'\n'}, lines.Bytes()...)) // a cut line ends here
 }
 
 // appendFile adds to the end of a file that only its owner may read.
