@@ -72,20 +72,7 @@ func TestAnnotated(t *testing.T) {
 func TestAnnotatedReadsAgain(t *testing.T) {
 	t.Parallel()
 	ctx, im := testImporter(t)
-	files, err := filepath.Glob("testdata/layouts/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no layouts (%v)", err)
-	}
-	for _, name := range files {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, want, _ := strings.Cut(string(b), "\nexpect\n")
-		if strings.HasPrefix(want, "error") {
-			continue
-		}
-		d := readDrawing(t, text)
+	for name, d := range drawings(t) {
 		path := filepath.Join(t.TempDir(), d.file)
 		d.save(t, path)
 		first := people(ctx, t, im, path, d)
@@ -96,7 +83,7 @@ func TestAnnotatedReadsAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 			if again := people(ctx, t, im, copied, d); again != first {
-				t.Errorf("%s reads as\n%s\nits copy as\n%s", filepath.Base(name), first, again)
+				t.Errorf("%s reads as\n%s\nits copy as\n%s", name, first, again)
 			}
 			path = copied
 		}

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -62,8 +63,20 @@ func readDate(c cell, date1904 bool, latest int) dateReading {
 	if len(parts) > 3 { // a time of day behind it
 		parts = parts[:3]
 	}
-	return readParts(parts, latest)
+	r := readParts(parts, latest)
+	if m := spelledDate.FindStringSubmatch(f); m != nil { // "12 tháng 3 năm 1980" says which is which
+		if m[1] != "" {
+			r.other = registry.Date{}
+		} else if r.ambiguous() {
+			r.date, r.other = r.other, registry.Date{}
+		}
+	}
+	return r
 }
+
+// spelledDate finds the words of a date in Vietnamese: the month behind a day, or
+// before it.
+var spelledDate = regexp.MustCompile(`(?:(\d+)\s*thang\s*\d+)|thang\s*\d+\s*ngay`)
 
 // blankDate knows placeholders left in by forms.
 func blankDate(s string) bool {

@@ -233,20 +233,7 @@ func TestChangedSincePreview(t *testing.T) {
 func TestPlanTwice(t *testing.T) {
 	t.Parallel()
 	ctx, im := testImporter(t)
-	files, err := filepath.Glob("testdata/layouts/*.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, want, _ := strings.Cut(string(b), "\nexpect\n")
-		if strings.HasPrefix(want, "error") {
-			continue
-		}
-		d := readDrawing(t, text)
+	for name, d := range drawings(t) {
 		path := filepath.Join(t.TempDir(), d.file)
 		d.save(t, path)
 		f, err := os.Open(path)

@@ -147,6 +147,10 @@ type sheetHead struct {
 	Hidden bool   `json:"hidden,omitempty"`
 	Rows   int    `json:"rows"` // that hold something
 	Merges rects  `json:"merges,omitempty"`
+	// Form names the official form that the sheet follows, once that was told.
+	Form string `json:"form,omitempty"`
+	// Card says that the sheet told of one person and was made a list of one.
+	Card bool `json:"card,omitempty"`
 	// Skipped says why the sheet was left out when the cells were stored.
 	Skipped string `json:"skipped,omitempty"`
 }

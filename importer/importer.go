@@ -282,7 +282,7 @@ func (im *Importer) tooLarge(path string) error {
 	case err != nil:
 		return &registry.Error{Kind: registry.NotFound, Message: fmt.Sprintf("Không mở được tệp %q. Hãy kiểm tra đường dẫn và quyền đọc.", path), Err: err}
 	case info.IsDir():
-		return registry.Errorf(registry.Unreadable, "%q là một thư mục, không phải tệp bảng tính.", path)
+		return registry.Errorf(registry.Unreadable, "%q là một thư mục, không phải tệp bảng tính. Hãy chỉ ra từng tệp trong đó, hoặc nén chúng thành một gói .zip.", path)
 	case !info.Mode().IsRegular():
 		return noFile(path)
 	case info.Size() > im.maxUpload():

@@ -108,6 +108,26 @@ func readDrawing(t testing.TB, text string) drawing {
 	return d
 }
 
+// drawings are the drawn workbooks that can be read, by name.
+func drawings(t testing.TB) map[string]drawing {
+	t.Helper()
+	files, err := filepath.Glob("testdata/layouts/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no layouts (%v)", err)
+	}
+	all := map[string]drawing{}
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, want, _ := strings.Cut(string(b), "\nexpect\n"); !strings.HasPrefix(want, "error") {
+			all[filepath.Base(name)] = readDrawing(t, text)
+		}
+	}
+	return all
+}
+
 // save writes the workbook.
 func (d drawing) save(t testing.TB, path string) {
 	t.Helper()
@@ -202,7 +222,7 @@ func tellSheet(b *bytes.Buffer, s Sheet) {
 		fmt.Fprintf(b, "%q left out: %s\n", s.Name, s.Skipped)
 		return
 	}
-	fmt.Fprintf(b, "%q header %d-%d employer %q:", s.Name, s.Header[0], s.Header[1], s.Default)
+	fmt.Fprintf(b, "%q header %d-%d employer %q%s:", s.Name, s.Header[0], s.Header[1], s.Default, strings.TrimSuffix(" form "+s.Form, " form "))
 	for _, c := range s.Columns {
 		fmt.Fprintf(b, " %s=%s", c.Letter, c.Field)
 		if c.Degree != "" {

@@ -428,8 +428,12 @@ func cutBefore(s string, starts func(string) bool) []string {
 			start = i
 		}
 	}
-	if p := strings.Trim(strings.TrimPrefix(s[start:], " thuộc "), " ,;/\n-–"); p != "" {
-		parts = append(parts, p)
+	last := strings.Trim(strings.TrimPrefix(s[start:], " thuộc "), " ,;/\n-–")
+	if inner, ok := strings.CutPrefix(last, "("); ok { // "Trường X (Khoa Y)"
+		last = strings.Trim(strings.TrimSuffix(inner, ")"), " ")
+	}
+	if last != "" {
+		parts = append(parts, last)
 	}
 	return parts
 }

@@ -36,6 +36,7 @@ type Sheet struct {
 
 	Employer registry.OrganisationID `json:"employer,omitempty"` // the same; below zero one that the import would add
 	Layout   string                  `json:"layout,omitempty"`   // tells sheets with this head from others
+	Form     string                  `json:"form,omitempty"`     // the official form that the sheet follows, by name
 }
 
 // Left counts rows that are no people: section names, totals, repeated headers.

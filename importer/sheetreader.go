@@ -21,6 +21,7 @@ type sheetReader struct {
 	head  sheetHead
 
 	waiting  []row
+	card     bool // all that the sheet tells was read
 	decided  bool
 	skipped  bool
 	left     string           // why the sheet is stored and not taken in; "" where it is
@@ -90,7 +91,7 @@ func (s *sheetReader) skip(why string) error {
 }
 
 func (s *sheetReader) row(one row) error {
-	if s.skipped {
+	if s.skipped || s.card {
 		return nil
 	}
 	if one = s.r.decided.corrected(s.head.Name, one); s.decided {
@@ -139,6 +140,14 @@ func (s *sheetReader) decide() error {
 	for _, r := range s.waiting {
 		s.dress(r)
 	}
+	if s.head.Form == "" {
+		if c := s.readCard(s.waiting); c != nil {
+			s.asList(c)
+		}
+	}
+	if s.head.Card {
+		s.sayCard()
+	}
 	g := grid{rows: s.waiting, merges: mergesNear(s.head.Merges, s.waiting), titles: s.r.titles}
 	if s.table = g.tableAt(s.r.decided.sheets[s.head.Name].Header); len(s.table.columns) == 0 {
 		return s.skip(cmp.Or(s.left, "không có dòng tiêu đề với cột họ và tên"))
@@ -182,6 +191,10 @@ func (s *sheetReader) begin(above, below []row) {
 		s.readTitles(above, below)
 	}
 	s.began = true
+	if s.head.Form == "" {
+		s.head.Form = s.tableForm(above)
+	}
+	s.sheet().Form = s.head.Form
 	s.sheet().Layout, s.sheet().Employer = layout, s.employer
 }
 

@@ -1,0 +1,235 @@
+package importer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// A card is a sheet that tells of one person, line by line: "1. Họ và tên: NGUYỄN VĂN
+// AN", "Học vị: Tiến sĩ   Năm đạt: 2015", as forms 2C and the scientific curriculum
+// vitae do. It is read as a list of one: what its lines are called becomes the header,
+// and from there on it is a sheet like any other. Only what the registry holds is
+// taken, so nothing of the family or of the other classes that are not stored is kept.
+
+// minCard is how many things a card tells at least, the name among them.
+const minCard = 5
+
+// cardLine is something that a card tells.
+type cardLine struct {
+	label string
+	field Field
+	value cell
+}
+
+// card gathers what a sheet of one person tells.
+type card struct {
+	titles, labels []string // as they stand; folded
+	lines          []cardLine
+	rows           []row // of the training it lists, by cardColumns
+	ended          bool  // the lines that follow are of others
+}
+
+// readCard reads a sheet as a card; nil where it is none.
+func (s *sheetReader) readCard(rows []row) *card {
+	c := &card{}
+	for i := 0; i < len(rows) && !c.ended; i++ {
+		if n := c.training(rows[i:]); n > 0 {
+			i += n
+			continue
+		}
+		c.row(rows[i])
+	}
+	name := slices.IndexFunc(c.lines, func(l cardLine) bool { return l.field == FieldName })
+	if name < 0 || len(c.lines) < minCard || !personName(s.bare(vietnamese.Clean(decoded(c.lines[name].value)))) {
+		return nil
+	}
+	return c
+}
+
+// cardNumber is the number before a line of a form: "16.1)", "a)".
+var cardNumber = regexp.MustCompile(`^\s*(?:\d{1,2}(?:\.\d{1,2})?|[a-zđ])\s*[.)/-]+\s*`)
+
+// blanks are the dots and lines that forms leave for what is to be written.
+var cardBlanks = regexp.MustCompile(`[.…_]{3,}|…+`)
+
+// row takes in one row of a card.
+func (c *card) row(r row) {
+	open := "" // a label whose value stands in a cell of its own
+	for _, one := range r.cells {
+		text := strings.TrimSpace(cardBlanks.ReplaceAllString(decoded(one), " "))
+		f := onlyWords(vietnamese.Fold(text))
+		if startsWith(cardNumber.ReplaceAllString(f, ""), "quan he gia dinh", "lich su ban than", "hoan canh kinh te", "hoan canh gia dinh", "moi quan he") {
+			c.ended = true
+			return
+		}
+		c.titles = append(c.titles, text)
+		switch {
+		case open != "" && !strings.Contains(text, ":"):
+			c.take(open, text, one)
+			open = ""
+		case strings.Contains(text, ":"):
+			open = c.text(text, one)
+		case len(r.cells) == 2 && open == "":
+			open = text
+		}
+	}
+}
+
+// text takes in a cell of several labels and values, and gives the label at its end
+// that has no value yet.
+func (c *card) text(text string, at cell) string {
+	pieces := strings.Split(text, ":")
+	label := pieces[0]
+	for i, piece := range pieces[1:] {
+		value, next := piece, ""
+		if i < len(pieces)-2 {
+			value, next = cutLabel(piece)
+		}
+		if value = strings.Trim(value, " ,;"); value == "" && i == len(pieces)-2 {
+			return label
+		}
+		c.take(label, value, at)
+		label = next
+	}
+	return ""
+}
+
+// cardGap stands between the things that one line of a form tells.
+var cardGap = regexp.MustCompile(`(?:[ \x{a0}]{2,}|\t|;)`)
+
+// cutLabel takes the next label off the end of a text: what stands behind a wide gap,
+// or the longest one that is known.
+func cutLabel(s string) (value, label string) {
+	s = strings.TrimSpace(s)
+	if gaps := cardGap.FindAllStringIndex(s, -1); len(gaps) > 0 {
+		last := gaps[len(gaps)-1]
+		return strings.TrimSpace(s[:last[0]]), strings.TrimSpace(s[last[1]:])
+	}
+	words := strings.Fields(s)
+	for from := max(0, len(words)-9); from < len(words); from++ {
+		if tail := strings.Join(words[from:], " "); labelled(tail).field != "" {
+			return strings.Join(words[:from], " "), tail
+		}
+	}
+	return s, ""
+}
+
+// labelled says what a label of a card means.
+func labelled(s string) meaning {
+	s = cardNumber.ReplaceAllString(strings.TrimSpace(s), "")
+	if m := headers().exact(s); m.field != "" {
+		return m
+	}
+	return headers().exact(bracketed.ReplaceAllString(s, " "))
+}
+
+// take notes what a label says; of what a person has once only the first.
+func (c *card) take(label, value string, at cell) {
+	m := labelled(label)
+	if m.field == "" || value == "" && m.field != FieldNever {
+		return
+	}
+	label = cardNumber.ReplaceAllString(strings.TrimSpace(label), "")
+	_, plain := headerWords(label)
+	c.labels = append(c.labels, plain)
+	known := slices.ContainsFunc(c.lines, func(l cardLine) bool { return l.field == m.field })
+	if m.field == FieldOther || known && (!m.field.repeatable() || m.field == FieldPhone || m.field == FieldEmail) {
+		return
+	}
+	if m.field == FieldNever {
+		value = ""
+	}
+	at.text = value
+	c.lines = append(c.lines, cardLine{label, m.field, at})
+}
+
+// cardColumns are the columns of the training that a card lists.
+var cardColumns = []struct {
+	field  Field
+	header string
+}{{FieldDegree, "Trình độ"}, {FieldInstitution, "Nơi đào tạo"}, {FieldSpecialty, "Chuyên ngành"}, {FieldDegreeYear, "Năm tốt nghiệp"}}
+
+// training reads a table of training from its header on, and gives how many rows
+// below the header belong to it; 0 where there is none.
+func (c *card) training(rows []row) int {
+	at := map[Field]int{}
+	for _, one := range rows[0].cells {
+		switch f := labelled(decoded(one)).field; f {
+		case FieldName:
+			return 0
+		case FieldOrg, FieldInstitution:
+			at[FieldInstitution] = one.col
+		case FieldDegree, FieldSpecialty, FieldDegreeYear:
+			at[f] = one.col
+		}
+	}
+	if len(at) < 2 || at[FieldInstitution] == 0 {
+		return 0
+	}
+	n := 1
+	for ; n < len(rows) && len(rows[n].cells) > 1 && rows[n].n == rows[n-1].n+1 && !strings.HasSuffix(decoded(rows[n].cells[0]), ":"); n++ {
+		var line row
+		for i, col := range cardColumns {
+			if v := rows[n].at(at[col.field]); at[col.field] > 0 && v.text != "" {
+				v.col = i + 1
+				line.cells = append(line.cells, v)
+			}
+		}
+		if len(line.cells) > 0 && !numbering(rows[n]) {
+			c.rows = append(c.rows, line)
+		}
+	}
+	return n - 1
+}
+
+// table gives the card as the rows of a list of one.
+func (c *card) table() []row {
+	head, person := row{n: 1}, row{n: 2}
+	put := func(label string, v cell) {
+		col := len(head.cells) + 1
+		head.cells = append(head.cells, cell{col: col, text: label})
+		if v.col = col; v.text != "" {
+			person.cells = append(person.cells, v)
+		}
+	}
+	for _, l := range c.lines {
+		put(l.label, l.value)
+	}
+	rows := []row{head, person}
+	if len(c.rows) == 0 {
+		return rows
+	}
+	from := len(rows[0].cells)
+	for _, col := range cardColumns {
+		put(col.header, cell{})
+	}
+	rows = []row{head, person}
+	for _, line := range c.rows {
+		one := row{n: len(rows) + 1}
+		for _, v := range line.cells {
+			v.col += from
+			one.cells = append(one.cells, v)
+		}
+		rows = append(rows, one)
+	}
+	return rows
+}
+
+// asList puts a card in place of its rows.
+func (s *sheetReader) asList(c *card) {
+	s.head.Form = formOf(true, append(c.titles, s.head.Name), c.labels)
+	if s.head.Form == "" {
+		s.head.Form = "Phiếu một người"
+	}
+	s.waiting, s.card = c.table(), true
+	s.head.Merges, s.head.Rows, s.head.Card = nil, len(s.waiting), true
+}
+
+// sayCard says that the sheet was one of a card.
+func (s *sheetReader) sayCard() {
+	s.say(registry.IssueRepaired, 0, 0, "", "Trang %q là phiếu của một người (%s) nên được đọc thành một dòng: dòng 1 là tên các mục, dòng 2 là nội dung. Ô nêu ở đây là ô của bảng ấy.", s.head.Name, s.head.Form)
+}
