@@ -107,6 +107,15 @@ type AddOrganisation struct {
 	Organisation *Organisation
 }
 
+// AmendOrganisation replaces what is stored of Organisation.ID if the stored version
+// is still Was. The trail keeps the organisation as it was. An organisation that would
+// stand under itself is Invalid.
+type AmendOrganisation struct {
+	Why
+	Organisation *Organisation
+	Was          int64
+}
+
 // RemoveOrganisation takes out an organisation that nobody points at any more;
 // where somebody does it is a Conflict.
 type RemoveOrganisation struct {
@@ -116,6 +125,13 @@ type RemoveOrganisation struct {
 
 // AddLineage adds a step of lineage. It is an entry about the From organisation.
 type AddLineage struct {
+	Why
+	Lineage Lineage
+}
+
+// RemoveLineage takes out a step of lineage that was written by mistake; NotFound
+// where there is no such step. It is an entry about the From organisation.
+type RemoveLineage struct {
 	Why
 	Lineage Lineage
 }

@@ -70,6 +70,8 @@ func Run(t *testing.T, open Open) {
 		{"an organisation in use stays", organisationInUseStays},
 		{"an unknown organisation is refused", unknownOrganisation},
 		{"lineage leads from a former name to the successor", lineageLeads},
+		{"an organisation is amended, and that is taken back", organisationAmended},
+		{"organisations are renamed and merged, and that is taken back", organisationSucceeded},
 		{"a snapshot of references is new after every change", referenceIsFresh},
 		{"a version of a code list replaces the same version", codesReplace},
 		{"loading a code list is taken back", codesAreTakenBack},

@@ -147,10 +147,14 @@ func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 		return c.unmergePeople(change)
 	case *registry.AddOrganisation:
 		return c.addOrganisation(change)
+	case *registry.AmendOrganisation:
+		return c.amendOrganisation(change)
 	case *registry.RemoveOrganisation:
 		return c.removeOrganisation(change)
 	case *registry.AddLineage:
 		return c.addLineage(change)
+	case *registry.RemoveLineage:
+		return c.removeLineage(change)
 	case *registry.LoadCodes:
 		return c.loadCodes(change)
 	case *registry.AddImport:
@@ -208,6 +212,9 @@ func (c *commit) forget(changes []registry.Change) {
 			change.Organisation.Version = 0
 			c.forgetSource(&change.Organisation.Source)
 			c.forgetOrganisation(&change.Organisation.ID)
+			c.forgetOrganisation(&change.Organisation.Parent)
+		case *registry.AmendOrganisation:
+			change.Organisation.Version = change.Was
 			c.forgetOrganisation(&change.Organisation.Parent)
 		case *registry.AddLineage:
 			c.forgetOrganisation(&change.Lineage.From)

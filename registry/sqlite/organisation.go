@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"reflect"
+
 	"trithuc/registry"
 )
 
@@ -14,10 +16,6 @@ var organisations = newTable("organisation",
 			(*text)(&o.Sector), (*text)(&o.Ownership),
 		}
 	}).withLate(2)
-
-var lineages = newTable("lineage", "former successor kind since note", 4, func(l *registry.Lineage) []column {
-	return []column{(*reference)(&l.From), (*reference)(&l.To), (*text)(&l.Kind), (*date)(&l.On), (*text)(&l.Note)}
-})
 
 func organisationSubject(id registry.OrganisationID) registry.Subject {
 	return registry.Subject{Kind: registry.SubjectOrganisation, ID: int64(id)}
@@ -137,47 +135,59 @@ func (c *commit) removeOrganisation(r *registry.RemoveOrganisation) (registry.Su
 	return subject, c.enterReference(&r.Why, subject, registry.Removed, o.Version+1, source, body)
 }
 
-// addLineage adds a step; its entry counts as a change of the former organisation.
-func (c *commit) addLineage(a *registry.AddLineage) (registry.Subject, error) {
-	l := &a.Lineage
-	if err := c.place(&l.From); err != nil {
-		return registry.Subject{}, err
+// amendOrganisation replaces an organisation. What changes nothing writes nothing.
+func (c *commit) amendOrganisation(a *registry.AmendOrganisation) (registry.Subject, error) {
+	o := a.Organisation
+	subject := organisationSubject(o.ID)
+	old, ok, err := organisations.one(c.ctx, c.s, "WHERE id = ?", int64(o.ID))
+	switch {
+	case err != nil:
+		return subject, err
+	case !ok:
+		return subject, registry.Errorf(registry.NotFound, "Không tìm thấy đơn vị số %d.", o.ID)
+	case old.Version != a.Was:
+		return subject, registry.Errorf(registry.Stale, "Đơn vị %q đã được người khác sửa trong lúc bạn sửa. Hãy xem lại bản mới rồi sửa tiếp.", old.Name)
 	}
-	if err := c.place(&l.To); err != nil {
-		return registry.Subject{}, err
-	}
-	subject := organisationSubject(l.From)
-	if l.From == 0 || l.To == 0 || l.From == l.To {
-		return subject, registry.Errorf(registry.Invalid, "Quan hệ sáp nhập, chia tách phải nối hai đơn vị khác nhau.")
-	}
-	same, ok, err := lineages.one(c.ctx, c.s, "WHERE former = ? AND successor = ? AND kind = ? AND since = ?",
-		int64(l.From), int64(l.To), string(l.Kind), l.On.String())
-	if err != nil || ok && same == *l {
+	if err := c.place(&o.Parent); err != nil {
 		return subject, err
 	}
-	if ok {
-		return subject, registry.Errorf(registry.Conflict, "Quan hệ giữa hai đơn vị này đã được ghi với chú thích khác.")
+	if err := c.noCircle(o); err != nil {
+		return subject, err
+	}
+	o.Version, o.Source = old.Version, old.Source
+	if reflect.DeepEqual(*o, old) {
+		return subject, nil
 	}
 	source, err := c.source(&a.Why)
 	if err != nil {
 		return subject, err
 	}
-	if err := lineages.insert(c.ctx, c.s, l); err != nil {
+	o.Version, o.Source = a.Was+1, source
+	if err := organisations.update(c.ctx, c.s, o); err != nil {
 		return subject, err
 	}
-	version, err := c.touch(l.From)
+	body, err := payloadOf(old)
 	if err != nil {
 		return subject, err
 	}
-	return subject, c.enterReference(&a.Why, subject, registry.Amended, version, source, nil)
+	return subject, c.enterReference(&a.Why, subject, registry.Amended, o.Version, source, body)
 }
 
-// touch gives an organisation its next version.
-func (c *commit) touch(id registry.OrganisationID) (int64, error) {
-	o, _, err := organisations.one(c.ctx, c.s, "WHERE id = ?", int64(id))
-	if err != nil {
-		return 0, err
+// noCircle refuses an organisation that would stand under itself.
+func (c *commit) noCircle(o *registry.Organisation) error {
+	for above, seen := o.Parent, 0; above != 0; seen++ {
+		up, ok, err := organisations.one(c.ctx, c.s, "WHERE id = ?", int64(above))
+		if err != nil || !ok {
+			return err
+		}
+		if above == o.ID || seen > maxDepth {
+			return &registry.Error{Kind: registry.Invalid, Message: "Một đơn vị không thể trực thuộc chính nó hay đơn vị bên dưới nó. Hãy chọn lại đơn vị cấp trên.",
+				Problems: []registry.Problem{{Field: "parent", Value: up.Name, Reason: "đứng dưới chính đơn vị này"}}}
+		}
+		above = up.Parent
 	}
-	o.Version++
-	return o.Version, organisations.update(c.ctx, c.s, &o)
+	return nil
 }
+
+// maxDepth is deeper than any tree of organisations.
+const maxDepth = 100

@@ -124,8 +124,7 @@ func Register(api huma.API, services Services) {
 	handle(s, "POST", "/people/{id}/publications", registry.WritePeople, "Lấy công bố từ tệp vào hồ sơ", s.takePublications)
 	handle(s, "GET", "/publications", registry.ReadPeople, "Tải công bố của những người tìm thấy", s.foundCitations)
 
-	handle(s, "GET", "/organisations", registry.ReadPeople, "Danh sách đơn vị", s.organisations)
-	handle(s, "GET", "/organisations/resolve", registry.ReadPeople, "Tên đơn vị vào một ngày là đơn vị nào", s.resolve)
+	s.organisationRoutes()
 	handle(s, "GET", "/wards/resolve", registry.ReadPeople, "Phường, xã của địa chỉ vào một ngày", s.resolveWard)
 	handle(s, "GET", "/catalogues", registry.ReadPeople, "Các danh mục và phiên bản", s.catalogues)
 	handle(s, "GET", "/catalogues/{scheme}/file", registry.ReadPeople, "Tải danh mục dạng tệp", s.catalogueFile)

@@ -8,8 +8,9 @@ import (
 
 // Organisation is an organisation or unit on the wire.
 type Organisation struct {
-	ID            int64    `json:"id"`
-	Key           string   `json:"key,omitempty"`
+	ID            int64    `json:"id,omitempty" readOnly:"true"`
+	Version       int64    `json:"version,omitempty" readOnly:"true"`
+	Key           string   `json:"key,omitempty" readOnly:"true"`
 	Kind          string   `json:"kind"`
 	Name          string   `json:"name"`
 	NameEn        string   `json:"name_en,omitempty"`
@@ -18,8 +19,10 @@ type Organisation struct {
 	Parent        int64    `json:"parent,omitempty"`
 	ValidFrom     string   `json:"valid_from,omitempty"`
 	ValidTo       string   `json:"valid_to,omitempty" doc:"Trống khi còn hoạt động."`
-	Successors    []int64  `json:"successors,omitempty" nullable:"false" doc:"Đơn vị kế tục, khi đã sáp nhập, chia tách hoặc đổi tên."`
-	Confirmed     bool     `json:"confirmed" doc:"false: chưa kiểm chứng."`
+	Successors    []int64  `json:"successors,omitempty" readOnly:"true" nullable:"false" doc:"Đơn vị kế tục, khi đã sáp nhập, chia tách hoặc đổi tên."`
+	Sector        string   `json:"sector,omitempty" doc:"Ngành quản lý; trống là theo đơn vị cấp trên."`
+	Ownership     string   `json:"ownership,omitempty" doc:"Khu vực; trống là theo đơn vị cấp trên."`
+	Confirmed     bool     `json:"confirmed,omitempty" doc:"false: chưa kiểm chứng."`
 	Note          string   `json:"note,omitempty"`
 }
 
@@ -56,9 +59,10 @@ func (s *server) organisations(ctx context.Context, in *organisationsIn) (*organ
 
 func organisationOf(o *registry.Organisation, ref *registry.Reference) Organisation {
 	w := Organisation{
-		ID: int64(o.ID), Key: o.Key, Kind: string(o.Kind), Name: o.Name, NameEn: o.NameEn,
+		ID: int64(o.ID), Version: o.Version, Key: o.Key, Kind: string(o.Kind), Name: o.Name, NameEn: o.NameEn,
 		Abbreviations: o.Abbreviations, Aliases: o.Aliases, Parent: int64(o.Parent),
 		ValidFrom: o.ValidFrom.String(), ValidTo: o.ValidTo.String(), Confirmed: o.Confirmed, Note: o.Note,
+		Sector: o.Sector, Ownership: o.Ownership,
 	}
 	for _, id := range ref.Successors(o.ID) {
 		if id != o.ID {
