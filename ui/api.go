@@ -13,7 +13,7 @@ import (
 func (s *Server) mountAPI() {
 	c := s.config
 	api.Register(humaecho.New(s.echo, api.Config(c.Version, s.site.Words.In(web.Vietnamese).FaultTitle)), api.Services{
-		Store: c.Store, Searcher: c.Searcher, Importer: c.Importer, Wait: c.Wait, Now: c.Now,
+		Store: c.Store, Searcher: c.Searcher, Importer: c.Importer, Lists: c.Importer, Wait: c.Wait, Now: c.Now,
 		Erasures: c.Erasures, Sealer: c.Sealer,
 		Fault: s.explainJSON, Closing: s.closing,
 	})

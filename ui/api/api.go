@@ -46,6 +46,7 @@ type Services struct {
 	Store    Store
 	Searcher Searcher
 	Importer Importer
+	Lists    Lists
 	// Erasures leaves nothing of a person; Sealer seals restricted values, nil where
 	// there is no key.
 	Erasures registry.Erasures
@@ -147,6 +148,7 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/imports/{id}/events", registry.ReadImports, "Tiến độ (SSE)", s.events)
 	handle(s, "POST", "/imports/{id}/apply", registry.WriteImports, "Ghi vào cơ sở dữ liệu", s.apply)
 	handle(s, "POST", "/imports/{id}/undo", registry.WriteImports, "Hoàn tác lần nhập", s.undo)
+	s.lists()
 	handle(s, "GET", "/reviews", registry.ReadImports, "Các câu hỏi chờ trả lời", s.reviews)
 	handle(s, "POST", "/reviews/{id}/answer", registry.WriteImports, "Trả lời câu hỏi", s.answer)
 

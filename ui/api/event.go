@@ -18,9 +18,14 @@ type Progress struct {
 	Stage string `json:"stage" doc:"reading, matching, writing; trống khi còn chờ."`
 	Done  int    `json:"done"`
 	Total int    `json:"total"`
+
+	Rate float64 `json:"rate,omitempty" doc:"Số dòng mỗi giây của bước này."`
+	Left float64 `json:"left,omitempty" doc:"Còn khoảng bao nhiêu giây."`
 }
 
-func progressOf(p importer.Progress) Progress { return Progress{string(p.Stage), p.Done, p.Total} }
+func progressOf(p importer.Progress) Progress {
+	return Progress{string(p.Stage), p.Done, p.Total, p.Rate, p.Left}
+}
 
 // tellEvery is how often a stream says how far a job is.
 const tellEvery = 300 * time.Millisecond

@@ -48,6 +48,7 @@ type Import struct {
 	Issues       int      `json:"issues"`
 	Plan         string   `json:"plan,omitempty" doc:"Dấu của bản xem trước, gửi lại khi xác nhận."`
 	Failure      string   `json:"failure,omitempty"`
+	Full         bool     `json:"full" doc:"Danh sách đầy đủ."`
 }
 
 // Counts is how the rows end; rows is the sum of the others.
@@ -63,7 +64,7 @@ type Counts struct {
 func importOf(i *registry.Import) Import {
 	return Import{
 		int64(i.ID), i.File, i.SHA256, i.Size, int64(i.Organisation), string(i.State), i.Account, moment(i.At),
-		append([]string{}, i.Sheets...), Counts(i.Counts), i.Issues, i.Plan, i.Failure,
+		append([]string{}, i.Sheets...), Counts(i.Counts), i.Issues, i.Plan, i.Failure, i.Full,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"strconv"
 	"time"
@@ -274,7 +275,16 @@ func (h *Imports) tell(c echo.Context, words Words, id registry.ImportID) (over 
 	return false, err
 }
 
-// progress says how far a job is: "Đang đọc tệp: 1.200 trên 5.000 dòng".
+// left says how long a job takes yet: "còn khoảng 2 phút".
+func (w Words) left(seconds float64) string {
+	if seconds < 90 {
+		return w.T("stage.seconds", "Seconds", int(math.Ceil(seconds)))
+	}
+	return w.T("stage.minutes", "Minutes", int(math.Ceil(seconds/60)))
+}
+
+// progress says how far a job is: "Đang đọc tệp: 1.200 trên 5.000 dòng, 800 dòng mỗi
+// giây, còn khoảng 5 giây".
 func (w Words) progress(p importer.Progress) string {
 	switch {
 	case p.Stage == "":
@@ -282,5 +292,12 @@ func (w Words) progress(p importer.Progress) string {
 	case p.Total == 0:
 		return w.T("stage." + string(p.Stage))
 	}
-	return w.T("stage."+string(p.Stage)) + ": " + w.T("stage.of", "Done", p.Done, "Total", p.Total)
+	text := w.T("stage."+string(p.Stage)) + ": " + w.T("stage.of", "Done", p.Done, "Total", p.Total)
+	if p.Rate >= 1 {
+		text += ", " + w.T("stage.rate", "Rate", int(p.Rate))
+	}
+	if p.Left >= 1 {
+		text += ", " + w.left(p.Left)
+	}
+	return text
 }

@@ -1,0 +1,66 @@
+package api_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"trithuc/ui/api"
+)
+
+const oddList = "STT,Mã CB,Họ và tên,Cột lạ,Đơn vị,Ngày sinh\n1,K001,Nguyễn Thị Mỹ Duyên,an@ctu.example,CN TT,31/02/1990\n2,K002,Lê Minh Tâm,tam@ctu.example,CN TT,25/05/1981\n"
+
+// TestChoicesOverAPI: what pages decide about a list programs can, too; a full list
+// is written, and whom it leaves out is answered for.
+func TestChoicesOverAPI(t *testing.T) {
+	h := newHouse(t)
+	p := h.upload("ds.csv", []byte(oddList), "organisation", "ĐHCT")
+	at := fmt.Sprintf("/imports/%d", p.ID)
+	var values struct {
+		Different int
+		Values    []struct {
+			Value string
+			Count int
+		}
+	}
+	h.must(200, "GET", at+"/values?sheet=CSV&column=E", nil).into(t, &values)
+	if values.Different != 1 || values.Values[0].Value != "CN TT" || values.Values[0].Count != 2 {
+		t.Errorf("%+v", values)
+	}
+	h.must(200, "POST", at+"/choices", map[string]any{"add": map[string]any{
+		"columns": []map[string]string{{"sheet": "CSV", "letter": "D", "field": "email"}},
+		"cells":   []map[string]string{{"sheet": "CSV", "cell": "F2", "text": "28/02/1990"}},
+		"words":   []map[string]string{{"field": "workplace", "from": "CN TT", "to": "Khoa Công nghệ phần mềm"}},
+	}})
+	p = h.settled(p.ID)
+	if c := p.Read[0].Columns[3]; c.Field != "email" {
+		t.Errorf("column %+v", c)
+	}
+	if a := h.must(200, "GET", at+"/cells?sheet=CSV&row=2", nil); !strings.Contains(string(a.body), `"was":"31/02/1990","text":"28/02/1990"`) {
+		t.Errorf("%s", a.body)
+	}
+	h.refused(400, "POST", at+"/choices", map[string]any{"add": map[string]any{"cells": []map[string]string{{"sheet": "CSV", "cell": "F1"}}}})
+	if a := h.must(200, "GET", at+"/annotated", nil); !strings.HasPrefix(string(a.body), "PK") {
+		t.Error("no workbook")
+	}
+	h.must(200, "POST", at+"/apply", map[string]string{"plan": p.Plan})
+	h.settled(p.ID)
+
+	p = h.upload("đủ.csv", []byte(strings.SplitAfter(oddList, "1990\n")[0]), "organisation", "ĐHCT", "full", "true")
+	at = fmt.Sprintf("/imports/%d", p.ID)
+	var absent struct{ Absent []api.Absent }
+	h.must(200, "GET", at+"/absent", nil).into(t, &absent)
+	if !p.Full || len(absent.Absent) != 1 || absent.Absent[0].Name != "Lê Minh Tâm" {
+		t.Fatalf("%v %+v", p.Full, absent)
+	}
+	answer := map[string]string{"person": absent.Absent[0].Public, "answer": "retired", "on": "2026-09-01"}
+	h.refused(409, "POST", at+"/absent", answer)
+	h.must(200, "POST", at+"/apply", map[string]string{"plan": p.Plan})
+	h.settled(p.ID)
+	h.must(200, "POST", at+"/absent", answer).into(t, &absent)
+	if a := absent.Absent[0]; a.Answer != "retired" || a.On != "2026-09-01" {
+		t.Errorf("%+v", a)
+	}
+	var plan api.PlannedUndo
+	h.must(200, "GET", at+"/undo", nil).into(t, &plan)
+}
