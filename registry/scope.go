@@ -58,8 +58,9 @@ const (
 
 // Scope is a state with the reason for it, a Vietnamese clause.
 type Scope struct {
-	State  ScopeState
-	Reason string
+	State       ScopeState
+	Reason      string
+	Unconfirmed bool // it rests on a rule that nobody held against its text
 }
 
 // ScopeOf says whether p counted on a day, by the rules in force that day.
@@ -75,28 +76,30 @@ func ScopeOf(p *Person, ref *Reference, on Date) Scope {
 func (r *Reference) Scope(s Standing, on Date) Scope {
 	rules := r.CodesOn(SchemeScope, on)
 	if len(rules) == 0 {
-		return Scope{InScope, "chưa có quy định nào đang có hiệu lực về ai thuộc diện"}
+		return Scope{State: InScope, Reason: "chưa có quy định nào đang có hiệu lực về ai thuộc diện"}
 	}
+	unconfirmed := false
 	for _, rule := range rules {
+		unconfirmed = unconfirmed || !rule.Confirmed
 		axis, _, _ := strings.Cut(rule.Code, ":")
 		for _, code := range s.of(Scheme(axis)) {
 			if slices.Contains(rule.Variants, code) || rule.Value > 0 && r.Rank(Scheme(axis), code) >= rule.Value {
-				return Scope{InScope, rule.Name}
+				return Scope{InScope, rule.Name, !rule.Confirmed}
 			}
 		}
 	}
 	degrees := s.of(SchemeDegree)
 	if len(degrees) == 0 {
-		return Scope{ScopeUnclear, "hồ sơ chưa ghi học vị và không có danh hiệu nào được quy định công nhận"}
+		return Scope{ScopeUnclear, "hồ sơ chưa ghi học vị và không có danh hiệu nào được quy định công nhận", unconfirmed}
 	}
 	names := make([]string, len(degrees))
 	for i, d := range degrees {
 		if _, known := r.Code(SchemeDegree, d); !known {
-			return Scope{ScopeUnclear, "học vị “" + d + "” không có trong danh mục"}
+			return Scope{ScopeUnclear, "học vị “" + d + "” không có trong danh mục", unconfirmed}
 		}
 		names[i] = r.CodeName(SchemeDegree, d)
 	}
-	return Scope{OutOfScope, "chỉ có " + strings.Join(names, ", ")}
+	return Scope{OutOfScope, "chỉ có " + strings.Join(names, ", "), unconfirmed}
 }
 
 func (s Standing) of(scheme Scheme) []string {

@@ -104,6 +104,7 @@ type Position struct {
 type Scope struct {
 	State  string `json:"state" enum:"in,out,unclear"`
 	Reason string `json:"reason"`
+	Status string `json:"status,omitempty" doc:"“chưa kiểm chứng” khi dựa vào quy định chưa đối chiếu với văn bản."`
 }
 
 // Field is one field of research.
@@ -185,7 +186,7 @@ func (s *server) scope(p *registry.Person, ref *registry.Reference, at time.Time
 		at = s.Now()
 	}
 	scope := registry.ScopeOf(p, ref, registry.DateOf(at.In(registry.Vietnam)))
-	return &Scope{string(scope.State), scope.Reason}
+	return &Scope{string(scope.State), scope.Reason, doubt(!scope.Unconfirmed)}
 }
 
 func sourceOf(s registry.Source) *Source {

@@ -141,7 +141,10 @@ type codeLine struct {
 }
 
 // catalogueChange is one change of one version.
-type catalogueChange struct{ When, Who, What, Reason, Undo string }
+type catalogueChange struct {
+	When, Who, What, Reason string
+	Undo                    string // where it is taken back, "" where it is not from here
+}
 
 // codesOnPage is how many codes stand on a page.
 const codesOnPage = 100
@@ -166,11 +169,11 @@ func (h *Catalogues) show(c echo.Context, refused *registry.Error) error {
 	if v.Total == 0 && len(v.Versions) == 0 && !page.May(registry.WriteCatalogues) {
 		return noScheme(string(scheme))
 	}
-	steps, err := registry.CatalogueHistory(ctx, h.Store, scheme)
+	steps, err := registry.CatalogueHistory(ctx, h.Store, "")
 	if err != nil {
 		return err
 	}
-	v.History = each(steps, func(s registry.CatalogueStep) catalogueChange { return t.catalogueChange(v.Address, s) })
+	v.History = t.catalogueHistory(v.Address, scheme, steps)
 	status, problems := http.StatusOK, []formProblem(nil)
 	if refused != nil {
 		status, page.Refusal = http.StatusBadRequest, refused.Message
@@ -241,6 +244,25 @@ func (t teller) becomes(c registry.Code, today registry.Date) string {
 		return ""
 	}
 	return t.T("code.becomes", "Codes", joined("; ", each(next, func(n registry.Code) string { return joined(" ", n.Code, n.Name) })...))
+}
+
+// catalogueHistory tells the changes of one list. A load that brought other lists
+// too, as the first one did, is not offered to be taken back from here.
+func (t teller) catalogueHistory(address string, scheme registry.Scheme, steps []registry.CatalogueStep) []catalogueChange {
+	var all []catalogueChange
+	for _, s := range steps {
+		if s.Scheme != scheme {
+			continue
+		}
+		l := t.catalogueChange(address, s)
+		if slices.ContainsFunc(steps, func(o registry.CatalogueStep) bool {
+			return o.Scheme != scheme && o.Entry.At.Equal(s.Entry.At) && o.Entry.Reason == s.Entry.Reason
+		}) {
+			l.Undo = ""
+		}
+		all = append(all, l)
+	}
+	return all
 }
 
 func (t teller) catalogueChange(address string, s registry.CatalogueStep) catalogueChange {

@@ -1254,7 +1254,7 @@ func catalogueHistory(p Page, v catalogueView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if p.May(registry.WriteCatalogues) {
+			if e.Undo != "" && p.May(registry.WriteCatalogues) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 107, "<form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

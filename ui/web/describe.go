@@ -104,7 +104,7 @@ func (t teller) code(c registry.StaffCode) string {
 }
 
 func (t teller) qualificationLine(q *registry.Qualification) line {
-	return line{Text: joined(", ", t.codeName(registry.SchemeDegree, q.Degree), q.Field), Detail: joined(", ", q.Institution, q.Country, q.Mode), When: year(q.Year)}
+	return line{Text: joined(", ", t.codeName(registry.SchemeDegree, q.Degree), q.Field), Detail: joined(", ", q.Institution, q.Country, q.Mode), When: year(q.Year), Doubt: t.doubt(registry.SchemeDegree, q.Degree)}
 }
 
 func (t teller) positionLine(q *registry.Position) line {
@@ -112,6 +112,7 @@ func (t teller) positionLine(q *registry.Position) line {
 		Text: joined(", ", q.Post, t.ref.UnitLabel(q.Unit, q.Organisation)), When: t.span(q.From, q.To),
 		Detail: joined(", ", q.Contract, t.codeName(registry.SchemeSector, q.Sector), t.codeName(registry.SchemeOwnership, q.Ownership)),
 		Page:   organisationAddress(cmp.Or(q.Unit, q.Organisation)),
+		Doubt:  cmp.Or(t.doubtOf(q.Unit), t.doubtOf(q.Organisation), t.doubt(registry.SchemeSector, q.Sector), t.doubt(registry.SchemeOwnership, q.Ownership)),
 	}
 }
 

@@ -61,6 +61,11 @@ func (h *Edit) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return h.showList(c, e, http.StatusOK)
+}
+
+// showList shows the list as it is now.
+func (h *Edit) showList(c echo.Context, e *listEditing, status int) error {
 	v := listView{
 		Name: e.person.Name.Full, Person: e.person.ID.Public(), Heading: e.fieldName(e.list.name), Address: e.address(),
 		Back: personAddress(e.person.ID), Version: e.person.Version,
@@ -80,7 +85,7 @@ func (h *Edit) List(c echo.Context) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	return h.Site.render(c, http.StatusOK, listPage(e.page, v))
+	return h.Site.render(c, status, listPage(e.page, v))
 }
 
 // lasts says that item i can have an end and has none.
@@ -192,7 +197,8 @@ func (h *Edit) saveItem(c echo.Context, e *listEditing) (again bool, err error) 
 	return h.amend(c, e.editing, &next, e.address())
 }
 
-// removeItem takes an item out; one that is gone already is no trouble.
+// removeItem takes an item out. One that is gone already is no trouble; one that
+// somebody made another of meanwhile stays, and the reader is told.
 func (h *Edit) removeItem(c echo.Context, e *listEditing) (again bool, err error) {
 	_, at, err := e.item(e.base, c.Param("place"))
 	if err != nil {
@@ -201,10 +207,35 @@ func (h *Edit) removeItem(c echo.Context, e *listEditing) (again bool, err error
 	next := *e.person
 	from := e.list.items.find(e.person, e.base, at)
 	if from < 0 {
-		return false, c.Redirect(http.StatusSeeOther, e.address())
+		return false, h.removedMeanwhile(c, e)
 	}
 	e.list.items.remove(&next, from)
 	return h.amend(c, e.editing, &next, e.address())
+}
+
+// removedMeanwhile answers the removal of an item that is no longer there.
+func (h *Edit) removedMeanwhile(c echo.Context, e *listEditing) error {
+	if len(e.came()) == 0 {
+		return c.Redirect(http.StatusSeeOther, e.address())
+	}
+	m, err := h.meanwhile(c.Request().Context(), e.editing)
+	if err != nil {
+		return err
+	}
+	e.page.Refusal = e.T("meanwhile.kept", "Who", m.Who, "When", m.When)
+	return h.showList(c, e, http.StatusPreconditionFailed)
+}
+
+// came gives the places of items that stand in the list now and did not when the
+// form was opened.
+func (e *listEditing) came() []int {
+	var places []int
+	for i := range e.list.items.size(e.person) {
+		if e.list.items.find(e.base, e.person, i) < 0 {
+			places = append(places, i)
+		}
+	}
+	return places
 }
 
 // chooseItem shows that somebody else changed or removed the item meanwhile: how
@@ -214,14 +245,8 @@ func (h *Edit) chooseItem(c echo.Context, e *listEditing, mine *registry.Person,
 	if err != nil {
 		return err
 	}
-	place := newItem
-	var theirs []int // what stands there now and did not before
-	for i := range e.list.items.size(e.person) {
-		if e.list.items.find(e.base, e.person, i) < 0 {
-			theirs = append(theirs, i)
-			m.Theirs = append(m.Theirs, e.list.say(e.teller, e.person, i).String())
-		}
-	}
+	place, theirs := newItem, e.came()
+	m.Theirs = each(theirs, func(i int) string { return e.list.say(e.teller, e.person, i).String() })
 	if len(theirs) == 1 {
 		place, m.Replaces = strconv.Itoa(theirs[0]+1), true
 	}

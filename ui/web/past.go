@@ -46,8 +46,12 @@ func (h *Person) showPast(c echo.Context, id registry.PersonID, text string) err
 	if err == nil {
 		m.At = day.AddDate(0, 0, 1).Add(-time.Microsecond)
 	}
+	if d, ok := readDate(text); err != nil && m.Seq == 0 && ok && d.Day != 0 {
+		day, err = time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, registry.Vietnam), nil
+		m.At = day.AddDate(0, 0, 1).Add(-time.Microsecond)
+	}
 	if err != nil && m.Seq == 0 {
-		return registry.Errorf(registry.Invalid, "Không hiểu thời điểm %q. Hãy ghi ngày dạng YYYY-MM-DD.", text)
+		return registry.Errorf(registry.Invalid, "Không hiểu thời điểm %q. Hãy ghi ngày/tháng/năm, thí dụ 31/12/2025.", text)
 	}
 	past, err := registry.AsOf(c.Request().Context(), h.Store, id, m)
 	if err != nil {
@@ -64,7 +68,7 @@ func (h *Person) showPast(c echo.Context, id registry.PersonID, text string) err
 type happening struct {
 	When, Who, What string
 	Reason          string
-	Import          string // address of the import it came with
+	Import, File    string // address of the import it came with, and the file
 	Revert          string // address of taking it back
 	Then            string // address of the record as it was right after, "" where there was none or it is today's
 	Changes         []change
@@ -96,7 +100,11 @@ func (h *Person) history(ctx context.Context, t teller, p *registry.Person) ([]h
 		e := s.Entry
 		one := happening{When: t.Moment(e.At), Who: e.Actor, What: t.T("action." + string(e.Action)), Reason: e.Reason, Erased: s.Erased}
 		if from := sources[e.Source]; from.Import != 0 {
-			one.Import = importAddress(from.Import)
+			i, err := h.Store.Import(ctx, from.Import)
+			if err != nil {
+				return nil, err
+			}
+			one.Import, one.File = importAddress(i.ID), i.File
 		}
 		if !s.Erased {
 			one.Revert = fmt.Sprintf("%s/history/%d", personAddress(p.ID), e.Seq)

@@ -149,10 +149,12 @@ func (h *Person) view(ctx context.Context, words Words, p *registry.Person, on r
 	v := personView{ID: p.ID.Public(), Prefix: p.DisplayPrefix(ref), Name: p.Name.Full, Version: p.Version, Public: p.Public}
 	v.Post, v.Unit = t.post(p)
 	v.Source = sources[p.Source].words
+	days := sourceDays(sources)
 	if !whole {
 		delete(sources, p.Source) // what differs is said in place
 	}
 	v.Main, v.Side = t.sections(p, mainSections, sources), t.sections(p, sideSections, sources)
+	t.meantThen(v.Main, p, days, h.today())
 	v.Scope = registry.ScopeOf(p, ref, on)
 	v.Retirement = retires(t, p, on)
 	return v, nil
@@ -259,6 +261,10 @@ func (t teller) scalarLine(p *registry.Person, name string) line {
 	l := line{Text: t.field(p, name)}
 	switch {
 	case l.Text == "":
+	case name == "title":
+		l.Doubt = t.doubt(registry.SchemeTitle, p.Title.Code)
+	case name == "rank":
+		l.Doubt = t.doubt(registry.SchemeRank, p.Rank.Code)
 	case name == "email":
 		l.Page = "mailto:" + l.Text
 	case name == "phone":

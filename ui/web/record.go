@@ -40,6 +40,7 @@ type line struct {
 	When   string
 	Href   string // outside address of it, "" where it has none
 	Page   string // address within the site
+	Doubt  string // that nobody has verified what stands there; "" where somebody has
 }
 
 // String gives the whole on one line, for histories.
@@ -135,7 +136,7 @@ var careerLists = []recordList{
 	newList("honours", func(p *registry.Person) *[]registry.Honour { return &p.Honours },
 		func(x *registry.Honour) *registry.SourceID { return &x.Source },
 		func(t teller, x *registry.Honour) line {
-			return line{Text: t.codeName(registry.SchemeHonour, x.Code), When: year(x.Year)}
+			return line{Text: t.codeName(registry.SchemeHonour, x.Code), When: year(x.Year), Doubt: t.doubt(registry.SchemeHonour, x.Code)}
 		},
 		func(x *registry.Honour) []input {
 			return []input{required(codeIn("code", &x.Code, registry.SchemeHonour)), yearIn("year", &x.Year)}
@@ -143,7 +144,7 @@ var careerLists = []recordList{
 	newList("fields", func(p *registry.Person) *[]registry.FieldOf { return &p.Fields },
 		func(x *registry.FieldOf) *registry.SourceID { return &x.Source },
 		func(t teller, x *registry.FieldOf) line {
-			return line{Text: t.codeName(registry.SchemeField, x.Code)}
+			return line{Text: t.codeName(registry.SchemeField, x.Code), Doubt: t.doubt(registry.SchemeField, x.Code)}
 		},
 		func(x *registry.FieldOf) []input {
 			return []input{required(codeIn("code", &x.Code, registry.SchemeField))}
@@ -155,7 +156,7 @@ var careerLists = []recordList{
 	newList("languages", func(p *registry.Person) *[]registry.Language { return &p.Languages },
 		func(x *registry.Language) *registry.SourceID { return &x.Source },
 		func(t teller, x *registry.Language) line {
-			return line{Text: joined(", ", t.codeName(registry.SchemeLanguage, x.Code), x.Level), Detail: x.Certificate, When: t.Date(x.Date)}
+			return line{Text: joined(", ", t.codeName(registry.SchemeLanguage, x.Code), x.Level), Detail: x.Certificate, When: t.Date(x.Date), Doubt: t.doubt(registry.SchemeLanguage, x.Code)}
 		},
 		func(x *registry.Language) []input {
 			return []input{required(spokenIn("code", &x.Code, registry.SchemeLanguage)), textIn("level", &x.Level),

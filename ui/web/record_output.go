@@ -15,7 +15,7 @@ var outputLists = []recordList{
 				registry.Thesis, registry.Report, registry.OtherPaper)), required(textIn("title", &x.Title)),
 				{Name: "authors", Kind: asLines, value: linesValue{&x.Authors}}, textIn("venue", &x.Venue), textIn("publisher", &x.Publisher),
 				yearIn("year", &x.Year), textIn("volume", &x.Volume), textIn("issue", &x.Issue), textIn("pages", &x.Pages),
-				parsedIn("doi", &x.DOI, registry.ParseDOI), parsedIn("isbn", &x.ISBN, registry.ParseISBN)}
+				parsedIn("doi", &x.DOI, registry.ParseDOI), parsedIn("isbn", &x.ISBN, registry.ParseISBN), numberIn("author", &x.Author)}
 		}),
 	newList("patents", func(p *registry.Person) *[]registry.Patent { return &p.Patents },
 		func(x *registry.Patent) *registry.SourceID { return &x.Source },
@@ -47,7 +47,7 @@ var outputLists = []recordList{
 	newList("tasks", func(p *registry.Person) *[]registry.Task { return &p.Tasks },
 		func(x *registry.Task) *registry.SourceID { return &x.Source },
 		func(t teller, x *registry.Task) line {
-			return line{Text: x.Name, Detail: joined(", ", x.Code, t.codeName(registry.SchemeTaskLevel, x.Level), x.Role, x.Result), When: t.span(x.From, x.To)}
+			return line{Text: x.Name, Detail: joined(", ", x.Code, t.codeName(registry.SchemeTaskLevel, x.Level), x.Role, x.Result), When: t.span(x.From, x.To), Doubt: t.doubt(registry.SchemeTaskLevel, x.Level)}
 		},
 		func(x *registry.Task) []input {
 			return slices.Concat([]input{required(textIn("name", &x.Name)), textIn("code", &x.Code), codeIn("level", &x.Level, registry.SchemeTaskLevel),
@@ -57,7 +57,7 @@ var outputLists = []recordList{
 		func(x *registry.Supervision) *registry.SourceID { return &x.Source },
 		func(t teller, x *registry.Supervision) line {
 			return line{Text: t.codeName(registry.SchemeDegree, x.Degree), Detail: t.T("supervised.counts", "Done", x.Done, "Ongoing", x.Ongoing),
-				When: t.dated("asof", x.AsOf)}
+				When: t.dated("asof", x.AsOf), Doubt: t.doubt(registry.SchemeDegree, x.Degree)}
 		},
 		func(x *registry.Supervision) []input {
 			return []input{required(codeIn("degree", &x.Degree, registry.SchemeDegree)), numberIn("done", &x.Done), numberIn("ongoing", &x.Ongoing), dateIn("as_of", &x.AsOf)}
@@ -78,7 +78,7 @@ var serviceLists = []recordList{
 	newList("memberships", func(p *registry.Person) *[]registry.Membership { return &p.Memberships },
 		func(x *registry.Membership) *registry.SourceID { return &x.Source },
 		func(t teller, x *registry.Membership) line {
-			return line{Text: joined(" – ", t.ref.OrganisationName(x.Organisation), x.Name), Detail: x.Role, When: t.span(x.From, x.To), Page: organisationAddress(x.Organisation)}
+			return line{Text: joined(" – ", t.ref.OrganisationName(x.Organisation), x.Name), Detail: x.Role, When: t.span(x.From, x.To), Page: organisationAddress(x.Organisation), Doubt: t.doubtOf(x.Organisation)}
 		},
 		func(x *registry.Membership) []input {
 			return append([]input{placeIn("organisation", &x.Organisation, nil), textIn("name", &x.Name), textIn("role", &x.Role)}, spanIn(&x.From, &x.To)...)

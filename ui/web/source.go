@@ -85,3 +85,52 @@ func sourceIDs(p *registry.Person) []registry.SourceID {
 	slices.Sort(ids)
 	return slices.DeleteFunc(slices.Compact(ids), func(id registry.SourceID) bool { return id == 0 })
 }
+
+// sourceDays gives the days on which values came in.
+func sourceDays(from map[registry.SourceID]origin) map[registry.SourceID]registry.Date {
+	days := make(map[registry.SourceID]registry.Date, len(from))
+	for id, o := range from {
+		days[id] = registry.DateOf(o.At.In(registry.Vietnam))
+	}
+	return days
+}
+
+// meantThen tells the fields of a record as their codes were meant when they came
+// in, since a later version of the list may have given a code another meaning, and
+// what took them over by a day.
+func (t teller) meantThen(sections []section, p *registry.Person, days map[registry.SourceID]registry.Date, today registry.Date) {
+	place := 0
+	for _, s := range sections {
+		for i := range s.Facts {
+			if s.Facts[i].Field != "fields" || place >= len(p.Fields) {
+				continue
+			}
+			f := p.Fields[place]
+			place++
+			if c, ok := t.ref.CodeOn(registry.SchemeField, f.Code, days[f.Source]); ok && !days[f.Source].IsZero() {
+				l := t.codeLine(c, today)
+				s.Facts[i].Text, s.Facts[i].Detail, s.Facts[i].Doubt = l.Name, l.Becomes, t.doubtful(!c.Confirmed)
+			}
+		}
+	}
+}
+
+// doubt says that a code was not held against its official text; "" where it was, or
+// where there is no such code.
+func (t teller) doubt(s registry.Scheme, code string) string {
+	c, ok := t.ref.Code(s, code)
+	return t.doubtful(ok && !c.Confirmed)
+}
+
+// doubtOf says the same of an organisation.
+func (t teller) doubtOf(id registry.OrganisationID) string {
+	o, ok := t.ref.Organisation(id)
+	return t.doubtful(ok && !o.Confirmed)
+}
+
+func (t teller) doubtful(is bool) string {
+	if !is {
+		return ""
+	}
+	return t.T("unconfirmed")
+}
