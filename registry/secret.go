@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -42,10 +43,11 @@ type Sealed struct {
 type Sealer interface {
 	Seal(person PersonID, field, value string) (Sealed, error)
 	// Open gives the value again. It is Damaged for a box that was changed or
-	// belongs to another person or field, Forbidden under a key it has not.
+	// belongs to another person or field, Busy under a key it has not.
 	Open(s Sealed) (string, error)
-	// Digests gives the digests of a value under every key it has, the newest first.
-	Digests(field, value string) [][]byte
+	// Digests gives the digests of a value under every key it has, the newest first;
+	// an error where some stored values are under keys it has not.
+	Digests(field, value string) ([][]byte, error)
 	// Sealer names the key that seals.
 	Sealer() string
 }
@@ -70,8 +72,11 @@ type SecretStore interface {
 	Secret(ctx context.Context, id PersonID, field string) (Sealed, error)
 	// Digested gives whose value of a field has the digest, by id.
 	Digested(ctx context.Context, field string, digest []byte) ([]PersonID, error)
-	// SealedBefore gives up to limit values sealed with another key than the named one.
-	SealedBefore(ctx context.Context, sealer string, limit int) ([]Sealed, error)
+	// SealedBefore gives up to limit values sealed with another key than the named one,
+	// by person and field, from the one after a given one on.
+	SealedBefore(ctx context.Context, sealer string, after Sealed, limit int) ([]Sealed, error)
+	// Sealers names the keys that stored values are sealed with.
+	Sealers(ctx context.Context) ([]string, error)
 	// Reseal replaces stored values by the same ones under a new key, all or none.
 	// It is no change of a record and writes no entry; a value that is no longer
 	// there is passed over.
@@ -157,8 +162,12 @@ func (g Secrets) Find(ctx context.Context, field, value string) ([]PersonID, err
 	if !ok || ClassOf(field) != ClassRestricted {
 		return nil, nil
 	}
+	digests, err := g.Sealer.Digests(field, number)
+	if err != nil { // to say that nobody has it might be a lie
+		return nil, err
+	}
 	var all []PersonID
-	for _, digest := range g.Sealer.Digests(field, number) {
+	for _, digest := range digests {
 		found, err := g.Store.Digested(ctx, field, digest)
 		if err != nil {
 			return nil, err
@@ -184,29 +193,61 @@ func (g Secrets) subject(ctx context.Context, id PersonID, field string) (Person
 const resealed = 500
 
 // Rotate seals everything again under the Sealer's newest key, in steps; it may be
-// interrupted anywhere and begun again. It says how many values it sealed.
-func (g Secrets) Rotate(ctx context.Context) (n int, err error) {
+// interrupted anywhere and begun again. It says how many values it sealed, and whose
+// value it could not open: that one stays as it is.
+func (g Secrets) Rotate(ctx context.Context) (n int, left []PersonID, err error) {
 	if _, err := Authorise(ctx, Operate); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	for {
-		old, err := g.Store.SealedBefore(ctx, g.Sealer.Sealer(), resealed)
-		if err != nil || len(old) == 0 {
-			return n, err
-		}
-		for i, s := range old {
+	err = g.each(ctx, g.Sealer.Sealer(), func(old []Sealed) error {
+		var again []Sealed
+		for _, s := range old {
 			value, err := g.Sealer.Open(s)
-			if err == nil {
-				old[i], err = g.Sealer.Seal(s.Person, s.Field, value)
-			}
 			if err != nil {
-				return n, fmt.Errorf("%s: %w", s.Person.Public(), err)
+				left = append(left, s.Person)
+				continue
+			}
+			fresh, err := g.Sealer.Seal(s.Person, s.Field, value)
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.Person.Public(), err)
+			}
+			again = append(again, fresh)
+		}
+		n += len(again)
+		return g.Store.Reseal(ctx, again)
+	})
+	return n, left, err
+}
+
+// Unopened gives whose stored values the Sealer cannot open, with the reason for the
+// first of them; it opens every one.
+func (g Secrets) Unopened(ctx context.Context) (left []PersonID, first error, err error) {
+	if _, err := Authorise(ctx, Operate); err != nil {
+		return nil, nil, err
+	}
+	err = g.each(ctx, "", func(all []Sealed) error {
+		for _, s := range all {
+			if _, err := g.Sealer.Open(s); err != nil {
+				left, first = append(left, s.Person), cmp.Or(first, err)
 			}
 		}
-		if err := g.Store.Reseal(ctx, old); err != nil {
-			return n, err
+		return nil
+	})
+	return left, first, err
+}
+
+// each calls f with the values sealed with another key than the named one, some at
+// a time.
+func (g Secrets) each(ctx context.Context, sealer string, f func([]Sealed) error) error {
+	for after := (Sealed{}); ; {
+		some, err := g.Store.SealedBefore(ctx, sealer, after, resealed)
+		if err != nil || len(some) == 0 {
+			return err
 		}
-		n += len(old)
+		after = some[len(some)-1]
+		if err := f(some); err != nil {
+			return err
+		}
 	}
 }
 
@@ -216,12 +257,39 @@ type NoSealer struct{ Reason error }
 
 func (n NoSealer) Seal(PersonID, string, string) (Sealed, error) { return Sealed{}, n.reason() }
 func (n NoSealer) Open(Sealed) (string, error)                   { return "", n.reason() }
-func (n NoSealer) Digests(string, string) [][]byte               { return nil }
+func (n NoSealer) Digests(string, string) ([][]byte, error)      { return nil, n.reason() }
 func (n NoSealer) Sealer() string                                { return "" }
 
+// reason gives the reason as one of the machine, whatever kind it has where it was
+// met: who asks for a value did nothing wrong.
 func (n NoSealer) reason() error {
-	if n.Reason == nil {
-		return errors.New("registry: no sealer")
+	if e, ok := errors.AsType[*Error](n.Reason); ok {
+		return &Error{Kind: Busy, Message: e.Message, Err: n.Reason}
 	}
-	return n.Reason
+	return cmp.Or(n.Reason, errors.New("registry: no sealer"))
+}
+
+// OpeningSealer stands where some stored values are under keys that Keys lacks: it may
+// be the wrong file. What it can open is opened; nothing is sealed, since that could
+// take the place of a value that only the right key opens, and nobody is looked for,
+// since not everybody could be found.
+type OpeningSealer struct {
+	Keys   Sealer
+	Reason error
+}
+
+// Open opens what the keys open.
+func (o OpeningSealer) Open(s Sealed) (string, error) { return o.Keys.Open(s) }
+
+// Sealer names none: nothing is sealed.
+func (o OpeningSealer) Sealer() string { return "" }
+
+// Seal seals nothing.
+func (o OpeningSealer) Seal(PersonID, string, string) (Sealed, error) {
+	return NoSealer{o.Reason}.Seal(0, "", "")
+}
+
+// Digests gives none.
+func (o OpeningSealer) Digests(string, string) ([][]byte, error) {
+	return NoSealer{o.Reason}.Digests("", "")
 }

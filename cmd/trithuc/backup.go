@@ -18,6 +18,11 @@ type backupCommand struct {
 
 // Run makes a backup. It reads beside a running server.
 func (b *backupCommand) Run(c *console) (err error) {
+	for _, path := range []string{b.File, b.Key} {
+		if err := c.outside(path); err != nil && path != "" {
+			return err
+		}
+	}
 	key, err := b.key()
 	if err != nil {
 		return err

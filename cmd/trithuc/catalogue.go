@@ -173,7 +173,7 @@ func (e *catalogueExportCommand) write(c *console, ref *registry.Reference) erro
 	if err := office.WriteSheet(&b, office.Format(e.Format), e.Scheme, office.RowsOf(registry.CatalogueRows(codes))); err != nil {
 		return err
 	}
-	return into(e.Output, c.out, func(w io.Writer) error { _, err := b.WriteTo(w); return err })
+	return c.into(e.Output, func(w io.Writer) error { _, err := b.WriteTo(w); return err })
 }
 
 type catalogueHistoryCommand struct {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -65,6 +66,9 @@ func (d *doctorCommand) print(c *console, x examination) error {
 // examine opens and checks. A folder too damaged to be opened is looked at all
 // the same, so that what is wrong with it can be said.
 func (d *doctorCommand) examine(c *console) (x examination, err error) {
+	if err := inPlace(c.dir); err != nil {
+		return x, err
+	}
 	if nothing(c.dir) {
 		return examination{OK: true, Findings: []string{}, Violations: []registry.Violation{}}, nil
 	}
@@ -85,9 +89,27 @@ func (d *doctorCommand) examine(c *console) (x examination, err error) {
 		return x, err // the index is held against a sound store only
 	}
 	astray, err := search.Agree(c.ctx, h.store, h.index)
-	x.Findings = append(x.Findings, astray...)
+	if err != nil {
+		return x, err
+	}
+	keys, err := keyFindings(c, h.store)
+	x.Findings = slices.Concat(x.Findings, astray, keys, openTo(c.dir))
 	x.OK = len(x.Findings) == 0
 	return x, err
+}
+
+// openTo says which of the registry's files others than their owner may read or change.
+func openTo(dir string) (found []string) {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	for name, barred := range map[string]fs.FileMode{".": 0o002, "registry.db": 0o077} {
+		path := filepath.Join(dir, name)
+		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&barred != 0 {
+			found = append(found, fmt.Sprintf("%s để người khác đọc hoặc sửa được (%v). Hãy chỉ để chủ sở hữu có quyền: chmod go= %[1]s", path, info.Mode().Perm()))
+		}
+	}
+	return slices.Sorted(slices.Values(found))
 }
 
 // nothing says that no registry was ever begun in a folder: there is neither the

@@ -59,7 +59,7 @@ func (e *exchangeExportCommand) write(c *console, store *neighbour, ref *registr
 	if err != nil {
 		return err
 	}
-	return into(e.Output, c.out, func(w io.Writer) error {
+	return c.into(e.Output, func(w io.Writer) error {
 		b := bufio.NewWriter(w)
 		if err := office.WriteSheet(b, office.Format(e.Format), e.System, x.Rows(store.AllPeople(c.ctx, 0), ref, at)); err != nil {
 			return err

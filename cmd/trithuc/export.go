@@ -16,7 +16,7 @@ type exportCommand struct {
 // Run exports everybody. It reads beside a running server.
 func (e *exportCommand) Run(c *console) error {
 	return c.besideReference(func(store *neighbour, ref *registry.Reference) error {
-		return into(e.Output, c.out, func(w io.Writer) error { return e.write(c, store, ref, w) })
+		return c.into(e.Output, func(w io.Writer) error { return e.write(c, store, ref, w) })
 	})
 }
 

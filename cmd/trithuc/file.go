@@ -30,12 +30,54 @@ func openRegular(path string) (*os.File, error) {
 	return f, nil
 }
 
+// outside says that a file somebody named to be written is neither in the data folder
+// nor the key file: whatever stands there would be lost.
+func (c *console) outside(path string) error {
+	target := real(path)
+	if rel, err := filepath.Rel(real(c.dir), target); err == nil && filepath.IsLocal(rel) {
+		return registry.Errorf(registry.Conflict, "%s nằm trong thư mục dữ liệu %s. Hãy ghi ra nơi khác; chưa có gì bị thay đổi.", path, c.dir)
+	}
+	key := c.keyFile()
+	if sameFile(target, key) || target == real(key) {
+		return registry.Errorf(registry.Conflict, "%s là tệp khóa của các giá trị bảo mật. Hãy ghi ra tệp khác; chưa có gì bị thay đổi.", path)
+	}
+	return nil
+}
+
+// real gives where a path leads, as far as it exists.
+func real(path string) string {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	for at, rest := path, ""; ; at, rest = filepath.Dir(at), filepath.Join(filepath.Base(at), rest) {
+		if there, err := filepath.EvalSymlinks(at); err == nil {
+			return filepath.Join(there, rest)
+		}
+		if at == filepath.Dir(at) {
+			return path
+		}
+	}
+}
+
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	two, err := os.Stat(b)
+	return err == nil && os.SameFile(one, two)
+}
+
 // into gives f the output that somebody named: standard output for "" and "-"; a
 // device or a pipe as it is; otherwise a file that appears whole or not at all,
-// where a link leads if the path is one.
-func into(path string, standard io.Writer, f func(io.Writer) error) error {
+// where a link leads if the path is one. Nothing of the registry's own is written over.
+func (c *console) into(path string, f func(io.Writer) error) error {
 	if path == "" || path == "-" {
-		return f(standard)
+		return f(c.out)
+	}
+	if err := c.outside(path); err != nil {
+		return err
 	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target

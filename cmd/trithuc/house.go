@@ -36,22 +36,32 @@ func (c *console) take(command string) (*house, error) {
 		return nil, &registry.Error{Kind: registry.Busy, Err: err,
 			Message: fmt.Sprintf("Không tạo được thư mục dữ liệu %s. Hãy kiểm tra đường dẫn và quyền ghi.", c.dir)}
 	}
+	if err := inPlace(c.dir); err != nil {
+		return nil, err
+	}
 	unlock, err := lock(c.dir, command, c.now())
 	if err != nil {
 		return nil, err
 	}
 	h := &house{dir: c.dir, closers: []func() error{unlock}}
-	if err := folders(c.dir); err != nil {
-		return nil, errors.Join(err, h.Close())
-	}
 	if err := errors.Join(archive.Settle(c.dir), archive.Sweep(c.dir)); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
 }
 
-// folders says where a file stands in the place of a folder of ours.
-func folders(dir string) error {
+// ours are the files of a data folder that a command opens at once.
+var ours = []string{"registry.db", "registry.head", "erasures.log", "lock", reading, ".backup.lock"}
+
+// inPlace says where something else stands in the place of a file or a folder of ours:
+// opening a pipe might never end.
+func inPlace(dir string) error {
+	for _, name := range ours {
+		path := filepath.Join(dir, name)
+		if i, err := os.Stat(path); err == nil && !i.Mode().IsRegular() {
+			return registry.Errorf(registry.Conflict, "%s không phải là một tệp thường. Hãy chuyển nó đi nơi khác rồi chạy lại.", path)
+		}
+	}
 	for _, name := range []string{"files", "index"} {
 		path := filepath.Join(dir, name)
 		if i, err := os.Stat(path); err == nil && !i.IsDir() {
@@ -202,6 +212,9 @@ func (c *console) besideReference(read func(*neighbour, *registry.Reference) err
 // where there is no registry yet. A folder that an older program left is refused
 // with what to run first, and so is one whose restore was interrupted. Close it.
 func (c *console) neighbour() (_ *neighbour, err error) {
+	if err := inPlace(c.dir); err != nil {
+		return nil, err
+	}
 	unlock, err := lockReading(c.dir)
 	if err != nil {
 		return nil, err

@@ -150,7 +150,7 @@ func (s *requestSettle) grant(c *console, h *house, g registry.Requests, r *regi
 	if err != nil {
 		return err
 	}
-	if err := into(s.Output, c.out, func(w io.Writer) error { return office.OwnData(w, own, ref) }); err != nil {
+	if err := c.into(s.Output, func(w io.Writer) error { return office.OwnData(w, own, ref) }); err != nil {
 		return err
 	}
 	_, err = g.Grant(c.ctx, r.ID)

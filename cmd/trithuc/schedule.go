@@ -42,6 +42,9 @@ func (f *backupFlags) schedule(c *console, store *sqlite.DB) (*schedule, error) 
 	if f.To == "" {
 		return nil, nil
 	}
+	if err := c.outside(f.To); err != nil {
+		return nil, err
+	}
 	clock, err := time.Parse("15:04", f.At)
 	if err != nil {
 		return nil, registry.Errorf(registry.Invalid, "Giờ sao lưu %q không đúng dạng HH:MM, thí dụ 01:30.", f.At)

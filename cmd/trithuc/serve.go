@@ -71,7 +71,10 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 	}
 	behind.Go(func() { cleaning.run(ctx) })
 	config := s.config(c, h, queue, backups)
-	config.Erasures, config.Sealer = cleaning.erasures(), h.sealer(c)
+	config.Erasures = cleaning.erasures()
+	if config.Sealer, err = h.sealer(c); err != nil {
+		fmt.Fprintln(c.errout, "trithuc: "+sentence(err))
+	}
 	server, err := ui.New(config)
 	if err != nil {
 		return err

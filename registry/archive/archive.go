@@ -10,6 +10,7 @@ package archive
 
 import (
 	"archive/tar"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
@@ -19,13 +20,17 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"filippo.io/age"
+	"github.com/gofrs/flock"
 
 	"trithuc/registry"
+	"trithuc/registry/durable"
 )
 
 const (
@@ -61,15 +66,28 @@ type Writer struct {
 	parts []Part
 }
 
+// partName is where an archive is written before it takes its name: one name in a
+// folder, so that the next backup takes over what a killed one left there. The
+// program wrote to names that begin with formerPart before.
+const (
+	partName   = ".trithuc-backup.part"
+	formerPart = ".trithuc-backup-"
+)
+
 // Create makes the archive at path, whole or not at all: f adds the parts and
 // gives the manifest, whose list of parts is filled in. A nil key leaves it
-// unencrypted. An existing file is replaced only by a whole one.
+// unencrypted. An existing archive is replaced only by a whole one; what is there and
+// is no archive is left alone and is a Conflict. Busy where another archive is being
+// written into the same folder.
 func Create(path string, key *Key, f func(*Writer) (Manifest, error)) (m Manifest, err error) {
-	t, err := os.CreateTemp(filepath.Dir(path), ".trithuc-backup-*")
+	if err := replaceable(path); err != nil {
+		return m, err
+	}
+	t, unlock, err := takePart(filepath.Dir(path))
 	if err != nil {
 		return m, unwritable(path, err)
 	}
-	defer os.Remove(t.Name())
+	defer unlock()
 	m, err = write(t, key, f)
 	if err == nil {
 		err = t.Sync()
@@ -78,15 +96,68 @@ func Create(path string, key *Key, f func(*Writer) (Manifest, error)) (m Manifes
 		err = os.Rename(t.Name(), path)
 	}
 	if err == nil {
-		err = syncDir(filepath.Dir(path))
+		err = durable.Sync(filepath.Dir(path))
+	} else {
+		os.Remove(t.Name())
 	}
-	if _, ours := errors.AsType[*registry.Error](err); err != nil && !ours && !errors.Is(err, context.Canceled) {
+	if err != nil && !errors.Is(err, context.Canceled) {
 		err = unwritable(path, err)
 	}
 	return m, err
 }
 
+// replaceable says what stands at path that an archive must not take the place of.
+func replaceable(path string) error {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return unwritable(path, err)
+	}
+	taken := registry.Errorf(registry.Conflict, "%s đã có và không phải bản sao lưu của trithuc, nên không bị ghi đè. Hãy chọn tên khác.", path)
+	if !info.Mode().IsRegular() {
+		return taken
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return unwritable(path, err)
+	}
+	defer f.Close()
+	begins := make([]byte, len(magic)-1)
+	if _, err := io.ReadFull(f, begins); info.Size() > 0 && (err != nil || string(begins) != magic[:len(begins)]) {
+		return taken
+	}
+	return nil
+}
+
+// takePart opens the empty file in dir that an archive is written to, and removes what
+// killed backups left.
+func takePart(dir string) (part *os.File, unlock func() error, err error) {
+	path := filepath.Join(dir, partName)
+	l := flock.New(path)
+	if got, err := l.TryLock(); err != nil || !got {
+		return nil, nil, cmp.Or[error](err, registry.Errorf(registry.Busy, "Một bản sao lưu khác đang được ghi vào thư mục %s. Hãy chờ nó xong rồi làm lại.", dir))
+	}
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), formerPart) && e.Type().IsRegular() {
+			err = errors.Join(err, os.Remove(filepath.Join(dir, e.Name())))
+		}
+	}
+	if err == nil {
+		part, err = os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0o600)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, l.Unlock())
+	}
+	return part, l.Unlock, nil
+}
+
 func unwritable(path string, err error) error {
+	if _, ours := errors.AsType[*registry.Error](err); ours {
+		return err
+	}
 	return &registry.Error{Kind: registry.Busy, Err: err,
 		Message: fmt.Sprintf("Không ghi được bản sao lưu %s. Hãy kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa.", path)}
 }
@@ -171,12 +242,3 @@ func (w *Writer) Add(name, path string) error {
 }
 
 func hexOf(sum hash.Hash) string { return hex.EncodeToString(sum.Sum(nil)) }
-
-// syncDir makes what was renamed in a folder last.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}

@@ -47,12 +47,12 @@ func noise(n int) string {
 func TestFullDisk(t *testing.T) {
 	big := map[string]string{"registry.db": noise(1 << 20)}
 	source := folder(t, t.TempDir(), big)
-	path := filepath.Join(folder(t, small(t, "512k"), map[string]string{"a": "cũ"}), "a")
+	path := filepath.Join(folder(t, small(t, "512k"), map[string]string{"a": magic + "cũ"}), "a")
 	_, err := Take(t.Context(), source, path, nil, copyOf(source))
 	if registry.KindOf(err) != registry.Busy || !strings.Contains(err.Error(), "chỗ trống") {
 		t.Errorf("got %v, want a full disk named", err)
 	}
-	if got := contents(t, filepath.Dir(path)); !maps.Equal(got, map[string]string{"a": "cũ"}) {
+	if got := contents(t, filepath.Dir(path)); !maps.Equal(got, map[string]string{"a": magic + "cũ"}) {
 		t.Errorf("the disk holds %d files, want the former backup alone", len(got))
 	}
 	whole := filepath.Join(t.TempDir(), "whole")

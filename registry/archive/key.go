@@ -11,6 +11,7 @@ import (
 	"filippo.io/age"
 
 	"trithuc/registry"
+	"trithuc/registry/durable"
 )
 
 // Key closes encrypted archives and opens them again. It stands in a file of its
@@ -65,7 +66,7 @@ func MakeKey(path string) error {
 	}
 	if err == nil {
 		_, err = fmt.Fprintf(f, "# Khóa mở các bản sao lưu của trithuc. Mất khóa này là mất các bản sao lưu.\n# Phần chỉ để khóa, không mở được: %s\n%s\n", i.Recipient(), i)
-		err = errors.Join(err, f.Sync(), f.Close(), syncDir(filepath.Dir(path)))
+		err = errors.Join(err, f.Sync(), f.Close(), durable.Sync(filepath.Dir(path)))
 	}
 	if err != nil {
 		return &registry.Error{Kind: registry.Busy, Err: err,

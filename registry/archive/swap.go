@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"trithuc/registry"
+	"trithuc/registry/durable"
 )
 
 // A restore goes on in a folder inside the data folder: new/ is what shall be,
@@ -80,7 +81,7 @@ func (s swapper) swap(dir string) error {
 	if err := syncTree(filepath.Join(at, newName)); err != nil {
 		return full(dir, err)
 	}
-	if err := errors.Join(s.mark(at), syncDir(dir)); err != nil {
+	if err := errors.Join(s.mark(at), durable.Sync(dir)); err != nil {
 		return full(dir, err)
 	}
 	return s.forward(dir)
@@ -99,7 +100,7 @@ func (s swapper) mark(at string) error {
 	if err := errors.Join(err, f.Sync(), f.Close(), s.step("mark")); err != nil {
 		return err
 	}
-	return errors.Join(os.Rename(f.Name(), filepath.Join(at, marker)), syncDir(at))
+	return errors.Join(os.Rename(f.Name(), filepath.Join(at, marker)), durable.Sync(at))
 }
 
 // forward finishes the moves. It may have been begun before.
@@ -115,14 +116,14 @@ func (s swapper) forward(dir string) error {
 			Message: fmt.Sprintf("Chưa chuyển xong dữ liệu khôi phục trong %s. Hãy kiểm tra quyền ghi rồi chạy trithuc doctor để làm nốt.", dir)}
 	}
 	for _, d := range []string{filepath.Join(at, oldName), filepath.Join(at, newName), dir} {
-		if err := syncDir(d); err != nil {
+		if err := durable.Sync(d); err != nil {
 			return full(dir, err)
 		}
 	}
 	if err := s.step("unmark"); err != nil {
 		return err
 	}
-	if err := errors.Join(os.Remove(filepath.Join(at, marker)), syncDir(at)); err != nil {
+	if err := errors.Join(os.Remove(filepath.Join(at, marker)), durable.Sync(at)); err != nil {
 		return full(dir, err)
 	}
 	return nil
@@ -171,6 +172,6 @@ func syncTree(dir string) error {
 		if err != nil {
 			return err
 		}
-		return syncDir(path) // a file is forced as a folder is
+		return durable.Sync(path) // a file is forced as a folder is
 	})
 }

@@ -21,16 +21,16 @@ func (s *toySealer) Seal(id registry.PersonID, field, value string) (registry.Se
 
 func (s *toySealer) Open(v registry.Sealed) (string, error) {
 	if !slices.Contains(s.keys, v.Sealer) {
-		return "", registry.Errorf(registry.Forbidden, "Thiếu khóa.")
+		return "", registry.Errorf(registry.Busy, "Thiếu khóa.")
 	}
 	return string(turned(string(v.Box))), nil
 }
 
-func (s *toySealer) Digests(_, value string) (all [][]byte) {
+func (s *toySealer) Digests(_, value string) (all [][]byte, err error) {
 	for _, k := range slices.Backward(s.keys) {
 		all = append(all, s.digest(k, value))
 	}
-	return all
+	return all, nil
 }
 
 func (s *toySealer) digest(key, value string) []byte { return append([]byte(key), turned(value)...) }
@@ -114,7 +114,7 @@ func secretsRotate(t *testing.T, r *room) {
 		values = append(values, &registry.PutSecret{Sealed: v})
 	}
 	r.commit(t, values...)
-	half, err := r.SealedBefore(r.ctx, "hai", 500)
+	half, err := r.SealedBefore(r.ctx, "hai", registry.Sealed{}, 500)
 	if err != nil || len(half) != 500 {
 		t.Fatalf("%d, %v", len(half), err)
 	}
@@ -128,13 +128,30 @@ func secretsRotate(t *testing.T, r *room) {
 	if got, err := r.secrets("một", "hai").Find(r.ctx, registry.Citizen, number(0)); err != nil || len(got) != 1 {
 		t.Errorf("half way the first is not found: %v, %v", got, err)
 	}
-	if done, err := r.secrets("một", "hai").Rotate(r.ctx); done != n-500 || err != nil {
-		t.Errorf("got %d, %v, want the other %d", done, err, n-500)
+	if names, err := r.Sealers(r.ctx); !slices.Equal(names, []string{"hai", "một"}) || err != nil {
+		t.Errorf("sealers: %v, %v", names, err)
+	}
+	lost, _ := (&toySealer{[]string{"mất"}}).Seal(people[700].ID, registry.Citizen, number(700))
+	if err := r.Reseal(r.ctx, []registry.Sealed{lost}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // what no key opens stands in nobody's way, and stays
+		done, left, err := r.secrets("một", "hai").Rotate(r.ctx)
+		if !slices.Equal(left, []registry.PersonID{people[700].ID}) || err != nil || done != 0 && done != n-501 {
+			t.Errorf("got %d, %v, %v, want the other %d and whom it could not open", done, left, err, n-501)
+		}
+	}
+	if left, first, err := r.secrets("hai").Unopened(r.ctx); len(left) != 1 || first == nil || err != nil {
+		t.Errorf("unopened: %v, %v, %v", left, first, err)
+	}
+	found, _ := (&toySealer{[]string{"hai"}}).Seal(people[700].ID, registry.Citizen, number(700))
+	if err := r.Reseal(r.ctx, []registry.Sealed{found}); err != nil {
+		t.Fatal(err)
 	}
 	if got, err := r.secrets("hai").Open(r.ctx, people[2].ID, registry.Citizen, "thử"); got != number(2) || err != nil {
 		t.Errorf("under the new key alone: %q, %v", got, err)
 	}
-	if left, err := r.SealedBefore(r.ctx, "hai", 1); len(left) != 0 || err != nil {
+	if left, err := r.SealedBefore(r.ctx, "hai", registry.Sealed{}, 1); len(left) != 0 || err != nil {
 		t.Errorf("left: %v, %v", left, err)
 	}
 }

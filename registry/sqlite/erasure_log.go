@@ -116,5 +116,5 @@ func appendFile(path string, more []byte) error {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fileError(err, "Không ghi được tệp "+path+".")
 	}
-	return nil
+	return syncFolder(filepath.Dir(path)) // it may be new
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"trithuc/registry"
+	"trithuc/registry/durable"
 )
 
 // headFile is the copy of the trail's head outside the database, written after
@@ -107,11 +108,7 @@ func (f *headFile) open(h registry.Head, now time.Time) (err error) {
 
 // syncFolder forces the names of the files in a folder to the disk.
 func syncFolder(dir string) error {
-	d, err := os.Open(dir)
-	if err == nil {
-		err = errors.Join(d.Sync(), d.Close())
-	}
-	if err != nil {
+	if err := durable.Sync(dir); err != nil {
 		return fileError(err, "Không ghi được thư mục "+dir+".")
 	}
 	return nil

@@ -119,10 +119,25 @@ func (db *DB) Digested(ctx context.Context, field string, digest []byte) (ids []
 	return ids, err
 }
 
-// SealedBefore gives up to limit values sealed with another key than the named one.
-func (db *DB) SealedBefore(ctx context.Context, sealer string, limit int) (_ []registry.Sealed, err error) {
+// SealedBefore gives up to limit values sealed with another key than the named one,
+// by person and field, from the one after a given one on.
+func (db *DB) SealedBefore(ctx context.Context, sealer string, after registry.Sealed, limit int) (_ []registry.Sealed, err error) {
 	defer wrap(&err, "sqlite.SealedBefore")
-	return many(ctx, db, secrets, "WHERE sealer <> ? ORDER BY person, field LIMIT ?", sealer, limit)
+	return many(ctx, db, secrets, "WHERE sealer <> ? AND (person, field) > (?, ?) ORDER BY person, field LIMIT ?",
+		sealer, int64(after.Person), after.Field, limit)
+}
+
+// Sealers names the keys that stored values are sealed with.
+func (db *DB) Sealers(ctx context.Context) (names []string, err error) {
+	defer wrap(&err, "sqlite.Sealers")
+	var name string
+	err = db.read.with(ctx, func(s *session) error {
+		return s.each(ctx, "SELECT DISTINCT sealer FROM secret ORDER BY sealer", nil, []any{&name}, func() error {
+			names = append(names, name)
+			return nil
+		})
+	})
+	return names, err
 }
 
 // Reseal replaces stored values by the same ones under a new key, all or none.

@@ -18,9 +18,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"trithuc/registry"
+	"trithuc/registry/durable"
 )
 
 // keySize is that of AES-256, in bytes.
@@ -67,8 +69,8 @@ var _ registry.Sealer = (*Ring)(nil)
 // head is the first line of a key file.
 const head = "# trithuc: khóa của các giá trị bảo mật. Giữ ngoài thư mục dữ liệu và sao lưu riêng; mất tệp này là mất các giá trị đó."
 
-// Open reads a key file. It is NotFound where there is none and Unreadable where
-// it is no key file.
+// Open reads a key file, and removes what a kill left beside it. It is NotFound where
+// there is none and Unreadable where it is no key file.
 func Open(path string, rand io.Reader) (*Ring, error) {
 	raw, err := os.ReadFile(path)
 	switch {
@@ -97,7 +99,7 @@ func Open(path string, rand io.Reader) (*Ring, error) {
 	if len(r.keys) == 0 {
 		return nil, unusable(path, errors.New("no key"))
 	}
-	return r, nil
+	return r, sweep(path)
 }
 
 func unusable(path string, err error) error {
@@ -120,7 +122,7 @@ func Make(path string, rand io.Reader) (*Ring, error) {
 		return nil, unwritable(path, err)
 	}
 	_, err = f.Write(r.text())
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(err, f.Sync(), f.Close(), durable.Sync(filepath.Dir(path))); err != nil {
 		return nil, unwritable(path, err)
 	}
 	return r, nil
@@ -152,21 +154,36 @@ func (r *Ring) text() []byte {
 	return b.Bytes()
 }
 
-// write puts the file in its place, whole or not at all.
+// write puts the file in its place, whole or not at all, and on the disk.
 func (r *Ring) write() error {
-	f, err := os.CreateTemp(filepath.Dir(r.path), ".key-*")
-	if err != nil {
-		return unwritable(r.path, err)
-	}
-	defer os.Remove(f.Name()) // nothing is there any more where it was renamed
-	_, err = f.Write(r.text())
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return unwritable(r.path, err)
-	}
-	if err := os.Rename(f.Name(), r.path); err != nil {
+	if err := durable.Replace(r.path, r.text()); err != nil {
 		return unwritable(r.path, err)
 	}
 	return nil
+}
+
+// sweep removes what a kill left of key files beside path, as this program and the
+// ones before it name them: keys in the clear that nobody would ever drop.
+func sweep(path string) error {
+	left, err := filepath.Glob(filepath.Join(escaped(filepath.Dir(path)), ".key-*"))
+	if err != nil {
+		return err
+	}
+	for _, name := range append(left, durable.Fresh(path)) {
+		raw, err := os.ReadFile(name)
+		if err != nil || !strings.HasPrefix(head, string(raw[:min(len(raw), len(head))])) {
+			continue // none, or none of ours
+		}
+		if err := os.Remove(name); err != nil {
+			return unwritable(path, err)
+		}
+	}
+	return nil
+}
+
+// escaped gives a path as a pattern that matches it alone.
+func escaped(path string) string {
+	return strings.NewReplacer("\\", "\\\\", "*", "\\*", "?", "\\?", "[", "\\[").Replace(path)
 }
 
 // Grow adds a new key to the file; it seals from now on. The file is on the disk
@@ -223,7 +240,7 @@ func (r *Ring) Open(s registry.Sealed) (string, error) {
 		}
 		return string(value), nil
 	}
-	return "", registry.Errorf(registry.Forbidden,
+	return "", registry.Errorf(registry.Busy,
 		"Tệp khóa %s không mở được giá trị này: giá trị được niêm phong bằng khóa khác (%s). Hãy chỉ ra đúng tệp khóa bằng --vault-key.", r.path, s.Sealer)
 }
 
@@ -233,12 +250,17 @@ func changed(s registry.Sealed, err error) error {
 }
 
 // Digests gives the digests of a value under every key, the newest first.
-func (r *Ring) Digests(field, value string) [][]byte {
+func (r *Ring) Digests(field, value string) ([][]byte, error) {
 	all := make([][]byte, 0, len(r.keys))
 	for i := len(r.keys) - 1; i >= 0; i-- {
 		all = append(all, r.keys[i].digest(field, value))
 	}
-	return all
+	return all, nil
+}
+
+// Has says that the ring has a key of this name.
+func (r *Ring) Has(sealer string) bool {
+	return slices.ContainsFunc(r.keys, func(k key) bool { return k.name == sealer })
 }
 
 func (k *key) digest(field, value string) []byte {

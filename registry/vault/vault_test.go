@@ -83,7 +83,7 @@ func TestGrowAndDrop(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := sealed(t, r)
-	if before.Sealer == after.Sealer || len(r.Digests(registry.Citizen, number)) != 2 {
+	if digests, err := r.Digests(registry.Citizen, number); before.Sealer == after.Sealer || len(digests) != 2 || err != nil {
 		t.Error("the new key does not seal")
 	}
 	both, err := vault.Open(path, rand.Reader)
@@ -98,7 +98,7 @@ func TestGrowAndDrop(t *testing.T) {
 	if n, err := both.Drop(); n != 1 || err != nil {
 		t.Errorf("dropped %d, %v", n, err)
 	}
-	if _, err := both.Open(before); registry.KindOf(err) != registry.Forbidden {
+	if _, err := both.Open(before); registry.KindOf(err) != registry.Busy || both.Has(before.Sealer) || !both.Has(after.Sealer) {
 		t.Errorf("a dropped key still opens: %v", err)
 	}
 }
@@ -116,5 +116,36 @@ func TestMissingAndForeignFiles(t *testing.T) {
 		if _, err := vault.Open(path, rand.Reader); registry.KindOf(err) != registry.Unreadable {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestKilledRotationLeavesNoKeys: what a killed run left beside the key file, under
+// the names of this program and of former ones, goes at the next opening; files of
+// others stay.
+func TestKilledRotationLeavesNoKeys(t *testing.T) {
+	r, path := ring(t)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Dir(path)
+	for name, content := range map[string][]byte{path + ".new": whole[:40], filepath.Join(dir, ".key-123"): whole, filepath.Join(dir, ".key-of-mine"): []byte("other")} {
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := vault.Open(path, rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(filepath.Join(dir, "*"))
+	hidden, _ := filepath.Glob(filepath.Join(dir, ".*"))
+	if err != nil || len(left) != 2 || len(hidden) != 1 || filepath.Base(hidden[0]) != ".key-of-mine" {
+		t.Errorf("left: %v %v, %v", left, hidden, err)
+	}
+	if err := r.Grow(); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := vault.Open(path, rand.Reader); err != nil || !again.Has(r.Sealer()) {
+		t.Errorf("after a swept opening: %v", err)
 	}
 }
