@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"trithuc/registry"
 	"trithuc/registry/vietnamese"
@@ -10,13 +11,16 @@ import (
 
 // Lexicon is what is known of words before a query comes: degrees and titles,
 // organisations, the names of fields and the thesaurus, ready to be recognised.
-// It never changes.
+// What it says never changes.
 type Lexicon struct {
 	ref         *registry.Reference
 	entries     map[string][]*entry // folded words, one blank between
 	longest     int                 // words of the longest entry
 	looseTopics map[string][]*entry // topics by their folded words without connectives
 	parts       map[string]bool     // two or more neighbours of a topic, with marks and without
+
+	completing sync.Once
+	complete   []completion // worked out when first asked for
 }
 
 // sort of what a phrase says.

@@ -21,6 +21,7 @@ type Query struct {
 	Text    string
 	Literal []string // parts of Text that stay words: what a chip took away by its cross was typed as
 	Filters []Filter // chosen beside the text
+	Prefer  []Filter // who fits stands higher, by relevance
 	Sort    Sort
 	Limit   int // at most MaxLimit; 0 means DefaultLimit
 	Offset  int
@@ -89,19 +90,20 @@ type Filter struct {
 // Plan is a query understood: what an engine answers. Every filter names the
 // values it allows in full (no AtLeast).
 type Plan struct {
-	Words   []Word
-	Phrases []Phrase       // other ways to say some of Words
-	Marked  bool           // the text bears marks: what is spelled exactly so comes first
-	Named   bool           // the words read as somebody's name
-	Must    []Filter       // read in the text
-	Chosen  []Filter       // chosen beside the text: they part those found, and never find others
-	Prefer  []Filter       // who fits stands higher; who does not is not left out
-	Sight   registry.Reach // whose records the actor may see; nobody else is found or counted
-	Year    int            // of today, for ages
-	Sort    Sort
-	Limit   int
-	Offset  int
-	Facets  []Facet
+	Words     []Word
+	Phrases   []Phrase       // other ways to say some of Words
+	Marked    bool           // the text bears marks: what is spelled exactly so comes first
+	Named     bool           // the words read as somebody's name
+	Must      []Filter       // read in the text
+	Chosen    []Filter       // chosen beside the text: they part those found, and never find others
+	Prefer    []Filter       // who fits stands higher; who does not is not left out
+	Sight     registry.Reach // whose records the actor may see; nobody else is found or counted
+	NamesOnly bool           // the words are looked for in names alone, as they are typed
+	Year      int            // of today, for ages
+	Sort      Sort
+	Limit     int
+	Offset    int
+	Facets    []Facet
 }
 
 // Word is one word of the text, in the form of vietnamese.Key.

@@ -15,6 +15,7 @@ type Understood struct {
 	Read  string   `json:"read,omitempty"`  // the text as it was read, where it came in other keys or an old encoding
 	Text  string   `json:"text"`            // what stays words
 	Chips []Chip   `json:"chips,omitempty"` // what the syntax says, then in the order of the text
+	Meant string   `json:"meant,omitempty"` // the text as it is perhaps meant: a known phrase one or two letters away
 	Notes []string `json:"notes,omitempty"` // Vietnamese sentences: syntax that was not understood
 }
 
@@ -44,6 +45,10 @@ func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
 	r.decide()
 	r.fill(&p, &u)
 	p.Named = p.Named || r.isName(r.firstWord())
+	p.Prefer = append(p.Prefer, q.Prefer...)
+	if !p.Named {
+		u.Meant = r.meant()
+	}
 	return p, u
 }
 

@@ -21,7 +21,7 @@ type page struct {
 func (s *Server) table() []page {
 	c := s.config
 	search := &web.Search{Site: s.site, Searcher: c.Searcher, Store: c.Store}
-	person := &web.Person{Site: s.site, Store: c.Store, Now: c.Now}
+	person := &web.Person{Site: s.site, Store: c.Store, Searcher: c.Searcher, Now: c.Now}
 	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, Decisions: c.Importer, Afterwards: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: search, Now: c.Now}
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
@@ -38,6 +38,7 @@ func (s *Server) table() []page {
 		{"GET", "/", registry.ReadPeople, search.Home},
 		{"GET", "/people", registry.ReadPeople, search.People},
 		{"POST", "/people", registry.WritePeople, edit.Add},
+		{"GET", "/people/compare", registry.ReadPeople, search.Compare},
 		{"GET", "/people/new", registry.WritePeople, edit.New},
 		{"GET", "/people/:id", registry.ReadPeople, person.Show},
 		{"GET", "/people/:id/edit", registry.WritePeople, edit.Form},

@@ -210,6 +210,8 @@ func (broken) Search(context.Context, search.Query) (search.Answer, error) {
 	panic("disk on fire")
 }
 
+func (broken) Suggest(context.Context, string) ([]search.Suggestion, error) { panic("disk on fire") }
+
 // amend writes a person as changed and waits until that can be found.
 func (s *site) amend(p *registry.Person) {
 	s.t.Helper()

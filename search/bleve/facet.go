@@ -177,15 +177,27 @@ func (m *matcher) choose(found *roaring.Bitmap) (chosen, error) {
 // but those of one facet; hits pass them all. A facet thus never offers what
 // choosing it would not find.
 func besides(facet search.Facet, meant *roaring.Bitmap, filters []search.Filter, fit []*roaring.Bitmap, hits *roaring.Bitmap) *roaring.Bitmap {
-	if !slices.ContainsFunc(filters, func(f search.Filter) bool { return f.Facet == facet }) {
+	if !slices.ContainsFunc(filters, func(f search.Filter) bool { return axis(f.Facet) == axis(facet) }) {
 		return hits
 	}
 	for i, f := range filters {
-		if f.Facet != facet {
+		if axis(f.Facet) != axis(facet) {
 			meant = roaring.And(meant, fit[i])
 		}
 	}
 	return meant
+}
+
+// axis gives the facet by which the values of another are filtered: a tree of fields
+// is filtered as fields are.
+func axis(f search.Facet) search.Facet {
+	switch f {
+	case search.FacetBranch:
+		return search.FacetField
+	case search.FacetUnit:
+		return search.FacetOrganisation
+	}
+	return f
 }
 
 // tally counts the values of facets over all parts.

@@ -72,8 +72,10 @@ func (a *answering) answer() (search.Result, error) {
 // guessing, except that a name found by few may be another's misspelt, or go on.
 func (a *answering) wanted(r ring) bool {
 	switch {
-	case r == ring{}:
+	case r == ring{} || a.plan.NamesOnly && r == ring{longer: true}:
 		return true
+	case a.plan.NamesOnly:
+		return false
 	case r.errors && a.worded > 0 && a.topical():
 		return false
 	case len(a.plan.Words) == 0:
@@ -117,7 +119,7 @@ func (a *answering) ring(r ring, height int) error {
 	if r.most && len(q.required) > 1 {
 		weights = weigh(matchers, q)
 	}
-	namesOnly := r.errors && a.worded > 0
+	namesOnly := a.plan.NamesOnly || r.errors && a.worded > 0
 	for i, m := range matchers {
 		if err := a.ctx.Err(); err != nil {
 			return err

@@ -185,33 +185,10 @@ func (m *meanings) slips(folds []string, fold string) {
 		return
 	}
 	for _, f := range folds {
-		if f != fold && oneEditApart(f, fold) {
+		if f != fold && search.OneEditApart(f, fold) {
 			m.spelled(f, 50)
 		}
 	}
-}
-
-// oneEditApart reports whether one insertion, deletion, substitution or swap of
-// neighbours makes a out of b.
-func oneEditApart(a, b string) bool {
-	if len(a) < len(b) {
-		a, b = b, a
-	}
-	if len(a)-len(b) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(b) && a[i] == b[i] {
-		i++
-	}
-	if len(a) > len(b) {
-		return a[i+1:] == b[i:]
-	}
-	if i == len(a) {
-		return true
-	}
-	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-	return a[i+1:] == b[i+1:] || swapped
 }
 
 // unglued gives a plan whose only word is parted where its blanks were left out:

@@ -51,7 +51,7 @@ func TestOneEditApart(t *testing.T) {
 		{"minh", "mih", true}, {"minh", "minhh", true}, {"minh", "mimh", true}, {"minh", "mihn", true}, {"minh", "imnh", true},
 		{"minh", "mnih", true}, {"minh", "mhin", false}, {"a", "", true}, {"ab", "cd", false}, {"abc", "a", false},
 	} {
-		if got := oneEditApart(c.a, c.b); got != c.want || oneEditApart(c.b, c.a) != got {
+		if got := search.OneEditApart(c.a, c.b); got != c.want || search.OneEditApart(c.b, c.a) != got {
 			t.Errorf("%q, %q: got %t, want %t both ways", c.a, c.b, got, c.want)
 		}
 	}

@@ -39,6 +39,7 @@ type Store interface {
 // Searcher answers queries as people type them.
 type Searcher interface {
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
+	Suggest(ctx context.Context, text string) ([]search.Suggestion, error)
 }
 
 // Services is what the operations are made of.
@@ -109,6 +110,7 @@ func Register(api huma.API, services Services) {
 	api.UseMiddleware(s.guard)
 
 	handle(s, "GET", "/people", registry.ReadPeople, "Tìm người", s.people)
+	handle(s, "GET", "/suggest", registry.ReadPeople, "Gợi ý khi đang gõ", s.suggest)
 	handle(s, "POST", "/people", registry.WritePeople, "Thêm hồ sơ", s.addPerson)
 	handle(s, "GET", "/people/{id}", registry.ReadPeople, "Xem hồ sơ", s.person)
 	handle(s, "PUT", "/people/{id}", registry.WritePeople, "Sửa hồ sơ", s.amendPerson)

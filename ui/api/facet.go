@@ -22,7 +22,11 @@ func facets(counts map[search.Facet][]search.Count, ref *registry.Reference) map
 // where it has none.
 func valueName(f search.Facet, value string, ref *registry.Reference) string {
 	switch f {
-	case search.FacetField:
+	case search.FacetLanguage:
+		return ref.CodeName(registry.SchemeLanguage, value)
+	case search.FacetReady:
+		return "Sẵn sàng tư vấn"
+	case search.FacetField, search.FacetBranch:
 		return ref.CodeName(registry.SchemeField, value)
 	case search.FacetDegree:
 		return ref.CodeName(registry.SchemeDegree, value)
@@ -30,7 +34,7 @@ func valueName(f search.Facet, value string, ref *registry.Reference) string {
 		return ref.CodeName(registry.SchemeTitle, value)
 	case search.FacetHonour:
 		return ref.CodeName(registry.SchemeHonour, value)
-	case search.FacetOrganisation:
+	case search.FacetOrganisation, search.FacetUnit:
 		return organisationName(value, ref)
 	case search.FacetSex:
 		return map[string]string{"male": "Nam", "female": "Nữ"}[value]

@@ -21,7 +21,10 @@ type peopleIn struct {
 	Organisation []string `query:"organisation,explode" maxItems:"100" doc:"Số của đơn vị, gồm cả đơn vị trực thuộc."`
 	Sex          []string `query:"sex,explode" maxItems:"2" enum:"male,female"`
 	Age          []string `query:"age,explode" maxItems:"10" doc:"Khoảng tuổi: -35, 35-44, 45-54, 55-."`
-	Facets       []string `query:"facets,explode" maxItems:"10" enum:"field,degree,title,organisation,sex,age,honour" doc:"Các mặt cần đếm."`
+	Language     []string `query:"language,explode" maxItems:"20" doc:"Mã ngoại ngữ, thí dụ en, ja."`
+	Abroad       []string `query:"abroad,explode" maxItems:"20" doc:"Nước từng học, sống hoặc làm việc; * là nước nào cũng được."`
+	Ready        []string `query:"ready,explode" maxItems:"1" enum:"yes" doc:"Sẵn sàng tư vấn."`
+	Facets       []string `query:"facets,explode" maxItems:"20" enum:"field,branch,degree,title,organisation,unit,sex,age,honour,language,abroad,ready" doc:"Các mặt cần đếm; branch và unit đếm mọi cấp."`
 	Sort         string   `query:"sort" enum:"relevance,name"`
 }
 
@@ -38,6 +41,9 @@ func (in *peopleIn) query() search.Query {
 		{Facet: search.FacetOrganisation, Values: in.Organisation},
 		{Facet: search.FacetSex, Values: in.Sex},
 		{Facet: search.FacetAge, Values: in.Age},
+		{Facet: search.FacetLanguage, Values: in.Language},
+		{Facet: search.FacetAbroad, Values: in.Abroad},
+		{Facet: search.FacetReady, Values: in.Ready},
 	} {
 		if len(f.Values) > 0 {
 			q.Filters = append(q.Filters, f)

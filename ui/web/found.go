@@ -21,6 +21,8 @@ type searchView struct {
 	Pages  pager
 	Lists  []registry.Shortlist
 	Picked []pickedLine
+	Notes  []string // syntax that was not understood
+	Meant  option   // what was perhaps meant; empty for nothing
 }
 
 // chip is a condition in force; Remove leads to the search without it.
@@ -39,6 +41,7 @@ type option struct {
 	Value, Label, Href string
 	N                  int
 	On                 bool
+	Depth              int // in a tree, from 0
 }
 
 // card is one person found.
@@ -133,13 +136,21 @@ const shownOptions = 6
 func (t teller) facets(a asked, counts map[search.Facet][]search.Count) []facetView {
 	var all []facetView
 	for _, f := range shownFacets {
-		options := t.options(a, f, counts[f])
+		var options []option
+		switch f {
+		case search.FacetField:
+			options = t.tree(a, f, t.topFields(counts[search.FacetBranch]), counts[search.FacetBranch])
+		case search.FacetOrganisation:
+			options = t.tree(a, f, counts[f], counts[search.FacetUnit])
+		default:
+			options = t.options(a, f, counts[f])
+		}
 		if len(options) == 0 {
 			continue
 		}
 		v := facetView{Facet: string(f), Title: t.T("facet." + string(f))}
 		for _, o := range options {
-			if o.On || len(v.Show) < shownOptions {
+			if o.On || o.Depth > 0 || len(v.Show) < shownOptions {
 				v.Show = append(v.Show, o)
 			} else {
 				v.More = append(v.More, o)
@@ -217,6 +228,14 @@ func (t teller) value(f search.Facet, v string) string {
 		return cmp.Or(t.sex(registry.Sex(v)), v)
 	case search.FacetAge:
 		return t.age(v)
+	case search.FacetLanguage:
+		return t.codeName(registry.SchemeLanguage, v)
+	case search.FacetReady:
+		return t.T("ready.yes")
+	case search.FacetAbroad:
+		if v == search.Abroad {
+			return t.T("abroad.any")
+		}
 	}
 	return v
 }

@@ -24,9 +24,10 @@ type PersonStore interface {
 
 // Person serves the page of one person.
 type Person struct {
-	Site  *Site
-	Store PersonStore
-	Now   func() time.Time
+	Site     *Site
+	Store    PersonStore
+	Searcher Searcher // for people of like expertise
+	Now      func() time.Time
 }
 
 // Show serves GET /people/:id: today's record, or with ?as_of= a former one; with
@@ -100,6 +101,7 @@ type personView struct {
 	History          []happening
 	Merged           []mergedLine
 	Lists            []registry.Shortlist
+	Similar          []option // people of like expertise
 }
 
 // editable says that the reader may change what the page shows.
@@ -163,6 +165,9 @@ func (h *Person) view(ctx context.Context, words Words, p *registry.Person, on r
 // around fills in what stands around today's record: where else it is.
 func (h *Person) around(ctx context.Context, v *personView, t teller, p *registry.Person) (err error) {
 	if v.Lists, err = h.Store.Shortlists(ctx); err != nil {
+		return err
+	}
+	if v.Similar, err = similar(ctx, h.Searcher, h.Store, t, p); err != nil {
 		return err
 	}
 	merged, err := h.Store.MergedInto(ctx, p.ID)

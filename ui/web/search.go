@@ -16,6 +16,7 @@ import (
 // Searcher understands a text and finds people.
 type Searcher interface {
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
+	Suggest(ctx context.Context, text string) ([]search.Suggestion, error)
 }
 
 // SearchStore is what the search pages read of the registry.
@@ -36,7 +37,11 @@ type Search struct {
 // shownFacets are the axes beside the results, in their order.
 var shownFacets = []search.Facet{
 	search.FacetField, search.FacetDegree, search.FacetTitle, search.FacetOrganisation, search.FacetAge, search.FacetSex,
+	search.FacetReady, search.FacetLanguage, search.FacetAbroad,
 }
+
+// countedFacets are what is counted for them: trees at every level.
+var countedFacets = append(slices.Clone(shownFacets), search.FacetBranch, search.FacetUnit)
 
 // pageSize is how many people one page of results shows.
 const pageSize = 20
@@ -67,7 +72,7 @@ func askedOf(q url.Values) asked {
 
 func (a asked) query() search.Query {
 	return search.Query{
-		Text: a.text, Filters: a.filters, Sort: a.sort, Facets: shownFacets, Explain: true,
+		Text: a.text, Filters: a.filters, Sort: a.sort, Facets: countedFacets, Explain: true,
 		Limit: pageSize, Offset: (a.page - 1) * pageSize,
 	}
 }
@@ -141,11 +146,13 @@ func (h *Search) Refuse(c echo.Context, e *registry.Error) error {
 
 // find asks and puts the answer into words.
 func (h *Search) find(ctx context.Context, words Words, a asked) (searchView, error) {
-	answer, err := h.Searcher.Search(ctx, a.query())
+	ref, err := h.Store.Reference(ctx)
 	if err != nil {
 		return searchView{}, err
 	}
-	ref, err := h.Store.Reference(ctx)
+	t := teller{words, ref}
+	a = t.narrowed(a)
+	answer, err := h.Searcher.Search(ctx, a.query())
 	if err != nil {
 		return searchView{}, err
 	}
@@ -162,12 +169,17 @@ func (h *Search) find(ctx context.Context, words Words, a asked) (searchView, er
 	if err != nil {
 		return searchView{}, err
 	}
-	t := teller{words, ref}
-	return searchView{
+	v := searchView{
 		Asked: a, Total: answer.Total, Lists: lists, Picked: picked,
 		Chips: t.chips(a, answer.Understood), Facets: t.facets(a, answer.Facets), People: t.cards(a, answer.Hits, people),
-		Pages: pagesOf(a, answer.Total),
-	}, nil
+		Pages: pagesOf(a, answer.Total), Notes: answer.Understood.Notes,
+	}
+	if m := answer.Understood.Meant; m != "" {
+		meant := a
+		meant.text, meant.page = m, 1
+		v.Meant = option{Label: m, Href: meant.address()}
+	}
+	return v, nil
 }
 
 // homeView is the front page: the search box, and what there is.

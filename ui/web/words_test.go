@@ -173,7 +173,10 @@ func composed() []string {
 	for _, f := range shownFacets {
 		add("facet.", string(f))
 	}
-	add("why.", search.FieldName, search.FieldCode, search.FieldExpertise, search.FieldField, search.FieldStudy, search.FieldOrganisation, search.FieldPost, search.FieldHonour)
+	add("why.", search.FieldName, search.FieldCode, search.FieldExpertise, search.FieldField, search.FieldStudy, search.FieldOrganisation, search.FieldPost, search.FieldHonour, search.FieldAlias, search.FieldAdvice, search.FieldPublication, search.FieldTask)
+	for _, s := range []string{"phrase", "not", "unit", "degree", "age", "language"} {
+		add("syntax.", s, s+".example")
+	}
 	for _, s := range []registry.ImportState{registry.ImportReceived, registry.ImportPlanned, registry.ImportApproved, registry.ImportApplied, registry.ImportUndone, registry.ImportFailed} {
 		add("state.", string(s))
 	}

@@ -1,6 +1,7 @@
 // The pages work without this script. It makes them quicker: results while
 // typing, progress as it happens, keys for those who prefer them.
 import htmx from "htmx.org";
+import { suggest } from "./suggest.js";
 
 htmx.config.includeIndicatorCSS = false; // the style sheet has it; the policy forbids inline styles
 htmx.config.defaultTimeout = 15000;
@@ -75,6 +76,8 @@ if (picked) {
   document.addEventListener("change", (e) => { if (e.target.matches('input[name="person"][form="search"]')) keepTicks(); });
   document.addEventListener("click", (e) => { if (e.target.closest("#pick-clear")) sessionStorage.removeItem(keptTicks); });
 }
+
+document.querySelectorAll("input[data-suggest]").forEach(suggest);
 
 countTicks(); // of what the server ticked, too
 

@@ -1,0 +1,79 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"trithuc/registry/vietnamese"
+)
+
+// meant gives the known phrase that words of a text come near to and miss by a
+// letter or two, put into the text: "bien doi khi hua" is meant to be "biến đổi khí
+// hậu". "" where nothing is near, or where the words are known as they are.
+func (r *reading) meant() string {
+	if len(r.spans) > 0 && slices.ContainsFunc(r.spans, func(s span) bool { return s.entry.kind == aTopic }) {
+		return ""
+	}
+	for n := min(len(r.tokens), 6); n > 1; n-- {
+		for from := 0; from+n <= len(r.tokens); from++ {
+			if label := r.lexicon.near(r.tokens[from : from+n]); label != "" && !vietnamese.IsSurname(r.typed(from, from+1)) {
+				return strings.TrimSpace(r.text[:r.tokens[from].from] + label + r.text[r.tokens[from+n-1].to:])
+			}
+		}
+	}
+	return ""
+}
+
+// near gives the name of the only topic of as many words of which one or two are a
+// letter off, the rest as typed.
+func (l *Lexicon) near(typed []token) string {
+	found := ""
+	for key, entries := range l.entries {
+		if strings.Count(key, " ") != len(typed)-1 || entries[0].kind != aTopic || !nearly(typed, strings.Fields(key)) {
+			continue
+		}
+		if found != "" && found != entries[0].label {
+			return ""
+		}
+		found = entries[0].label
+	}
+	return found
+}
+
+// nearly says that the words are as typed but for a letter in at most half of them.
+func nearly(typed []token, words []string) bool {
+	off := 0
+	for i, w := range words {
+		switch {
+		case typed[i].folded == w:
+		case len(w) > 2 && OneEditApart(typed[i].folded, w):
+			off++
+		default:
+			return false
+		}
+	}
+	return off > 0 && 2*off <= len(words)
+}
+
+// OneEditApart reports whether one insertion, deletion, substitution or swap of
+// neighbours makes a out of b.
+func OneEditApart(a, b string) bool {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	if len(a)-len(b) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(b) && a[i] == b[i] {
+		i++
+	}
+	if len(a) > len(b) {
+		return a[i+1:] == b[i:]
+	}
+	if i == len(a) {
+		return true
+	}
+	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	return a[i+1:] == b[i+1:] || swapped
+}
