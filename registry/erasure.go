@@ -167,6 +167,13 @@ func (g Erasures) Finish(ctx context.Context) error {
 	return g.Store.Cleaned(ctx)
 }
 
+// Cleaning says that somebody was erased on a request and their traces are still being
+// taken out of the store's files and the index.
+func (g Erasures) Cleaning(ctx context.Context, request RequestID) (bool, error) {
+	all, err := g.Store.Erasures(ctx)
+	return slices.ContainsFunc(all, func(e Erasure) bool { return e.Request == request && !e.Clean }), err
+}
+
 // Replay erases again who was erased before and is back, as after a restore of
 // an older backup, and says how many that were. Somebody else who was given the
 // same id is left alone. It belongs to the start of every command that opens a

@@ -26,6 +26,7 @@ type Request struct {
 	Decision     string `json:"decision,omitempty" readOnly:"true"`
 	Account      string `json:"account,omitempty" readOnly:"true" doc:"Ai xử lý gần nhất."`
 	Clock        *Clock `json:"clock,omitempty" readOnly:"true"`
+	Cleaning     bool   `json:"cleaning,omitempty" readOnly:"true" doc:"Đã xóa hồ sơ; dấu vết trong tệp dữ liệu và chỉ mục còn đang được dọn."`
 }
 
 // Clock says by which days a case must be acknowledged and settled.
@@ -101,7 +102,9 @@ func (s *server) request(ctx context.Context, in *RequestPath) (*requestOut, err
 	if err != nil {
 		return nil, err
 	}
-	return &requestOut{s.requestOf(r, ref)}, nil
+	out := &requestOut{s.requestOf(r, ref)}
+	out.Body.Cleaning, err = s.Erasures.Cleaning(ctx, r.ID)
+	return out, err
 }
 
 type addRequestIn struct {

@@ -92,6 +92,7 @@ func TestOwnDataAndErasure(t *testing.T) {
 	h.step(r.ID, "settle", nil)
 	h.refused(409, "GET", fmt.Sprintf("/requests/%d/data", r.ID), nil)
 
+	h.serve(func(s *api.Services) { s.Erasures.Later = func() {} }) // nobody takes the traces out yet
 	e := h.asks("erase", p.ID)
 	for range 2 {
 		if e = h.step(e.ID, "settle", nil, "Idempotency-Key", "xóa"); e.State != "done" || e.Name != "" || e.Contact != "" {
@@ -107,6 +108,18 @@ func TestOwnDataAndErasure(t *testing.T) {
 		}
 	}
 	h.refused(404, "POST", "/requests", api.Request{Kind: "erase", Person: p.ID, Name: "A"})
+	h.must(200, "GET", fmt.Sprintf("/requests/%d", e.ID), nil).into(t, &e)
+	if !e.Cleaning {
+		t.Error("the case does not say that traces are still taken out")
+	}
+	if err := h.store.Cleaned(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	e = api.Request{ID: e.ID}
+	h.must(200, "GET", fmt.Sprintf("/requests/%d", e.ID), nil).into(t, &e)
+	if e.Cleaning {
+		t.Error("the case says so for ever")
+	}
 }
 
 func TestRestricted(t *testing.T) {

@@ -58,6 +58,7 @@ type requestView struct {
 	Extended            bool
 	Decided, Decision   string
 	Account             string
+	Cleaning            bool   // traces of the erased person are still being taken out
 	Refused             string // what was refused: "extend", "refuse", "erase"
 	Sent                url.Values
 }
@@ -202,6 +203,9 @@ func (h *Requests) show(c echo.Context, step string, cause *registry.Error) erro
 	}
 	page := h.Site.page(c, "manage", "request.title", "ID", int(r.ID))
 	v := h.view(teller{page.Words, ref}, r)
+	if v.Cleaning, err = h.Erasures.Cleaning(ctx, r.ID); err != nil {
+		return err
+	}
 	status := http.StatusOK
 	if cause != nil {
 		status, v.Refused, page.Refusal, v.Sent = http.StatusBadRequest, step, cause.Message, c.Request().PostForm
