@@ -84,37 +84,16 @@ type undo struct {
 
 func (u *undo) plan(ctx context.Context) error {
 	u.gone, u.moved = map[PersonID]bool{}, map[PersonID]*Person{}
-	var organisations []OrganisationID
-	var people []PersonID // in the order the import came to them
-	var asked []Subject
-	touched := map[PersonID][]Entry{}
-	err := u.entries(ctx, func(e Entry) error {
-		switch id := PersonID(e.Subject.ID); {
-		case e.Subject.Kind == SubjectPerson:
-			if touched[id] == nil {
-				people = append(people, id)
-			}
-			touched[id] = append(touched[id], e)
-		case e.Subject.Kind == SubjectReview && e.Action == Added:
-			asked = append(asked, e.Subject)
-		case e.Subject.Kind == SubjectOrganisation && e.Action == Added && OrganisationID(e.Subject.ID) != u.of.Organisation:
-			organisations = append(organisations, OrganisationID(e.Subject.ID))
-		}
-		return nil
-	})
+	wrote, err := u.touched(ctx)
 	if err != nil {
 		return err
 	}
-	if people, err = u.answered(ctx, asked, people, touched); err != nil {
-		return err
-	}
-	for _, id := range people {
-		if err := u.person(ctx, id, touched[id]); err != nil {
+	for _, id := range wrote.people {
+		if err := u.person(ctx, id, wrote.entries[id]); err != nil {
 			return err
 		}
 	}
-	slices.Reverse(organisations) // units before what they stand under
-	for _, id := range organisations {
+	for _, id := range slices.Backward(wrote.organisations) { // units before what they stand under
 		if err := u.organisation(ctx, id); err != nil {
 			return err
 		}

@@ -25,12 +25,12 @@ func Undone(ctx context.Context, store UndoReader, id ImportID) (Undoing, error)
 	if err != nil {
 		return Undoing{}, err
 	}
-	people, touched, err := u.touched(ctx)
+	wrote, err := u.touched(ctx)
 	if err != nil {
 		return Undoing{}, err
 	}
-	for _, p := range people {
-		if err := u.tell(ctx, p, touched[p], back[p]); err != nil {
+	for _, p := range wrote.people {
+		if err := u.tell(ctx, p, wrote.entries[p], back[p]); err != nil {
 			return Undoing{}, err
 		}
 	}
@@ -57,27 +57,35 @@ func (u *undo) takenBack(ctx context.Context) (map[PersonID]Entry, error) {
 	})
 }
 
-// touched gives whom the import's application and the answers to its questions wrote
-// about, in their order, with the entries about each.
-func (u *undo) touched(ctx context.Context) (people []PersonID, entries map[PersonID][]Entry, err error) {
+// touched is what an import's application, and the answers to its questions, wrote
+// about: people in their order, with the entries about each, and organisations added.
+type touched struct {
+	people        []PersonID
+	entries       map[PersonID][]Entry
+	organisations []OrganisationID
+}
+
+func (u *undo) touched(ctx context.Context) (t touched, err error) {
 	var asked []Subject
-	entries = map[PersonID][]Entry{}
+	t.entries = map[PersonID][]Entry{}
 	err = u.entries(ctx, func(e Entry) error {
 		switch id := PersonID(e.Subject.ID); {
 		case e.Subject.Kind == SubjectPerson:
-			if entries[id] == nil {
-				people = append(people, id)
+			if t.entries[id] == nil {
+				t.people = append(t.people, id)
 			}
-			entries[id] = append(entries[id], e)
+			t.entries[id] = append(t.entries[id], e)
 		case e.Subject.Kind == SubjectReview && e.Action == Added:
 			asked = append(asked, e.Subject)
+		case e.Subject.Kind == SubjectOrganisation && e.Action == Added && OrganisationID(e.Subject.ID) != u.of.Organisation:
+			t.organisations = append(t.organisations, OrganisationID(e.Subject.ID))
 		}
 		return nil
 	})
 	if err == nil {
-		people, err = u.answered(ctx, asked, people, entries)
+		t.people, err = u.answered(ctx, asked, t.people, t.entries)
 	}
-	return people, entries, err
+	return t, err
 }
 
 // tell reports on one person: mine are the import's entries about them, back is

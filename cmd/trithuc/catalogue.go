@@ -101,7 +101,11 @@ func (l *catalogueLoadCommand) Run(c *console) (err error) {
 	}
 	printCataloguePlan(c.out, plan)
 	if !plan.Changes() || !l.Yes {
-		fmt.Fprintln(c.out, map[bool]string{true: "Đây là bản xem trước, chưa ghi gì. Thêm --yes để ghi vào cơ sở dữ liệu.", false: "Danh mục đã đúng như tệp."}[plan.Changes()])
+		text := "Danh mục đã đúng như tệp."
+		if plan.Changes() {
+			text = "Đây là bản xem trước, chưa ghi gì. Thêm --yes để ghi vào cơ sở dữ liệu."
+		}
+		fmt.Fprintln(c.out, text)
 		return nil
 	}
 	r, err := registry.Catalogues{Store: h.store}.LoadPlan(c.ctx, plan)

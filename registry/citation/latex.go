@@ -1,6 +1,7 @@
 package citation
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -100,7 +101,10 @@ func (d *decoder) command(depth int) string {
 		return s
 	}
 	if letters := len(name) > 0 && isLetter(name[0]); !letters {
-		return map[bool]string{true: " ", false: name}[name == "" || name == "\\" || name == "," || name == ";"]
+		if slices.Contains([]string{"", "\\", ",", ";"}, name) {
+			return " "
+		}
+		return name
 	}
 	if strings.HasPrefix(d.rest, "{") || shapes[name] { // \emph{…}, {\em …}
 		d.gap(name)

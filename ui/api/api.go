@@ -55,6 +55,8 @@ type Services struct {
 	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
 	Wait func(ctx context.Context, seq registry.Seq) error
 	Now  func() time.Time
+	// Say gives the Vietnamese text of a message of the pages' catalogue.
+	Say func(id string) string
 	// Fault says what a caller is told of an error, and logs what is not theirs to mend.
 	Fault func(ctx context.Context, err error) Fault
 	// Closing is closed when the server begins to stop: streams end.

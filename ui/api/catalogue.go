@@ -50,11 +50,7 @@ type catalogueOut struct {
 // catalogue serves GET /catalogues/{scheme}: the entries to be used now, or those
 // that held on a day.
 func (s *server) catalogue(ctx context.Context, in *catalogueIn) (*catalogueOut, error) {
-	on, err := in.day()
-	if err != nil {
-		return nil, err
-	}
-	ref, err := s.Store.Reference(ctx)
+	ref, on, err := s.referenceAsked(ctx, in.On)
 	if err != nil {
 		return nil, err
 	}

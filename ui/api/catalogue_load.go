@@ -260,11 +260,7 @@ type codeOut struct {
 // code serves GET /catalogues/{scheme}/codes/{code}: what a code of a record meant
 // on a day, and what it is called by now.
 func (s *server) code(ctx context.Context, in *codeIn) (*codeOut, error) {
-	on, err := in.day()
-	if err != nil {
-		return nil, err
-	}
-	ref, err := s.Store.Reference(ctx)
+	ref, on, err := s.referenceAsked(ctx, in.On)
 	if err != nil {
 		return nil, err
 	}

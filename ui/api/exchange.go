@@ -65,12 +65,18 @@ func doubt(confirmed bool) string {
 
 // referenceOn gives the references and the day asked for, today for none.
 func (s *server) referenceOn(ctx context.Context, in On) (*registry.Reference, registry.Date, error) {
+	ref, on, err := s.referenceAsked(ctx, in)
+	if on.IsZero() {
+		on = s.today()
+	}
+	return ref, on, err
+}
+
+// referenceAsked gives the references and the day asked for, the zero one for none.
+func (s *server) referenceAsked(ctx context.Context, in On) (*registry.Reference, registry.Date, error) {
 	on, err := in.day()
 	if err != nil {
 		return nil, on, err
-	}
-	if on.IsZero() {
-		on = s.today()
 	}
 	ref, err := s.Store.Reference(ctx)
 	return ref, on, err

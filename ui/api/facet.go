@@ -8,11 +8,11 @@ import (
 )
 
 // facets names the values that were counted.
-func facets(counts map[search.Facet][]search.Count, ref *registry.Reference) map[string][]FacetCount {
+func (s *server) facets(counts map[search.Facet][]search.Count, ref *registry.Reference) map[string][]FacetCount {
 	named := map[string][]FacetCount{}
 	for f, list := range counts {
 		named[string(f)] = each(list, func(c search.Count) FacetCount {
-			return FacetCount{c.Value, valueName(f, c.Value, ref), c.N}
+			return FacetCount{c.Value, s.valueName(f, c.Value, ref), c.N}
 		})
 	}
 	return named
@@ -20,7 +20,7 @@ func facets(counts map[search.Facet][]search.Count, ref *registry.Reference) map
 
 // valueName gives the Vietnamese name of a facet's value, the value itself
 // where it has none.
-func valueName(f search.Facet, value string, ref *registry.Reference) string {
+func (s *server) valueName(f search.Facet, value string, ref *registry.Reference) string {
 	switch f {
 	case search.FacetLanguage:
 		return ref.CodeName(registry.SchemeLanguage, value)
@@ -37,7 +37,7 @@ func valueName(f search.Facet, value string, ref *registry.Reference) string {
 	case search.FacetOrganisation, search.FacetUnit:
 		return organisationName(value, ref)
 	case search.FacetSex:
-		return map[string]string{"male": "Nam", "female": "Nữ"}[value]
+		return s.Say("sex." + value)
 	}
 	return value
 }

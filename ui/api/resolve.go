@@ -55,11 +55,7 @@ type resolveOut struct {
 // resolve serves GET /organisations/resolve: which organisation a name stood for
 // on a day.
 func (s *server) resolve(ctx context.Context, in *resolveIn) (*resolveOut, error) {
-	on, err := in.day()
-	if err != nil {
-		return nil, err
-	}
-	ref, err := s.Store.Reference(ctx)
+	ref, on, err := s.referenceAsked(ctx, in.On)
 	if err != nil {
 		return nil, err
 	}
@@ -97,11 +93,7 @@ type resolveWardOut struct {
 
 // resolveWard serves GET /wards/resolve.
 func (s *server) resolveWard(ctx context.Context, in *resolveWardIn) (*resolveWardOut, error) {
-	on, err := in.day()
-	if err != nil {
-		return nil, err
-	}
-	ref, err := s.Store.Reference(ctx)
+	ref, on, err := s.referenceAsked(ctx, in.On)
 	if err != nil {
 		return nil, err
 	}

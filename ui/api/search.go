@@ -122,7 +122,7 @@ func (s *server) people(ctx context.Context, in *peopleIn) (*peopleOut, error) {
 	}
 	return &peopleOut{Found{
 		Q: in.Q, Total: answer.Total, Understood: answer.Understood, Hits: hits,
-		Facets: facets(answer.Facets, ref), TookMS: float64(s.Now().Sub(start)) / float64(time.Millisecond),
+		Facets: s.facets(answer.Facets, ref), TookMS: float64(s.Now().Sub(start)) / float64(time.Millisecond),
 	}}, nil
 }
 

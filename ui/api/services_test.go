@@ -56,7 +56,7 @@ func services(t *testing.T, store *sqlite.DB) api.Services {
 	}
 	return api.Services{
 		Sealer: ring, Erasures: registry.Erasures{Store: store, Files: im, Rebuild: follower.Rebuild},
-		Store: store, Now: clock, Fault: fault, Importer: queue, Lists: queue,
+		Store: store, Now: clock, Fault: fault, Importer: queue, Say: func(id string) string { return id }, Lists: queue,
 		Searcher: &search.Searcher{Index: index, References: store, Now: clock},
 		Wait: func(ctx context.Context, seq registry.Seq) error {
 			follower.Notify()

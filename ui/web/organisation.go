@@ -121,13 +121,9 @@ const unitDepth = 3
 // Show serves GET /organisations/:id?page=….
 func (h *Organisations) Show(c echo.Context) error {
 	ctx := c.Request().Context()
-	ref, err := h.Store.Reference(ctx)
+	ref, o, err := h.organisation(c)
 	if err != nil {
 		return err
-	}
-	o, ok := ref.Organisation(registry.OrganisationID(number(c.Param("id"))))
-	if !ok {
-		return registry.Errorf(registry.NotFound, "Không tìm thấy đơn vị này. Hãy tìm trong danh sách các đơn vị.")
 	}
 	page := h.Site.page(c, "organisations", "organisation.title", "Name", o.Name)
 	t := teller{page.Words, ref}
@@ -136,6 +132,19 @@ func (h *Organisations) Show(c echo.Context) error {
 		return err
 	}
 	return h.Site.render(c, http.StatusOK, organisationPage(page, view))
+}
+
+// organisation gives the one that an address names.
+func (h *Organisations) organisation(c echo.Context) (*registry.Reference, registry.Organisation, error) {
+	ref, err := h.Store.Reference(c.Request().Context())
+	if err != nil {
+		return nil, registry.Organisation{}, err
+	}
+	o, ok := ref.Organisation(registry.OrganisationID(number(c.Param("id"))))
+	if !ok {
+		return nil, o, registry.Errorf(registry.NotFound, "Không tìm thấy đơn vị này. Hãy tìm trong danh sách các đơn vị.")
+	}
+	return ref, o, nil
 }
 
 func (t teller) organisation(o registry.Organisation) organisationView {

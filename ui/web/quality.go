@@ -73,13 +73,9 @@ type qualityLine struct {
 // Quality serves GET /organisations/:id/quality?lacks=…&page=….
 func (h *Organisations) Quality(c echo.Context) error {
 	ctx := c.Request().Context()
-	ref, err := h.Store.Reference(ctx)
+	ref, o, err := h.organisation(c)
 	if err != nil {
 		return err
-	}
-	o, ok := ref.Organisation(registry.OrganisationID(number(c.Param("id"))))
-	if !ok {
-		return registry.Errorf(registry.NotFound, "Không tìm thấy đơn vị này. Hãy tìm trong danh sách các đơn vị.")
 	}
 	page := h.Site.page(c, "organisations", "quality.title", "Name", o.Name)
 	t := teller{page.Words, ref}
