@@ -119,7 +119,58 @@ func badFiles(t testing.TB) map[string]struct {
 		"rows twice":          {bookOf(t, sheetXML(`<row r="5"><c r="A5"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>`)), registry.Unreadable, "lộn xộn"},
 		"sparse":              {bookOf(t, sheetXML(sparse(5000))), registry.TooLarge, "quá nhiều ô"},
 		"same part":           {bookOf(t, sheetXML(""), "xl/workbook.xml", bookXML), registry.Unreadable, "trùng tên"},
+
+		"deep":                {bookOf(t, strings.Repeat("<a>", 100_000)), registry.Unreadable, "hỏng"},
+		"strings for nobody":  {bookOf(t, sheetXML(""), "xl/sharedStrings.xml", "<sst>"+strings.Repeat("<si><t>x</t></si>", 100)+"</sst>"), registry.Unreadable, "trống"},
+		"bomb of strings":     {bookOf(t, sheetXML(""), "xl/sharedStrings.xml", "<sst><si><t>"+strings.Repeat(blank, 100)+"</t></si></sst>"), registry.TooLarge, "phình"},
+		"bomb of styles":      {bookOf(t, sheetXML(""), "xl/styles.xml", "<styleSheet>"+strings.Repeat(blank, 30)+"</styleSheet>"), registry.TooLarge, ""},
+		"entities of strings": {bookOf(t, sheetXML(""), "xl/sharedStrings.xml", `<!DOCTYPE x [<!ENTITY a "aaaa">]><sst><si><t>&a;</t></si></sst>`), registry.Unreadable, "DOCTYPE"},
+		"entities of styles":  {bookOf(t, sheetXML(""), "xl/styles.xml", `<!DOCTYPE x [<!ENTITY a "aaaa">]><styleSheet/>`), registry.Unreadable, "DOCTYPE"},
+		"outside entity":      {bookOf(t, `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>`+sheetXML(`<row><c><v>&a;</v></c></row>`)), registry.Unreadable, "DOCTYPE"},
+		"wide rows":           {bookOf(t, sheetXML(strings.Repeat(`<row>`+strings.Repeat("<c><v>1</v></c>", 16384)+`</row>`, 4000)[:60<<20])), registry.TooLarge, ""},
+		"lying dimension":     {bookOf(t, `<worksheet><dimension ref="A1:XFD1048576"/><sheetData></sheetData></worksheet>`), registry.Unreadable, "trống"},
+		"unclosed tag":        {bookOf(t, "<worksheet "+strings.Repeat("x", 1<<20)), registry.Unreadable, "hỏng"},
+		"unclosed comment":    {bookOf(t, "<worksheet><!-- "+strings.Repeat("x", 1<<20)), registry.Unreadable, "hỏng"},
+		"outside sheet":       {zipped(t, "[Content_Types].xml", typeXML, "_rels/.rels", rootXML, "xl/workbook.xml", bookXML, "xl/_rels/workbook.xml.rels", strings.Replace(relsXML, `Target="`, `TargetMode="External" Target="https://example.test/`, 1)), registry.Unreadable, "trống"},
+		"climbing out":        {zipped(t, "[Content_Types].xml", typeXML, "_rels/.rels", rootXML, "xl/workbook.xml", bookXML, "xl/_rels/workbook.xml.rels", strings.Replace(relsXML, "worksheets/sheet1.xml", "../../../etc/passwd", 1)), registry.Unreadable, "trống"},
+		"xls of circles":      {circularFAT(), registry.Unreadable, "hỏng"},
+		"ods of many rows":    {odsTable(t, `<table:table-row table:number-rows-repeated="1000000000"><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>`), registry.Unreadable, "Họ và tên"},
+		"ods of many cells":   {odsTable(t, strings.Repeat(`<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>`, 3)), registry.TooLarge, ""},
+		"ods of entities":     {zipped(t, "content.xml", `<!DOCTYPE x [<!ENTITY a "aaaa">]><office:document-content/>`), registry.Unreadable, "DOCTYPE"},
+		"one line":            {bytes.Repeat([]byte("Nguyen Van An "), 4<<20), registry.Unreadable, "không chia thành cột"},
+		"one open quote":      {[]byte("STT;Họ và tên\n1;\"" + strings.Repeat("x;\n", 1<<20)), registry.TooLarge, "dòng"},
 	}
+}
+
+// circularFAT is a compound file whose chains of sectors never end.
+func circularFAT() []byte {
+	b := make([]byte, 512*4)
+	copy(b, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+	put16 := func(at int, n uint16) { binary.LittleEndian.PutUint16(b[at:], n) }
+	put32 := func(at int, n uint32) { binary.LittleEndian.PutUint32(b[at:], n) }
+	put16(24, 0x3e)
+	put16(26, 3)
+	put16(28, 0xfffe)
+	put16(30, 9)
+	put16(32, 6)
+	put32(44, 1)          // sectors of the table
+	put32(48, 1)          // the directory
+	put32(56, 4096)       // small streams
+	put32(60, 0xfffffffe) // no small table
+	put32(68, 0xfffffffe)
+	put32(76, 0) // the table stands in sector 0
+	for at := 80; at < 512; at += 4 {
+		put32(at, 0xffffffff)
+	}
+	put32(512, 0xfffffffd)
+	put32(516, 1) // the directory goes on with itself
+	put32(520, 2)
+	return b
+}
+
+func odsTable(t testing.TB, rows string) []byte {
+	t.Helper()
+	return zipped(t, "content.xml", `<office:document-content><office:body><office:spreadsheet><table:table table:name="A">`+rows+`</table:table></office:spreadsheet></office:body></office:document-content>`)
 }
 
 // sparse gives rows whose only cell stands in the last column of all.
@@ -139,6 +190,9 @@ func TestBadFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	tmp := t.TempDir()
+	if testMemory == 0 {
+		im.Worker.Memory = 100 << 20
+	}
 	for name, bad := range badFiles(t) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "tep.xlsx")
@@ -146,7 +200,9 @@ func TestBadFiles(t *testing.T) {
 			if err := os.WriteFile(path, bad.content, 0o600); err != nil {
 				t.Fatal(err)
 			}
+			start := time.Now()
 			_, err := im.Preview(ctx, path, Options{}, nil)
+			t.Logf("%4d ms: %v", time.Since(start).Milliseconds(), err)
 			e, ok := errors.AsType[*registry.Error](err)
 			if !ok || e.Kind != bad.kind || !strings.Contains(e.Message, bad.says) || strings.Contains(e.Message, "\n") {
 				t.Errorf("%v, want kind %d and %q", err, bad.kind, bad.says)
