@@ -35,6 +35,10 @@ const (
 	SchemeSystem     Scheme = "system"     // hệ thống trao đổi tệp: HEMIS, CSDL CBCCVC…
 )
 
+// productSchemes are those a file may begin.
+var productSchemes = []Scheme{SchemeField, SchemeFORD, SchemeEducation, SchemeDegree, SchemeTitle, SchemeHonour, SchemeRank, SchemeWard, SchemeProvince,
+	SchemeRetirement, SchemeTarget, SchemeRate, SchemeScope, SchemeSector, SchemeOwnership, SchemeLanguage, SchemeTaskLevel, SchemePanel, SchemeTerm, SchemeSystem}
+
 // Code is one entry of one version of a code list.
 type Code struct {
 	Scheme       Scheme   `json:"scheme"`

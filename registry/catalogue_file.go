@@ -2,6 +2,7 @@ package registry
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -118,6 +119,10 @@ func (r *catalogueReader) list(column string) []string {
 	}
 	var parts []string
 	for part := range strings.SplitSeq(r.row.Cells[i], ";") { // a list may be longer than one text
+		v := validation{}
+		if v.text(column, part, false); len(v.problems) > 0 {
+			r.refuse(column, v.problems[0].Value, v.problems[0].Reason)
+		}
 		if part = vietnamese.Clean(part); part != "" && !slices.Contains(parts, part) {
 			parts = append(parts, part)
 		}
@@ -140,7 +145,7 @@ func (r *catalogueReader) number(column string) float64 {
 		return 0
 	}
 	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || n != n || n > 1e15 || n < -1e15 {
+	if err != nil || !plainNumber.MatchString(s) || n > 1e15 || n < -1e15 {
 		r.refuse(column, s, "không phải số (dấu thập phân là dấu chấm)")
 		return 0
 	}
@@ -182,6 +187,9 @@ func (r *catalogueReader) code(row SheetRow) {
 	r.codes, r.lines = append(r.codes, c), append(r.lines, row)
 }
 
+// plainNumber is a number as a person writes it.
+var plainNumber = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
+
 var retirementCode = regexp.MustCompile(`^[MF]-(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$`)
 
 // needCode is how a target says whom it is about: need:FIELD:LEVEL:YEAR.
@@ -190,7 +198,7 @@ var needCode = regexp.MustCompile(`^need:(all|\d+):[^:]+:(19|20|21)\d\d$`)
 // ofScheme holds a code against what the product reads out of its scheme.
 func ofScheme(c *Code) string {
 	switch axis, _, cut := strings.Cut(c.Code, ":"); {
-	case c.Scheme == SchemeRetirement && (!retirementCode.MatchString(c.Code) || c.Value < 50*12 || c.Value > 80*12):
+	case c.Scheme == SchemeRetirement && (!retirementCode.MatchString(c.Code) || c.Value < 50*12 || c.Value > 80*12 || c.Value != math.Trunc(c.Value)):
 		return "tuổi nghỉ hưu phải có mã M-năm hoặc F-năm (thêm -tháng sinh nếu là tháng các bảng in khác nhau) và value là số tháng tuổi, từ 600 đến 960"
 	case c.Scheme == SchemeRate && c.Value < 0:
 		return "tỷ lệ không được âm"
@@ -202,41 +210,60 @@ func ofScheme(c *Code) string {
 	return ""
 }
 
+// codeAt is where a code stands.
+type codeAt struct{ version, code string }
+
 // relations holds the codes against each other: twice in one version, parents that
 // are not there or go in circles, replaced codes that no version has.
 func (r *catalogueReader) relations(ref *Reference) {
-	type key struct{ version, code string }
-	index := map[key]*Code{}
+	index, versions := map[codeAt]*Code{}, map[string][]string{}
+	ends := map[*Code]bool{}
 	for i := range r.codes {
 		c := &r.codes[i]
 		r.row = r.lines[i]
-		if index[key{c.Version, c.Code}] != nil {
+		if index[codeAt{c.Version, c.Code}] != nil {
 			r.refuse("code", c.Code, "có hai lần trong phiên bản "+c.Version)
 		}
-		index[key{c.Version, c.Code}] = c
+		index[codeAt{c.Version, c.Code}] = c
+		versions[c.Code] = append(versions[c.Code], c.Version)
 	}
 	for i := range r.codes {
 		c := &r.codes[i]
 		r.row = r.lines[i]
-		if c.Parent != "" && index[key{c.Version, c.Parent}] == nil {
+		if c.Parent != "" && index[codeAt{c.Version, c.Parent}] == nil {
 			r.refuse("parent", c.Parent, "không có mã này trong phiên bản "+c.Version)
 		}
-		seen := map[*Code]bool{}
-		for up := c; up != nil && up.Parent != ""; up = index[key{up.Version, up.Parent}] {
-			if seen[up] {
-				r.refuse("parent", c.Parent, "các mã cấp trên đi vòng tròn")
-				break
-			}
-			seen[up] = true
+		if circles(c, func(c *Code) *Code { return index[codeAt{c.Version, c.Parent}] }, ends) {
+			r.refuse("parent", c.Parent, "các mã cấp trên đi vòng tròn")
 		}
 		for _, former := range c.Replaces {
-			other := func(d Code) bool { return d.Code == former && d.Version != c.Version }
 			known := slices.ContainsFunc(ref.entries[r.scheme][former], func(d *Code) bool { return d.Version != c.Version })
-			if !known && !slices.ContainsFunc(r.codes, other) {
+			if !known && !slices.ContainsFunc(versions[former], func(version string) bool { return version != c.Version }) {
 				r.refuse("replaces", former, "không phiên bản nào khác có mã này")
 			}
 		}
 	}
+}
+
+// circles says that the way up from a code never ends. Whose way is known to end
+// stands in ends, so that each code is walked over once however long the chains are.
+func circles(c *Code, up func(*Code) *Code, ends map[*Code]bool) bool {
+	var way []*Code
+	for ; c != nil && c.Parent != ""; c = up(c) {
+		end, met := ends[c]
+		if met && end {
+			break
+		}
+		if met {
+			return true // this way has been there, or one that goes in circles has
+		}
+		ends[c] = false
+		way = append(way, c)
+	}
+	for _, c := range way {
+		ends[c] = true
+	}
+	return false
 }
 
 // CatalogueRows gives codes as the rows of a file, the names of the columns first:

@@ -102,7 +102,7 @@ func (p *CataloguePlan) version(name string, before, after []Code, isNew, closed
 	}
 	p.Versions = append(p.Versions, v)
 	if len(v.Added)+len(v.Removed)+len(v.Changed) > 0 {
-		p.changes = append(p.changes, &LoadCodes{Scheme: p.Scheme, Version: name, Codes: after})
+		p.changes = append(p.changes, &LoadCodes{Scheme: p.Scheme, Version: name, Codes: after, Was: CodesDigest(before)})
 	}
 }
 
@@ -113,6 +113,17 @@ func sameCode(a, b Code) bool {
 		}
 	}
 	return reflect.DeepEqual(a, b)
+}
+
+// CodesDigest stands for what one version of a list says; of no codes too.
+func CodesDigest(list []Code) *Digest {
+	list = slices.SortedFunc(slices.Values(list), func(a, b Code) int { return strings.Compare(a.Code, b.Code) })
+	h := sha256.New()
+	for _, c := range list {
+		fmt.Fprintf(h, "%q %v %v %v %t\n", slices.Concat([]string{c.Code, c.Parent, c.Name, c.NameEn, c.Abbreviation, c.Note, c.Source, fmt.Sprint(len(c.Variants))},
+			c.Variants, c.Replaces), c.Value, c.ValidFrom, c.ValidTo, c.Confirmed)
+	}
+	return new(Digest(h.Sum(nil)))
 }
 
 func byVersion(codes []Code) map[string][]Code {
@@ -244,7 +255,14 @@ func CatalogueHistory(ctx context.Context, store TrailReader, scheme Scheme) ([]
 // Undo takes back the load that the entry seq was part of: every version gets the
 // codes it had before, in one transaction. It is a Conflict where one of them was
 // changed since.
-func (g Catalogues) Undo(ctx context.Context, store TrailReader, seq Seq) (Receipt, error) {
+func (g Catalogues) Undo(ctx context.Context, store interface {
+	TrailReader
+	ReferenceReader
+}, seq Seq) (Receipt, error) {
+	ref, err := store.Reference(ctx) // before the trail, so that what came between is Stale
+	if err != nil {
+		return Receipt{}, err
+	}
 	steps, err := CatalogueHistory(ctx, store, "")
 	if err != nil {
 		return Receipt{}, err
@@ -269,7 +287,8 @@ func (g Catalogues) Undo(ctx context.Context, store TrailReader, seq Seq) (Recei
 		if e, changed := later[name]; changed || s.Scheme == "" {
 			return Receipt{}, Errorf(Conflict, "Danh mục %s đã được thay đổi sau đó (mục %d của nhật ký). Hãy hoàn tác lần thay đổi ấy trước.", strings.Trim(name, "/"), e.Seq)
 		}
-		changes = append(changes, &LoadCodes{Why: Why{Reason: fmt.Sprintf("Hoàn tác mục %d của nhật ký", seq)}, Scheme: s.Scheme, Version: s.Version, Codes: s.Before})
+		changes = append(changes, &LoadCodes{Why: Why{Reason: fmt.Sprintf("Hoàn tác mục %d của nhật ký", seq)}, Scheme: s.Scheme, Version: s.Version, Codes: s.Before,
+			Was: CodesDigest(ref.Versions(s.Scheme)[s.Version])})
 	}
 	slices.Reverse(changes)
 	return g.Load(ctx, changes)
@@ -285,6 +304,9 @@ func PlanCatalogueFile(ref *Reference, scheme Scheme, rows []SheetRow, file stri
 	}
 	if len(codes) == 0 {
 		return nil, Errorf(Invalid, "Tệp danh mục %s không có mã nào.", scheme)
+	}
+	if !slices.Contains(ref.Schemes(), scheme) && !slices.Contains(productSchemes, scheme) && !strings.HasPrefix(string(scheme), ExchangePrefix) {
+		return nil, Errorf(Invalid, "Không có danh mục nào tên %q. Hãy chọn một trong các danh mục đang có.", scheme)
 	}
 	return PlanCatalogue(ref, scheme, codes, fmt.Sprintf("Nạp danh mục %s từ tệp %s", scheme, file)), nil
 }

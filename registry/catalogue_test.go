@@ -35,6 +35,9 @@ func TestParseCatalogueNamesEverything(t *testing.T) {
 		{"parents in a circle", "thu", sheet("version|code|parent|name", "2|a|b|A", "2|b|a|B"),
 			"dòng 2, cột C (parent): các mã cấp trên đi vòng tròn; dòng 3, cột C (parent): các mã cấp trên đi vòng tròn"},
 		{"more cells than columns", "thu", sheet("version|code|name", "2|a|A|lạc"), "dòng 2: dòng có nhiều ô*"},
+		{"parts of lists", "thu", sheet("version|code|name|variants", "2|a|A|một; \x1bhai; "+strings.Repeat("x", 600)), "dòng 2, cột D (variants): có ký tự điều khiển; dòng 2, cột D (variants): dài quá*"},
+		{"numbers no person writes", "thu", sheet("version|code|name|value", "2|a|A|0x1p9", "2|b|B|1e3"), "dòng 2, cột D (value): không phải số*; dòng 3, cột D (value): không phải số*"},
+		{"half months", registry.SchemeRetirement, sheet("version|code|name|value", "x|M-2030|Nam|744.5"), "dòng 2, cột B (code): tuổi nghỉ hưu*"},
 		{"retirement", registry.SchemeRetirement, sheet("version|code|name|value", "x|M-2030|Nam|744", "x|N-2030|Nữ|720"), "dòng 3, cột B (code): tuổi nghỉ hưu*"},
 		{"who counts", registry.SchemeScope, sheet("version|code|name", "x|bang-cap|B"), "dòng 2, cột B (code): quy tắc*"},
 	} {
@@ -113,4 +116,22 @@ func rowsOf(rows [][]string) []registry.SheetRow {
 		all = append(all, registry.SheetRow{Line: i + 1, Cells: r})
 	}
 	return all
+}
+
+// TestLongCatalogue: chains of thousands of parents and thousands of replaced codes
+// that nobody has are looked through once, not once each.
+func TestLongCatalogue(t *testing.T) {
+	ref := registry.NewReference(0, nil, nil, nil)
+	lines := []string{"version|code|parent|name|replaces"}
+	for i := range 20_000 {
+		parent := fmt.Sprint("c", i-1)
+		if i == 0 {
+			parent = ""
+		}
+		lines = append(lines, fmt.Sprintf("2|c%d|%s|C|x%d;y%d", i, parent, i, i))
+	}
+	_, problems := registry.ParseCatalogue(ref, "thu", sheet(lines...))
+	if len(problems) != 40_000 {
+		t.Errorf("%d problems, want one a replaced code", len(problems))
+	}
 }

@@ -136,12 +136,15 @@ type RemoveLineage struct {
 	Lineage Lineage
 }
 
-// LoadCodes puts one version of a code list in place of the same version.
+// LoadCodes puts one version of a code list in place of the same version. Where Was
+// says on which codes of that version it was planned (CodesDigest), others meanwhile
+// make it Stale; nil asks for nothing.
 type LoadCodes struct {
 	Why
 	Scheme  Scheme
 	Version string
 	Codes   []Code
+	Was     *Digest
 }
 
 // AddImport adds Import and gives it its ID.

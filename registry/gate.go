@@ -99,8 +99,8 @@ func (g People) Remove(ctx context.Context, id PersonID, was int64, why Why) (Re
 
 // Answered gives the receipt of a request that was answered before under the
 // context's idempotency key; false where there is none. For a plan that can no
-// longer be made because it was carried out already. It binds a new key to
-// nothing, so a caller asks only when there is nothing left to do.
+// longer be made because it was carried out already. It writes nothing: the key of
+// a request that was refused is still free for its next try.
 func (g People) Answered(ctx context.Context) (Receipt, bool, error) {
 	r, err := commitAs(ctx, g.Store, WritePeople)
 	return r, r.Repeated && r.Last > 0, err
@@ -132,7 +132,7 @@ func (g Catalogues) Answered(ctx context.Context) (Receipt, bool, error) {
 func Again(ctx context.Context, gate interface {
 	Answered(context.Context) (Receipt, bool, error)
 }, r Receipt, cause error) (Receipt, error) {
-	if kind := KindOf(cause); cause == nil || kind != Conflict && kind != NotFound {
+	if kind := KindOf(cause); cause == nil || kind != Conflict && kind != NotFound && kind != Stale {
 		return r, cause
 	}
 	r, repeated, err := gate.Answered(ctx)

@@ -1,6 +1,7 @@
 package citation
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -16,14 +17,16 @@ var bibKinds = map[string]registry.PublicationKind{
 
 // bibParser reads the entries of a BibTeX file one after the other.
 type bibParser struct {
-	text    string
-	at      int
-	strings map[string]string // @string macros, as LaTeX
+	text     string
+	at       int
+	strings  map[string]string // @string macros, as LaTeX
+	grown    int               // bytes that macros put in the place of their names so far
+	unclosed int               // bytes gone through in vain for a sign that closes
 }
 
 // readBibTeX reads every entry. One that does not hold together is noted with the
 // line it begins in, and reading goes on at the next line that begins one.
-func readBibTeX(text string) ([]raw, error) {
+func readBibTeX(ctx context.Context, text string) ([]raw, error) {
 	p := &bibParser{text: text, strings: map[string]string{}}
 	for i, month := range []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"} {
 		p.strings[month] = fmt.Sprint(i + 1)
@@ -33,7 +36,16 @@ func readBibTeX(text string) ([]raw, error) {
 	for p.next() {
 		lines += strings.Count(text[counted:p.at], "\n")
 		counted = p.at
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		r, is, err := p.entry()
+		if p.unclosed > maxVain*len(text) {
+			return nil, registry.Errorf(registry.Unreadable, "Tệp BibTeX có quá nhiều mục không đóng ngoặc. Hãy xuất lại tệp từ phần mềm quản lý trích dẫn.")
+		}
+		if p.grown > maxGrowth*len(text) {
+			return nil, registry.Errorf(registry.TooLarge, "Các @string của tệp BibTeX nở ra quá %d lần cỡ của tệp. Hãy bỏ các @string ấy rồi gửi lại.", maxGrowth)
+		}
 		if err != nil {
 			p.at = counted + 1
 			r, is = raw{broken: err.Error()}, true
@@ -187,6 +199,12 @@ func (p *bibParser) fields(closing byte) (map[string]string, error) {
 	}
 }
 
+// maxGrowth bounds what macros make of a whole file, as a multiple of its size.
+const maxGrowth = 4
+
+// maxVain bounds, likewise, how far groups that nothing closes are followed.
+const maxVain = 64
+
 // maxValue bounds one value, so that macros made of macros do not grow without end.
 const maxValue = 1 << 20
 
@@ -227,6 +245,9 @@ func (p *bibParser) part() (string, error) {
 		return "", fmt.Errorf("không có giá trị")
 	}
 	if text, ok := p.strings[strings.ToLower(word)]; ok {
+		if p.grown += max(0, len(text)-len(word)); p.grown > maxGrowth*len(p.text) {
+			return "", fmt.Errorf("nở ra quá lớn")
+		}
 		return text, nil
 	}
 	return word, nil
@@ -236,7 +257,7 @@ func (p *bibParser) skipGroup() error { return p.skipTo('}') }
 
 // skipTo goes behind the closing sign that is not inside braces.
 func (p *bibParser) skipTo(closing byte) error {
-	depth := 0
+	depth, from := 0, p.at
 	for ; p.at < len(p.text); p.at++ {
 		c := p.text[p.at]
 		switch {
@@ -254,6 +275,7 @@ func (p *bibParser) skipTo(closing byte) error {
 			return fmt.Errorf("thừa dấu }")
 		}
 	}
+	p.unclosed += len(p.text) - from
 	return fmt.Errorf("thiếu dấu đóng %q", string(closing))
 }
 

@@ -9,6 +9,7 @@ package citation
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"regexp"
@@ -85,18 +86,18 @@ var bom = []byte("\ufeff")
 // Read gives the entries of a file in the order they stand. It is Unreadable
 // where the text is not UTF-8 or not of the format at all, TooLarge beyond the
 // bounds; an entry that cannot be understood is Rejected and holds up no other.
-func Read(f Format, text []byte) ([]Entry, error) {
+func Read(ctx context.Context, f Format, text []byte) ([]Entry, error) {
 	if len(text) > MaxSize {
 		return nil, registry.Errorf(registry.TooLarge, "Tệp trích dẫn lớn hơn %d MB. Hãy tách thành nhiều tệp nhỏ hơn.", MaxSize>>20)
 	}
 	if !utf8.Valid(text) {
 		return nil, registry.Errorf(registry.Unreadable, "Tệp trích dẫn không phải văn bản UTF-8. Hãy lưu lại tệp với bảng mã UTF-8 rồi gửi lại.")
 	}
-	read := map[Format]func(string) ([]raw, error){BibTeX: readBibTeX, RIS: readRIS, CSL: readCSL}[f]
+	read := map[Format]func(context.Context, string) ([]raw, error){BibTeX: readBibTeX, RIS: readRIS, CSL: readCSL}[f]
 	if read == nil {
 		return nil, unknown(f)
 	}
-	found, err := read(string(bytes.TrimPrefix(text, bom)))
+	found, err := read(ctx, string(bytes.TrimPrefix(text, bom)))
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +109,9 @@ func Read(f Format, text []byte) ([]Entry, error) {
 	}
 	entries := make([]Entry, len(found))
 	for i := range found {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		entries[i] = found[i].entry()
 	}
 	return entries, nil

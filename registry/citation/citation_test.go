@@ -72,7 +72,7 @@ func TestRead(t *testing.T) {
 			if f, ok := citation.Detect([]byte(c.text)); !ok || f != c.format {
 				t.Errorf("detected %q, %v", f, ok)
 			}
-			entries, err := citation.Read(c.format, []byte(c.text))
+			entries, err := citation.Read(t.Context(), c.format, []byte(c.text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -84,7 +84,7 @@ func TestRead(t *testing.T) {
 }
 
 func TestORCIDsOfAuthors(t *testing.T) {
-	entries, err := citation.Read(citation.CSL, []byte(`[{"type":"book","title":"B","author":[{"family":"A","given":"B"},{"family":"Trần","given":"An","ORCID":"0000-0002-1825-0097"},{"family":"C","given":"D","ORCID":"0000-0002-1825-0098"}]}]`))
+	entries, err := citation.Read(t.Context(), citation.CSL, []byte(`[{"type":"book","title":"B","author":[{"family":"A","given":"B"},{"family":"Trần","given":"An","ORCID":"0000-0002-1825-0097"},{"family":"C","given":"D","ORCID":"0000-0002-1825-0098"}]}]`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestUnreadable(t *testing.T) {
 		"other format":  {"marc", "@book{}", registry.Invalid},
 		"beyond bounds": {citation.RIS, strings.Repeat("x", citation.MaxSize+1), registry.TooLarge},
 	} {
-		if _, err := citation.Read(c.f, []byte(c.text)); registry.KindOf(err) != c.want {
+		if _, err := citation.Read(t.Context(), c.f, []byte(c.text)); registry.KindOf(err) != c.want {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -148,7 +148,7 @@ func TestRoundTrip(t *testing.T) {
 				if got, ok := citation.Detect(b.Bytes()); !ok || got != f {
 					t.Fatalf("detected %q in\n%s", got, b.String())
 				}
-				entries, err := citation.Read(f, b.Bytes())
+				entries, err := citation.Read(t.Context(), f, b.Bytes())
 				if err != nil || len(entries) != len(list) {
 					t.Fatalf("%d entries, %v, in\n%s", len(entries), err, b.String())
 				}
@@ -176,7 +176,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(`@string{a={b}} @book{c, title = a # a # a}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, form := range citation.Formats {
-			entries, err := citation.Read(form, []byte(text))
+			entries, err := citation.Read(t.Context(), form, []byte(text))
 			if err != nil {
 				continue
 			}
@@ -196,7 +196,7 @@ func FuzzRead(f *testing.F) {
 			if err := citation.Write(&b, form, kept); err != nil {
 				t.Fatal(err)
 			}
-			again, err := citation.Read(form, b.Bytes())
+			again, err := citation.Read(t.Context(), form, b.Bytes())
 			if err != nil || len(again) != len(kept) {
 				t.Fatalf("%d of %d read back, %v:\n%s", len(again), len(kept), err, b.String())
 			}

@@ -1,6 +1,7 @@
 package citation
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -88,7 +89,7 @@ var cslTypes = map[registry.PublicationKind]string{
 
 // readCSL reads a list of items, or one item alone. An item of the wrong shape is
 // named and passed over.
-func readCSL(text string) ([]raw, error) {
+func readCSL(_ context.Context, text string) ([]raw, error) {
 	var items []json.RawMessage
 	if strings.HasPrefix(strings.TrimSpace(text), "{") {
 		text = "[" + text + "]"

@@ -159,17 +159,26 @@ func (d *decoder) argument(depth int) string {
 	return c
 }
 
-// marked puts a combining mark behind the first letter and the marks it has.
+// maxMarks is more marks than any letter bears: Vietnamese has two.
+const maxMarks = 4
+
+// marked puts a combining mark behind the first letter and the marks it has, unless
+// those are too many already.
 func marked(s, mark string) string {
+	end, marks := 0, 0
 	for i, r := range s {
 		if i > 0 && !unicode.Is(unicode.Mn, r) {
-			return vietnamese.NFC(s[:i]+mark) + s[i:]
+			break
 		}
+		if i > 0 {
+			marks++
+		}
+		end = i + utf8.RuneLen(r)
 	}
-	if s == "" {
-		return ""
+	if end == 0 || marks >= maxMarks {
+		return s
 	}
-	return vietnamese.NFC(s + mark)
+	return vietnamese.NFC(s[:end]+mark) + s[end:]
 }
 
 // latexText writes text so that plainText reads it back. Letters stay as they are

@@ -43,14 +43,14 @@ type OfferRow struct {
 
 // NewOffer reads a file for somebody's record. Without a format it is told from the
 // text. It is Unreadable where the file is of none of the formats, or as Read says.
-func NewOffer(p *registry.Person, file string, f Format, text []byte) (*Offer, error) {
+func NewOffer(ctx context.Context, p *registry.Person, file string, f Format, text []byte) (*Offer, error) {
 	if f == "" {
 		var ok bool
 		if f, ok = Detect(text); !ok {
 			return nil, registry.Errorf(registry.Unreadable, "Tệp không phải BibTeX, RIS hay CSL-JSON. Hãy xuất lại từ phần mềm quản lý trích dẫn.")
 		}
 	}
-	entries, err := Read(f, text)
+	entries, err := Read(ctx, f, text)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package citation
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"regexp"
@@ -27,7 +28,7 @@ var risTypes = map[registry.PublicationKind]string{
 
 // readRIS reads entries from TY to ER. A line without a tag goes on with the value
 // of the line before.
-func readRIS(text string) ([]raw, error) {
+func readRIS(ctx context.Context, text string) ([]raw, error) {
 	var found []raw
 	var tags map[string][]string
 	last, began := "", 0
@@ -38,6 +39,9 @@ func readRIS(text string) ([]raw, error) {
 		tags, last = nil, ""
 	}
 	for i, line := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
+		if err := ctx.Err(); err != nil || len(found) > maxEntries {
+			return found, err
+		}
 		m := risLine.FindStringSubmatch(line)
 		switch {
 		case m == nil && tags != nil && last != "" && strings.TrimSpace(line) != "":

@@ -106,7 +106,10 @@ func keyOfAnother(t *testing.T, r *room) {
 	if _, err := r.Commit(ctx, Operator, []registry.Change{failing(Person(0, 0, 0))}); err == nil {
 		t.Fatal("a stale change was committed")
 	}
-	if _, err := r.Commit(ctx, Operator, []registry.Change{&registry.AddPerson{Person: Person(0, 0, 0)}}); err != nil {
+	if _, answered, err := (registry.People{Store: r}).Answered(ctx); err != nil || answered {
+		t.Fatalf("a refused request was answered: %t, %v", answered, err)
+	}
+	if again, err := r.Commit(ctx, Operator, []registry.Change{&registry.AddPerson{Person: Person(0, 0, 0)}}); err != nil || again.Last == 0 {
 		t.Errorf("a key is used up by a commit that failed: %v", err)
 	}
 	ctx = registry.WithKey(r.ctx, registry.Key{Value: "k1", Digest: registry.Digest{2}})

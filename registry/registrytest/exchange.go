@@ -60,3 +60,23 @@ func codesAreTakenBack(t *testing.T, r *room) {
 	_, err = gate.Undo(r.ctx, r, loaded.First)
 	refused(t, err, registry.Conflict)
 }
+
+// loadsDoNotCollide: what was planned on a list that somebody changed meanwhile is
+// refused, and so nobody's load is lost.
+func loadsDoNotCollide(t *testing.T, r *room) {
+	gate := registry.Catalogues{Store: r}
+	code := func(code string) registry.Code {
+		return registry.Code{Scheme: "thu", Version: "1", Code: code, Name: code}
+	}
+	r.commit(t, &registry.LoadCodes{Scheme: "thu", Version: "1", Codes: []registry.Code{code("a")}})
+	ref, err := r.Reference(r.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []registry.Kind{-1, registry.Stale} {
+		plan := registry.PlanCatalogue(ref, "thu", []registry.Code{code("a"), code(string(rune('b' + i)))}, "thử")
+		if _, err := gate.LoadPlan(r.ctx, plan); (err != nil) != (i > 0) || err != nil && registry.KindOf(err) != want {
+			t.Errorf("load %d of two planned at once: %v", i, err)
+		}
+	}
+}

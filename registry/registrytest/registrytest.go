@@ -75,6 +75,7 @@ func Run(t *testing.T, open Open) {
 		{"a snapshot of references is new after every change", referenceIsFresh},
 		{"a version of a code list replaces the same version", codesReplace},
 		{"loading a code list is taken back", codesAreTakenBack},
+		{"loads of a code list planned at once do not collide", loadsDoNotCollide},
 		{"a value of another system's file names it and its day", systemIsNamed},
 		{"people are found by code, e-mail and name", peopleAreFound},
 		{"a staff code and an ORCID iD are one person's alone", codesAreSole},

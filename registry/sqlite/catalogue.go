@@ -30,6 +30,9 @@ func (c *commit) loadCodes(l *registry.LoadCodes) (registry.Subject, error) {
 		return subject, err
 	}
 	old, err := codes.rows(c.ctx, c.s, "WHERE scheme = ? AND version = ? ORDER BY code", string(l.Scheme), l.Version)
+	if err == nil && l.Was != nil && *l.Was != *registry.CodesDigest(old) {
+		err = registry.Errorf(registry.Stale, "Danh mục %s, phiên bản %s, đã được người khác thay đổi trong lúc bạn xem trước. Hãy xem trước lại rồi mới nạp.", l.Scheme, l.Version)
+	}
 	if err != nil || len(old) == 0 && len(list) == 0 || reflect.DeepEqual(old, list) {
 		return subject, err
 	}

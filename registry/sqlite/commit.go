@@ -95,7 +95,7 @@ func (c *commit) run(ctx context.Context, changes []registry.Change) error {
 		}
 		c.receipt.Subjects = append(c.receipt.Subjects, subject)
 	}
-	if err := c.finish(); err != nil || !keyed {
+	if err := c.finish(); err != nil || !keyed || len(changes) == 0 { // who only asks binds no key
 		return err
 	}
 	return c.remember(key)

@@ -92,7 +92,7 @@ func (s *server) offer(ctx context.Context, in *citationsIn) (*citation.Offer, e
 	if err != nil {
 		return nil, err
 	}
-	return citation.NewOffer(p, form.File.Filename, citation.Format(form.Format), text)
+	return citation.NewOffer(ctx, p, form.File.Filename, citation.Format(form.Format), text)
 }
 
 func publicationRows(rows []citation.OfferRow) []PublicationRow {

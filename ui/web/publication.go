@@ -172,7 +172,7 @@ func (h *Publications) offer(c echo.Context) (*citation.Offer, carried, error) {
 	if err != nil {
 		return nil, file, err
 	}
-	o, err := citation.NewOffer(p, file.Name, "", file.Content)
+	o, err := citation.NewOffer(c.Request().Context(), p, file.Name, "", file.Content)
 	return o, file, err
 }
 
