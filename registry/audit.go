@@ -60,6 +60,7 @@ type Entry struct {
 	Action  Action
 	Version int64 // the subject's version after the change
 	Reason  string
+	Spoken  bool // the reason stands in the payload: "" where erasure emptied it
 	Source  SourceID
 	Payload Digest // PayloadDigest of salt and payload; zero where there is none
 	Hash    Digest // Chain of the entry before
@@ -91,7 +92,11 @@ func (e *Entry) Chain(before Digest) Digest {
 	for _, n := range []int64{int64(e.Seq), e.At.UnixMicro(), e.Subject.ID, e.Version, int64(e.Source)} {
 		b = binary.BigEndian.AppendUint64(b, uint64(n))
 	}
-	for _, s := range []string{e.Actor, string(e.Subject.Kind), string(e.Action), e.Reason} {
+	reason := e.Reason
+	if e.Spoken {
+		reason = SpokenReason
+	}
+	for _, s := range []string{e.Actor, string(e.Subject.Kind), string(e.Action), reason} {
 		b = binary.BigEndian.AppendUint32(b, uint32(len(s)))
 		b = append(b, s...)
 	}
@@ -123,6 +128,38 @@ func Difference(before, after *Person) (Delta, error) {
 		}
 	}
 	return old, nil
+}
+
+// WithReason lets a payload carry a reason in somebody's own words. It is nil where
+// neither is.
+func WithReason(payload []byte, w *Why) ([]byte, error) {
+	if !w.Spoken || w.Reason == "" {
+		return payload, nil
+	}
+	d := Delta{}
+	if payload != nil {
+		if err := json.Unmarshal(payload, &d); err != nil {
+			return nil, err
+		}
+	}
+	raw, err := json.Marshal(w.Reason)
+	if err != nil {
+		return nil, err
+	}
+	d[reasonField] = raw
+	return json.Marshal(d)
+}
+
+// ReasonIn gives the reason that a payload carries, "" where there is none.
+func ReasonIn(payload []byte) (reason string, err error) {
+	if len(payload) == 0 {
+		return "", nil
+	}
+	var d Delta
+	if err := json.Unmarshal(payload, &d); err != nil || d[reasonField] == nil {
+		return "", err
+	}
+	return reason, json.Unmarshal(d[reasonField], &reason)
 }
 
 // Apply puts the former values into p, and their former sources where the Delta

@@ -32,6 +32,7 @@ type Change interface{ change() *Why }
 type Why struct {
 	Reason string
 	Source Source // where the new values come from; zero means the acting account
+	Spoken bool   // Reason is in somebody's own words: see Spoken
 }
 
 func (w *Why) change() *Why { return w }

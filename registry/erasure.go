@@ -40,6 +40,12 @@ const (
 	ErasedSheet = "trang đã xóa theo yêu cầu"
 )
 
+// UnsaidField is where the payload of an Erased entry lists the entries whose own words
+// it took out of the trail itself, where those of former programs stand: number → what
+// Chain gives of the entry without them. By it they are verified from then on; their
+// hash stays what the next entry follows.
+const UnsaidField = "unsaid"
+
 // Erasure is what is left of somebody: the id, and how to tell whom it meant.
 // First and Origin are the number and hash of the entry that added them: after
 // a restore the same id may be given to somebody else.

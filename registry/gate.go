@@ -148,5 +148,10 @@ func commitAs(ctx context.Context, store Committer, need Permission, changes ...
 	if err != nil {
 		return Receipt{}, err
 	}
+	for _, c := range changes {
+		if err := WhyOf(c).tidySpoken(); err != nil {
+			return Receipt{}, err
+		}
+	}
 	return store.Commit(ctx, actor, changes)
 }

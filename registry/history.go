@@ -269,5 +269,5 @@ func (d Delta) sources() (map[string]SourceID, bool, error) {
 
 // fields names the fields the Delta changes, in alphabetical order.
 func (d Delta) fields() []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(d)), func(name string) bool { return name == sourcesField })
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(d)), func(name string) bool { return name == sourcesField || name == reasonField })
 }

@@ -146,7 +146,7 @@ func (g Secrets) Open(ctx context.Context, id PersonID, field, purpose string) (
 	if err != nil {
 		return "", err
 	}
-	_, err = commitAs(WithoutKey(ctx), g.Store, ReadRestricted, &NoteOpened{Why{Reason: purpose}, p, field})
+	_, err = commitAs(WithoutKey(ctx), g.Store, ReadRestricted, &NoteOpened{Spoken(purpose), p, field})
 	if err != nil {
 		return "", err
 	}

@@ -121,8 +121,9 @@ func (o *Offer) Take(ctx context.Context, gate registry.People, seen string, ans
 	if len(with.Publications) == len(o.Person.Publications) {
 		return registry.Receipt{}, registry.Errorf(registry.Conflict, "Không có bài nào mới được chọn cho hồ sơ này, nên không có gì để ghi.")
 	}
-	return gate.Amend(ctx, with, registry.Why{Reason: "Lấy công bố từ tệp " + o.File,
-		Source: registry.Source{Account: registry.ActorOf(ctx).Account, File: o.File}})
+	why := registry.Spoken("Lấy công bố từ tệp " + o.File)
+	why.Source = registry.Source{Account: registry.ActorOf(ctx).Account, File: o.File}
+	return gate.Amend(ctx, with, why)
 }
 
 // byRow names the questions of an error by their rows.

@@ -121,7 +121,7 @@ func (r *room) markedPast(t testing.TB, i int) (registry.PersonID, []string) {
 	r.commit(t, &registry.AddPerson{Person: p, Why: registry.Why{Source: registry.Source{Import: file.ID, Sheet: p.Name.Full, Row: 2}}})
 	later, more := Marked(i+50, r.ctu, r.unit)
 	later.ID = p.ID
-	r.commit(t, &registry.AmendPerson{Person: later, Was: 1})
+	r.commit(t, &registry.AmendPerson{Person: later, Was: 1, Why: registry.Spoken("theo đơn của " + later.Name.Full)})
 	proposed, asked := Marked(i+70, r.ctu, r.unit)
 	file.Choices.Cells = []registry.CellFix{{Sheet: "A", Cell: "C2", Text: p.Phone}, {Sheet: "A", Cell: "C3", Text: later.Name.Full}}
 	r.commit(t, &registry.AmendImport{Import: file, Was: file.Version})
@@ -130,11 +130,26 @@ func (r *room) markedPast(t testing.TB, i int) (registry.PersonID, []string) {
 	if _, err := r.requests().Open(r.ctx, &registry.Request{Kind: registry.RequestAccess, Person: p.ID, Name: proposed.Name.Full, Contact: later.Email, Detail: "xem"}); err != nil {
 		t.Fatal(err)
 	}
-	r.commit(t, &registry.RemovePerson{ID: p.ID, Was: 2})
+	r.commit(t, &registry.RemovePerson{ID: p.ID, Was: 2, Why: registry.Why{Reason: "như một chương trình cũ ghi: " + p.Name.Full}})
 	if _, _, err := (registry.People{Store: r.Store}).Revert(r.ctx, r.Store, p.ID, r.lastOf(t, p.ID).Seq); err != nil {
 		t.Fatal(err)
 	}
+	r.openedFor(t, p.ID, "xem cho "+later.Name.Full)
 	return p.ID, append(append(markers, more...), asked...)
+}
+
+// openedFor keeps a number of somebody and opens it for a purpose, as this program
+// writes it down and as a former one did.
+func (r *room) openedFor(t testing.TB, id registry.PersonID, purpose string) {
+	t.Helper()
+	gate := r.secrets("một")
+	if _, err := gate.Keep(r.ctx, id, registry.Citizen, number(7), registry.Why{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := gate.Open(r.ctx, id, registry.Citizen, purpose); err != nil {
+		t.Fatal(err)
+	}
+	r.commit(t, &registry.NoteOpened{Why: registry.Why{Reason: purpose}, Person: id, Field: registry.Citizen})
 }
 
 // lastOf gives the last entry about a person.

@@ -120,6 +120,7 @@ func Run(t *testing.T, open Open) {
 		{"a correction, a withdrawal and a refusal settle their request", requestsSettle},
 		{"an erasure settles its request and empties it", requestErases},
 		{"a restricted value is sealed, found by digest and opened for a purpose", secretIsKept},
+		{"words of a reason are read again until erasure", wordsOfReasons},
 		{"nothing is written about who was erased, removed or merged meanwhile", nothingBesideErasure},
 		{"an erasure beside a merge takes both", erasureBesideMerge},
 		{"a number is taken out whole, and a key stands for one number", numberOfMerged},

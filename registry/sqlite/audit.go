@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
+	"slices"
 
 	"trithuc/registry"
 )
@@ -17,6 +19,13 @@ func (c *commit) enter(w *registry.Why, subject registry.Subject, action registr
 	e := registry.Entry{
 		Seq: c.head.Seq + 1, At: c.at, Actor: c.actor.Account, Subject: subject,
 		Action: action, Version: version, Reason: w.Reason, Source: source,
+	}
+	if w.Spoken && w.Reason != "" {
+		e.Reason = registry.SpokenReason
+	}
+	payload, err := registry.WithReason(payload, w)
+	if err != nil {
+		return err
 	}
 	if payload != nil {
 		if err := c.enterPayload(&e, payload); err != nil {
@@ -80,13 +89,33 @@ func eachEntry(ctx context.Context, s *session, where string, args []any, f func
 	return s.each(ctx, "SELECT "+entryColumns+" FROM entry "+where, args, dest, func() error { return f(&e) })
 }
 
+// entries gives the entries that where selects, with the reasons that stand in their
+// payloads.
 func entries(ctx context.Context, s *session, where string, args ...any) ([]registry.Entry, error) {
 	var found []registry.Entry
+	spoken := map[registry.Seq]int{}
 	err := eachEntry(ctx, s, where, args, func(e *registry.Entry) error {
+		if e.Reason == registry.SpokenReason {
+			spoken[e.Seq] = len(found)
+			e.Reason, e.Spoken = "", true
+		}
 		found = append(found, *e)
+		e.Spoken = false // one place serves them all
 		return nil
 	})
-	return found, err
+	if err != nil || len(spoken) == 0 {
+		return found, err
+	}
+	list, err := json.Marshal(slices.Collect(maps.Keys(spoken)))
+	if err != nil {
+		return nil, err
+	}
+	var seq registry.Seq
+	var body []byte
+	return found, s.each(ctx, "SELECT seq, body FROM payload WHERE body IS NOT NULL AND seq "+somePeople, []any{string(list)}, []any{(*integer)(&seq), (*blob)(&body)}, func() error {
+		found[spoken[seq]].Reason, err = registry.ReasonIn(body)
+		return err
+	})
 }
 
 func readHead(ctx context.Context, s *session) (registry.Head, error) {

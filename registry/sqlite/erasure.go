@@ -97,7 +97,18 @@ func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID, named [
 	if err := errors.Join(c.forgetReviews(id), c.forgetRequests(&e.Why, id), c.forgetSecrets(id)); err != nil {
 		return err
 	}
+	about, err := entries(c.ctx, c.s, "WHERE kind = ? AND subject = ? ORDER BY seq", string(registry.SubjectSecret), int64(id))
+	if err != nil {
+		return err
+	}
+	for _, e := range about { // what they were opened for
+		named = append(named, int64(e.Seq))
+	}
 	emptied, err := c.emptyTrail(mine, named)
+	if err != nil {
+		return err
+	}
+	unsaid, err := c.unsay(slices.Concat(mine, about), &e.Traces)
 	if err != nil {
 		return err
 	}
@@ -105,7 +116,7 @@ func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID, named [
 	if err != nil {
 		return err
 	}
-	body, err := payloadOf(map[string][]int64{registry.EmptiedField: emptied})
+	body, err := payloadOf(erasedPayload{emptied, unsaid})
 	if err != nil {
 		return err
 	}
@@ -262,11 +273,11 @@ func (c *check) emptied(ctx context.Context, s *session) error {
 	var body []byte
 	listed := map[int64]bool{}
 	err := s.each(ctx, "SELECT seq, body FROM entry JOIN payload USING (seq) WHERE action = ?", []any{string(registry.Erased)}, []any{&seq, (*blob)(&body)}, func() error {
-		var list map[string][]int64
+		var list erasedPayload
 		if err := json.Unmarshal(body, &list); err != nil {
 			return brokenf(fmt.Sprintf("payload %d", seq), "Danh sách mục đã xóa trắng của lần xóa dữ liệu ở mục %d không đọc được.", seq)
 		}
-		for _, n := range list[registry.EmptiedField] {
+		for _, n := range list.Emptied {
 			listed[n] = true
 		}
 		return nil

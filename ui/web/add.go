@@ -75,7 +75,7 @@ func (h *Edit) Add(c echo.Context) error {
 			return h.askKnown(c, e, p, known)
 		}
 	}
-	receipt, err := registry.People{Store: h.Store}.Add(ctx, p, registry.Why{Reason: e.sent.Get("reason")})
+	receipt, err := registry.People{Store: h.Store}.Add(ctx, p, registry.Spoken(e.sent.Get("reason")))
 	if err != nil {
 		return err
 	}

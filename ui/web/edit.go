@@ -130,7 +130,7 @@ func (h *Edit) meanwhile(ctx context.Context, e *editing) (Meanwhile, error) {
 func (h *Edit) amend(c echo.Context, e *editing, next *registry.Person, back string) (again bool, err error) {
 	ctx := c.Request().Context()
 	next.Version = e.person.Version
-	receipt, err := registry.People{Store: h.Store}.Amend(ctx, next, registry.Why{Reason: e.sent.Get("reason")})
+	receipt, err := registry.People{Store: h.Store}.Amend(ctx, next, registry.Spoken(e.sent.Get("reason")))
 	if registry.KindOf(err) == registry.Stale {
 		return true, err
 	}
