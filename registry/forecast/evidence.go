@@ -64,7 +64,7 @@ func waiting(p *person, chain [3]step, level uint8, year int) uint8 {
 }
 
 // observe reads what happened up to the end of a year out of the dated records of
-// those who were known by then.
+// those who were in the registry by then.
 func (in *Input) observe(until int) *evidence {
 	o := observer{in: in, until: until, none: uint8(len(in.Levels) - 1), chain: in.chainOf(), out: &evidence{arrivals: make([][]newcomer, len(in.fields))}}
 	for i := range o.out.seen {
@@ -72,7 +72,7 @@ func (in *Input) observe(until int) *evidence {
 	}
 	for i := range in.people {
 		p := &in.people[i]
-		if p.born == 0 || p.retires == 0 {
+		if p.born == 0 || p.retires == 0 || int(p.since) > until+1 {
 			continue
 		}
 		o.leaves(p)
@@ -98,15 +98,16 @@ func (o *observer) leaves(p *person) {
 	}
 }
 
-// comes counts who came within the window, with the level they had then.
+// comes counts who came within the window, with the level they had then, among
+// those of whom it is known when they came.
 func (o *observer) comes(p *person) {
-	first := o.until - arrivalWindow + 1
-	for year := first; year <= o.until; year++ {
-		if p.countsIn(year) && p.from != 0 {
-			o.out.seen[arrive][p.field].years[0]++
-		}
+	year, first := int(p.from), o.until-arrivalWindow+1
+	if year == 0 {
+		return
 	}
-	year := int(p.from)
+	if p.countsIn(o.until) {
+		o.out.seen[arrive][p.field].years[0] += arrivalWindow
+	}
 	if year < first || year > o.until || year-int(p.born) < youngest || int(p.retires)/12 <= year {
 		return
 	}

@@ -72,6 +72,15 @@ type Backtest struct {
 	Horizon    int           `json:"horizon"`    // years
 	Coverage80 float64       `json:"coverage80"` // share of outcomes within p10…p90
 	Bias       float64       `json:"bias"`       // people, forecast less outcome
+
+	Compared int          `json:"-"` // outcomes: each field, each level and the whole, in each year
+	Errors   []NamedError `json:"-"` // this model first, then the plain ones
+}
+
+// NamedError is how far a model was from what came, in people on average.
+type NamedError struct {
+	Model string
+	Error float64
 }
 
 // Level gives the one level a person is counted at: the học hàm where there is

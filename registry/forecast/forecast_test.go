@@ -60,7 +60,7 @@ func reference() *registry.Reference {
 		add(registry.SchemeRetirement, fmt.Sprintf("F-%d", y), "", min(664+4*float64(y-2021), 720))
 	}
 	return registry.NewReference(1, []registry.Organisation{
-		{ID: 1, Name: "Đại học Cần Thơ", Abbreviations: []string{"ĐHCT"}},
+		{ID: 1, Kind: registry.University, Name: "Đại học Cần Thơ", Abbreviations: []string{"ĐHCT"}},
 		{ID: 2, Name: "Trường Thủy sản", Parent: 1},
 		{ID: 3, Name: "Bệnh viện Đa khoa Trung ương Cần Thơ"},
 		{ID: 4, Name: "Khoa Dược", Parent: 1}, {ID: 5, Name: "Khoa Dược", Parent: 3},

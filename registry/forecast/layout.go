@@ -20,6 +20,7 @@ type pair struct{ field, cohort int16 }
 // layout is where everybody stands when the runs begin. All runs share it.
 type layout struct {
 	first, steps int
+	extending    bool    // some may stay on: only then it matters who may
 	share        float64 // of the first year that is still to come
 	fields       int
 	levels       int
@@ -45,9 +46,9 @@ type extended struct {
 }
 
 // newLayout makes room for the people of the input from a year on.
-func newLayout(in *Input, first, steps int, share float64) *layout {
+func newLayout(in *Input, first, steps int, share float64, extending bool) *layout {
 	l := &layout{
-		first: first, steps: steps, share: share, fields: len(in.fields), levels: len(in.Levels),
+		extending: extending, first: first, steps: steps, share: share, fields: len(in.fields), levels: len(in.Levels),
 		chain: in.chainOf(), at: map[cohort]int16{}, none: uint8(len(in.Levels) - 1),
 	}
 	for level := range l.stepFrom {
@@ -63,7 +64,7 @@ func (l *layout) settle(in *Input, kinds []newcomer, level func(*person) (uint8,
 	for i := range in.people {
 		p := &in.people[i]
 		if lvl, ok := level(p); ok {
-			c := l.cohortOf(p.born, p.retires, p.sex, p.stays)
+			c := l.cohortOf(p.born, p.retires, p.sex, p.stays && l.extending)
 			counts[seat{p.field, c, lvl, waiting(p, l.chain, lvl, l.first)}]++
 		}
 	}
@@ -80,7 +81,7 @@ func (l *layout) expect(in *Input, kinds []newcomer) {
 		for _, k := range kinds {
 			born := l.first + t - int(k.age)
 			month, _ := in.retirement.Month(registry.Date{Year: born, Month: 7}, map[uint8]registry.Sex{male: registry.Male, female: registry.Female}[k.sex])
-			l.coming = append(l.coming, l.cohortOf(int16(born), int32(month.Year*12+month.Month-1), k.sex, k.stays))
+			l.coming = append(l.coming, l.cohortOf(int16(born), int32(month.Year*12+month.Month-1), k.sex, k.stays && l.extending))
 		}
 	}
 }

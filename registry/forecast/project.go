@@ -20,11 +20,11 @@ const youngest = 18
 func Project(in Input, s Scenario, now time.Time) Projection {
 	first, last := s.span(now)
 	m := newModel(in, s, now, first, last-first+1)
-	p := Projection{
+	return Projection{
 		AsOf: registry.DateOf(now), Until: registry.Date{Year: last, Month: 12, Day: 31},
 		Scenario: s.name(), Series: m.series(), Assumptions: m.assumptions(s),
+		Backtest: m.in.backtest(s.seed()),
 	}
-	return p
 }
 
 // model is one scenario with all its runs.
@@ -60,7 +60,7 @@ func newModel(in Input, s Scenario, now time.Time, first, steps int) *model {
 	m.seen = m.in.observe(now.Year() - 1)
 	var kinds []newcomer
 	m.plan, kinds = m.in.newPlan(s, m.seen, first, steps, m.in.counts(level))
-	m.layout = newLayout(&m.in, first, steps, leftOf(now))
+	m.layout = newLayout(&m.in, first, steps, leftOf(now), s.Extension > 0)
 	m.layout.settle(&m.in, kinds, level)
 	if s.Extension > 0 {
 		m.in.stayingOn(m.layout, m.plan, m.month)

@@ -196,8 +196,10 @@ func (s *simulation) rise(p, step int, n int32, u float64) {
 	if chance == 0 {
 		return
 	}
-	for _, w := range s.waiting[p*len(s.chain)+step] {
-		n -= w
+	if w := &s.waiting[p*len(s.chain)+step]; *w != [maxWait]int32{} {
+		for _, k := range w {
+			n -= k
+		}
 	}
 	if u < 1-float64(n)*chance {
 		return
