@@ -23,6 +23,9 @@ type Projection struct {
 	Series      []Series      `json:"series"`
 	Assumptions []Assumption  `json:"assumptions"`
 	Backtest    *Backtest     `json:"backtest"` // nil while no forecast was held against what came
+
+	Alarms []Alarm `json:"-"`
+	Began  int     `json:"-"` // year in which the first record came into the registry, 0 if unknown
 }
 
 // Series is one field and level through the years. Field is a level-1 or

@@ -3,6 +3,7 @@ package forecast
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"trithuc/registry"
@@ -186,6 +187,8 @@ func leftOf(now time.Time) float64 {
 	return 1 - float64(now.YearDay())/366
 }
 
+// percent writes a share as people here do: 1,5%.
 func percent(x float64) string {
-	return strconv.FormatFloat(100*x, 'f', 1, 64) + "%"
+	text := strconv.FormatFloat(100*x, 'f', 1, 64)
+	return strings.Replace(strings.TrimSuffix(text, ".0"), ".", ",", 1) + "%"
 }

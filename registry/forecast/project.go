@@ -20,10 +20,11 @@ const youngest = 18
 func Project(in Input, s Scenario, now time.Time) Projection {
 	first, last := s.span(now)
 	m := newModel(in, s, now, first, last-first+1)
+	series := m.series()
 	return Projection{
 		AsOf: registry.DateOf(now), Until: registry.Date{Year: last, Month: 12, Day: 31},
-		Scenario: s.name(), Series: m.series(), Assumptions: m.assumptions(s),
-		Backtest: m.in.backtest(s.seed()),
+		Scenario: s.name(), Series: series, Assumptions: m.assumptions(s),
+		Backtest: m.in.backtest(s.seed()), Alarms: m.alarms(series), Began: m.in.began(),
 	}
 }
 

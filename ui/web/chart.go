@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -23,18 +22,6 @@ const (
 type tick struct {
 	At    string // coordinate
 	Label string
-}
-
-// dot is a point with its figure; Label is "" where there is no room for one.
-type dot struct{ X, Y, Label string }
-
-// lineChart is a line through the years.
-type lineChart struct {
-	Line, Area string // points of a polyline, path of what is under it
-	Rules      []tick // across, by value
-	Years      []tick // along
-	Dots       []dot
-	End        dot // the last one, with its figure beside it
 }
 
 // bar is one column with its figure.
@@ -92,34 +79,6 @@ func (s scale) rules(words Words) []tick {
 		all = append(all, tick{coordinate(s.y(v)), words.Number(v)})
 	}
 	return all
-}
-
-func newLineChart(words Words, years, values []int) lineChart {
-	s := scaleFor(values)
-	var c lineChart
-	var points []string
-	x := func(i int) float64 {
-		return chartLeft + float64(chartWidth-chartLeft-chartRight)*float64(i)/float64(max(1, len(values)-1))
-	}
-	for i, v := range values {
-		points = append(points, coordinate(x(i))+","+coordinate(s.y(v)))
-		d := dot{X: coordinate(x(i)), Y: coordinate(s.y(v))}
-		if d.Label = words.Number(v); i == len(values)-1 {
-			c.End = d
-		}
-		if i%5 != 0 || i == len(values)-1 {
-			d.Label = ""
-		}
-		c.Dots = append(c.Dots, d)
-		if i%5 == 0 {
-			c.Years = append(c.Years, tick{coordinate(x(i)), strconv.Itoa(years[i])})
-		}
-	}
-	c.Line = strings.Join(points, " ")
-	c.Area = fmt.Sprintf("M%s L%s L%s,%s L%s,%s Z", points[0], strings.Join(points, " L"),
-		coordinate(x(len(values)-1)), coordinate(s.y(0)), coordinate(x(0)), coordinate(s.y(0)))
-	c.Rules = s.rules(words)
-	return c
 }
 
 func newBarChart(words Words, years, values []int) barChart {

@@ -19,13 +19,18 @@ type Forecast struct {
 	Now   func() time.Time
 }
 
+// pageRuns is how many futures a page draws: enough for bands, soon enough for a
+// reader who waits.
+const pageRuns = 400
+
 // Show serves GET /forecast?field=…&organisation=…: all fields of level 1, or
-// those under one of them.
+// those under one of them; with a scenario beside the present where one is asked.
 func (h *Forecast) Show(c echo.Context) error {
 	ctx := c.Request().Context()
-	scenario := forecast.Scenario{Organisation: c.QueryParam("organisation")}
+	form := readForecastForm(c.QueryParams())
+	base := forecast.Scenario{Organisation: form.Organisation, Runs: pageRuns}
 	now := h.Now().In(registry.Vietnam)
-	input, err := forecast.Gather(ctx, h.Store, scenario, registry.DateOf(now))
+	input, err := forecast.Gather(ctx, h.Store, base, registry.DateOf(now))
 	if err != nil {
 		return err
 	}
@@ -34,13 +39,17 @@ func (h *Forecast) Show(c echo.Context) error {
 		return err
 	}
 	page := h.Site.page(c, "forecast", "forecast.title")
-	projection := forecast.Project(input, scenario, now)
-	view, err := teller{page.Words, ref}.forecast(projection, c.QueryParam("field"), scenario.Organisation)
+	t := teller{page.Words, ref}
+	view, err := t.forecast(forecast.Project(input, base, now), form)
 	if err != nil {
 		return err
 	}
 	view.Outside, view.Unclear = input.Outside, input.Unclear
-	return h.Site.render(c, http.StatusOK, forecastPage(page, view))
+	status := http.StatusOK
+	if form.asks() {
+		status, view.Refusal = t.compare(&view, input, base, now)
+	}
+	return h.Site.render(c, status, forecastPage(page, view))
 }
 
 // forecastView is a projection as a page shows it.
@@ -52,7 +61,9 @@ type forecastView struct {
 	Years        []int
 	All          forecastRow   // the sum of the page
 	Rows         []forecastRow // its parts
-	Chart        lineChart
+	Levels       []forecastRow // the sum by level
+	Fan          fanChart
+	Wide         fanChart // with the other bands
 	Leaving      barChart
 	Left         int // who retires within the horizon
 	Undated      int
@@ -61,8 +72,17 @@ type forecastView struct {
 	Unclear      int // likewise: of whom it cannot be said
 	Fieldless    int // who is counted this year in the row without a field
 	AsOf         string
+	Alarms       []forecastAlarm
 	Assumptions  []forecast.Assumption
+	Backtest     *forecast.Backtest
+	Began        int
+	Form         forecastForm
+	Refusal      string // why the scenario asked for was not reckoned
+	Other        *comparison
 }
+
+// forecastAlarm is one alarm in words, with the people it is about.
+type forecastAlarm struct{ Text, Find string }
 
 // forecastRow is one field through the years.
 type forecastRow struct {
@@ -83,28 +103,28 @@ func (r forecastRow) change(w Words) string {
 	return w.Decimal(100*float64(r.last()-r.now())/float64(r.now())) + " %"
 }
 
-// forecast puts a projection into words; of is the field whose parts are
-// looked at, "" for all.
-func (t teller) forecast(p forecast.Projection, of, organisation string) (forecastView, error) {
+// forecast puts a projection into words, for the field and the organisation of the
+// form.
+func (t teller) forecast(p forecast.Projection, form forecastForm) (forecastView, error) {
 	v := forecastView{
-		Heading: t.T("forecast.all"), AsOf: t.Date(p.AsOf), Assumptions: p.Assumptions, Organisation: organisation,
-		Choices: t.employers(organisation),
+		Heading: t.T("forecast.all"), AsOf: t.Date(p.AsOf), Assumptions: p.Assumptions, Organisation: form.Organisation,
+		Choices: t.employers(form.Organisation), Backtest: p.Backtest, Began: p.Began, Form: form,
 	}
-	total := forecast.All
-	if of != "" {
-		c, ok := t.ref.Code(registry.SchemeField, of)
+	if form.Field != "" {
+		c, ok := t.ref.Code(registry.SchemeField, form.Field)
 		if !ok || c.Parent != "" {
-			return v, registry.Errorf(registry.NotFound, "Không có lĩnh vực mang mã %q. Hãy chọn lĩnh vực từ bảng dự báo.", of)
+			return v, registry.Errorf(registry.NotFound, "Không có lĩnh vực mang mã %q. Hãy chọn lĩnh vực từ bảng dự báo.", form.Field)
 		}
-		total, v.Heading, v.Up = of, t.codeName(registry.SchemeField, of), forecastAddress("", organisation)
+		v.Heading, v.Up = t.codeName(registry.SchemeField, form.Field), forecastAddress("", form.Organisation)
 	}
 	for _, s := range p.Series {
 		switch {
-		case s.Level != forecast.All:
-		case s.Field == total:
+		case s.Field == form.total() && s.Level == forecast.All:
 			v.take(t.Words, s)
-		case t.under(s.Field, of):
-			v.Rows = append(v.Rows, t.forecastRow(s, organisation))
+		case s.Field == form.total():
+			v.Levels = append(v.Levels, forecastRow{Label: t.level(s.Level), Years: s.Years})
+		case s.Level == forecast.All && t.under(s.Field, form.Field):
+			v.Rows = append(v.Rows, t.forecastRow(s, form.Organisation))
 			if s.Field == "" {
 				v.Fieldless = s.Years[0].Headcount
 			}
@@ -113,21 +133,59 @@ func (t teller) forecast(p forecast.Projection, of, organisation string) (foreca
 	if v.All.Years == nil { // a field without anybody
 		v.take(t.Words, noughts(p))
 	}
+	v.Alarms = t.alarms(p.Alarms, form)
 	return v, nil
+}
+
+// level names a level of the model.
+func (t teller) level(code string) string {
+	switch {
+	case code == "":
+		return t.T("forecast.nolevel")
+	case t.ref.Rank(registry.SchemeTitle, code) > 0:
+		return t.codeName(registry.SchemeTitle, code)
+	}
+	return t.codeName(registry.SchemeDegree, code)
 }
 
 // take makes s the sum of the page.
 func (v *forecastView) take(words Words, s forecast.Series) {
 	v.All = forecastRow{Label: v.Heading, Years: s.Years}
 	v.Undated, v.Overdue = s.Undated, s.Overdue
-	var counts, leaving []int
+	var leaving []int
 	for _, y := range s.Years {
 		v.Years = append(v.Years, y.Year)
-		counts, leaving = append(counts, y.Headcount), append(leaving, y.Retired)
+		leaving = append(leaving, y.Retired)
 		v.Left += y.Retired
 	}
-	v.Chart = newLineChart(words, v.Years, counts)
+	v.Fan = newFanChart(words, fanScale(s.Years), s.Years, band80)
+	v.Wide = newFanChart(words, fanScale(s.Years), s.Years, band95, band80, band50)
 	v.Leaving = newBarChart(words, v.Years, leaving)
+}
+
+// alarms puts those of the page's fields into words.
+func (t teller) alarms(all []forecast.Alarm, form forecastForm) []forecastAlarm {
+	var said []forecastAlarm
+	for _, a := range all {
+		path := t.ref.FieldPath(a.Field)
+		if form.Field != "" && (len(path) == 0 || path[0] != form.Field) {
+			continue
+		}
+		said = append(said, forecastAlarm{
+			Text: t.T("forecast.alarm."+string(a.Kind), "Field", t.codeName(registry.SchemeField, a.Field), "Year", strconv.Itoa(a.Year), "Count", a.N, "Of", a.Of),
+			Find: peopleOfField(a.Field, form.Organisation),
+		})
+	}
+	return said
+}
+
+// peopleOfField leads to the people of a field and an organisation.
+func peopleOfField(field, organisation string) string {
+	q := url.Values{"field": {field}}
+	if organisation != "" {
+		q.Set("organisation", organisation)
+	}
+	return "/people?" + q.Encode()
 }
 
 func noughts(p forecast.Projection) forecast.Series {
@@ -156,11 +214,7 @@ func (t teller) forecastRow(s forecast.Series, organisation string) forecastRow 
 	if len(t.ref.FieldPath(s.Field)) == 1 {
 		r.Drill = forecastAddress(s.Field, organisation)
 	}
-	q := url.Values{"field": {s.Field}}
-	if organisation != "" {
-		q.Set("organisation", organisation)
-	}
-	r.Find = "/people?" + q.Encode()
+	r.Find = peopleOfField(s.Field, organisation)
 	return r
 }
 

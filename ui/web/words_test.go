@@ -13,6 +13,7 @@ import (
 
 	"trithuc/importer"
 	"trithuc/registry"
+	"trithuc/registry/forecast"
 	"trithuc/search"
 )
 
@@ -161,6 +162,8 @@ func composed() []string {
 		}
 	}
 	add("nav.", "search", "organisations", "imports", "shortlists", "forecast")
+	add("forecast.alarm.", string(forecast.LastProfessor), string(forecast.Thin), string(forecast.Half))
+	add("forecast.ask.", "recruit", "train", "extension", "need")
 	add("field.", recordFields...)
 	add("section.", "organisation")
 	for _, plan := range slices.Concat(mainSections, sideSections) {

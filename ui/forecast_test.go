@@ -1,0 +1,70 @@
+package ui_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// TestScenarioCompared: somebody asks for ten recruits a year, extensions, and a
+// need, and sees both futures side by side.
+func TestScenarioCompared(t *testing.T) {
+	t.Parallel()
+	s, ctx := open(t), browser(t)
+	s.add(s.sample()...)
+	fill := `for (const [id, value] of [["recruit", "10"], ["level", "TS"], ["extend", "100"], ["need", "30"], ["needyear", "2031"]]) document.getElementById(id).value = value`
+	ok(t, chromedp.Do(ctx, chromedp.EmulateViewport(360, 900), chromedp.Navigate(s.server.URL+"/forecast"), ready("#scenario")))
+	evaluate[string](t, ctx, fill)
+	ok(t, chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#scenario button[type=submit]")), ready("#compared-table")))
+	row := func(n string) string {
+		return evaluate[string](t, ctx, `document.querySelector("#compared-table tbody tr:`+n+`").innerText`)
+	}
+	now, then := row("nth-child(3)"), row("last-child")
+	rules := evaluate[string](t, ctx, `document.getElementById("compared").innerText`)
+	level := evaluate[string](t, ctx, `document.getElementById("level").value`)
+	holds(t, now, "2031", "30", "Thiếu", "Thừa")
+	holds(t, then, "2041", "Thiếu", "Thừa")
+	holds(t, rules, "Kéo dài thời gian làm việc", "100% số giảng viên", "Chỉ tiêu của phương án")
+	if level != "TS" {
+		t.Errorf("the form forgot the level: %q", level)
+	}
+}
+
+// TestScenarioRefused: what is no number, below nought or unknown is named, and the
+// page stands.
+func TestScenarioRefused(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	for _, c := range []struct{ name, query, want string }{
+		{"words", "recruit=nhiều", "Tuyển thêm mỗi năm (người) “nhiều”"},
+		{"below nought", "train=-3", "Cử đi học tiến sĩ mỗi năm (thạc sĩ) “-3”"},
+		{"unknown level", "recruit=3&level=Vua", "không có trình độ này"},
+		{"more than all", "extend=900", "Kéo dài sau tuổi nghỉ hưu “9”"},
+	} {
+		a := s.get("/forecast?" + c.query)
+		if a.status != http.StatusBadRequest || !strings.Contains(a.body, c.want) || !strings.Contains(a.body, `id="fan-table"`) {
+			t.Errorf("%s: %d, lacks %q", c.name, a.status, c.want)
+		}
+	}
+}
+
+// TestAlarmOfLastProfessor: the last professor of a field is named by field and year,
+// never by name.
+func TestAlarmOfLastProfessor(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(&registry.Person{
+		Name: vietnamese.ParseName("Lê Văn Cuối Cùng"), Sex: registry.Male, Birth: registry.Date{Year: 1967, Month: 5},
+		Qualifications: []registry.Qualification{{Degree: "TS", Year: 1999}}, Title: registry.Title{Code: "GS", Year: 2012}, Fields: []registry.FieldOf{{Code: "40501"}},
+	})
+	page := s.page("/forecast")
+	holds(t, page, "Giáo sư cuối cùng của ngành Thủy sản nghỉ hưu năm 2029", `href="/people?field=405"`)
+	if strings.Contains(page, "Cuối Cùng") {
+		t.Error("the forecast names a person")
+	}
+}
