@@ -61,9 +61,9 @@ func (f *forecastCommand) print(c *console, p forecast.Projection) error {
 		if s.Field != forecast.All || s.Level != forecast.All {
 			continue
 		}
-		fmt.Fprintln(w, "Năm\tSố người\tNghỉ hưu trong năm\t")
+		fmt.Fprintln(w, "Năm\tSố người\tKhoảng khả năng 80%\tNghỉ hưu trong năm\tNhu cầu\tThiếu (+), thừa (-)\t")
 		for _, y := range s.Years {
-			fmt.Fprintf(w, "%d\t%d\t%d\t\n", y.Year, y.Headcount, y.Retired)
+			fmt.Fprintf(w, "%d\t%d\t%d – %d\t%d\t%s\t%s\t\n", y.Year, y.Headcount, y.P10, y.P90, y.Retired, known(y.Demand), known(y.Gap))
 		}
 	}
 	if err := w.Flush(); err != nil {
@@ -73,4 +73,12 @@ func (f *forecastCommand) print(c *console, p forecast.Projection) error {
 		fmt.Fprintf(c.out, "• %s: %s (%s)\n", a.Name, a.Value, a.Source)
 	}
 	return nil
+}
+
+// known writes a figure that may not be known.
+func known(n *int) string {
+	if n == nil {
+		return "–"
+	}
+	return fmt.Sprint(*n)
 }

@@ -171,6 +171,30 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+// TestNewcomersHaveALevel: who came before the only degree the record dates comes
+// again with the level of today, not with none.
+func TestNewcomersHaveALevel(t *testing.T) {
+	list := make([]registry.Career, 60)
+	for i := range list {
+		list[i] = registry.Career{Birth: registry.Date{Year: 1985 + i%10, Month: 3}, Sex: registry.Female, Field: "405", Degree: "ThS",
+			Degrees: []registry.DegreeHeld{{Degree: "ThS", Year: 2025}}, Standing: registry.Standing{Degrees: "ThS"},
+			Posts: []registry.Spell{{Organisation: 1, From: registry.Date{Year: 2021 + i%4}}}}
+	}
+	in, err := forecast.Gather(t.Context(), careers{shipped(t), list}, forecast.Scenario{}, registry.DateOf(now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := forecast.Project(in, forecast.Scenario{Runs: 20}, now)
+	if p.Closed || p.Series[0].Years[5].Came == 0 {
+		t.Errorf("nobody comes: %+v", p.Series[0].Years[5])
+	}
+	for _, s := range p.Series {
+		if s.Level == "" {
+			t.Errorf("people without a level came: %+v", s.Years)
+		}
+	}
+}
+
 // TestBacktest: a registry of ten years holds a forecast of five against what came;
 // one that began this year has none.
 func TestBacktest(t *testing.T) {

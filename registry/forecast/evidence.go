@@ -114,6 +114,9 @@ func (o *observer) comes(p *person) {
 	o.out.seen[arrive][p.field].events[0]++
 	o.out.byYear[year-first]++
 	level := p.levelIn(year, o.none)
+	if level == o.none { // degrees of later years alone: what they came with is not written down
+		level = p.level
+	}
 	o.out.arrivals[p.field] = append(o.out.arrivals[p.field], newcomer{
 		age: int16(year) - p.born, sex: p.sex, level: level, stays: p.stays, wait: waiting(p, o.chain, level, year),
 	})

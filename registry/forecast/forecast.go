@@ -25,6 +25,7 @@ type Projection struct {
 	Backtest    *Backtest     `json:"backtest"` // nil while no forecast was held against what came
 
 	Alarms []Alarm `json:"-"`
+	Closed bool    `json:"-"` // nobody comes by itself: no record says when anybody came
 	Began  int     `json:"-"` // year in which the first record came into the registry, 0 if unknown
 }
 

@@ -24,7 +24,7 @@ func Project(in Input, s Scenario, now time.Time) Projection {
 	return Projection{
 		AsOf: registry.DateOf(now), Until: registry.Date{Year: last, Month: 12, Day: 31},
 		Scenario: s.name(), Series: series, Assumptions: m.assumptions(s),
-		Backtest: m.in.backtest(s.seed()), Alarms: m.alarms(series), Began: m.in.began(),
+		Backtest: m.in.backtest(s.seed()), Alarms: m.alarms(series), Began: m.in.began(), Closed: m.plan.beliefs[arrive].mean() == 0,
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 	"trithuc/registry/forecast"
 )
 
-var worlds = flag.Int("worlds", 60, "synthetic worlds for the coverage of the bands; 1000 for the full count")
+var worlds = flag.Int("worlds", 25, "synthetic worlds for the coverage of the bands; 1000 for the full count")
 
 // world is a city of one field whose true rates the model does not know. It is
 // simulated person by person, by other means than the model's.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -84,4 +85,9 @@ func TestForecast(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	h.refused(400, "GET", "/forecast?organisation=Sao+Hỏa", nil)
+	h.must(200, "GET", "/forecast?years=4&scenario="+url.QueryEscape(`{"recruit":[{"count":5}],"rates":{"leave":0,"arrive":0}}`), nil).into(t, &p)
+	if len(p.Series[0].Years) != 5 || p.Series[0].Years[4].P50 < 15 {
+		t.Errorf("five recruits a year: %+v", p.Series[0].Years)
+	}
+	h.refused(400, "GET", "/forecast?scenario="+url.QueryEscape(`{"recruit":[{"count":-5,"field":"xyz"}]}`), nil)
 }

@@ -1,7 +1,10 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"strings"
+	"time"
 
 	"trithuc/registry"
 	"trithuc/registry/forecast"
@@ -12,6 +15,7 @@ type forecastIn struct {
 	Years        int    `query:"years" doc:"Số năm tới; mặc định 15."`
 	Until        int    `query:"until" doc:"Năm cuối, thay cho years."`
 	Organisation string `query:"organisation" doc:"Tên, tên viết tắt hoặc số của đơn vị; trống là tất cả."`
+	Scenario     string `query:"scenario" doc:"Cả phương án dạng JSON, như tệp của lệnh forecast --scenario; các mục ghi riêng ở trên được ưu tiên."`
 }
 
 // Projection is the answer of `forecast --json`; the contract is its wire form.
@@ -20,8 +24,8 @@ type forecastOut struct{ Body forecast.Projection }
 // forecast serves GET /forecast.
 func (s *server) forecast(ctx context.Context, in *forecastIn) (*forecastOut, error) {
 	now := s.Now().In(registry.Vietnam)
-	scenario := forecast.Scenario{Name: in.Name, Years: in.Years, Until: in.Until, Organisation: in.Organisation}
-	if err := scenario.Check(now); err != nil {
+	scenario, err := in.scenario(now)
+	if err != nil {
 		return nil, err
 	}
 	input, err := forecast.Gather(ctx, s.Store, scenario, registry.DateOf(now))
@@ -29,4 +33,16 @@ func (s *server) forecast(ctx context.Context, in *forecastIn) (*forecastOut, er
 		return nil, err
 	}
 	return &forecastOut{forecast.Project(input, scenario, now)}, nil
+}
+
+// scenario joins what is said by itself with the scenario as a whole.
+func (in *forecastIn) scenario(now time.Time) (s forecast.Scenario, err error) {
+	if in.Scenario != "" {
+		if s, err = forecast.ReadScenario(strings.NewReader(in.Scenario), now); err != nil {
+			return s, err
+		}
+	}
+	s.Name, s.Organisation = cmp.Or(in.Name, s.Name), cmp.Or(in.Organisation, s.Organisation)
+	s.Years, s.Until = cmp.Or(in.Years, s.Years), cmp.Or(in.Until, s.Until)
+	return s, s.Check(now)
 }

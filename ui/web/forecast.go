@@ -76,6 +76,7 @@ type forecastView struct {
 	Assumptions  []forecast.Assumption
 	Backtest     *forecast.Backtest
 	Began        int
+	Closed       bool // no record says when anybody came, so that nobody does
 	Form         forecastForm
 	Refusal      string // why the scenario asked for was not reckoned
 	Other        *comparison
@@ -108,7 +109,7 @@ func (r forecastRow) change(w Words) string {
 func (t teller) forecast(p forecast.Projection, form forecastForm) (forecastView, error) {
 	v := forecastView{
 		Heading: t.T("forecast.all"), AsOf: t.Date(p.AsOf), Assumptions: p.Assumptions, Organisation: form.Organisation,
-		Choices: t.employers(form.Organisation), Backtest: p.Backtest, Began: p.Began, Form: form,
+		Choices: t.employers(form.Organisation), Backtest: p.Backtest, Began: p.Began, Closed: p.Closed, Form: form,
 	}
 	if form.Field != "" {
 		c, ok := t.ref.Code(registry.SchemeField, form.Field)
