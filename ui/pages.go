@@ -76,6 +76,8 @@ func (s *Server) table() []page {
 		{"GET", "/imports/:id/absent", registry.ReadImports, imports.Absent},
 		{"POST", "/imports/:id/absent", registry.WriteImports, imports.AnswerAbsences},
 		{"GET", "/imports/:id/annotated", registry.ReadImports, imports.Annotated},
+		{"GET", "/imports/:id/form", registry.ReadImports, imports.Form},
+		{"GET", "/imports/:id/form/file", registry.ReadImports, imports.FormFile},
 		{"GET", "/imports/:id/undo", registry.WriteImports, imports.PlanUndo},
 		{"POST", "/imports/:id/undo", registry.WriteImports, imports.Undo},
 		{"GET", "/imports/:id/undone", registry.ReadImports, imports.Undone},

@@ -22,6 +22,8 @@ type Afterwards interface {
 	AnswerAbsence(ctx context.Context, id registry.ImportID, person registry.PersonID, why registry.Leaving, on registry.Date) (registry.Receipt, error)
 	// Annotate writes a copy of the workbook with notes.
 	Annotate(ctx context.Context, id registry.ImportID, out io.Writer) error
+	// Confirm counts the people of an applied list by unit and degree.
+	Confirm(ctx context.Context, id registry.ImportID) (*importer.Confirmation, error)
 }
 
 // leavings in the order in which a form offers them.
