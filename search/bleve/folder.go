@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -106,9 +107,12 @@ func (f folder) fresh() (name string, idx bleve.Index, err error) {
 // open opens an edition. What is damaged is an error, a panic of the engine too.
 func (f folder) open(name string) (idx bleve.Index, err error) {
 	path := filepath.Join(string(f), name)
-	if err := checkSums(path); err != nil {
+	if err := errors.Join(f.unseal(name), checkSums(path)); err != nil {
 		return nil, err
 	}
+	// the engine maps its files: where one is cut short a read is a fault, which is to
+	// be an error here and not the end of the process
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
 			idx, err = nil, fmt.Errorf("opening the index panicked: %v", p)

@@ -236,6 +236,9 @@ func (x *Index) Close() error {
 		return nil
 	}
 	err := live.close()
+	if err == nil {
+		err = x.folder.seal(live.name)
+	}
 	if next != nil {
 		err = errors.Join(err, next.close())
 	}
