@@ -19,6 +19,7 @@ import (
 
 type doctorCommand struct {
 	JSON    bool `name:"json" help:"In kết quả dạng JSON."`
+	NewLog  bool `help:"Lập lại tệp erasures.log đã hỏng, từ các dòng còn lành và cơ sở dữ liệu."`
 	NewHead bool `help:"Lập lại tệp registry.head đã mất hoặc hỏng, nếu ngoài ra mọi cam kết đều được giữ. Chỉ dùng khi registry.db là bản mới nhất."`
 }
 
@@ -72,6 +73,11 @@ func (d *doctorCommand) examine(c *console) (x examination, err error) {
 	if nothing(c.dir) {
 		return examination{OK: true, Findings: []string{}, Violations: []registry.Violation{}}, nil
 	}
+	if d.NewLog {
+		if err := newLog(c); err != nil {
+			return x, err
+		}
+	}
 	if d.NewHead {
 		if err := newHead(c); err != nil {
 			return x, err
@@ -121,6 +127,20 @@ func nothing(dir string) bool {
 		}
 	}
 	return !archive.Underway(dir)
+}
+
+// newLog makes the log of erasures anew.
+func newLog(c *console) (err error) {
+	h, err := c.take("doctor")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{Mode: sqlite.Inspect, Now: c.now})
+	if err != nil {
+		return err
+	}
+	return errors.Join(store.RenewErasureLog(c.ctx), store.Close())
 }
 
 // newHead makes the lost head file of a trail anew, if that is all that is wrong.

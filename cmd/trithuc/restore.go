@@ -1,18 +1,22 @@
 package main
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"trithuc/registry"
 	"trithuc/registry/archive"
 	"trithuc/registry/sqlite"
+	"trithuc/registry/vault"
 )
 
 type restoreCommand struct {
 	File string `arg:"" help:"Tệp sao lưu." placeholder:"FILE"`
 	Key  string `help:"Tệp khóa, nếu bản sao lưu được mã hóa." placeholder:"FILE"`
+	Yes  bool   `help:"Khôi phục cả khi tệp khóa hiện có không mở được các giá trị bảo mật trong bản sao lưu."`
 }
 
 // Run puts what a backup holds in the place of what the folder holds. Everything
@@ -31,27 +35,74 @@ func (r *restoreCommand) Run(c *console) (err error) {
 	}
 	h.closers = append(h.closers, unlock)
 	m, err := r.stage(c)
-	if err != nil {
-		return errors.Join(err, archive.Settle(c.dir))
+	if err == nil {
+		err = r.remember(c)
 	}
-	// Beside a scheduled backup lies who was erased, perhaps after it was made.
-	if err := sqlite.MergeErasureLog(c.dir, filepath.Dir(r.File)); err != nil {
+	if err != nil {
 		return errors.Join(err, archive.Settle(c.dir))
 	}
 	if err := archive.Swap(c.dir); err != nil {
 		return err
 	}
-	for _, step := range []func(*console) error{h.openStore, h.openIndex, h.catchUp} {
+	settle := func(c *console) error { return archive.Settle(c.dir) }
+	for _, step := range []func(*console) error{h.openStore, h.openIndex, h.catchUp, settle} {
 		if err := step(c); err != nil {
-			return err
+			return afterSwap(r.File, err)
 		}
-	}
-	if err := archive.Settle(c.dir); err != nil {
-		return err
 	}
 	fmt.Fprintf(c.out, "Đã khôi phục %d hồ sơ, đến mục %d của nhật ký, theo bản sao lưu lúc %s.\n",
 		m.People, m.Seq, m.At.In(registry.Vietnam).Format("15:04 ngày 02/01/2006"))
 	return nil
+}
+
+// remember makes sure, before anything is taken away, that the log of erasures names
+// everybody who must be erased again: those of the present database, and of the log
+// beside a scheduled backup, perhaps made after it. A present database that cannot be
+// read has only its log to speak for it.
+func (r *restoreCommand) remember(c *console) error {
+	beside := filepath.Dir(r.File)
+	if err := errors.Join(sqlite.SoundErasureLog(c.dir), sqlite.SoundErasureLog(beside)); err != nil {
+		return err
+	}
+	if err := sqlite.MergeErasureLog(c.dir, beside); err != nil {
+		return err
+	}
+	if info, err := os.Lstat(filepath.Join(c.dir, "registry.db")); err != nil {
+		return nil // nothing to take away
+	} else if info.Mode()&os.ModeSymlink != 0 {
+		return registry.Errorf(registry.Conflict, "%s là một liên kết: khôi phục sẽ bỏ lại dữ liệu cũ ở nơi nó dẫn đến. Hãy đặt chính tệp vào thư mục dữ liệu.", filepath.Join(c.dir, "registry.db"))
+	}
+	store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{Mode: sqlite.Inspect, Now: c.now})
+	if err == nil {
+		err = errors.Join(store.LogErasures(c.ctx), store.Close())
+	}
+	if err != nil {
+		fmt.Fprintf(c.errout, "trithuc: Không đọc được ai đã được xóa trong dữ liệu hiện có, nên chỉ theo tệp erasures.log. %s\n", sentence(err))
+	}
+	return nil
+}
+
+// opens says that the key file opens the sealed values of what was staged, unless it
+// is restored all the same.
+func (r *restoreCommand) opens(c *console, store *sqlite.DB) error {
+	names, err := store.Sealers(c.ctx)
+	if err != nil || len(names) == 0 || r.Yes {
+		return err
+	}
+	ring, err := vault.Open(c.keyFile(), rand.Reader)
+	if err == nil {
+		err = lacking(c.keyFile(), ring, names)
+	}
+	if err != nil {
+		return registry.Errorf(registry.Conflict, "Các giá trị bảo mật trong bản sao lưu %s sẽ không mở được: %s Dữ liệu hiện có chưa bị thay đổi; vẫn muốn khôi phục thì thêm --yes.", r.File, sentence(err))
+	}
+	return nil
+}
+
+// afterSwap says that a failure came when the data had been restored already.
+func afterSwap(file string, err error) error {
+	return &registry.Error{Kind: registry.KindOf(err), Err: err,
+		Message: fmt.Sprintf("Dữ liệu đã được thay bằng bản sao lưu %s, nhưng còn việc chưa xong; hãy chạy trithuc doctor. %s", file, sentence(err))}
 }
 
 // stage puts the parts of the archive beside the present data, brings them to this
@@ -75,7 +126,11 @@ func (r *restoreCommand) stage(c *console) (m archive.Manifest, err error) {
 	if found.Seq != m.Seq || found.Hash != m.Hash || found.People != m.People {
 		return m, aboutArchive(r.File, registry.Errorf(registry.Damaged, "Dữ liệu trong đó không phải dữ liệu mà nó ghi."))
 	}
-	return m, nil
+	store, err := sqlite.Open(c.ctx, dir, sqlite.Options{Mode: sqlite.Inspect, Now: c.now})
+	if err != nil {
+		return m, aboutArchive(r.File, err)
+	}
+	return m, errors.Join(r.opens(c, store), store.Close())
 }
 
 // aboutArchive says that a refusal is about the backup, not about the data.

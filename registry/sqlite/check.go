@@ -27,6 +27,7 @@ var promises = []promise{
 	{"head", (*check).headFile},
 	{"payloads", (*check).payloads},
 	{"erasures", (*check).emptied},
+	{"log", (*check).log},
 	{"rows", (*check).rows},
 	{"counters", (*check).givenOut},
 	{"sources", (*check).sources},

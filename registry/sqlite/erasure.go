@@ -240,7 +240,7 @@ const (
 // copy, and holds up writes while it lasts.
 func (db *DB) Scrub(ctx context.Context) (err error) {
 	defer wrap(&err, "sqlite.Scrub")
-	if err := db.logErasures(ctx); err != nil {
+	if err := db.LogErasures(ctx); err != nil {
 		return err
 	}
 	return db.write.with(ctx, func(s *session) error {

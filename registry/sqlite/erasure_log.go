@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -9,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"trithuc/registry"
 )
@@ -47,28 +47,83 @@ func (db *DB) ErasureLog(context.Context) (all []registry.Erasure, err error) {
 	return readErasures(db.erasureLog)
 }
 
-// readErasures reads a log, none where there is no file. A line that was cut by a
-// crash is passed over: its tombstone is in the database and writes it again.
+// readErasures reads a log, none where there is no file. What cannot be read in it is
+// passed over: see SoundErasureLog.
 func readErasures(path string) (all []registry.Erasure, err error) {
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fileError(err, "Không đọc được tệp "+path+".")
-	}
-	lines := bufio.NewScanner(bytes.NewReader(raw))
-	for lines.Scan() {
-		var l loggedErasure
-		if json.Unmarshal(lines.Bytes(), &l) == nil && l.Sum == logged(l.Erasure).Sum {
-			all = append(all, l.Erasure)
-		}
-	}
-	return all, lines.Err()
+	all, _, err = parseErasures(path)
+	return all, err
 }
 
-// logErasures adds the tombstones that the log lacks.
-func (db *DB) logErasures(ctx context.Context) error {
+// parseErasures reads a log and says which of its lines, from 1, are damaged. A line
+// that was cut by a crash is not: it is the last, or its tombstone, which is in the
+// database, wrote it again.
+func parseErasures(path string) (all []registry.Erasure, damaged []int, err error) {
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, fileError(err, "Không đọc được tệp "+path+".")
+	}
+	var whole [][]byte
+	broken := map[int][]byte{}
+	lines := bytes.Split(raw, []byte{'\n'})
+	for i, line := range lines {
+		var l loggedErasure
+		switch {
+		case len(line) == 0:
+		case json.Unmarshal(line, &l) == nil && l.Sum == logged(l.Erasure).Sum:
+			all, whole = append(all, l.Erasure), append(whole, line)
+		case i < len(lines)-1: // the last was cut, or ends the file
+			broken[i+1] = line
+		}
+	}
+	for n, line := range broken {
+		if !slices.ContainsFunc(whole, func(w []byte) bool { return bytes.HasPrefix(w, line) }) {
+			damaged = append(damaged, n)
+		}
+	}
+	slices.Sort(damaged)
+	return all, damaged, nil
+}
+
+// SoundErasureLog says which lines of the log in a folder are damaged: whom they named
+// could come back with a restore.
+func SoundErasureLog(dir string) error {
+	path := filepath.Join(dir, erasureName)
+	_, damaged, err := parseErasures(path)
+	if err != nil || len(damaged) == 0 {
+		return err
+	}
+	return registry.Errorf(registry.Damaged, "Tệp %s (ai đã được xóa theo yêu cầu) bị hỏng ở dòng %v, nên khôi phục có thể đưa họ trở lại. "+
+		"Hãy lấy lại tệp này từ bản sao, hoặc chạy trithuc doctor --new-log để lập lại theo cơ sở dữ liệu hiện có.", path, damaged)
+}
+
+// RenewErasureLog writes the log anew: the lines of it that are sound, and the
+// tombstones of the database.
+func (db *DB) RenewErasureLog(ctx context.Context) (err error) {
+	defer wrap(&err, "sqlite.RenewErasureLog")
+	sound, err := readErasures(db.erasureLog)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(db.erasureLog); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fileError(err, "Không ghi được tệp "+db.erasureLog+".")
+	}
+	if err := addErasures(db.erasureLog, sound); err != nil {
+		return err
+	}
+	return db.LogErasures(ctx)
+}
+
+// log looks whether the log of erasures can be read whole.
+func (c *check) log(context.Context, *session) error {
+	return SoundErasureLog(filepath.Dir(c.db.erasureLog))
+}
+
+// LogErasures adds the tombstones that the log lacks.
+func (db *DB) LogErasures(ctx context.Context) (err error) {
+	defer wrap(&err, "sqlite.LogErasures")
 	tombstones, err := db.Erasures(ctx)
 	if err != nil {
 		return err

@@ -207,7 +207,7 @@ func (db *DB) open(ctx context.Context, path string) error {
 	if err := db.keyEverybody(ctx); err != nil {
 		return err
 	}
-	if err := db.logErasures(ctx); err != nil { // what a crash kept out of it
+	if err := db.LogErasures(ctx); err != nil { // what a crash kept out of it
 		return err
 	}
 	last, err := db.Head(ctx) // ahead of the head file after a crash

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestErasedDoNotComeBack: whatever happened to the log of erasures, a restore erases
+// again, or changes nothing and says why.
+func TestErasedDoNotComeBack(t *testing.T) {
+	for name, c := range map[string]struct {
+		happens func(t *testing.T, log string)
+		refused string
+	}{
+		"lost":         {func(t *testing.T, log string) { remove(t, log) }, ""},
+		"one bit":      {func(t *testing.T, log string) { flip(t, log) }, "bị hỏng ở dòng"},
+		"a long line":  {func(t *testing.T, log string) { write(t, log, strings.Repeat("x", 70000)+"\n") }, "bị hỏng ở dòng"},
+		"cut by crash": {func(t *testing.T, log string) { write(t, log, string(read(t, log))+`{"person":1,"at`) }, ""},
+		"a folder": {func(t *testing.T, log string) {
+			remove(t, log)
+			if err := os.Mkdir(log, 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}, "không phải là một tệp thường"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := filepath.Join(t.TempDir(), "data")
+			file, markers := marked(t)
+			must(t, data, "import", file, "--yes")
+			person := exported(t, data)["ZQXMA01"]
+			older, log := filepath.Join(t.TempDir(), "older.backup"), filepath.Join(data, "erasures.log")
+			must(t, data, "backup", older)
+			must(t, data, "request", "add", "erase", person.ID, "--name", "Lê Zqxhoten Zqxtendem")
+			must(t, data, "request", "settle", "1")
+			c.happens(t, log)
+			a := trithuc(t, data, "restore", older)
+			if c.refused != "" && (a.code != 1 || !strings.Contains(a.errout, c.refused)) || c.refused == "" && a.code != 0 {
+				t.Errorf("restore: %d %s", a.code, a.errout)
+			}
+			if name == "a folder" {
+				return
+			}
+			if c.refused != "" {
+				if d := trithuc(t, data, "doctor"); d.code != 1 || !strings.Contains(d.out, c.refused) {
+					t.Errorf("doctor: %d %s", d.code, d.out)
+				}
+				must(t, data, "doctor", "--new-log")
+				must(t, data, "restore", older)
+			}
+			gone(t, data, person.ID, markers)
+		})
+	}
+}
+
+func remove(t *testing.T, path string) {
+	t.Helper()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// flip changes one bit in the first line of a log.
+func flip(t *testing.T, path string) {
+	t.Helper()
+	raw := read(t, path)
+	raw[bytes.Index(raw, []byte("seq"))+5] ^= 1
+	write(t, path, string(raw))
+}
+
+// TestRestoreWithoutItsKey: sealed values that no key opens are spoken of before
+// anything is taken away.
+func TestRestoreWithoutItsKey(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	id, archive := sealedFor(t, data), filepath.Join(t.TempDir(), "a")
+	must(t, data, "backup", archive)
+	must(t, data, "restore", archive)
+	must(t, data, "key", "rotate", "--drop")
+	before := digests(t, data)
+	if a := trithuc(t, data, "restore", archive); a.code != 1 || !strings.Contains(a.errout, "chưa bị thay đổi") || !strings.Contains(a.errout, "khóa") {
+		t.Errorf("restore: %d %s", a.code, a.errout)
+	}
+	if after := digests(t, data); after["registry.db"] != before["registry.db"] {
+		t.Error("the data were changed")
+	}
+	must(t, data, "restore", archive, "--yes")
+	if a := trithuc(t, data, "doctor"); a.code != 1 || !strings.Contains(a.out, id.Public()) {
+		t.Errorf("doctor: %d %s", a.code, a.out)
+	}
+}
