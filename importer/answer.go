@@ -97,6 +97,10 @@ func (im *Importer) amendBy(ctx context.Context, review *registry.Review, id reg
 	if err != nil {
 		return nil, err
 	}
+	if e := registry.Compare(review.Proposed, person[0], ref); !slices.Contains(review.Candidates, id) && !namesakes(review.Proposed, person[0]) && e.Verdict == registry.VerdictDifferent {
+		return nil, registry.Errorf(registry.Conflict, "Hồ sơ %s (%s) không giống người của dòng này: %s. Hãy chọn một trong các hồ sơ được nêu, hoặc trả lời là người mới.",
+			id.Public(), person[0].Name.Full, e.Why())
+	}
 	r := newReader(ref, 0, "", im.Now().Year())
 	r.sheets = []Sheet{{Name: review.Sheet}}
 	m := merge{p: newPlanner(im.Store, r, review.Import), d: &draft{row: review.Row, person: review.Proposed}, into: clonePerson(person[0]), override: true}

@@ -102,6 +102,7 @@ func TestWhoIsWho(t *testing.T) {
 		{"the same telephone, the name in another order", []string{"1|Thạch Sô Phia||Nữ|||||Khoa Luật||0913123456"}, []string{"1|Phia Thạch Sô||Nữ|||||Khoa Luật||0913123456"}, "review"},
 		{"two sheets of codes, near names", []string{"1|Nguyễn Thị Mỹ Hoa|25/03/1980|Nữ|001"}, []string{"1|Nguyễn Mỹ Hoa|25/03/1980|Nữ|002"}, "added"},
 		{"namesakes of one unit in one file", nil, []string{"1|Thạch Sô Phia|25/03/1980|Nữ|||||Khoa Luật", "2|Thạch Sô Phia|26/03/1980|Nữ|||||Khoa Luật"}, "added added"},
+		{"a namesake who tells less", []string{"1|Nguyễn Văn Hùng|19/05/1970|Nam|||ThS||Khoa Luật"}, []string{"1|Nguyễn Văn Hùng||Nam|||ThS"}, "review"},
 		{"nobody", nil, []string{"1||25/03/1980|Nam|001", "2|Lê Văn Bình|25/03/1980|Nam|002"}, "rejected added"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -20,8 +20,9 @@ const maxLikely = 8
 
 // byLikeness settles a draft whose code and address nobody has: those who may be
 // meant are met, weighed, and then either the draft says nothing that one of them
-// does not say already, or somebody is asked. A name and a birth date decide
-// nothing by themselves.
+// does not say already, born on the same day or told as little of birth and unit as
+// the record tells, or somebody is asked. A name and a birth date decide nothing by
+// themselves, and a name without one may always be a namesake's.
 func (p *planner) byLikeness(d *draft, row Row, matches []registry.Match) Row {
 	like := p.weigh(d, p.met(d, matches))
 	if len(like) == 0 {
@@ -29,7 +30,8 @@ func (p *planner) byLikeness(d *draft, row Row, matches []registry.Match) Row {
 	}
 	for _, k := range like {
 		certain := full(d.person.Birth) && d.person.Birth == k.person.Birth
-		if (!k.touched || certain) && p.adds(d, k.known) == 0 {
+		told := !k.touched && d.person.Birth == k.person.Birth && unitOf(d.person) == unitOf(k.person)
+		if (certain || told) && p.adds(d, k.known) == 0 {
 			return p.is(d, row, k.known)
 		}
 	}

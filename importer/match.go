@@ -26,6 +26,9 @@ type planner struct {
 	byMail map[string]*known
 	byName map[string][]*known // of this file only
 	byKey  map[string][]*known // likewise, by the keys that tell given name and day of birth
+
+	synced  registry.Date // as of which day another system says so; zero for a list of today
+	sources map[registry.SourceID]registry.Source
 }
 
 // known is somebody a draft may be: stored, or met earlier in the same file.
@@ -115,6 +118,9 @@ func (p *planner) find(ctx context.Context, batch []*draft) ([][]registry.Match,
 	slices.Sort(ids)
 	people, err := p.store.People(ctx, slices.Compact(ids))
 	if err != nil {
+		return nil, err
+	}
+	if err := p.loadSources(ctx, people); err != nil {
 		return nil, err
 	}
 	for _, person := range people {

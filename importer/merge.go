@@ -49,7 +49,7 @@ func (m *merge) conflict(label, stored, now string) {
 
 // conflictField finds which field the first conflict is about.
 func conflictField(conflicts []string) Field {
-	for _, f := range []Field{FieldBirth, FieldSex, FieldName} {
+	for _, f := range []Field{FieldBirth, FieldSex, FieldName, FieldEmail, FieldPhone, FieldRank, FieldPost} {
 		if strings.HasPrefix(conflicts[0], f.label()) {
 			return f
 		}
@@ -119,7 +119,7 @@ func (m *merge) title(t registry.Title) {
 }
 
 func (m *merge) text(field string, to *string, now string) {
-	if now == "" || now == *to {
+	if now == "" || now == *to || m.keepsNewer(m.newerValue(field), Field(field).label(), *to, now) {
 		return
 	}
 	m.put(field, *to, now)
@@ -132,6 +132,9 @@ func (m *merge) rank(r registry.Rank) {
 		return // a post says less than the list that named the rank
 	}
 	if r == (registry.Rank{}) || r == old || r.Code != "" && r.Code == old.Code || r.Code == "" && (old.Code != "" || vietnamese.Fold(old.Name) == vietnamese.Fold(r.Name)) {
+		return
+	}
+	if m.keepsNewer(m.newerValue("rank"), FieldRank.label(), old.Name, r.Name) {
 		return
 	}
 	m.into.Rank = r
@@ -218,7 +221,7 @@ func (m *merge) positions(list []registry.Position) {
 		if !q.From.IsZero() && (!q.From.Agrees(old.From) || q.From.Finer(old.From)) {
 			now.From = q.From
 		}
-		if now != old {
+		if now != old && !m.keepsNewer(!m.override && m.p.newer(old.Source), FieldPost.label(), m.positionWords(old), m.positionWords(now)) {
 			now.Source = 0
 			m.into.Positions[i] = now
 			m.put("positions", m.positionWords(old), m.positionWords(now))

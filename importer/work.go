@@ -91,6 +91,7 @@ func storeCells(dir string, write func(keep *frameWriter) error) error {
 // match asks the registry who the drafts are and makes the plan.
 func (im *Importer) match(ctx context.Context, i *registry.Import, r *reader, progress func(Progress)) (*work, error) {
 	p := newPlanner(im.Store, r, i.ID)
+	p.synced = i.Synced
 	err := p.plan(ctx, func(done, total int) {
 		progress(Progress{Import: i.ID, Stage: StageMatching, Done: done, Total: total})
 	})

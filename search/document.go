@@ -136,7 +136,7 @@ func (d *Document) addFields(p *registry.Person, ref *registry.Reference) {
 
 func (d *Document) addPositions(p *registry.Person, ref *registry.Reference) {
 	if main, ok := p.MainPosition(); ok && main.Organisation != 0 {
-		d.Employer = organisationValue(main.Organisation)
+		d.Employer = organisationValue(standing(main.Organisation, ref))
 	}
 	for _, q := range p.Positions {
 		if !q.To.IsZero() {
@@ -144,16 +144,30 @@ func (d *Document) addPositions(p *registry.Person, ref *registry.Reference) {
 		}
 		d.Posts = addOnce(d.Posts, q.Post)
 		if q.Organisation != 0 {
-			d.Employers = addOnce(d.Employers, organisationValue(q.Organisation))
+			d.Employers = addOnce(d.Employers, organisationValue(standing(q.Organisation, ref)))
 		}
 		for _, id := range slices.Concat(ref.Path(q.Organisation), ref.Path(q.Unit)) {
 			d.addOrganisation(id, ref)
+			for _, heir := range ref.Successors(id) { // of a body that ended: found under what it became
+				for _, above := range ref.Path(heir) {
+					d.addOrganisation(above, ref)
+				}
+			}
 		}
 	}
 	d.Posts = addOnce(d.Posts, p.Rank.Name)
 	if c, ok := ref.Code(registry.SchemeRank, p.Rank.Code); ok {
 		d.Posts = addOnce(d.Posts, c.Name)
 	}
+}
+
+// standing gives under which organisation somebody counts: what theirs became, where
+// that is one; else theirs.
+func standing(id registry.OrganisationID, ref *registry.Reference) registry.OrganisationID {
+	if heirs := ref.Successors(id); len(heirs) == 1 {
+		return heirs[0]
+	}
+	return id
 }
 
 func (d *Document) addOrganisation(id registry.OrganisationID, ref *registry.Reference) {
@@ -165,6 +179,12 @@ func (d *Document) addOrganisation(id registry.OrganisationID, ref *registry.Ref
 	o, _ := ref.Organisation(id)
 	for _, name := range slices.Concat([]string{o.Name, o.NameEn}, o.Abbreviations, o.Aliases) {
 		d.OrgNames = addOnce(d.OrgNames, name)
+	}
+	before, _ := ref.LineageOf(id)
+	for _, l := range before {
+		if l.Kind == registry.RenamedTo { // the same body, as it was called
+			d.OrgNames = addOnce(d.OrgNames, ref.OrganisationName(l.From))
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,5 +31,16 @@ func TestDocumentsHoldNoPrivateValues(t *testing.T) {
 	}
 	if !strings.Contains(string(raw), p.Name.Full) {
 		t.Error("the document lacks the name")
+	}
+}
+
+// TestDocumentFollowsSuccessors: who stands at a body that ended is found under what
+// it became, and by both names; who stands at one that was renamed, by its former name.
+func TestDocumentFollowsSuccessors(t *testing.T) {
+	orgs := []registry.Organisation{{ID: 1, Name: "Sở Cũ"}, {ID: 2, Name: "Sở Mới"}, {ID: 3, Name: "Phòng", Parent: 1}, {ID: 4, Name: "Sở Mới (tên trước)"}}
+	ref := registry.NewReference(0, orgs, []registry.Lineage{{From: 1, To: 2, Kind: registry.MergedInto}, {From: 4, To: 2, Kind: registry.RenamedTo}}, nil)
+	d := search.DocumentOf(&registry.Person{ID: 1, Positions: []registry.Position{{Organisation: 1, Unit: 3}}}, ref)
+	if d.Employer != "2" || !slices.Equal(d.Organisations, []string{"1", "2", "3"}) || !slices.Equal(d.OrgNames, []string{"Sở Cũ", "Sở Mới", "Sở Mới (tên trước)", "Phòng"}) {
+		t.Errorf("employer %s, organisations %v, names %q", d.Employer, d.Organisations, d.OrgNames)
 	}
 }

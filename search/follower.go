@@ -223,6 +223,10 @@ func (f *Follower) addMembers(ctx context.Context, w *window, organisations []re
 		}
 		asked[id] = true
 		organisations = append(organisations, ref.Children(id)...) // their path leads through id
+		before, _ := ref.LineageOf(id)
+		for _, l := range before { // who stands there is found under id
+			organisations = append(organisations, l.From)
+		}
 		ids, err := f.store.PeopleOf(ctx, id)
 		if err != nil {
 			return err

@@ -1,0 +1,77 @@
+package importer
+
+import (
+	"context"
+
+	"trithuc/registry"
+)
+
+// loadSources loads where the values of people came from, where the file tells of a
+// day in the past: then what is stored may be newer than it.
+func (p *planner) loadSources(ctx context.Context, people []*registry.Person) error {
+	if p.synced.IsZero() {
+		return nil
+	}
+	if p.sources == nil {
+		p.sources = map[registry.SourceID]registry.Source{}
+	}
+	var ids []registry.SourceID
+	ask := func(id registry.SourceID) {
+		if _, known := p.sources[id]; id != 0 && !known {
+			ids = append(ids, id)
+		}
+	}
+	for _, person := range people {
+		ask(person.Source)
+		for _, id := range person.Sources {
+			ask(id)
+		}
+		for _, q := range person.Positions {
+			ask(q.Source)
+		}
+		for _, q := range person.Qualifications {
+			ask(q.Source)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := p.store.Sources(ctx, ids)
+	for id, s := range found {
+		p.sources[id] = s
+	}
+	return err
+}
+
+// newer says that a source tells of a later day than the file does: another system's
+// file of a later day, or whatever was written here after it.
+func (p *planner) newer(id registry.SourceID) bool {
+	s, known := p.sources[id]
+	if p.synced.IsZero() || !known {
+		return false
+	}
+	day := s.Synced
+	if day.IsZero() {
+		day = registry.DateOf(s.At.In(registry.Vietnam))
+	}
+	return day.Compare(p.synced) > 0 && !day.Agrees(p.synced)
+}
+
+// newerValue says that the stored value of a scalar field is newer than the file.
+func (m *merge) newerValue(field string) bool {
+	id, own := m.into.Sources[field]
+	if !own {
+		id = m.into.Source
+	}
+	return !m.override && m.p.newer(id)
+}
+
+// keepsNewer asks about a stored value that the file, being older, would replace;
+// true where it does.
+func (m *merge) keepsNewer(newer bool, label, stored, now string) bool {
+	if !newer || stored == "" {
+		return false
+	}
+	m.conflict(label, stored+" (mới hơn tệp)", now)
+	return true
+}
