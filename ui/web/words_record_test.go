@@ -1,8 +1,11 @@
 package web
 
 import (
+	"strings"
+
 	"trithuc/registry"
 	"trithuc/registry/citation"
+	"trithuc/seeds"
 )
 
 // recordWords are the keys that the pages around a record put together.
@@ -24,12 +27,7 @@ func recordWords() []string {
 		add("", g.name+".title", "manage."+g.name)
 	}
 	add("code.", registry.CatalogueRows(nil)[0]...)
-	for _, s := range []registry.Scheme{registry.SchemeField, registry.SchemeFORD, registry.SchemeEducation, registry.SchemeDegree, registry.SchemeTitle,
-		registry.SchemeHonour, registry.SchemeRank, registry.SchemeWard, registry.SchemeProvince, registry.SchemeRetirement, registry.SchemeTarget,
-		registry.SchemeScope, registry.SchemeSector, registry.SchemeOwnership, registry.SchemeLanguage, registry.SchemeTaskLevel, registry.SchemeSystem,
-		registry.SchemeHoliday, "status"} {
-		add("scheme.", string(s))
-	}
+	add("scheme.", schemes()...)
 	keys = append(keys, "request.title", "exchange.title", "resolve.title", "request.new", "done.requested", "done.stepped")
 	add("request.state.", string(registry.RequestReceived), string(registry.RequestAcknowledged), string(registry.RequestDone), string(registry.RequestRefused))
 	for _, k := range []registry.RequestKind{registry.RequestAccess, registry.RequestCorrect, registry.RequestWithdraw, registry.RequestErase} {
@@ -38,4 +36,19 @@ func recordWords() []string {
 	add("request.", "extend", "extend.do", "refuse", "refuse.do")
 	add("scheme.help.", "scope", "holiday", "retirement")
 	return keys
+}
+
+// schemes are the code lists that the product comes with, and the one that an
+// administrator may begin.
+func schemes() (names []string) {
+	changes, err := seeds.Changes()
+	if err != nil {
+		panic(err)
+	}
+	for _, c := range changes {
+		if l, ok := c.(*registry.LoadCodes); ok && !strings.HasPrefix(string(l.Scheme), registry.ExchangePrefix) {
+			names = append(names, string(l.Scheme))
+		}
+	}
+	return append(names, string(registry.SchemeTerm))
 }
