@@ -30,6 +30,10 @@ const acknowledgeWithin = 2
 
 var settleWithin = map[RequestKind]int{RequestAccess: 10, RequestCorrect: 10, RequestWithdraw: 15, RequestErase: 20}
 
+// rightsSince is when the rights came into force with Luật 91/2025/QH15: no case
+// came in before.
+var rightsSince = time.Date(2026, 1, 1, 0, 0, 0, 0, Vietnam)
+
 // RequestState is where a case stands.
 type RequestState string
 
@@ -121,17 +125,20 @@ type Requests struct {
 	Now func() time.Time
 }
 
-// Open opens a case about somebody who is there. Received is now where it is
-// not said; the day it came in is the day the clocks begin.
+// Open opens a case about somebody who is there; one of erasure also about somebody who
+// was removed, since the trail keeps them. Received is now where it is not said; the
+// day it came in is the day the clocks begin.
 func (g Requests) Open(ctx context.Context, r *Request) (Receipt, error) {
 	if err := r.validate(g.Now()); err != nil {
 		return Receipt{}, err
 	}
-	p, err := g.Store.Person(ctx, r.Person)
-	if err != nil {
+	switch p, err := g.Store.Person(ctx, r.Person); {
+	case err == nil:
+		r.Person = p.ID
+	case r.Kind != RequestErase || KindOf(err) != NotFound: // the store knows who was removed
 		return Receipt{}, err
 	}
-	if r.Person, r.State = p.ID, RequestReceived; r.Received.IsZero() {
+	if r.State = RequestReceived; r.Received.IsZero() {
 		r.Received = g.Now().UTC()
 	}
 	r.Account = ActorOf(ctx).Account
@@ -148,6 +155,9 @@ func (r *Request) validate(now time.Time) error {
 	v.text("detail", r.Detail, r.Kind == RequestCorrect)
 	if r.Received.After(now) {
 		v.add("received", r.Received.In(Vietnam).Format("02/01/2006"), "ở tương lai")
+	}
+	if !r.Received.IsZero() && r.Received.Before(rightsSince) {
+		v.add("received", r.Received.In(Vietnam).Format("02/01/2006"), "trước ngày 01/01/2026, khi Luật Bảo vệ dữ liệu cá nhân có hiệu lực")
 	}
 	if len(v.problems) == 0 {
 		return nil
@@ -244,15 +254,19 @@ func (g Requests) Withdraw(ctx context.Context, id RequestID) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	today := DateOf(g.Now().In(Vietnam))
+	p.withdraw(DateOf(g.Now().In(Vietnam)))
+	why := Why{Reason: fmt.Sprintf(withdrawalReason+"%d", id)}
+	return g.settle(ctx, r, was, "Đã ngừng công khai và chấm dứt các căn cứ dựa trên sự đồng ý", &AmendPerson{Why: why, Person: p, Was: p.Version})
+}
+
+// withdraw ends every consent on a day and takes the record from the public.
+func (p *Person) withdraw(on Date) {
 	p.Public = false
 	for i, b := range p.Bases {
-		if b.Basis == Consent && Lasts(Date{}, b.Until, today) {
-			p.Bases[i].Until = today
+		if b.Basis == Consent && Lasts(Date{}, b.Until, on) {
+			p.Bases[i].Until = on
 		}
 	}
-	why := Why{Reason: fmt.Sprintf("Rút lại sự đồng ý theo yêu cầu số %d", id)}
-	return g.settle(ctx, r, was, "Đã ngừng công khai và chấm dứt các căn cứ dựa trên sự đồng ý", &AmendPerson{Why: why, Person: p, Was: p.Version})
 }
 
 // Grant closes a case of access: the copy of their data (OwnData) was handed out.

@@ -1,10 +1,13 @@
 package registry
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Reversal says what taking one change of a record back does, today.
@@ -68,6 +71,9 @@ func planRevert(ctx context.Context, store HistoryReader, id PersonID, seq Seq) 
 		return nil, Errorf(NotFound, "Hồ sơ %s không có thay đổi nào ở mục %d của nhật ký.", id.Public(), seq)
 	}
 	r := &Reversal{Entry: w.entries[i], Before: w.person}
+	if err := r.Entry.insteadOf(); err != nil && r.Entry.Action == Amended {
+		return nil, err
+	}
 	why := Why{Reason: fmt.Sprintf("Hoàn tác mục %d của nhật ký", seq)}
 	switch r.Entry.Action {
 	case Amended:
@@ -89,7 +95,7 @@ func (r *Reversal) planAmended(ctx context.Context, w *walk, why Why) error {
 	if err != nil {
 		return err
 	}
-	later, err := changedSince(ctx, w.store, w.id, r.Entry.Seq)
+	later, err := changedSince(ctx, w.store, w.person, r.Entry.Seq)
 	if err != nil {
 		return err
 	}
@@ -208,13 +214,16 @@ func (p *Person) clone() (*Person, error) {
 	return c, all.Apply(c)
 }
 
-// changedSince gives the last entry after seq that changed each field of a person.
-func changedSince(ctx context.Context, store TrailReader, id PersonID, seq Seq) (map[string]Entry, error) {
-	later, err := store.EntriesOf(ctx, Subject{SubjectPerson, int64(id)})
+// changedSince gives the last entry after seq that changed each field of a person. A
+// field whose value today is the one that the entry seq left, as after a merge that was
+// taken apart, was not changed; what a withdrawal of consent ended stays ended.
+func changedSince(ctx context.Context, store TrailReader, today *Person, seq Seq) (map[string]Entry, error) {
+	later, err := store.EntriesOf(ctx, Subject{SubjectPerson, int64(today.ID)})
 	if err != nil {
 		return nil, err
 	}
-	changed := map[string]Entry{}
+	changed, left := map[string]Entry{}, Delta{}
+	var withdrawal Entry
 	for _, e := range later {
 		if e.Seq <= seq || e.Action != Amended {
 			continue
@@ -224,8 +233,57 @@ func changedSince(ctx context.Context, store TrailReader, id PersonID, seq Seq) 
 			return nil, err
 		}
 		for _, name := range d.fields() {
-			changed[name] = e
+			if changed[name] = e; left[name] == nil {
+				left[name] = d[name]
+			}
+		}
+		if e.withdraws() {
+			withdrawal = e
 		}
 	}
+	if err := left.unchanged(today, changed); err != nil {
+		return nil, err
+	}
+	if withdrawal.Seq != 0 {
+		changed["public"], changed["bases"] = withdrawal, withdrawal
+	}
 	return changed, nil
+}
+
+// unchanged takes out of changed the fields that hold the values of d today.
+func (d Delta) unchanged(today *Person, changed map[string]Entry) error {
+	for _, f := range personFields {
+		was, ok := d[f.name]
+		if !ok {
+			continue
+		}
+		now, err := json.Marshal(f.of(today))
+		if err != nil {
+			return err
+		}
+		if bytes.Equal(was, now) {
+			delete(changed, f.name)
+		}
+	}
+	return nil
+}
+
+// withdrawalReason begins the reason of a change that a withdrawal of consent made.
+const withdrawalReason = "Rút lại sự đồng ý theo yêu cầu số "
+
+// withdraws says that the entry ended publication and consent on a request.
+func (e *Entry) withdraws() bool { return !e.Spoken && strings.HasPrefix(e.Reason, withdrawalReason) }
+
+// insteadOf says what to do instead of taking an entry back by itself, nil where it
+// may be.
+func (e *Entry) insteadOf() error {
+	switch {
+	case e.withdraws():
+		return Errorf(Conflict, "Thay đổi này thực hiện yêu cầu của chủ thể dữ liệu (%s) nên không hoàn tác được. Muốn công khai lại phải có căn cứ mới.", e.Reason)
+	case !e.Spoken && strings.HasPrefix(e.Reason, composed[0]):
+		return Errorf(Conflict, "Thay đổi này là một lần gộp hồ sơ (%s). Hãy tách hai hồ sơ thay vì hoàn tác một nửa.", e.Reason)
+	case !e.Spoken && strings.HasPrefix(e.Reason, composed[1]):
+		return Errorf(Conflict, "Thay đổi này là một lần tách hồ sơ (%s). Hãy gộp lại hai hồ sơ thay vì hoàn tác một nửa.", e.Reason)
+	}
+	return nil
 }

@@ -210,7 +210,7 @@ func (u *undo) restore(ctx context.Context, p *Person, mine []Entry) error {
 		}
 		maps.Copy(former, d) // the earlier entry knows the older value
 	}
-	later, err := changedSince(ctx, u.store, p.ID, mine[len(mine)-1].Seq)
+	later, err := changedSince(ctx, u.store, p, mine[len(mine)-1].Seq)
 	if KindOf(err) == NotFound {
 		u.keep(p, "", "giá trị cũ đã được xóa theo yêu cầu, nên không biết giá trị nào được sửa sau lần nhập này")
 		return nil

@@ -49,6 +49,11 @@ func PlanUnmerge(ctx context.Context, store SplitReader, gone PersonID) (*Unmerg
 	if u.Gone, err = removedPerson(ctx, store, removal); err != nil {
 		return nil, err
 	}
+	for _, e := range w.entries { // what was withdrawn while the two were one holds for both
+		if e.Seq > m.Seq && e.withdraws() {
+			u.Gone.withdraw(DateOf(e.At.In(Vietnam)))
+		}
+	}
 	u.change = &UnmergePeople{Why: why, Person: u.Kept, Was: w.person.Version, Gone: u.Gone, GoneWas: removal.Version}
 	return u, nil
 }
@@ -59,7 +64,7 @@ func (u *Unmerging) takeApart(ctx context.Context, store TrailReader, today *Per
 	if err != nil {
 		return err
 	}
-	later, err := changedSince(ctx, store, today.ID, u.Merged.Seq)
+	later, err := changedSince(ctx, store, today, u.Merged.Seq)
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ type commit struct {
 	standings  map[registry.Standing]int                           // how many more or fewer hold each
 	imports    map[registry.ImportID]registry.Import               // that sources of this commit point at
 	origins    map[*registry.Person]origin                         // of the people changed, as they came
+	former     *registry.Why                                       // of a change that gives former values again, while it is applied
 	scratch    scratch
 }
 
@@ -126,6 +127,7 @@ func (c *commit) finish() error {
 
 // apply sends a change to the method of its kind.
 func (c *commit) apply(change registry.Change) (registry.Subject, error) {
+	c.former = givesBack(change)
 	switch change := change.(type) {
 	case *registry.AddPerson:
 		c.keepOrigin(change.Person)
@@ -179,6 +181,21 @@ func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 		return c.noteOpened(change)
 	}
 	return registry.Subject{}, fmt.Errorf("unknown kind of change")
+}
+
+// givesBack says that a change gives former values again, and why; nil for any other.
+func givesBack(change registry.Change) *registry.Why {
+	switch change := change.(type) {
+	case *registry.AmendPerson:
+		if change.Sourced {
+			return &change.Why
+		}
+	case *registry.RestorePerson:
+		return &change.Why
+	case *registry.UnmergePeople:
+		return &change.Why
+	}
+	return nil
 }
 
 // forget takes back from the changes what a failed Commit had filled in, so

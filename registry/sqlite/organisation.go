@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"encoding/json"
 	"reflect"
 
 	"trithuc/registry"
@@ -40,10 +41,49 @@ func (c *commit) place(id *registry.OrganisationID) error {
 		return err
 	}
 	if !ok {
+		if ok, err = c.bringBack(*id); err != nil {
+			return err
+		}
+	}
+	if !ok {
 		return registry.Errorf(registry.Invalid, "Không có đơn vị số %d. Hãy chọn lại đơn vị.", *id)
 	}
 	c.known[*id] = true
 	return nil
+}
+
+// bringBack puts a removed organisation back under its id, out of the trail, where the
+// change under way gives former values again: they may point at it. False where it
+// does not, or there never was one.
+func (c *commit) bringBack(id registry.OrganisationID) (bool, error) {
+	if c.former == nil {
+		return false, nil
+	}
+	subject := organisationSubject(id)
+	last, err := entries(c.ctx, c.s, "WHERE kind = ? AND subject = ? ORDER BY seq DESC LIMIT 1", string(subject.Kind), subject.ID)
+	if err != nil || len(last) == 0 || last[0].Action != registry.Removed {
+		return false, err
+	}
+	var body []byte
+	if _, err := c.s.row(c.ctx, "SELECT body FROM payload WHERE seq = ?", []any{int64(last[0].Seq)}, (*blob)(&body)); err != nil || body == nil {
+		return false, err
+	}
+	var o registry.Organisation
+	if err := json.Unmarshal(body, &o); err != nil {
+		return false, err
+	}
+	if err := c.place(&o.Parent); err != nil {
+		return false, err
+	}
+	o.Version = last[0].Version + 1
+	if err := organisations.insert(c.ctx, c.s, &o); err != nil {
+		return false, err
+	}
+	source, err := c.source(c.former)
+	if err != nil {
+		return false, err
+	}
+	return true, c.enterReference(c.former, subject, registry.Restored, o.Version, source, nil)
 }
 
 // forgetOrganisation puts back the negative id that place had replaced.

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -25,7 +26,7 @@ func (c *commit) addRequest(a *registry.AddRequest) (registry.Subject, error) {
 	if r.ID != 0 {
 		return requestSubject(r.ID), registry.Errorf(registry.Invalid, "Yêu cầu số %d đã có số nên không thêm mới được.", r.ID)
 	}
-	if err := c.here(r.Person); err != nil {
+	if err := c.mayAsk(r); err != nil {
 		return registry.Subject{}, err
 	}
 	source, err := c.source(&a.Why)
@@ -37,6 +38,19 @@ func (c *commit) addRequest(a *registry.AddRequest) (registry.Subject, error) {
 		return registry.Subject{}, err
 	}
 	return requestSubject(r.ID), c.enter(&a.Why, requestSubject(r.ID), registry.Added, 1, source, nil)
+}
+
+// mayAsk says whom a case cannot be about. Somebody who was removed may still be erased:
+// the trail keeps them.
+func (c *commit) mayAsk(r *registry.Request) error {
+	err := c.here(r.Person)
+	if registry.KindOf(err) != registry.Stale || r.Kind != registry.RequestErase {
+		return err
+	}
+	if _, merged, lookErr := redirects.one(c.ctx, c.s, "WHERE gone = ?", int64(r.Person)); merged || lookErr != nil {
+		return cmp.Or(lookErr, err)
+	}
+	return nil
 }
 
 // amendRequest replaces a stored case. Its former values are not kept: what the
