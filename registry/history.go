@@ -52,6 +52,9 @@ func AsOf(ctx context.Context, store HistoryReader, id PersonID, m Moment) (*Pas
 			last = i
 		}
 	}
+	if last >= 0 && w.entries[last].Action == Removed && last == len(w.entries)-1 && w.leads != 0 {
+		return nil, Errorf(NotFound, "Vào lúc đó hồ sơ %s đã được gộp vào %s. Hãy xem hồ sơ ấy.", id.Public(), w.leads.Public())
+	}
 	if last < 0 || w.entries[last].Action == Removed || w.entries[last].Action == Erased {
 		return nil, Errorf(NotFound, "Vào lúc đó hồ sơ %s không có trong cơ sở dữ liệu.", id.Public())
 	}
@@ -143,9 +146,10 @@ func (w *walk) steps(ctx context.Context) ([]Step, error) {
 type walk struct {
 	store   HistoryReader
 	id      PersonID
-	entries []Entry // that are not taken back yet, oldest first
-	person  *Person // as they were after the last of them; nil while they were not there
-	undone  *Entry  // the last one taken back
+	entries []Entry  // that are not taken back yet, oldest first
+	person  *Person  // as they were after the last of them; nil while they were not there
+	undone  *Entry   // the last one taken back
+	leads   PersonID // whom the id leads to today, where it is another's
 }
 
 // walkBack begins a walk at today's state.
@@ -158,6 +162,8 @@ func walkBack(ctx context.Context, store HistoryReader, id PersonID) (*walk, err
 		return nil, err
 	case p.ID == id: // otherwise the id leads to somebody else today
 		w.person = p
+	default:
+		w.leads = p.ID
 	}
 	w.entries, err = store.EntriesOf(ctx, Subject{SubjectPerson, int64(id)})
 	if err != nil {

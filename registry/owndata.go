@@ -1,7 +1,9 @@
 package registry
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 )
 
@@ -37,6 +39,7 @@ type OwnReader interface {
 	TrailReader
 	RequestReader
 	SecretStore
+	MergeReader
 }
 
 // Own gathers what is held of a person. Whoever may handle requests may ask.
@@ -58,23 +61,54 @@ func Own(ctx context.Context, store OwnReader, id PersonID, at time.Time) (*OwnD
 	case KindOf(err) != NotFound:
 		return nil, err
 	}
-	if err := own.happened(ctx, store); err != nil {
+	ids, err := leadingTo(ctx, store, p.ID)
+	if err != nil {
 		return nil, err
 	}
-	own.Requests, err = store.RequestsOf(ctx, p.ID)
-	return own, err
+	for _, id := range ids {
+		if err := own.happened(ctx, store, id); err != nil {
+			return nil, err
+		}
+		asked, err := store.RequestsOf(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		own.Requests = append(own.Requests, asked...)
+	}
+	slices.SortStableFunc(own.Changes, func(a, b OwnChange) int { return b.At.Compare(a.At) })
+	slices.SortStableFunc(own.Openings, func(a, b Opening) int { return a.At.Compare(b.At) })
+	slices.SortFunc(own.Requests, func(a, b Request) int { return cmp.Compare(a.ID, b.ID) })
+	own.Requests = slices.CompactFunc(own.Requests, func(a, b Request) bool { return a.ID == b.ID })
+	return own, nil
 }
 
-// happened adds what the trail says about the person.
-func (o *OwnData) happened(ctx context.Context, store TrailReader) error {
-	about, err := store.EntriesOf(ctx, Subject{SubjectPerson, int64(o.Person.ID)})
+// leadingTo gives an id and every id that leads to it by a merge, the id first.
+func leadingTo(ctx context.Context, store MergeReader, id PersonID) ([]PersonID, error) {
+	ids := []PersonID{id}
+	for i := 0; i < len(ids); i++ {
+		merged, err := store.MergedInto(ctx, ids[i])
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range merged {
+			if !slices.Contains(ids, m.Gone) {
+				ids = append(ids, m.Gone)
+			}
+		}
+	}
+	return ids, nil
+}
+
+// happened adds what the trail says about the person under one of their ids.
+func (o *OwnData) happened(ctx context.Context, store TrailReader, id PersonID) error {
+	about, err := store.EntriesOf(ctx, Subject{SubjectPerson, int64(id)})
 	if err != nil {
 		return err
 	}
 	for i := len(about) - 1; i >= 0; i-- {
 		o.Changes = append(o.Changes, OwnChange{about[i].At, about[i].Action, about[i].Reason})
 	}
-	sealed, err := store.EntriesOf(ctx, Subject{SubjectSecret, int64(o.Person.ID)})
+	sealed, err := store.EntriesOf(ctx, Subject{SubjectSecret, int64(id)})
 	for _, e := range sealed {
 		if e.Action == Opened {
 			o.Openings = append(o.Openings, Opening{e.At, e.Actor, e.Reason})

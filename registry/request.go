@@ -92,6 +92,17 @@ func (r *Request) Overdue(c Calendar, on Date) bool {
 	return r.State == RequestReceived && on.Compare(k.Acknowledge) > 0 || r.Open() && on.Compare(k.Settle) > 0
 }
 
+// Late says that a case was settled after its clock had run out.
+func (r *Request) Late(c Calendar) bool {
+	return !r.Open() && DateOf(r.Decided.In(Vietnam)).Compare(r.Clock(c).Settle) > 0
+}
+
+// HandsOut says that the case lets somebody have the copy of their data: one of
+// access that was not refused, settled or not.
+func (r *Request) HandsOut() bool {
+	return r.Kind == RequestAccess && r.State != RequestRefused
+}
+
 // RequestReader reads cases.
 type RequestReader interface {
 	Request(ctx context.Context, id RequestID) (*Request, error)
@@ -213,7 +224,11 @@ func (g Requests) Correct(ctx context.Context, id RequestID, p *Person) (Receipt
 	if err != nil {
 		return Receipt{}, err
 	}
-	if p.ID != r.Person {
+	about, err := g.Store.Person(ctx, r.Person) // who was merged is corrected where they are by now
+	if err != nil {
+		return Receipt{}, err
+	}
+	if p.ID != about.ID {
 		return Receipt{}, Errorf(Invalid, "Yêu cầu số %d là về hồ sơ %s, không phải %s.", id, r.Person.Public(), p.ID.Public())
 	}
 	why := Why{Reason: fmt.Sprintf("Đính chính theo yêu cầu số %d của chủ thể dữ liệu", id)}
@@ -231,7 +246,11 @@ func (g Requests) Corrected(ctx context.Context, trail TrailReader, id RequestID
 	if err != nil {
 		return Receipt{}, err
 	}
-	entries, err := trail.EntriesOf(ctx, Subject{SubjectPerson, int64(r.Person)})
+	p, err := g.Store.Person(ctx, r.Person)
+	if err != nil {
+		return Receipt{}, err
+	}
+	entries, err := trail.EntriesOf(ctx, Subject{SubjectPerson, int64(p.ID)})
 	if err != nil {
 		return Receipt{}, err
 	}

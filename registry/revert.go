@@ -88,6 +88,9 @@ func planRevert(ctx context.Context, store HistoryReader, id PersonID, seq Seq) 
 
 // planAmended gives former values again.
 func (r *Reversal) planAmended(ctx context.Context, w *walk, why Why) error {
+	if err := w.erased(); err != nil {
+		return err
+	}
 	if w.person == nil {
 		return Errorf(Conflict, "Hồ sơ %s hiện không còn. Hãy khôi phục hồ sơ trước rồi mới hoàn tác từng thay đổi.", w.id.Public())
 	}
@@ -112,6 +115,9 @@ func (r *Reversal) planAmended(ctx context.Context, w *walk, why Why) error {
 
 // planRemoved brings a record back, if it is still out and not merged.
 func (r *Reversal) planRemoved(ctx context.Context, w *walk, why Why) error {
+	if err := w.erased(); err != nil {
+		return err
+	}
 	if w.person != nil || w.entries[len(w.entries)-1].Seq != r.Entry.Seq {
 		return Errorf(Conflict, "Hồ sơ %s đã được khôi phục sau lần xóa này, nên không còn gì để hoàn tác.", w.id.Public())
 	}
@@ -121,6 +127,14 @@ func (r *Reversal) planRemoved(ctx context.Context, w *walk, why Why) error {
 	}
 	r.After = p
 	r.change = &RestorePerson{Why: why, Person: p, Was: r.Entry.Version}
+	return nil
+}
+
+// erased says so of somebody who was.
+func (w *walk) erased() error {
+	if w.entries[len(w.entries)-1].Action == Erased {
+		return ErasedPerson(w.id)
+	}
 	return nil
 }
 

@@ -47,14 +47,14 @@ func TestExchangeComesBack(t *testing.T) {
 		t.Fatalf("%q", csv)
 	}
 	csv = strings.Replace(csv, "Trưởng khoa", "Phó trưởng khoa", 1)
-	got := h.upload("hemis.csv", []byte(csv), "system", "hemis", "synced", "2026-11-20")
+	got := h.upload("hemis.csv", []byte(csv), "system", "hemis", "synced", "2026-11-23")
 	h.apply(got)
 	var sources struct{ Sources []api.FactSource }
 	h.must(200, "GET", "/people/"+id+"/sources", nil).into(t, &sources)
 	found := false
 	for _, f := range sources.Sources {
 		if f.Field == "positions[0]" {
-			found = f.System == "hemis" && f.Synced == "2026-11-20" && strings.Contains(f.SystemName, "giáo dục đại học") && f.Row > 0 && len(f.Cells) > 0
+			found = f.System == "hemis" && f.Synced == "2026-11-23" && strings.Contains(f.SystemName, "giáo dục đại học") && f.Row > 0 && len(f.Cells) > 0
 		} else if f.System != "" {
 			t.Errorf("%+v", f)
 		}

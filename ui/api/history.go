@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -125,6 +126,16 @@ func value(raw json.RawMessage) any {
 	return raw
 }
 
+// shown gives a value of a record as text: what stands alone as it is, else as JSON.
+func shown(v any) string {
+	raw, _ := v.(json.RawMessage)
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return text
+	}
+	return string(raw)
+}
+
 // stale says what others changed since version was.
 func (s *server) stale(ctx context.Context, id registry.PersonID, was int64, cause error) error {
 	out, err := s.history(ctx, &personIn{ID: id.Public()})
@@ -141,7 +152,8 @@ func (s *server) stale(ctx context.Context, id registry.PersonID, was int64, cau
 			who = append(who, h.Actor)
 		}
 		for _, c := range h.Changes {
-			e.Problems = append(e.Problems, registry.Problem{Field: c.Field, Reason: fmt.Sprintf("%s đã sửa lúc %s", h.Actor, h.At)})
+			e.Problems = append(e.Problems, registry.Problem{Field: c.Field, Value: shown(c.After),
+				Reason: fmt.Sprintf("%s đã sửa lúc %s; trước đó là %s", h.Actor, h.At, cmp.Or(shown(c.Before), "trống"))})
 		}
 	}
 	e.Message = fmt.Sprintf("Hồ sơ %s đã được %s sửa sau bản bạn đang giữ. Hãy đọc lại rồi sửa trên bản mới nhất.",

@@ -27,11 +27,28 @@ func momentOf(text string) (registry.Moment, error) {
 		Problems: []registry.Problem{{Field: "as_of", Value: text, Reason: "không phải ngày YYYY-MM-DD, cũng không phải số mục nhật ký"}}}
 }
 
+// notAhead refuses a moment that has not come: nobody knows a record as it will be.
+func (s *server) notAhead(ctx context.Context, m registry.Moment, text string) error {
+	head, err := s.Store.Head(ctx)
+	if err != nil {
+		return err
+	}
+	day := registry.DateOf(m.At.In(registry.Vietnam))
+	if m.Seq <= head.Seq && (m.Seq != 0 || day.Compare(s.today()) <= 0) {
+		return nil
+	}
+	return &registry.Error{Kind: registry.Invalid, Message: fmt.Sprintf("Thời điểm %q chưa đến. Hãy chọn một ngày không sau hôm nay, hoặc một mục đã có của nhật ký.", text),
+		Problems: []registry.Problem{{Field: "as_of", Value: text, Reason: "chưa đến"}}}
+}
+
 // personAsOf answers with the record as it was. Names of organisations
 // are today's; a field is called as its code was meant when it came in.
 func (s *server) personAsOf(ctx context.Context, id registry.PersonID, when string) (*personOut, error) {
 	m, err := momentOf(when)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.notAhead(ctx, m, when); err != nil {
 		return nil, err
 	}
 	past, err := registry.AsOf(ctx, s.Store, id, m)

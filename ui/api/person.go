@@ -13,9 +13,9 @@ type Person struct {
 	ID             string          `json:"id,omitempty" readOnly:"true"`
 	Version        int64           `json:"version,omitempty" readOnly:"true"`
 	Display        string          `json:"display,omitempty" readOnly:"true" doc:"Tên với danh hiệu, học hàm, học vị đứng trước."`
-	Name           string          `json:"name" minLength:"1" maxLength:"500" doc:"Họ và tên."`
-	Sex            string          `json:"sex,omitempty" enum:"male,female,"`
-	Birth          string          `json:"birth,omitempty" maxLength:"10" doc:"YYYY, YYYY-MM hoặc YYYY-MM-DD."`
+	Name           string          `json:"name" required:"false" doc:"Họ và tên."`
+	Sex            string          `json:"sex,omitempty" doc:"Một trong: male, female."`
+	Birth          string          `json:"birth,omitempty" doc:"YYYY, YYYY-MM hoặc YYYY-MM-DD."`
 	Codes          []StaffCode     `json:"codes,omitempty" maxItems:"500" nullable:"false"`
 	Title          *Title          `json:"title,omitempty"`
 	Qualifications []Qualification `json:"qualifications,omitempty" maxItems:"500" nullable:"false"`
@@ -24,8 +24,8 @@ type Person struct {
 	Positions      []Position      `json:"positions,omitempty" maxItems:"500" nullable:"false" doc:"Vị trí chính hiện nay đứng đầu."`
 	Fields         []Field         `json:"fields,omitempty" maxItems:"500" nullable:"false" doc:"Lĩnh vực chính đứng đầu."`
 	Expertise      []string        `json:"expertise,omitempty" maxItems:"500" nullable:"false"`
-	Email          string          `json:"email,omitempty" maxLength:"254"`
-	Phone          string          `json:"phone,omitempty" maxLength:"30"`
+	Email          string          `json:"email,omitempty"`
+	Phone          string          `json:"phone,omitempty"`
 	Names          []OtherName     `json:"names,omitempty" maxItems:"500" nullable:"false"`
 	Identifiers    []Identifier    `json:"identifiers,omitempty" maxItems:"500" nullable:"false"`
 	Languages      []Language      `json:"languages,omitempty" maxItems:"500" nullable:"false"`
@@ -41,7 +41,7 @@ type Person struct {
 	Abroad         []Stay          `json:"abroad,omitempty" maxItems:"500" nullable:"false"`
 	Advice         []Advice        `json:"advice,omitempty" maxItems:"500" nullable:"false"`
 	Bases          []LegalBasis    `json:"bases,omitempty" maxItems:"500" nullable:"false"`
-	Nationality    string          `json:"nationality,omitempty" maxLength:"500" doc:"Quốc tịch nước ngoài, nếu có."`
+	Nationality    string          `json:"nationality,omitempty" doc:"Quốc tịch nước ngoài, nếu có."`
 	Public         bool            `json:"public,omitempty" doc:"Được công bố ra ngoài; căn cứ ở bases."`
 	Scope          *Scope          `json:"scope,omitempty" readOnly:"true"`
 	Retires        string          `json:"retires,omitempty" readOnly:"true" doc:"Tháng đủ tuổi nghỉ hưu, YYYY-MM."`
@@ -51,21 +51,21 @@ type Person struct {
 
 // StaffCode is a mã cán bộ at an organisation.
 type StaffCode struct {
-	Organisation     int64  `json:"organisation"`
+	Organisation     int64  `json:"organisation" required:"false"`
 	OrganisationName string `json:"organisation_name,omitempty" readOnly:"true"`
-	Code             string `json:"code"`
+	Code             string `json:"code" required:"false"`
 }
 
 // Title is the học hàm.
 type Title struct {
-	Code       string `json:"code" doc:"GS hoặc PGS."`
+	Code       string `json:"code" required:"false" doc:"GS hoặc PGS."`
 	Year       int    `json:"year,omitempty"`
 	Discipline string `json:"discipline,omitempty"`
 }
 
 // Qualification is one học vị.
 type Qualification struct {
-	Degree      string `json:"degree" doc:"Mã học vị: TS, ThS, CKII…"`
+	Degree      string `json:"degree" required:"false" doc:"Mã học vị: TS, ThS, CKII…"`
 	Field       string `json:"field,omitempty" doc:"Chuyên ngành."`
 	Institution string `json:"institution,omitempty"`
 	Country     string `json:"country,omitempty"`
@@ -75,7 +75,7 @@ type Qualification struct {
 
 // Honour is one danh hiệu.
 type Honour struct {
-	Code string `json:"code"`
+	Code string `json:"code" required:"false"`
 	Year int    `json:"year,omitempty"`
 }
 
@@ -93,8 +93,8 @@ type Position struct {
 	UnitName         string `json:"unit_name,omitempty" readOnly:"true"`
 	Post             string `json:"post,omitempty"`
 	Contract         string `json:"contract,omitempty"`
-	From             string `json:"from,omitempty" maxLength:"10"`
-	To               string `json:"to,omitempty" maxLength:"10"`
+	From             string `json:"from,omitempty"`
+	To               string `json:"to,omitempty"`
 	Main             bool   `json:"main,omitempty"`
 	Sector           string `json:"sector,omitempty" doc:"Mã ngành quản lý, nếu khác của đơn vị."`
 	Ownership        string `json:"ownership,omitempty" doc:"Mã khu vực, nếu khác của đơn vị."`

@@ -85,8 +85,16 @@ func TestEveryRefusedValueAtOnce(t *testing.T) {
 	if !slices.Equal(fields, want) {
 		t.Errorf("refused %v, want %v", fields, want)
 	}
-	if text := h.call("POST", "/people", p).body; strings.Contains(string(text), "không phải thư") {
-		t.Errorf("repeats a refused value: %s", text)
+	if got.Errors[1].Field != "email" || got.Errors[1].Value != "không phải thư" {
+		t.Errorf("the refused value is not named: %+v", got.Errors)
+	}
+	bad := h.refused(400, "POST", "/people", `{"sex":"x","identifiers":[{"kind":"foo"}],"publications":[{"kind":"poem","author":-1}],"bases":[{"purpose":"","basis":"wish"}]}`)
+	if len(bad.Errors) < 9 {
+		t.Errorf("not all at once: %+v", bad.Errors)
+	}
+	h.refused(400, "PUT", "/people/"+h.add(h.hoa()).ID+"/restricted/citizen", `{"value":"09218"}`)
+	if a := h.call("PUT", "/people/TT-0000013/restricted/citizen", `{"value":"09218"}`); strings.Contains(string(a.body), "09218") {
+		t.Errorf("a restricted value is repeated: %s", a.body)
 	}
 }
 
@@ -98,10 +106,10 @@ func TestSchemaErrorsSpeakVietnamese(t *testing.T) {
 		status             int
 		field, reason      string
 	}{
-		{"no name", "POST", "/people", `{"sex":"male"}`, 422, "name", "chưa có"},
+		{"no name", "POST", "/people", `{"sex":"male"}`, 400, "name", "chưa có"},
 		{"unknown property", "POST", "/people", `{"name":"A","dân tộc":"Kinh"}`, 422, "dân tộc", "không có trong mẫu"},
 		{"number for text", "POST", "/people", `{"name":7}`, 422, "name", "phải là chữ"},
-		{"another sex", "POST", "/people", `{"name":"A","sex":"x"}`, 422, "sex", "chỉ nhận male, female"},
+		{"another sex", "POST", "/people", `{"name":"A","sex":"x"}`, 400, "sex", "chỉ nhận male, female hoặc để trống"},
 		{"list for object", "POST", "/people", `{"name":"A","title":[]}`, 422, "title", "phải là nhóm mục có tên"},
 		{"nested", "POST", "/people", `{"name":"A","positions":[{"main":"có"}]}`, 422, "positions[0].main", "phải là true hoặc false"},
 		{"no JSON", "POST", "/people", `{"name":`, 400, "", "không phải JSON hợp lệ"},

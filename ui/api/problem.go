@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -19,8 +20,9 @@ type Fault struct {
 	ID       string // of the line in the log, "" where the caller can mend it alone
 }
 
-// Problem is an error on the wire (RFC 9457). It never repeats the value that
-// was refused: it may be one that the caller's log must not hold.
+// Problem is an error on the wire (RFC 9457). It repeats what was refused with its
+// reason, but no value that is restricted or has no place in the registry: that one
+// the caller's log must not hold.
 type Problem struct {
 	Type     string         `json:"type"`
 	Title    string         `json:"title"`
@@ -33,6 +35,7 @@ type Problem struct {
 // ProblemField is one refused value.
 type ProblemField struct {
 	Field  string `json:"field"`
+	Value  string `json:"value,omitempty" doc:"Giá trị bị từ chối; không có khi là giá trị bảo mật."`
 	Reason string `json:"reason"`
 }
 
@@ -60,7 +63,7 @@ func (s *server) problem(ctx context.Context, err error) *Problem {
 	f := s.Fault(ctx, err)
 	p := &Problem{Type: "about:blank", Title: f.Title, Status: f.Status, Detail: f.Message, Instance: f.ID}
 	for _, x := range f.Problems {
-		p.Errors = append(p.Errors, ProblemField{x.Field, x.Reason})
+		p.Errors = append(p.Errors, ProblemField{x.Field, told(x.Field, x.Value), x.Reason})
 	}
 	return p
 }
@@ -112,7 +115,29 @@ func field(e *huma.ErrorDetail) ProblemField {
 	if name, ok := between(e.Message, "expected required property ", " to be present"); ok {
 		where = strings.TrimPrefix(where+"."+name, ".")
 	}
-	return ProblemField{where, reason(e.Message)}
+	f := ProblemField{Field: where, Reason: reason(e.Message)}
+	switch v := e.Value.(type) {
+	case string, float64, bool:
+		if !strings.HasPrefix(e.Message, "unexpected property") { // what has no place here may be anything
+			f.Value = told(where, fmt.Sprint(v))
+		}
+	}
+	return f
+}
+
+// maxTold bounds a value that is told back, in characters.
+const maxTold = 200
+
+// told gives a refused value as it may be told back: cut, and "" for one that is
+// sealed at rest.
+func told(field, value string) string {
+	if field == registry.Citizen || field == "value" { // the one restricted value, and the body that carries it
+		return ""
+	}
+	if r := []rune(value); len(r) > maxTold {
+		return string(r[:maxTold]) + "…"
+	}
+	return value
 }
 
 // reason puts one of huma's sentences into Vietnamese. The rest of a sentence

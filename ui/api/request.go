@@ -36,6 +36,7 @@ type Clock struct {
 	Extended    bool   `json:"extended" doc:"Đã gia hạn; chỉ được một lần."`
 	Sure        bool   `json:"sure" doc:"Lịch nghỉ dùng để tính đã được kiểm chứng."`
 	Overdue     bool   `json:"overdue"`
+	Late        bool   `json:"late,omitempty" doc:"Đã giải quyết nhưng sau hạn."`
 }
 
 func (s *server) requestOf(r *registry.Request, ref *registry.Reference) Request {
@@ -46,7 +47,7 @@ func (s *server) requestOf(r *registry.Request, ref *registry.Reference) Request
 		Received: moment(r.Received), State: string(r.State), Acknowledged: moment(r.Acknowledged), Decided: moment(r.Decided),
 		Decision: r.Decision, Account: r.Account,
 		Clock: &Clock{clock.Acknowledge.String(), clock.Settle.String(), !r.Extended.IsZero(), clock.Sure,
-			r.Overdue(c, s.today())},
+			r.Overdue(c, s.today()), r.Late(c)},
 	}
 }
 
@@ -204,7 +205,11 @@ func (s *server) correctRequest(ctx context.Context, in *requestCorrectIn) (*req
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.amended(ctx, q.Person, &in.Body)
+	about, err := s.Store.Person(ctx, q.Person) // the kept one where they were merged
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.amended(ctx, about.ID, &in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -242,8 +247,8 @@ func (s *server) requestData(ctx context.Context, in *RequestPath) (*huma.Stream
 	if err != nil {
 		return nil, err
 	}
-	if q.Kind != registry.RequestAccess || !q.Open() {
-		return nil, registry.Errorf(registry.Conflict, "Chỉ xuất bản sao dữ liệu cho một yêu cầu xem đang mở.")
+	if !q.HandsOut() {
+		return nil, registry.Errorf(registry.Conflict, "Chỉ xuất bản sao dữ liệu cho một yêu cầu xem không bị từ chối.")
 	}
 	own, err := registry.Own(ctx, s.Store, q.Person, s.Now())
 	if err != nil {

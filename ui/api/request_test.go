@@ -90,7 +90,10 @@ func TestOwnDataAndErasure(t *testing.T) {
 		t.Errorf("the copy: %v %.200s", a.header, a.body)
 	}
 	h.step(r.ID, "settle", nil)
-	h.refused(409, "GET", fmt.Sprintf("/requests/%d/data", r.ID), nil)
+	h.must(200, "GET", fmt.Sprintf("/requests/%d/data", r.ID), nil) // settled, and so theirs
+	refused := h.asks("access", p.ID)
+	h.step(refused.ID, "refuse", map[string]string{"why": "Không chứng minh được là ai"})
+	h.refused(409, "GET", fmt.Sprintf("/requests/%d/data", refused.ID), nil)
 
 	h.serve(func(s *api.Services) { s.Erasures.Later = func() {} }) // nobody takes the traces out yet
 	e := h.asks("erase", p.ID)
@@ -147,5 +150,32 @@ func TestRestricted(t *testing.T) {
 		if got := h.must(200, "GET", path, nil); strings.Contains(string(got.body), number) {
 			t.Errorf("%s shows the number", path)
 		}
+	}
+}
+
+// TestRequestsFollowMerges: a correction that was asked for before a merge is carried
+// out on the record that was kept, and the copy of their data has what stood under
+// either id.
+func TestRequestsFollowMerges(t *testing.T) {
+	h := newHouse(t)
+	kept := h.add(h.hoa())
+	second := h.hoa()
+	second.Email, second.Codes[0].Code = "khac@example.edu.vn", "009999"
+	gone := h.add(second)
+	asked := h.asks("correct", gone.ID)
+	h.must(200, "POST", "/people/"+kept.ID+"/merge", map[string]string{"gone": gone.ID})
+	var now api.Person
+	a := h.must(200, "GET", "/people/"+kept.ID, nil)
+	a.into(t, &now)
+	now.Phone = "0913999888"
+	h.must(200, "POST", fmt.Sprintf("/requests/%d/correct", asked.ID), now, "If-Match", a.header.Get("ETag"))
+	copied := h.must(200, "GET", fmt.Sprintf("/requests/%d/data", h.asks("access", kept.ID).ID), nil)
+	if !strings.Contains(string(copied.body), asked.Detail) {
+		t.Error("the copy leaves out the request made under the merged id")
+	}
+	h.refused(400, "GET", "/people/"+kept.ID+"?as_of=2030-01-01", nil)
+	h.refused(400, "GET", "/people/"+kept.ID+"?as_of=999999999", nil)
+	if p := h.refused(404, "GET", "/people/"+gone.ID+"?as_of=2026-11-23", nil); !strings.Contains(p.Detail, kept.ID) {
+		t.Errorf("no way to the kept record: %s", p.Detail)
 	}
 }

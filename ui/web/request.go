@@ -25,6 +25,7 @@ type RequestStore interface {
 	registry.ReferenceReader
 	registry.RequestReader
 	registry.SecretStore
+	registry.MergeReader
 }
 
 // Requests serves the cases of people about their own data, with the clocks of the
@@ -283,7 +284,7 @@ func (h *Requests) Data(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if q.Kind != registry.RequestAccess || !q.Open() {
+	if !q.HandsOut() {
 		return registry.Errorf(registry.Conflict, "Chỉ xuất bản sao dữ liệu cho một yêu cầu xem đang mở.")
 	}
 	own, err := registry.Own(ctx, h.Store, q.Person, h.Now())
