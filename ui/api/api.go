@@ -141,6 +141,7 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/catalogues/{scheme}", registry.ReadPeople, "Xem danh mục", s.catalogue)
 
 	handle(s, "GET", "/exchange", registry.ReadPeople, "Các hệ thống trao đổi bằng tệp và biểu của chúng", s.exchanges)
+	handle(s, "GET", "/templates/file", registry.ReadImports, "Bảng mẫu để điền danh sách", s.templateFile)
 	handle(s, "GET", "/exchange/{system}/file", registry.ReadPeople, "Xuất người theo biểu của một hệ thống", s.exchangeFile)
 	handle(s, "GET", "/people/{id}/sources", registry.ReadPeople, "Nguồn gốc và ngày đồng bộ của từng giá trị", s.sources)
 

@@ -85,13 +85,19 @@ func (s *server) catalogueFile(ctx context.Context, in *catalogueFileIn) (*huma.
 
 // sheetFile answers with rows as a file.
 func (s *server) sheetFile(f office.Format, name string, rows office.SheetRows) *huma.StreamResponse {
+	return s.attachment(name, f, func(w *late) error { return office.WriteSheet(w, f, name, rows) })
+}
+
+// attachment answers with a file. An error before its first byte is answered as one.
+func (s *server) attachment(name string, f office.Format, write func(*late) error) *huma.StreamResponse {
 	return &huma.StreamResponse{Body: func(ctx huma.Context) {
 		w := &late{w: ctx.BodyWriter(), begin: func() {
 			ctx.SetHeader("Content-Type", f.ContentType())
 			ctx.SetHeader("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fmt.Sprintf("%s.%s", name, f)}))
 		}}
-		switch err := office.WriteSheet(w, f, name, rows); {
+		switch err := write(w); {
 		case err == nil:
+			w.start() // an empty file is an answer too
 		case w.begun: // nobody takes half a file for a whole one
 			panic(http.ErrAbortHandler)
 		default:

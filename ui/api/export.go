@@ -3,10 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
-	"mime"
-	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -57,20 +54,10 @@ func (s *server) about(ctx context.Context, title, purpose string) office.Info {
 // it the connection is cut, so that nobody takes half a list for a whole one.
 func (s *server) file(format, name string, ref *registry.Reference, rows office.Rows, info office.Info) *huma.StreamResponse {
 	f := office.Format(format)
-	return &huma.StreamResponse{Body: func(ctx huma.Context) {
-		w := &late{w: ctx.BodyWriter(), begin: func() {
-			ctx.SetHeader("Content-Type", f.ContentType())
-			ctx.SetHeader("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fmt.Sprintf("%s.%s", name, f)}))
-		}}
-		switch _, err := office.Export(w, f, ref, rows, info); {
-		case err == nil:
-			w.start() // an empty list is an answer too
-		case w.begun:
-			panic(http.ErrAbortHandler)
-		default:
-			s.refuse(ctx, err)
-		}
-	}}
+	return s.attachment(name, f, func(w *late) error {
+		_, err := office.Export(w, f, ref, rows, info)
+		return err
+	})
 }
 
 // late begins the answer with its first byte.

@@ -15,6 +15,7 @@ import (
 
 	"trithuc/importer"
 	"trithuc/registry"
+	"trithuc/ui/office"
 )
 
 // Importer turns an upload into a preview, and a confirmed preview into people.
@@ -79,6 +80,7 @@ type importsView struct {
 	Lines     []importLine
 	Reviews   int // open questions
 	Employers []option
+	Templates []option // kinds of institution with a template
 	Pages     pager
 	Megabytes int // of the largest workbook taken
 }
@@ -98,6 +100,9 @@ func (h *Imports) List(c echo.Context) error {
 	}
 	t := teller{page.Words, ref}
 	view := importsView{Employers: t.employers(""), Megabytes: int(h.MaxUpload >> 20), Pages: pageAt("/imports", at, len(imports) > importsPerPage)}
+	view.Templates = each(office.TemplateKinds, func(k registry.OrganisationKind) option {
+		return option{Value: string(k), Label: page.T("kind." + string(k))}
+	})
 	for _, i := range imports[:min(len(imports), importsPerPage)] {
 		view.Lines = append(view.Lines, importLine{Import: i, When: page.Moment(i.At), Href: importAddress(i.ID)})
 	}
