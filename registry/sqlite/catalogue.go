@@ -36,7 +36,7 @@ func (c *commit) loadCodes(l *registry.LoadCodes) (registry.Subject, error) {
 	if err != nil || len(old) == 0 && len(list) == 0 || reflect.DeepEqual(old, list) {
 		return subject, err
 	}
-	if err := c.s.exec(c.ctx, "DELETE FROM code WHERE scheme = ? AND version = ?", string(l.Scheme), l.Version); err != nil {
+	if err := codes.deleteWhere(c.ctx, c.s, "DELETE FROM code WHERE scheme = ? AND version = ?", string(l.Scheme), l.Version); err != nil {
 		return subject, err
 	}
 	for i := range list {

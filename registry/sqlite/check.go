@@ -30,6 +30,7 @@ var promises = []promise{
 	{"log", (*check).log},
 	{"rows", (*check).rows},
 	{"counters", (*check).givenOut},
+	{"tallies", (*check).tallies},
 	{"sources", (*check).sources},
 	{"people", (*check).people},
 	{"identities", (*check).identities},

@@ -290,7 +290,7 @@ func (c *commit) repeated(key registry.Key) (bool, error) {
 
 // remember writes the receipt, in place of those that need not be known any more.
 func (c *commit) remember(key registry.Key) error {
-	if err := c.s.exec(c.ctx, "DELETE FROM receipt WHERE at < ?", c.at.Add(-registry.KeyLife).UnixMicro()); err != nil {
+	if err := receipts.deleteWhere(c.ctx, c.s, "DELETE FROM receipt WHERE at < ?", c.at.Add(-registry.KeyLife).UnixMicro()); err != nil {
 		return err
 	}
 	return receipts.insert(c.ctx, c.s, &receiptRow{c.actor.Account, key.Value, key.Digest[:], c.at, c.receipt})

@@ -59,13 +59,16 @@ func (c counters) write(ctx context.Context, s *session, before counters) error 
 		if *n.at == *was[i].at {
 			continue
 		}
-		row := counterRow{n.name, *n.at}
-		if err := s.exec(ctx, "INSERT INTO counter (name, value, checksum) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET value = $2, checksum = $3",
-			row.name, row.value, checksumOf(counterTable.at(&row))); err != nil {
+		if err := putCounter(ctx, s, counterRow{n.name, *n.at}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func putCounter(ctx context.Context, s *session, row counterRow) error {
+	return s.exec(ctx, "INSERT INTO counter (name, value, checksum) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET value = $2, checksum = $3",
+		row.name, row.value, checksumOf(counterTable.at(&row)))
 }
 
 // next gives out the next number of a counter.

@@ -207,6 +207,9 @@ func (db *DB) open(ctx context.Context, path string) error {
 	if err := db.keyEverybody(ctx); err != nil {
 		return err
 	}
+	if err := db.tallyEverything(ctx); err != nil {
+		return err
+	}
 	if err := db.LogErasures(ctx); err != nil { // what a crash kept out of it
 		return err
 	}

@@ -82,7 +82,7 @@ func (c *commit) enterSecret(w *registry.Why, subject registry.Subject, action r
 }
 
 func (c *commit) forgetSecrets(id registry.PersonID) error {
-	return c.s.exec(c.ctx, "DELETE FROM secret WHERE person = ?", int64(id))
+	return secrets.deleteWhere(c.ctx, c.s, "DELETE FROM secret WHERE person = ?", int64(id))
 }
 
 // Secret gives the sealed value of a field, a person's own before that of somebody

@@ -16,9 +16,10 @@ import (
 // session is one connection with the statements prepared on it, used by one
 // goroutine at a time.
 type session struct {
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
-	lost  bool // a fault left it so that it can only be forgotten
+	conn    *sql.Conn
+	stmts   map[string]*sql.Stmt
+	tallies map[string]int64 // rows the transaction under way adds to a table; see tallied
+	lost    bool             // a fault left it so that it can only be forgotten
 }
 
 // sessions hands out a fixed number of sessions over one pool of connections.
@@ -190,6 +191,7 @@ func (s *session) transaction(ctx context.Context, begin string, f func(*session
 	if err := s.exec(ctx, begin); err != nil {
 		return err
 	}
+	clear(s.tallies)
 	done := false
 	defer func() {
 		if !done {
@@ -197,6 +199,9 @@ func (s *session) transaction(ctx context.Context, begin string, f func(*session
 		}
 	}()
 	if err := f(s); err != nil {
+		return err
+	}
+	if err := s.writeTallies(ctx); err != nil {
 		return err
 	}
 	err := s.exec(ctx, "COMMIT")

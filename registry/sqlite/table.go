@@ -58,6 +58,7 @@ func insertSQL(table string, columns []string) string {
 
 func (t *table[T]) insert(ctx context.Context, s *session, row *T) error {
 	columns := t.at(row)
+	s.tally(t.name, 1)
 	return s.exec(ctx, t.insertSQL, append(values(columns), t.checksum(columns))...)
 }
 
@@ -68,7 +69,18 @@ func (t *table[T]) update(ctx context.Context, s *session, row *T) error {
 }
 
 func (t *table[T]) delete(ctx context.Context, s *session, row *T) error {
-	return s.exec(ctx, t.deleteSQL, values(t.at(row)[:t.keys])...)
+	return t.deleteWhere(ctx, s, t.deleteSQL, values(t.at(row)[:t.keys])...)
+}
+
+// deleteWhere deletes what a statement selects.
+func (t *table[T]) deleteWhere(ctx context.Context, s *session, query string, args ...any) error {
+	if err := s.exec(ctx, query, args...); err != nil {
+		return err
+	}
+	var n int64
+	_, err := s.row(ctx, "SELECT changes()", nil, &n)
+	s.tally(t.name, -n)
+	return err
 }
 
 // rows reads what where selects ("WHERE … ORDER BY …"), checksums verified.
