@@ -102,6 +102,20 @@ func (d *Date) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
+// firstDay gives the first day that the date may mean.
+func (d Date) firstDay() Date { return Date{d.Year, max(d.Month, 1), max(d.Day, 1)} }
+
+// dayAfter gives the day after the last one that the date may mean.
+func (d Date) dayAfter() Date {
+	switch {
+	case d.Month == 0:
+		return Date{d.Year + 1, 1, 1}
+	case d.Day == 0:
+		d.Day = daysIn(d.Year, d.Month)
+	}
+	return DateOf(time.Date(d.Year, time.Month(d.Month), d.Day+1, 0, 0, 0, 0, time.UTC))
+}
+
 func daysIn(year, month int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }

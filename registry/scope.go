@@ -102,6 +102,22 @@ func (r *Reference) Scope(s Standing, on Date) Scope {
 	return Scope{OutOfScope, "chỉ có " + strings.Join(names, ", "), unconfirmed}
 }
 
+// ScopeDays gives the days on which other rules of SchemeScope come into force than
+// held before, ascending. The first stands for ever before.
+func (r *Reference) ScopeDays() []Date {
+	days := []Date{{1, 1, 1}}
+	for _, rule := range r.every[SchemeScope] {
+		if !rule.ValidFrom.IsZero() {
+			days = append(days, rule.ValidFrom.firstDay())
+		}
+		if !rule.ValidTo.IsZero() {
+			days = append(days, rule.ValidTo.dayAfter())
+		}
+	}
+	slices.SortFunc(days, Date.Compare)
+	return slices.Compact(days)
+}
+
 func (s Standing) of(scheme Scheme) []string {
 	switch scheme {
 	case SchemeDegree:

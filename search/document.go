@@ -42,6 +42,7 @@ func DocumentOf(p *registry.Person, ref *registry.Reference) Document {
 	d.addOutput(p)
 	d.addFields(p, ref)
 	d.addPositions(p, ref)
+	d.addScopes(p, ref)
 	return d
 }
 
@@ -137,6 +138,9 @@ func (d *Document) addFields(p *registry.Person, ref *registry.Reference) {
 func (d *Document) addPositions(p *registry.Person, ref *registry.Reference) {
 	if main, ok := p.MainPosition(); ok && main.Organisation != 0 {
 		d.Employer = organisationValue(standing(main.Organisation, ref))
+	}
+	if main, ok := p.MainPosition(); ok {
+		d.Sector, d.Ownership = ref.Sector(main), ref.Ownership(main)
 	}
 	for _, q := range p.Positions {
 		if !q.To.IsZero() {

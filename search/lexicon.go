@@ -54,6 +54,7 @@ type entry struct {
 	concept *concept // of a topic
 	strict  bool     // is recognised only in capitals, or alone: an abbreviation that is also a word
 	near    bool     // is recognised only behind "ở", "thuộc"…
+	alone   bool     // is recognised only as the whole text
 	short   bool     // an abbreviation of a topic
 	notYet  bool     // of a negation: what is higher is left out too
 	bound   bound
@@ -73,6 +74,7 @@ func NewLexicon(ref *registry.Reference, terms []Term) *Lexicon {
 	l.addTitles()
 	l.addSpecialists()
 	l.addStandings()
+	l.addSectors()
 	l.addPlaces()
 	l.addTopics(terms)
 	l.addOrganisations()
@@ -87,7 +89,7 @@ func (l *Lexicon) add(phrase string, e entry) {
 	}
 	key := strings.Join(foldedWords(phrase), " ")
 	for _, old := range l.entries[key] {
-		if old.kind == e.kind && old.strict == e.strict && old.near == e.near && slices.Equal(old.key, e.key) {
+		if old.kind == e.kind && old.strict == e.strict && old.near == e.near && old.alone == e.alone && slices.Equal(old.key, e.key) {
 			old.values = union(old.values, e.values)
 			return
 		}

@@ -67,6 +67,9 @@ const (
 	FacetLanguage     Facet = "language"   // code of SchemeLanguage
 	FacetAbroad       Facet = "abroad"     // country somebody studied, lived or worked in, as written; filtered by "*" it is any
 	FacetReady        Facet = "ready"      // Ready, for who is ready to advise today; told by what they said
+	FacetSector       Facet = "sector"     // ngành quản lý of the main post: code of SchemeSector
+	FacetOwnership    Facet = "ownership"  // khu vực of the main post: code of SchemeOwnership
+	FacetScope        Facet = "scope"      // registry.ScopeState by the rules in force on the day of the plan
 	FacetText         Facet = "text"       // a phrase whose words stand side by side in one text or in the name; filtered by, not counted
 )
 
@@ -100,6 +103,7 @@ type Plan struct {
 	Sight     registry.Reach // whose records the actor may see; nobody else is found or counted
 	NamesOnly bool           // the words are looked for in names alone, as they are typed
 	Year      int            // of today, for ages
+	Rules     string         // which rules of who counts are in force: see ScopeValue; "" where none is asked for
 	Sort      Sort
 	Limit     int
 	Offset    int
@@ -215,6 +219,9 @@ type Document struct {
 	Publications  []string // titles of publications, patents and works, the newest first
 	Tasks         []string // names of research tasks, the newest first
 	MainFields    []string // level-2 codes, for the facet
+	Sector        string   // ngành quản lý of the main post
+	Ownership     string   // khu vực of the main post
+	Scopes        []string // whether the person counts, for every day on which the rules change: see ScopeValue
 }
 
 // Batch is what one step of the follower writes: whole documents, gone people,

@@ -40,7 +40,9 @@ func (s *Searcher) Search(ctx context.Context, q Query) (Answer, error) {
 		return Answer{}, err
 	}
 	lex := s.lexiconOf(ref)
-	plan, understood := lex.Plan(q, s.Now().Year())
+	now := s.Now()
+	plan, understood := lex.Plan(q, now.Year())
+	plan.Rules = RulesOn(ref, registry.DateOf(now))
 	plan.Sight = registry.ActorOf(ctx).Reach()
 	if exact, ok, err := s.exactly(ctx, q, &plan); err != nil {
 		return Answer{}, err

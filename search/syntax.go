@@ -35,7 +35,9 @@ var syntaxKeys = []struct {
 	{[]string{"gioi-tinh", "gioi", "sex"}, namedValue(FacetSex, aSex)},
 	{[]string{"tuoi", "age"}, ageValue},
 	{[]string{"nghi-huu", "nghihuu"}, retirementValue},
-	{[]string{"ngoai-ngu", "ngoaingu", "language"}, languageValue},
+	{[]string{"ngoai-ngu", "ngoaingu", "language"}, codeValue(FacetLanguage, registry.SchemeLanguage)},
+	{[]string{"nganh-quan-ly", "nganhquanly", "sector"}, codeValue(FacetSector, registry.SchemeSector)},
+	{[]string{"khu-vuc", "khuvuc", "ownership"}, codeValue(FacetOwnership, registry.SchemeOwnership)},
 	{[]string{"nuoc", "country"}, func(_ *Lexicon, v string) (Filter, string, bool) {
 		return Filter{Facet: FacetAbroad, Values: []string{v}}, "Nước " + v, true
 	}},
@@ -91,16 +93,19 @@ func retirementValue(_ *Lexicon, value string) (Filter, string, bool) {
 	return Filter{Facet: FacetRetirement, Values: []string{value}}, "Nghỉ hưu " + value, ok
 }
 
-func languageValue(l *Lexicon, value string) (Filter, string, bool) {
-	want := vietnamese.Fold(value)
-	for _, c := range l.ref.Codes(registry.SchemeLanguage) {
-		for _, name := range slices.Concat([]string{c.Code, c.Name, c.NameEn}, c.Variants) {
-			if vietnamese.Fold(name) == want {
-				return Filter{Facet: FacetLanguage, Values: []string{c.Code}}, c.Name, true
+// codeValue reads a value that is a code of a list or one of its names.
+func codeValue(facet Facet, scheme registry.Scheme) func(*Lexicon, string) (Filter, string, bool) {
+	return func(l *Lexicon, value string) (Filter, string, bool) {
+		want := vietnamese.Fold(value)
+		for _, c := range l.ref.Codes(scheme) {
+			for _, name := range slices.Concat([]string{c.Code, c.Name, c.NameEn}, c.Variants) {
+				if vietnamese.Fold(name) == want {
+					return Filter{Facet: facet, Values: []string{c.Code}}, c.Name, true
+				}
 			}
 		}
+		return Filter{}, "", false
 	}
-	return Filter{}, "", false
 }
 
 // syntaxPart is one piece of syntax: a minus, a key with its colon, and a quoted or

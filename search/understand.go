@@ -196,7 +196,7 @@ func (r *reading) fits(e *entry, i, n int) bool {
 			return false
 		}
 	}
-	if e.near && !r.behindPlaceWord(i) {
+	if e.near && !r.behindPlaceWord(i) || e.alone && n != len(r.tokens) || e.facet == FacetSector && r.behindStudy(i) {
 		return false
 	}
 	return slips == 0 || slips < n

@@ -19,7 +19,7 @@ import (
 
 // mappingVersion changes with anything below: an index of another version is
 // filled again.
-const mappingVersion = 4
+const mappingVersion = 5
 
 // The fields of a segment.
 const (
@@ -76,6 +76,9 @@ const (
 	tagWork     = "w" // employer of a current position
 	tagLanguage = "l"
 	tagAbroad   = "a" // country
+	tagSector   = "s"
+	tagOwner    = "n" // khu vực
+	tagScope    = "c" // search.ScopeValue
 	tagReady    = "y" // year until which somebody is ready to advise, "open" for without an end
 )
 
@@ -281,6 +284,9 @@ func tagsOf(d *search.Document) []string {
 	add(tagWork, d.Employers...)
 	add(tagLanguage, d.Languages...)
 	add(tagAbroad, d.Abroad...)
+	add(tagSector, d.Sector)
+	add(tagOwner, d.Ownership)
+	add(tagScope, d.Scopes...)
 	for _, until := range d.Ready {
 		add(tagReady, cmp.Or(until, readyOpen))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"trithuc/registry"
 	"trithuc/search"
 )
 
@@ -45,6 +46,12 @@ func tagOf(f search.Facet) (counted, filtered string) {
 		return tagAbroad, tagAbroad
 	case search.FacetReady:
 		return tagReady, tagReady
+	case search.FacetSector:
+		return tagSector, tagSector
+	case search.FacetOwnership:
+		return tagOwner, tagOwner
+	case search.FacetScope:
+		return tagScope, tagScope
 	}
 	return "", ""
 }
@@ -80,6 +87,8 @@ func (m *matcher) bears(f search.Filter) (*roaring.Bitmap, error) {
 		values = retirementYears(f.Values, m.q.plan.Year)
 	case search.FacetPerson:
 		values = codeKeys(f.Values)
+	case search.FacetScope:
+		values = scopeValues(f.Values, m.q.plan.Rules)
 	}
 	return m.tagged(tag, values)
 }
@@ -128,6 +137,15 @@ func retirementYears(ranges []string, year int) []string {
 		}
 	}
 	return years
+}
+
+// scopeValues gives what documents hold of states by some rules.
+func scopeValues(states []string, rules string) []string {
+	values := make([]string, len(states))
+	for i, s := range states {
+		values[i] = search.ScopeValue(rules, registry.ScopeState(s))
+	}
+	return values
 }
 
 func codeKeys(codes []string) []string {
@@ -224,6 +242,8 @@ func (t tally) add(m *matcher, c chosen) {
 		switch facet {
 		case search.FacetAge:
 			name = func(v string) string { return ageBand(v, m.q.plan.Year) }
+		case search.FacetScope:
+			name = func(v string) string { return string(search.ScopeOf(v, m.q.plan.Rules)) }
 		case search.FacetReady:
 			continue // counted below: somebody may be ready for several things
 		}

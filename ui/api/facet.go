@@ -24,6 +24,12 @@ func (s *server) valueName(f search.Facet, value string, ref *registry.Reference
 	switch f {
 	case search.FacetLanguage:
 		return ref.CodeName(registry.SchemeLanguage, value)
+	case search.FacetSector:
+		return ref.CodeName(registry.SchemeSector, value)
+	case search.FacetOwnership:
+		return ref.CodeName(registry.SchemeOwnership, value)
+	case search.FacetScope:
+		return s.Say("scope." + value)
 	case search.FacetReady:
 		return "Sẵn sàng tư vấn"
 	case search.FacetField, search.FacetBranch:

@@ -29,6 +29,8 @@ func (in *peopleIn) refused(ref *registry.Reference) error {
 		{"title", "mã học hàm (GS, PGS)", registry.SchemeTitle, in.Title},
 		{"title_min", "mã học hàm (GS, PGS)", registry.SchemeTitle, given(in.TitleMin)},
 		{"honour", "mã danh hiệu", registry.SchemeHonour, in.Honour},
+		{"sector", "mã ngành quản lý", registry.SchemeSector, in.Sector},
+		{"ownership", "mã khu vực", registry.SchemeOwnership, in.Ownership},
 	} {
 		for _, v := range c.values {
 			if _, known := ref.Code(c.scheme, v); !known {

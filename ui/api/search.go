@@ -24,7 +24,10 @@ type peopleIn struct {
 	Language     []string `query:"language,explode" maxItems:"20" doc:"Mã ngoại ngữ, thí dụ en, ja."`
 	Abroad       []string `query:"abroad,explode" maxItems:"20" doc:"Nước từng học, sống hoặc làm việc; * là nước nào cũng được."`
 	Ready        []string `query:"ready,explode" maxItems:"1" enum:"yes" doc:"Sẵn sàng tư vấn."`
-	Facets       []string `query:"facets,explode" maxItems:"20" enum:"field,branch,degree,title,organisation,unit,sex,age,honour,language,abroad,ready" doc:"Các mặt cần đếm; branch và unit đếm mọi cấp."`
+	Sector       []string `query:"sector,explode" maxItems:"100" doc:"Mã ngành quản lý của vị trí chính (danh mục sector)."`
+	Ownership    []string `query:"ownership,explode" maxItems:"20" doc:"Mã khu vực của vị trí chính (danh mục ownership)."`
+	Scope        []string `query:"scope,explode" maxItems:"3" enum:"in,out,unclear" doc:"Diện trí thức theo quy định đang có hiệu lực: in là thuộc diện, out là ngoài diện, unclear là chưa rõ."`
+	Facets       []string `query:"facets,explode" maxItems:"20" enum:"field,branch,degree,title,organisation,unit,sex,age,honour,language,abroad,ready,sector,ownership,scope" doc:"Các mặt cần đếm; branch và unit đếm mọi cấp."`
 	Sort         string   `query:"sort" enum:"relevance,name"`
 }
 
@@ -44,6 +47,9 @@ func (in *peopleIn) query() search.Query {
 		{Facet: search.FacetLanguage, Values: in.Language},
 		{Facet: search.FacetAbroad, Values: in.Abroad},
 		{Facet: search.FacetReady, Values: in.Ready},
+		{Facet: search.FacetSector, Values: in.Sector},
+		{Facet: search.FacetOwnership, Values: in.Ownership},
+		{Facet: search.FacetScope, Values: in.Scope},
 	} {
 		if len(f.Values) > 0 {
 			q.Filters = append(q.Filters, f)

@@ -13,16 +13,17 @@ import (
 
 // searchView is one page of results.
 type searchView struct {
-	Asked  asked
-	Total  int
-	Chips  []chip
-	Facets []facetView
-	People []card
-	Pages  pager
-	Lists  []registry.Shortlist
-	Picked []pickedLine
-	Notes  []string // syntax that was not understood
-	Meant  option   // what was perhaps meant; empty for nothing
+	Asked   asked
+	Total   int
+	Counted counted
+	Chips   []chip
+	Facets  []facetView
+	People  []card
+	Pages   pager
+	Lists   []registry.Shortlist
+	Picked  []pickedLine
+	Notes   []string // syntax that was not understood
+	Meant   option   // what was perhaps meant; empty for nothing
 }
 
 // chip is a condition in force; Remove leads to the search without it.
@@ -190,6 +191,8 @@ func (t teller) order(f search.Facet, options []option) {
 		t.byRank(registry.SchemeDegree, options)
 	case search.FacetTitle:
 		t.byRank(registry.SchemeTitle, options)
+	case search.FacetScope:
+		slices.SortStableFunc(options, func(a, b option) int { return slices.Index(scopeStates, a.Value) - slices.Index(scopeStates, b.Value) })
 	case search.FacetAge:
 		slices.SortStableFunc(options, func(a, b option) int { return cmp.Compare(youngestFirst(a.Value), youngestFirst(b.Value)) })
 	}
@@ -230,6 +233,12 @@ func (t teller) value(f search.Facet, v string) string {
 		return t.age(v)
 	case search.FacetLanguage:
 		return t.codeName(registry.SchemeLanguage, v)
+	case search.FacetSector:
+		return t.codeName(registry.SchemeSector, v)
+	case search.FacetOwnership:
+		return t.codeName(registry.SchemeOwnership, v)
+	case search.FacetScope:
+		return t.T("scope." + v)
 	case search.FacetReady:
 		return t.T("ready.yes")
 	case search.FacetAbroad:

@@ -107,6 +107,7 @@ type organisationView struct {
 	Units              []organisationLine
 	Before, After      []lineageLine
 	Total              int
+	Counted            counted
 	People             []card
 	Pages              pager
 	Find               string
@@ -195,7 +196,7 @@ func (t teller) organisationFacts(o registry.Organisation) []fact {
 func (h *Organisations) people(ctx context.Context, t teller, id registry.OrganisationID, at int, v *organisationView) error {
 	only := asked{page: at, filters: []search.Filter{{Facet: search.FacetOrganisation, Values: []string{organisationValue(id)}}}}
 	q := only.query()
-	q.Facets, q.Explain = nil, false
+	q.Facets, q.Explain = []search.Facet{search.FacetScope}, false
 	answer, err := h.Searcher.Search(ctx, q)
 	if err != nil {
 		return err
@@ -205,6 +206,7 @@ func (h *Organisations) people(ctx context.Context, t teller, id registry.Organi
 		return err
 	}
 	v.Total, v.People = answer.Total, t.cards(only, answer.Hits, people)
+	v.Counted = countedOf(answer.Facets[search.FacetScope], nil)
 	for i := range v.People {
 		v.People[i].Href = "/people/" + v.People[i].ID + "?from=" + url.QueryEscape(v.Address)
 	}

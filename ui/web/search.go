@@ -36,7 +36,8 @@ type Search struct {
 
 // shownFacets are the axes beside the results, in their order.
 var shownFacets = []search.Facet{
-	search.FacetField, search.FacetDegree, search.FacetTitle, search.FacetOrganisation, search.FacetAge, search.FacetSex,
+	search.FacetField, search.FacetDegree, search.FacetTitle, search.FacetOrganisation, search.FacetSector, search.FacetOwnership,
+	search.FacetScope, search.FacetAge, search.FacetSex,
 	search.FacetReady, search.FacetLanguage, search.FacetAbroad,
 }
 
@@ -113,6 +114,16 @@ func (a asked) without(facet search.Facet, value string) string {
 	return b.address()
 }
 
+// values gives what is chosen of a facet.
+func (a asked) values(facet search.Facet) []string {
+	for _, f := range a.filters {
+		if f.Facet == facet {
+			return f.Values
+		}
+	}
+	return nil
+}
+
 func (a asked) chosen(facet search.Facet, value string) bool {
 	return slices.ContainsFunc(a.filters, func(f search.Filter) bool { return f.Facet == facet && slices.Contains(f.Values, value) })
 }
@@ -170,7 +181,7 @@ func (h *Search) find(ctx context.Context, words Words, a asked) (searchView, er
 		return searchView{}, err
 	}
 	v := searchView{
-		Asked: a, Total: answer.Total, Lists: lists, Picked: picked,
+		Asked: a, Total: answer.Total, Counted: countedOf(answer.Facets[search.FacetScope], a.values(search.FacetScope)), Lists: lists, Picked: picked,
 		Chips: t.chips(a, answer.Understood), Facets: t.facets(a, answer.Facets), People: t.cards(a, answer.Hits, people),
 		Pages: pagesOf(a, answer.Total), Notes: answer.Understood.Notes,
 	}
@@ -185,6 +196,7 @@ func (h *Search) find(ctx context.Context, words Words, a asked) (searchView, er
 // homeView is the front page: the search box, and what there is.
 type homeView struct {
 	Total        int
+	Counted      counted
 	Fields       []option
 	Employers    []option
 	Reviews      int               // open questions
@@ -210,7 +222,7 @@ func (h *Search) Home(c echo.Context) error {
 const shownOnHome = 8
 
 func (h *Search) home(ctx context.Context, words Words) (homeView, error) {
-	answer, err := h.Searcher.Search(ctx, search.Query{Limit: 1, Facets: []search.Facet{search.FacetField, search.FacetOrganisation}})
+	answer, err := h.Searcher.Search(ctx, search.Query{Limit: 1, Facets: []search.Facet{search.FacetField, search.FacetOrganisation, search.FacetScope}})
 	if err != nil {
 		return homeView{}, err
 	}
@@ -222,7 +234,7 @@ func (h *Search) home(ctx context.Context, words Words) (homeView, error) {
 	fields := t.options(asked{}, search.FacetField, answer.Facets[search.FacetField])
 	employers := t.options(asked{}, search.FacetOrganisation, answer.Facets[search.FacetOrganisation])
 	v := homeView{
-		Total: answer.Total, Fields: fields[:min(len(fields), shownOnHome)],
+		Total: answer.Total, Counted: countedOf(answer.Facets[search.FacetScope], nil), Fields: fields[:min(len(fields), shownOnHome)],
 		Employers: employers[:min(len(employers), shownOnHome)], EmployersAll: len(employers),
 	}
 	return v, h.todo(ctx, words, &v)
