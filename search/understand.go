@@ -196,7 +196,7 @@ func (r *reading) fits(e *entry, i, n int) bool {
 			return false
 		}
 	}
-	if e.near && !r.behindPlaceWord(i) || e.alone && n != len(r.tokens) || e.facet == FacetSector && r.behindStudy(i) {
+	if e.near && !r.behindPlaceWord(i) || e.alone && n != len(r.tokens) || e.facet == FacetSector && e.key[0] == "ngành" && r.behindStudy(i) {
 		return false
 	}
 	return slips == 0 || slips < n

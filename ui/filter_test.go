@@ -1,8 +1,11 @@
 package ui_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"trithuc/registry"
 )
 
 // TestFilterRubbish: a condition nobody knows is named, never passed over.
@@ -29,5 +32,29 @@ func TestFilterRubbish(t *testing.T) {
 	}
 	if a := s.get("/people?q=%zz"); a.status != 400 || !strings.Contains(a.body, "dấu hỏi") {
 		t.Errorf("page: %d", a.status)
+	}
+}
+
+// TestWhoCountsIsToldApart: everybody is found, and who is not thuộc diện is named as
+// such beside every total, and filtered by.
+func TestWhoCountsIsToldApart(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	college := func(name, degree string) *registry.Person {
+		p := &registry.Person{Positions: []registry.Position{{Organisation: s.organisation("Đại học Cần Thơ"), Post: "Giảng viên", Main: true}}}
+		p.Rename(name)
+		if degree != "" {
+			p.Qualifications = []registry.Qualification{{Degree: degree}}
+		}
+		return p
+	}
+	s.add(college("Lê Văn Một", "TS"), college("Lê Văn Hai", "CD"), college("Lê Văn Ba", ""))
+	for _, address := range []string{"/", "/people", "/people?q=le+van", fmt.Sprintf("/organisations/%d", s.organisation("Đại học Cần Thơ"))} {
+		holds(t, s.page(address), "1 người thuộc diện trí thức; 1 ngoài diện, 1 chưa rõ")
+	}
+	only := s.page("/people?scope=out&sector=giao-duc&ownership=nha-nuoc")
+	holds(t, only, "Lê Văn Hai", "0 người thuộc diện trí thức; 1 ngoài diện, 0 chưa rõ", "Ngành quản lý", "Giáo dục và đào tạo", "Khu vực", "Nhà nước", "Ngoài diện")
+	if strings.Contains(only, "Lê Văn Một") {
+		t.Error("who counts is among those who do not")
 	}
 }

@@ -23,7 +23,7 @@ func TestOrganisationPages(t *testing.T) {
 	address := fmt.Sprintf("/organisations/%d", ctu)
 	holds(t, s.page(address), "Trường Thủy sản", "Chưa có ai đang công tác", "CTU", "Giáo dục và đào tạo")
 	s.add(s.sample()...)
-	holds(t, s.page(address), "Người đang công tác (2)", "Nguyễn Thị Mỹ Hoa", "Trần Văn Sơn", address+"/quality")
+	holds(t, s.page(address), "Người đang công tác (2)", "Tất cả thuộc diện trí thức", "Nguyễn Thị Mỹ Hoa", "Trần Văn Sơn", address+"/quality")
 	holds(t, s.page(address+"/quality"), "Đã xem 2 hồ sơ", "Chỉ biết năm sinh", "Chưa có điện thoại")
 	page := s.page(address + "/quality?lacks=nocontact")
 	holds(t, page, "Trần Văn Sơn", "Bổ sung")

@@ -14,7 +14,11 @@ import (
 // allFacets are counted together, as a page asks for them.
 var allFacets = []search.Facet{
 	search.FacetField, search.FacetDegree, search.FacetTitle, search.FacetOrganisation, search.FacetSex, search.FacetAge,
+	search.FacetSector, search.FacetOwnership, search.FacetScope,
 }
+
+// rules are those that held in the tests; a document holds those of another day too.
+const rules = "2020-01-01"
 
 // bears says whether a document has one of a filter's values, worked out from
 // the document alone.
@@ -51,6 +55,12 @@ func counted(d *search.Document, f search.Facet) []string {
 		return one(d.Employer)
 	case search.FacetSex:
 		return one(string(d.Sex))
+	case search.FacetSector:
+		return one(d.Sector)
+	case search.FacetOwnership:
+		return one(d.Ownership)
+	case search.FacetScope:
+		return one(string(search.ScopeOf(d.Scopes[1], rules)))
 	}
 	if d.BirthYear == 0 {
 		return nil
@@ -92,6 +102,7 @@ func countsAreTrue(t *testing.T, r *room) {
 	values := map[search.Facet][]string{
 		search.FacetField: {"405", "102", "303", "999"}, search.FacetDegree: {"TS", "ThS", "KS", "CKII"}, search.FacetSex: {"male", "female"},
 		search.FacetOrganisation: {"1", "2", "9", "77"}, search.FacetAge: {"-35", "35-44", "45-54", "55-", "40-52", "nonsense"},
+		search.FacetSector: {"y-te", "giao-duc"}, search.FacetOwnership: {"nha-nuoc", "hoi"}, search.FacetScope: {"in", "out", "unclear"},
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		var must []search.Filter
@@ -101,7 +112,7 @@ func countsAreTrue(t *testing.T, r *room) {
 				must = append(must, search.Filter{Facet: f, Values: chosen})
 			}
 		}
-		res, err := r.index.Search(t.Context(), search.Plan{Sight: everybody, Chosen: must, Limit: 1000, Year: Year, Facets: allFacets})
+		res, err := r.index.Search(t.Context(), search.Plan{Sight: everybody, Chosen: must, Limit: 1000, Year: Year, Rules: rules, Facets: allFacets})
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -39,6 +39,11 @@ func document(i int) search.Document {
 		Expertise: []string{sampleTopics[i%len(sampleTopics)]}, MainFields: fields, Fields: fields,
 		Degree: sampleDegrees[i%len(sampleDegrees)], Sex: []registry.Sex{registry.Male, registry.Female, ""}[i%3],
 		BirthYear: []int{0, 1960, 1975, 1985, 1999}[i%5], Employer: fmt.Sprint(1 + i%4), Organisations: []string{fmt.Sprint(1 + i%4), "9"},
+		Sector: []string{"y-te", "giao-duc", ""}[i%3], Ownership: []string{"nha-nuoc", "hoi"}[i%2],
+		Scopes: []string{
+			search.ScopeValue("0001-01-01", registry.InScope),
+			search.ScopeValue(rules, []registry.ScopeState{registry.InScope, registry.OutOfScope, registry.ScopeUnclear}[i%7%3]),
+		},
 	}
 }
 

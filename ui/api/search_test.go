@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -65,4 +66,28 @@ func TestChipsPointIntoWhatWasRead(t *testing.T) {
 			t.Errorf("%s: %+v", q, u)
 		}
 	}
+}
+
+// TestSectorOwnershipAndScope: axes of the main post and of who counts are filtered
+// by, counted and named; a code that no catalogue has is refused.
+func TestSectorOwnershipAndScope(t *testing.T) {
+	h := newHouse(t)
+	h.add(h.hoa())
+	h.add(api.Person{Name: "Trần Văn An", Sex: "male"})
+	var got api.Found
+	h.must(200, "GET", "/people?facets=sector&facets=ownership&facets=scope", nil).into(t, &got)
+	for facet, want := range map[string]string{
+		"sector": "[{giao-duc Giáo dục và đào tạo 1}]", "ownership": "[{nha-nuoc Nhà nước 1}]",
+		"scope": "[{in scope.in 1} {unclear scope.unclear 1}]",
+	} {
+		if s := fmt.Sprint(got.Facets[facet]); s != want {
+			t.Errorf("%s: %s, want %s", facet, s, want)
+		}
+	}
+	h.must(200, "GET", "/people?sector=giao-duc&ownership=nha-nuoc&scope=in&scope=out", nil).into(t, &got)
+	if got.Total != 1 || got.Hits[0].Codes[0] != "001234" {
+		t.Errorf("%+v", got.Hits)
+	}
+	h.refused(422, "GET", "/people?sector=khong-co", nil)
+	h.refused(422, "GET", "/people?scope=maybe", nil)
 }
