@@ -33,10 +33,11 @@ type ErasePerson struct {
 // ErasedDecision closes the other open cases of somebody who was erased.
 const ErasedDecision = "Dữ liệu của người này đã được xóa theo yêu cầu, nên yêu cầu này kết thúc."
 
-// ErasedFile and ErasedSheet stand for names of files and sheets that told of an
-// erased person.
+// ErasedFile, ErasedSheet and ErasedList stand for names of files, sheets and
+// shortlists that told of an erased person.
 const (
 	ErasedFile  = "tệp đã xóa theo yêu cầu"
+	ErasedList  = "danh sách đã đổi tên theo yêu cầu xóa"
 	ErasedSheet = "trang đã xóa theo yêu cầu"
 )
 

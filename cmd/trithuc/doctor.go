@@ -99,7 +99,11 @@ func (d *doctorCommand) examine(c *console) (x examination, err error) {
 		return x, err
 	}
 	keys, err := keyFindings(c, h.store)
-	x.Findings = slices.Concat(x.Findings, astray, keys, openTo(c.dir))
+	if err != nil {
+		return x, err
+	}
+	unclean, err := uncleanFindings(c, h)
+	x.Findings = slices.Concat(x.Findings, astray, keys, unclean, openTo(c.dir))
 	x.OK = len(x.Findings) == 0
 	return x, err
 }
@@ -210,6 +214,7 @@ var records = map[string]string{
 
 // finding says what is broken, the record that breaks it first.
 func finding(v registry.Violation) string {
+	v.Message = strings.Replace(v.Message, "Hãy chạy trithuc doctor rồi khôi phục", "Hãy khôi phục", 1) // it is running
 	if v.Subject == "" {
 		return v.Message
 	}

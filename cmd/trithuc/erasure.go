@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"trithuc/registry"
 )
@@ -70,15 +71,37 @@ func (l *cleaning) erasures() registry.Erasures {
 	return g
 }
 
-// run finishes what is asked for until the context ends. What fails is written
-// down, and tried again at the next erasure or start.
+// cleanAgain is how long a cleaning that failed, on a full disk say, waits before it is
+// tried again.
+const cleanAgain = 10 * time.Minute
+
+// run finishes what is asked for until the context ends. What fails is written down,
+// and tried again at the next erasure and every cleanAgain.
 func (l *cleaning) run(ctx context.Context) {
+	again := time.NewTicker(cleanAgain)
+	defer again.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-l.due:
-			logged("erasure", l.gate.Finish(ctx))
+		case <-again.C:
+		}
+		logged("erasure", l.gate.Finish(ctx)) // nothing to do where all are clean
+	}
+}
+
+// uncleanFindings says of which erasures something may be left in the files.
+func uncleanFindings(c *console, h *house) ([]string, error) {
+	all, err := h.store.Erasures(c.ctx)
+	n := 0
+	for _, e := range all {
+		if !e.Clean {
+			n++
 		}
 	}
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return []string{fmt.Sprintf("%d người đã được xóa theo yêu cầu nhưng dấu vết trong tệp dữ liệu hoặc chỉ mục chưa dọn hết. Hãy dành chỗ trống trên đĩa rồi chạy lại trithuc doctor.", n)}, nil
 }

@@ -130,10 +130,19 @@ func (r *room) markedPast(t testing.TB, i int) (registry.PersonID, []string) {
 	if _, err := r.requests().Open(r.ctx, &registry.Request{Kind: registry.RequestAccess, Person: p.ID, Name: proposed.Name.Full, Contact: later.Email, Detail: "xem"}); err != nil {
 		t.Fatal(err)
 	}
+	list := &registry.Shortlist{Name: "Hội đồng của " + later.Name.Full, People: []registry.PersonID{p.ID}}
+	r.commit(t, &registry.PutShortlist{Shortlist: list})
+	list.Name += " (sửa)"
+	r.commit(t, &registry.PutShortlist{Shortlist: list, Was: list.Version})
 	r.commit(t, &registry.RemovePerson{ID: p.ID, Was: 2, Why: registry.Why{Reason: "như một chương trình cũ ghi: " + p.Name.Full}})
 	if _, _, err := (registry.People{Store: r.Store}).Revert(r.ctx, r.Store, p.ID, r.lastOf(t, p.ID).Seq); err != nil {
 		t.Fatal(err)
 	}
+	cited := registry.Spoken("Lấy công bố từ tệp " + later.Name.Full + ".bib")
+	cited.Source = registry.Source{Account: Operator.Account, File: later.Name.Full + " - bai bao.bib"}
+	phoned := r.person(t, p.ID)
+	phoned.Phone = "0987111222"
+	r.commit(t, &registry.AmendPerson{Person: phoned, Was: phoned.Version, Why: cited})
 	r.openedFor(t, p.ID, "xem cho "+later.Name.Full)
 	return p.ID, append(append(markers, more...), asked...)
 }
@@ -178,6 +187,10 @@ func erasureLeavesNothing(t *testing.T, r *room) {
 	r.reopen(t)
 	if left := Residue(t, r.dir, markers); len(left) > 0 {
 		t.Errorf("when closed: %v", left)
+	}
+	lists, err := r.Shortlists(r.ctx)
+	if err != nil || len(lists) != 1 || len(lists[0].People) != 0 || lists[0].Name != registry.ErasedList {
+		t.Errorf("shortlists: %+v, %v", lists, err)
 	}
 	tombs, err := r.Erasures(r.ctx)
 	if err != nil || len(tombs) != 1 || tombs[0].Person != id || !tombs[0].Clean {

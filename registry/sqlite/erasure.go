@@ -33,6 +33,14 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 	if err != nil {
 		return subject, err
 	}
+	listed, err := c.forgetShortlists(ids, &e.Traces)
+	if err != nil {
+		return subject, err
+	}
+	if err := c.forgetFiles(&e.Traces); err != nil {
+		return subject, err
+	}
+	named = append(named, listed...)
 	for _, id := range ids {
 		if err := c.eraseOne(e, id, named); err != nil {
 			return subject, err

@@ -1,0 +1,58 @@
+package sqlite
+
+import (
+	"slices"
+
+	"trithuc/registry"
+)
+
+// forgetShortlists takes people out of the lists they were picked for, renames lists
+// whose name tells of them, and gives the entries that may hold the former ones.
+func (c *commit) forgetShortlists(ids []registry.PersonID, who *registry.Traces) (seqs []int64, err error) {
+	all, err := shortlists.rows(c.ctx, c.s, "")
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		of, err := c.shortlistEntries(all[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		if forgetShortlist(&all[i], ids, who) {
+			if err := shortlists.update(c.ctx, c.s, &all[i]); err != nil {
+				return nil, err
+			}
+			seqs = append(seqs, of...)
+		}
+	}
+	return seqs, nil
+}
+
+func forgetShortlist(l *registry.Shortlist, ids []registry.PersonID, who *registry.Traces) bool {
+	n, named := len(l.People), who.In(l.Name)
+	l.People = slices.DeleteFunc(l.People, func(id registry.PersonID) bool { return slices.Contains(ids, id) })
+	if named {
+		l.Name = registry.ErasedList
+	}
+	return named || len(l.People) < n
+}
+
+func (c *commit) shortlistEntries(id registry.ShortlistID) (seqs []int64, err error) {
+	subject := shortlistSubject(id)
+	return seqs, eachEntry(c.ctx, c.s, "WHERE kind = ? AND subject = ?", []any{string(subject.Kind), subject.ID}, func(e *registry.Entry) error {
+		seqs = append(seqs, int64(e.Seq))
+		return nil
+	})
+}
+
+// forgetFiles renames files of citations whose name tells of somebody.
+func (c *commit) forgetFiles(who *registry.Traces) error {
+	from, err := sourceTable.rows(c.ctx, c.s, "WHERE file <> ''")
+	for i := 0; i < len(from) && err == nil; i++ {
+		if who.In(from[i].File) {
+			from[i].File = registry.ErasedFile
+			err = sourceTable.update(c.ctx, c.s, &from[i])
+		}
+	}
+	return err
+}
