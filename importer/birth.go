@@ -119,14 +119,17 @@ func capital(s string) string {
 }
 
 // orderOf gives the order of the dates of a column: what its own cells proved, what
-// its header says, what the other dates of the sheet proved, since the same hand
-// wrote them. A column whose cells contradict each other is told by its header only.
+// its header says, what those of earlier lists of the institution with this head
+// proved, then what the other dates of the sheet did, since the same hand wrote them. A column whose cells contradict each other is told by its header only.
 func (s *sheetReader) orderOf(f Field, col int) dateOrder {
 	own := s.proved[f]
 	if o := own.order(); o != orderUnknown {
 		return o
 	}
 	if o := headerOrder(s.header(col)); o != orderUnknown || own.mixed() {
+		return o
+	}
+	if o := s.knownOrder(f); o != orderUnknown {
 		return o
 	}
 	var all proof

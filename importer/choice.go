@@ -73,8 +73,8 @@ func (im *Importer) chooseOnce(ctx context.Context, id registry.ImportID, add, w
 	}
 	c := without(without(i.Choices, withdraw), add)
 	i.Choices = registry.Choices{Sheets: append(c.Sheets, add.Sheets...), Columns: append(c.Columns, add.Columns...),
-		Cells: append(c.Cells, add.Cells...), Words: append(c.Words, add.Words...)}
-	if len(i.Choices.Sheets)+len(i.Choices.Cells)+len(i.Choices.Words)+len(i.Choices.Columns) > maxFixes {
+		Cells: append(c.Cells, add.Cells...), Words: append(c.Words, add.Words...), Files: append(c.Files, add.Files...), Dates: c.Dates}
+	if c = i.Choices; len(c.Sheets)+len(c.Cells)+len(c.Words)+len(c.Columns)+len(c.Files) > maxFixes {
 		return nil, registry.Errorf(registry.TooLarge, "Một lần nhập chỉ sửa được tối đa %d chỗ. Hãy sửa ngay trong tệp rồi tải lên lại.", maxFixes)
 	}
 	i.State, i.Failure = registry.ImportReceived, ""
@@ -101,6 +101,10 @@ func without(c, less registry.Choices) registry.Choices {
 				return wordField(Field(a.Field)) == wordField(Field(b.Field)) && wordKey(a.From) == wordKey(b.From)
 			})
 		}),
+		Files: slices.DeleteFunc(slices.Clone(c.Files), func(a registry.FileChoice) bool {
+			return slices.ContainsFunc(less.Files, func(b registry.FileChoice) bool { return a.Field == b.Field })
+		}),
+		Dates: c.Dates,
 	}
 }
 
@@ -127,6 +131,11 @@ func (p *Plan) place(c *registry.Choices) error {
 			return registry.Errorf(registry.Invalid, "Chưa rõ “%s” ở loại cột nào nghĩa là gì. Hãy chọn lại.", shorten(w.From, 60))
 		}
 		w.Organisation = p.employer()
+	}
+	for i := range c.Files {
+		if err := p.placeFiles(&c.Files[i]); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -209,6 +218,9 @@ type decided struct {
 	layouts map[layoutKey]map[string]Field
 	words   map[wordOf]string
 	told    map[wordOf]bool
+	files   []registry.FileChoice // the workbook's own
+	former  []registry.FileChoice // of earlier lots, newest first
+	orders  map[orderOf]dateOrder
 }
 
 type layoutKey struct {
@@ -226,7 +238,7 @@ type wordOf struct {
 // decidedBy gathers the choices for a workbook; earlier imports come newest first.
 func decidedBy(own registry.Choices, earlier []registry.Import) *decided {
 	d := &decided{sheets: map[string]registry.SheetChoice{}, columns: map[string]map[string]Field{}, cells: map[string]map[int][]cell{}, layouts: map[layoutKey]map[string]Field{},
-		words: map[wordOf]string{}, told: map[wordOf]bool{}}
+		words: map[wordOf]string{}, told: map[wordOf]bool{}, files: own.Files, orders: map[orderOf]dateOrder{}}
 	for _, c := range own.Sheets {
 		d.sheets[c.Sheet] = c
 	}
@@ -261,6 +273,8 @@ func (d *decided) remember(c registry.Choices) {
 			d.words[k] = w.To
 		}
 	}
+	d.former = append(d.former, c.Files...)
+	d.rememberDates(c.Dates)
 }
 
 // drops says that somebody chose a column not to be stored.

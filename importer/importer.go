@@ -227,6 +227,7 @@ func (im *Importer) showAgain(ctx context.Context, id registry.ImportID, progres
 func (im *Importer) write(ctx context.Context, i *registry.Import, w *work, progress func(Progress)) (*Plan, error) {
 	progress(Progress{Import: i.ID, Stage: StageWriting, Total: len(w.changes)})
 	i.Failure, i.Absent = "", absentOf(w.plan.Absent)
+	i.Choices.Dates = w.reader.learned
 	if _, err := im.gate().Apply(ctx, i, w.changes); err != nil {
 		return nil, err
 	}

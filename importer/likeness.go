@@ -130,7 +130,7 @@ func unitOf(p *registry.Person) registry.OrganisationID {
 
 // adds counts what merging the draft into k would change or contradict.
 func (p *planner) adds(d *draft, k *known) int {
-	m := merge{p: p, d: d, into: clonePerson(k.person), quiet: true}
+	m := merge{p: p, d: d, k: k, into: clonePerson(k.person), quiet: true}
 	m.run()
 	return len(m.changes) + len(m.conflicts)
 }

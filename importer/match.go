@@ -27,6 +27,9 @@ type planner struct {
 	byName map[string][]*known // of this file only
 	byKey  map[string][]*known // likewise, by the keys that tell given name and day of birth
 
+	disputes  []Dispute
+	saidFirst map[disputed]bool
+
 	synced  registry.Date // as of which day another system says so; zero for a list of today
 	sources map[registry.SourceID]registry.Source
 }
@@ -41,7 +44,9 @@ type known struct {
 	amended bool // their change stands in the plan
 	asked   bool // a question names them
 
-	why *registry.Why // of their change in the plan; nil where there is none
+	why  *registry.Why // of their change in the plan; nil where there is none
+	told map[claim]int // by the sheet of which file of a lot; nil where there is one file
+	rows []int         // of the plan that amend them, likewise
 }
 
 // alsoFrom adds the cells of a further row of theirs to the source of their change,
@@ -64,7 +69,7 @@ const matchAtOnce = 1000
 func newPlanner(store Store, r *reader, of registry.ImportID) *planner {
 	return &planner{store: store, r: r, why: registry.Source{Import: of},
 		stored: map[registry.PersonID]*known{}, byCode: map[registry.StaffCode]*known{},
-		byMail: map[string]*known{}, byName: map[string][]*known{}, byKey: map[string][]*known{}}
+		byMail: map[string]*known{}, byName: map[string][]*known{}, byKey: map[string][]*known{}, saidFirst: map[disputed]bool{}}
 }
 
 // plan decides every draft.
@@ -85,6 +90,7 @@ func (p *planner) plan(ctx context.Context, progress func(done, total int)) erro
 		}
 		progress(from+len(batch), total)
 	}
+	p.dropIdle()
 	p.placeChanges()
 	return nil
 }
@@ -277,6 +283,7 @@ func (p *planner) isNew(d *draft, row Row) Row {
 	row.Outcome = registry.RowAdded
 	k := &known{person: d.person, row: d.row, sheet: d.sheet, touched: true}
 	p.remember(k)
+	p.tell(k, d, nil)
 	change := &registry.AddPerson{Why: p.source(d), Person: d.person}
 	k.why = &change.Why
 	p.changes = append(p.changes, change)
@@ -308,10 +315,10 @@ func (p *planner) source(d *draft) registry.Why {
 
 // is settles that the draft is k: what it adds is added, what contradicts is asked.
 func (p *planner) is(d *draft, row Row, k *known) Row {
-	m := merge{p: p, d: d, into: clonePerson(k.person)}
+	m := merge{p: p, d: d, k: k, into: clonePerson(k.person)}
 	m.run()
 	if len(m.conflicts) > 0 {
-		return p.ask(d, row, []*known{k}, m.conflicts...)
+		return p.contradicts(d, row, k, m.conflicts)
 	}
 	row.Person = k.person.ID
 	if len(m.changes) > 0 && p.refused(d, &row, m.into) {
@@ -325,10 +332,12 @@ func (p *planner) is(d *draft, row Row, k *known) Row {
 	default:
 		row.Outcome = registry.RowAmended
 		*k.person = *m.into
+		p.amends(k)
 	}
 	if k.touched && k.before == nil || k.touched && k.row > 0 {
 		row.Note = fmt.Sprintf("gộp với dòng %d, trang %q", k.row, p.r.sheets[k.sheet].Name)
 	}
+	p.tell(k, d, m.won)
 	if !k.touched {
 		k.touched, k.row, k.sheet = true, d.row, d.sheet
 	}
@@ -344,8 +353,21 @@ func (p *planner) is(d *draft, row Row, k *known) Row {
 	return row
 }
 
-// ask puts the row in the queue of questions.
+// ask puts a row in the queue of questions since who it is cannot be told.
 func (p *planner) ask(d *draft, row Row, about []*known, evidence ...string) Row {
+	return p.question(d, row, about, evidence, registry.IssueIdentity, FieldName)
+}
+
+// contradicts puts a row in the queue since its values contradict those of whom it is.
+func (p *planner) contradicts(d *draft, row Row, k *known, conflicts []conflict) Row {
+	evidence := make([]string, len(conflicts))
+	for i, c := range conflicts {
+		evidence[i] = c.text
+	}
+	return p.question(d, row, []*known{k}, evidence, registry.IssueConflict, conflicts[0].field)
+}
+
+func (p *planner) question(d *draft, row Row, about []*known, evidence []string, kind registry.IssueKind, field Field) Row {
 	row.Outcome = registry.RowReview
 	row.Note = strings.Join(evidence, "; ")
 	review := &registry.Review{Sheet: row.Sheet, Row: d.row, Proposed: d.person, Evidence: evidence, Import: p.why.Import}
@@ -357,10 +379,6 @@ func (p *planner) ask(d *draft, row Row, about []*known, evidence ...string) Row
 	}
 	if len(review.Candidates) > 0 {
 		row.Person = review.Candidates[0]
-	}
-	kind, field := registry.IssueIdentity, FieldName
-	if len(about) == 1 && strings.Contains(row.Note, "đang lưu") {
-		kind, field = registry.IssueConflict, conflictField(evidence)
 	}
 	p.issue(d, field, kind, "Cần trả lời: %s.", row.Note)
 	p.changes = append(p.changes, &registry.AddReview{Why: p.source(d), Review: review})

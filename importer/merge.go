@@ -19,7 +19,16 @@ type merge struct {
 	quiet     bool // only asks whether anything would change
 	override  bool // somebody looked at both values: the new one stands
 	changes   []ValueChange
-	conflicts []string
+	conflicts []conflict
+
+	k   *known  // whom the draft is within the plan; nil outside one
+	won []claim // what the draft tells in place of another file of the lot
+}
+
+// conflict is a value that contradicts another, and what is asked about it.
+type conflict struct {
+	field Field
+	text  string
 }
 
 func (m *merge) run() {
@@ -43,19 +52,12 @@ func (m *merge) put(field, old, now string) {
 	m.changes = append(m.changes, ValueChange{field, old, now})
 }
 
-func (m *merge) conflict(label, stored, now string) {
-	m.conflicts = append(m.conflicts, fmt.Sprintf("%s đang lưu là %s, bảng tính ghi %s", label, stored, now))
+// conflict asks about a value that contradicts the stored one.
+func (m *merge) conflict(f Field, stored, now string) {
+	m.ask(f, fmt.Sprintf("%s đang lưu là %s, bảng tính ghi %s", f.label(), stored, now))
 }
 
-// conflictField finds which field the first conflict is about.
-func conflictField(conflicts []string) Field {
-	for _, f := range []Field{FieldBirth, FieldSex, FieldName, FieldEmail, FieldPhone, FieldRank, FieldPost} {
-		if strings.HasPrefix(conflicts[0], f.label()) {
-			return f
-		}
-	}
-	return FieldName
-}
+func (m *merge) ask(f Field, text string) { m.conflicts = append(m.conflicts, conflict{f, text}) }
 
 // name takes the marks that the stored name lacks; who it is was settled before.
 func (m *merge) name(n vietnamese.Name) {
@@ -64,8 +66,8 @@ func (m *merge) name(n vietnamese.Name) {
 	if vietnamese.Key(old.Full) == vietnamese.Key(n.Full) || alike && !vietnamese.HasMarks(n.Full) {
 		return
 	}
-	if !m.override && (vietnamese.HasMarks(old.Full) || !alike) {
-		m.conflict(FieldName.label(), old.Full, n.Full)
+	contradicts := vietnamese.HasMarks(old.Full) || !alike
+	if contradicts && !m.replaces(FieldName, old.Full, n.Full) {
 		return
 	}
 	m.into.Name = n
@@ -76,20 +78,33 @@ func (m *merge) birth(d registry.Date) {
 	old := m.into.Birth
 	switch {
 	case d.IsZero() || d == old:
-	case !d.Agrees(old) && !m.override:
-		m.conflict(FieldBirth.label(), old.Vietnamese(), d.Vietnamese())
+	case !d.Agrees(old) && !m.replaces(FieldBirth, old.Vietnamese(), d.Vietnamese()):
 	case !d.Agrees(old) || d.Finer(old):
 		m.into.Birth = d
 		m.put("birth", old.Vietnamese(), d.Vietnamese())
 	}
 }
 
+// replaces says that a value that identifies somebody takes the place of one that it
+// contradicts: where somebody saw both, or its file goes before. Otherwise it is asked.
+func (m *merge) replaces(f Field, stored, now string) bool {
+	switch m.rival(claim{field: f}, stored, now) {
+	case stays:
+		return false
+	case gives:
+		return true
+	}
+	if !m.override {
+		m.conflict(f, stored, now)
+	}
+	return m.override
+}
+
 func (m *merge) sex(s registry.Sex) {
 	old := m.into.Sex
 	switch {
 	case s == "" || s == old:
-	case old != "" && !m.override:
-		m.conflict(FieldSex.label(), sexWord(old), sexWord(s))
+	case old != "" && !m.replaces(FieldSex, sexWord(old), sexWord(s)):
 	default:
 		m.into.Sex = s
 		m.put("sex", sexWord(old), sexWord(s))
@@ -104,9 +119,20 @@ func sexWord(s registry.Sex) string {
 // takes nothing back.
 func (m *merge) title(t registry.Title) {
 	old, ref := m.into.Title, m.p.r.ref
-	switch {
-	case t.Code == "":
+	if t.Code == "" {
 		return
+	}
+	if old.Code != "" && old.Code != t.Code {
+		switch m.rival(claim{field: FieldTitle}, old.Code, t.Code) {
+		case gives:
+			m.into.Title = t
+			m.put("title", old.Code, t.Code)
+			return
+		case stays:
+			return
+		}
+	}
+	switch {
 	case old.Code == "" || ref.Rank(registry.SchemeTitle, t.Code) > ref.Rank(registry.SchemeTitle, old.Code) || old.Code == "PGS" && t.Code == "GS":
 		m.into.Title = t
 		m.put("title", old.Code, t.Code)
@@ -119,7 +145,7 @@ func (m *merge) title(t registry.Title) {
 }
 
 func (m *merge) text(field string, to *string, now string) {
-	if now == "" || now == *to || m.keepsNewer(m.newerValue(field), Field(field).label(), *to, now) {
+	if now == "" || now == *to || *to != "" && m.stands(claim{field: Field(field)}, m.newerValue(field), *to, now) {
 		return
 	}
 	m.put(field, *to, now)
@@ -134,7 +160,7 @@ func (m *merge) rank(r registry.Rank) {
 	if r == (registry.Rank{}) || r == old || r.Code != "" && r.Code == old.Code || r.Code == "" && (old.Code != "" || vietnamese.Fold(old.Name) == vietnamese.Fold(r.Name)) {
 		return
 	}
-	if m.keepsNewer(m.newerValue("rank"), FieldRank.label(), old.Name, r.Name) {
+	if old != (registry.Rank{}) && m.stands(claim{field: FieldRank}, m.newerValue("rank"), old.Name, r.Name) {
 		return
 	}
 	m.into.Rank = r
@@ -208,20 +234,8 @@ func (m *merge) positions(list []registry.Position) {
 			continue
 		}
 		old := m.into.Positions[i]
-		now := old
-		if q.Unit != 0 && !m.above(q.Unit, old.Unit) {
-			now.Unit = q.Unit
-		}
-		if q.Post != "" && vietnamese.Fold(q.Post) != vietnamese.Fold(old.Post) {
-			now.Post = q.Post
-		}
-		if q.Contract != "" && vietnamese.Fold(q.Contract) != vietnamese.Fold(old.Contract) {
-			now.Contract = q.Contract
-		}
-		if !q.From.IsZero() && (!q.From.Agrees(old.From) || q.From.Finer(old.From)) {
-			now.From = q.From
-		}
-		if now != old && !m.keepsNewer(!m.override && m.p.newer(old.Source), FieldPost.label(), m.positionWords(old), m.positionWords(now)) {
+		now := m.position(old, q)
+		if now != old && !m.keepsNewer(!m.override && m.p.newer(old.Source), FieldPost, m.positionWords(old), m.positionWords(now)) {
 			now.Source = 0
 			m.into.Positions[i] = now
 			m.put("positions", m.positionWords(old), m.positionWords(now))
@@ -229,8 +243,58 @@ func (m *merge) positions(list []registry.Position) {
 	}
 }
 
+// position gives a post with what a list says of it anew.
+func (m *merge) position(old, q registry.Position) registry.Position {
+	now, at := old, q.Organisation
+	if q.Unit != 0 && !m.above(q.Unit, old.Unit) && !(old.Unit != 0 && !m.above(old.Unit, q.Unit) && m.outranks(FieldUnit, at, m.p.r.places.name(old.Unit), m.p.r.places.name(q.Unit))) {
+		now.Unit = q.Unit
+	}
+	if differs(old.Post, q.Post) && !(old.Post != "" && m.outranks(FieldPost, at, old.Post, q.Post)) {
+		now.Post = q.Post
+	}
+	if differs(old.Contract, q.Contract) && !(old.Contract != "" && m.outranks(FieldContract, at, old.Contract, q.Contract)) {
+		now.Contract = q.Contract
+	}
+	switch {
+	case q.From.IsZero():
+	case q.From.Agrees(old.From):
+		if q.From.Finer(old.From) {
+			now.From = q.From
+		}
+	case old.From.IsZero() || !m.outranks(FieldStart, at, old.From.Vietnamese(), q.From.Vietnamese()):
+		now.From = q.From
+	}
+	return now
+}
+
+// differs says that a list names something else than what is stored.
+func differs(old, now string) bool {
+	return now != "" && vietnamese.Fold(now) != vietnamese.Fold(old)
+}
+
+// outranks says that what is stored of a post stands against another file's.
+func (m *merge) outranks(f Field, at registry.OrganisationID, stored, now string) bool {
+	return m.rival(claim{f, at}, stored, now) == stays
+}
+
+// stands says that a stored value is not replaced: another file of the lot that told
+// it goes before, or it is newer than the file.
+func (m *merge) stands(c claim, newer bool, stored, now string) bool {
+	switch m.rival(c, stored, now) {
+	case stays:
+		return true
+	case gives:
+		return false
+	}
+	return m.keepsNewer(newer, c.field, stored, now)
+}
+
 // above says that a unit contains another, so that naming it says less.
 func (m *merge) above(unit, of registry.OrganisationID) bool {
+	for of < 0 && of != unit { // one that the import would add
+		o, _ := m.p.r.places.organisation(of)
+		of = o.Parent
+	}
 	return unit == of || unit > 0 && of > 0 && m.p.r.ref.Within(of, unit)
 }
 

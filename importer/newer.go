@@ -68,10 +68,10 @@ func (m *merge) newerValue(field string) bool {
 
 // keepsNewer asks about a stored value that the file, being older, would replace;
 // true where it does.
-func (m *merge) keepsNewer(newer bool, label, stored, now string) bool {
+func (m *merge) keepsNewer(newer bool, f Field, stored, now string) bool {
 	if !newer || stored == "" {
 		return false
 	}
-	m.conflict(label, stored+" (mới hơn tệp)", now)
+	m.conflict(f, stored+" (mới hơn tệp)", now)
 	return true
 }

@@ -16,6 +16,8 @@ type Plan struct {
 	Issues []registry.Issue `json:"issues"`
 	// Absent are those whom a full list leaves out; nil where the list is not full.
 	Absent []AbsentPerson `json:"absent,omitzero"`
+	// Disputes are the fields of which files of a lot say different things.
+	Disputes []Dispute `json:"disputes,omitempty"`
 	// Digest covers every outcome and value; two plans with one digest do the same.
 	Digest string `json:"digest"`
 	// Unsaved says why the plan of an import that is written could not be stored
@@ -37,6 +39,7 @@ type Sheet struct {
 	Employer registry.OrganisationID `json:"employer,omitempty"` // the same; below zero one that the import would add
 	Layout   string                  `json:"layout,omitempty"`   // tells sheets with this head from others
 	Form     string                  `json:"form,omitempty"`     // the official form that the sheet follows, by name
+	File     string                  `json:"file,omitempty"`     // of a lot of several files: in which it stands
 }
 
 // Left counts rows that are no people: section names, totals, repeated headers.

@@ -46,8 +46,12 @@ func sealing(key []byte) (cipher.AEAD, error) {
 // chunkNonce tells chunks apart, and the last one from the others, so that none can
 // be moved or cut off. No key seals two files.
 func chunkNonce(n int64, last bool) []byte {
-	nonce := binary.BigEndian.AppendUint64(make([]byte, 0, 12), uint64(n))
-	return append(nonce, 0, 0, 0, map[bool]byte{true: 1}[last])
+	nonce := make([]byte, 12)
+	binary.BigEndian.PutUint64(nonce, uint64(n))
+	if last {
+		nonce[11] = 1
+	}
+	return nonce
 }
 
 // sealWriter seals what is written to it. Close writes the last chunk.

@@ -119,6 +119,7 @@ func (s *sheetReader) end() error {
 	}
 	if s.left == "" {
 		s.settleDates()
+		s.learnDates()
 	}
 	for _, d := range s.r.drafts {
 		if d.sheet == s.index {

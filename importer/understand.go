@@ -57,6 +57,7 @@ type reader struct {
 	file       string
 	year       int // this year
 	book       bookHead
+	books      int // read so far: a lot has several
 	sheets     []Sheet
 	drafts     []*draft
 	issues     issueList
@@ -69,6 +70,7 @@ type reader struct {
 	password   string
 	fieldNames map[string]string         // key of a name → code of SchemeField
 	origins    map[string]registry.Cells // by credits of a row: one copy of each
+	learned    []registry.DateOrder      // what the dates proved and no earlier list did
 }
 
 // maxIssues bounds the list of one import; what is beyond it is counted.
@@ -174,6 +176,7 @@ func (r *reader) begin(b []byte, keep *frameWriter) error {
 	if err := unmarshal(b, &head); err != nil {
 		return err
 	}
+	r.books++
 	r.book = bookHead{Date1904: head.Date1904, Rows: r.book.Rows + head.Rows} // a lot has several books
 	if keep != nil {
 		return keep.json(tagBook, head)
@@ -206,6 +209,7 @@ func (r *reader) finish(keep *frameWriter) error {
 		}
 	}
 	r.settleDates()
+	r.nameFiles()
 	if r.issues.more > 0 {
 		r.issues.list = append(r.issues.list, registry.Issue{Kind: registry.IssueIgnored, Message: fmt.Sprintf("Còn %d vấn đề khác không liệt kê ở đây.", r.issues.more)})
 	}

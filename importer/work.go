@@ -107,7 +107,7 @@ func (im *Importer) match(ctx context.Context, i *registry.Import, r *reader, pr
 			w.asked = append(w.asked, c.Review.Proposed)
 		}
 	}
-	w.plan = &Plan{Import: *i, Sheets: r.sheets, Rows: p.rows, Counts: p.counts, Issues: r.issues.list}
+	w.plan = &Plan{Import: *i, Sheets: r.sheets, Rows: p.rows, Counts: p.counts, Issues: r.issues.list, Disputes: p.settleDisputes()}
 	if i.Full {
 		if err := im.absences(ctx, i, w, p.saw); err != nil {
 			return nil, err
@@ -216,6 +216,13 @@ func (d *digester) number(list ...int64) {
 		d.buf = binary.AppendVarint(d.buf[:0], n)
 		d.h.Write(d.buf)
 	}
+}
+
+// personDigest tells the values of somebody that an import may write from others.
+func personDigest(p *registry.Person) string {
+	d := digester{h: sha256.New()}
+	d.person(p)
+	return string(d.h.Sum(nil))
 }
 
 func (d *digester) person(p *registry.Person) {

@@ -9,6 +9,9 @@ type Choices struct {
 	Columns []ColumnChoice `json:"columns,omitempty"`
 	Cells   []CellFix      `json:"cells,omitempty"`
 	Words   []WordFix      `json:"words,omitempty"`
+	Files   []FileChoice   `json:"files,omitempty"`
+	// Dates are what the dates of an applied import proved; nobody chose them.
+	Dates []DateOrder `json:"dates,omitempty"`
 }
 
 // SheetChoice says whether a sheet is read and where its header ends.
@@ -51,4 +54,29 @@ type WordFix struct {
 	From         string         `json:"from"`
 	To           string         `json:"to"`
 	Organisation OrganisationID `json:"organisation,omitempty"` // whose lists write so; 0 is not remembered
+}
+
+// FileChoice says which files of a lot go before others in one field of a person,
+// where they contradict each other.
+type FileChoice struct {
+	Field string    `json:"field"` // of the importer
+	Files []LotFile `json:"files"` // the first wins; those left out come behind, none before another
+	// Organisation is whose lots are read so; 0 is not remembered.
+	Organisation OrganisationID `json:"organisation,omitempty"`
+}
+
+// LotFile is a file of a lot, known again in later lots by its name or, since files
+// are called otherwise each year, by the layouts of its sheets.
+type LotFile struct {
+	Name    string   `json:"name"`
+	Layouts []string `json:"layouts,omitempty"`
+}
+
+// DateOrder says that the dates of a field stand month first or day first in lists
+// of an institution with one layout.
+type DateOrder struct {
+	Layout       string         `json:"layout"`
+	Organisation OrganisationID `json:"organisation"`
+	Field        string         `json:"field"` // of the importer
+	MonthFirst   bool           `json:"month_first,omitempty"`
 }
