@@ -68,6 +68,7 @@ func (s *Server) table() []page {
 		{"POST", "/imports/:id/columns", registry.WriteImports, imports.Columns},
 		{"GET", "/imports/:id/issues", registry.ReadImports, imports.Issues},
 		{"GET", "/imports/:id/row", registry.ReadImports, imports.Row},
+		{"POST", "/imports/:id/files", registry.WriteImports, imports.Files},
 		{"POST", "/imports/:id/cells", registry.WriteImports, imports.Cells},
 		{"GET", "/imports/:id/words", registry.WriteImports, imports.Words},
 		{"POST", "/imports/:id/words", registry.WriteImports, imports.Mean},

@@ -178,6 +178,7 @@ type Preview struct {
 	Import
 	Progress *Progress `json:"progress,omitempty" doc:"Khi đang đọc hoặc đang ghi."`
 	Read     []Sheet   `json:"read,omitempty" nullable:"false" doc:"Mỗi trang tính được hiểu thế nào."`
+	Disputes []Dispute `json:"disputes,omitempty" nullable:"false" doc:"Thông tin mà các tệp của gói ghi khác nhau."`
 }
 
 type previewOut struct{ Body Preview }
@@ -200,7 +201,7 @@ func (s *server) preview(ctx context.Context, in *importIn) (*previewOut, error)
 	if err != nil {
 		return nil, err
 	}
-	out.Body.Read = each(plan.Sheets, sheetOf)
+	out.Body.Read, out.Body.Disputes = each(plan.Sheets, sheetOf), each(plan.Disputes, disputeOf)
 	return out, nil
 }
 

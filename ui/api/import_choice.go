@@ -33,7 +33,7 @@ type Lists interface {
 // lists registers what may be decided about a workbook.
 func (s *server) lists() {
 	handle(s, "GET", "/imports/fields", registry.ReadImports, "Các loại cột có thể chọn", s.fields)
-	handle(s, "POST", "/imports/{id}/choices", registry.WriteImports, "Chọn cách hiểu trang, cột, ô, từ; bản xem trước được lập lại", s.choose)
+	handle(s, "POST", "/imports/{id}/choices", registry.WriteImports, "Chọn cách hiểu trang, cột, ô, từ, tệp đi trước; bản xem trước được lập lại", s.choose)
 	handle(s, "GET", "/imports/{id}/values", registry.ReadImports, "Các giá trị của một cột", s.values)
 	handle(s, "GET", "/imports/{id}/cells", registry.ReadImports, "Các ô của một dòng", s.cells)
 	handle(s, "POST", "/imports/{id}/declare", registry.WriteImports, "Khai danh sách đầy đủ hay bổ sung", s.declare)
@@ -68,6 +68,13 @@ type Choices struct {
 	Columns []ColumnChoice `json:"columns,omitempty" maxItems:"10000"`
 	Cells   []CellFix      `json:"cells,omitempty" maxItems:"20000"`
 	Words   []WordFix      `json:"words,omitempty" maxItems:"20000"`
+	Files   []FileChoice   `json:"files,omitempty" maxItems:"100" doc:"Tệp nào của gói đi trước khi các tệp khác nhau."`
+}
+
+// FileChoice says which files of a lot go before others in one field.
+type FileChoice struct {
+	Field string   `json:"field" doc:"Như trong disputes của bản xem trước."`
+	Files []string `json:"files,omitempty" maxItems:"200" doc:"Tên các tệp theo thứ tự; tệp đầu thắng."`
 }
 
 // SheetChoice says whether a sheet is read and where its header ends.
@@ -106,6 +113,9 @@ func (c Choices) domain() registry.Choices {
 		}),
 		Cells: each(c.Cells, func(x CellFix) registry.CellFix { return registry.CellFix(x) }),
 		Words: each(c.Words, func(x WordFix) registry.WordFix { return registry.WordFix{Field: x.Field, From: x.From, To: x.To} }),
+		Files: each(c.Files, func(x FileChoice) registry.FileChoice {
+			return registry.FileChoice{Field: x.Field, Files: each(x.Files, func(name string) registry.LotFile { return registry.LotFile{Name: name} })}
+		}),
 	}
 }
 

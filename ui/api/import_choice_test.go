@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -63,4 +65,34 @@ func TestChoicesOverAPI(t *testing.T) {
 	}
 	var plan api.PlannedUndo
 	h.must(200, "GET", at+"/undo", nil).into(t, &plan)
+}
+
+// TestFilesOverAPI: a program sees where files of a lot contradict each other and says
+// which goes before.
+func TestFilesOverAPI(t *testing.T) {
+	h := newHouse(t)
+	var lot bytes.Buffer
+	z := zip.NewWriter(&lot)
+	for name, content := range map[string]string{"a.csv": "Họ và tên,Mã CB,Điện thoại\nLê Minh Tâm,K002,0913000001\n", "b.csv": "Họ và tên,Mã CB,Điện thoại\nLê Minh Tâm,K002,0913000002\n"} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p := h.upload("lô.zip", lot.Bytes(), "organisation", "ĐHCT")
+	if len(p.Disputes) != 1 || p.Disputes[0].Field != "phone" || p.Disputes[0].Open != 1 || p.Counts.Review != 1 {
+		t.Fatalf("%+v %+v", p.Disputes, p.Counts)
+	}
+	h.must(200, "POST", fmt.Sprintf("/imports/%d/choices", p.ID), map[string]any{"add": map[string]any{
+		"files": []map[string]any{{"field": "phone", "files": []string{"b.csv", "a.csv"}}},
+	}})
+	if p = h.settled(p.ID); len(p.Disputes) != 1 || p.Disputes[0].Open != 0 || p.Disputes[0].Files[0] != "b.csv" || p.Counts.Review != 0 {
+		t.Errorf("%+v %+v", p.Disputes, p.Counts)
+	}
 }

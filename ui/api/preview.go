@@ -16,6 +16,21 @@ type Sheet struct {
 	People  int      `json:"people"`
 	Left    []Left   `json:"left" nullable:"false" doc:"Các hàng không phải một người."`
 	Default string   `json:"default,omitempty" doc:"Cơ quan lấy từ tiêu đề hoặc từ người gửi."`
+	Form    string   `json:"form,omitempty" doc:"Biểu mẫu chính thức mà trang này theo."`
+	File    string   `json:"file,omitempty" doc:"Tệp của gói có trang này."`
+}
+
+// Dispute is a field of which files of a lot say different things.
+type Dispute struct {
+	Field      string   `json:"field"`
+	Files      []string `json:"files" nullable:"false" doc:"Các tệp khác nhau; theo thứ tự khi đã có."`
+	Rows       int      `json:"rows" doc:"Số dòng khác với tệp kia."`
+	Open       int      `json:"open" doc:"Trong đó thành câu hỏi vì chưa chọn tệp đi trước."`
+	Remembered bool     `json:"remembered,omitempty" doc:"Thứ tự nhớ từ lần nhập trước của cơ quan."`
+}
+
+func disputeOf(d importer.Dispute) Dispute {
+	return Dispute{string(d.Field), append([]string{}, d.Files...), d.Rows, d.Open, d.Remembered}
 }
 
 // Column says what one column was taken for.
@@ -35,7 +50,7 @@ type Left struct {
 
 func sheetOf(s importer.Sheet) Sheet {
 	return Sheet{
-		Name: s.Name, Skipped: s.Skipped, Header: s.Header, People: s.People, Default: s.Default,
+		Name: s.Name, Skipped: s.Skipped, Header: s.Header, People: s.People, Default: s.Default, Form: s.Form, File: s.File,
 		Columns: each(s.Columns, func(c importer.Column) Column {
 			return Column{c.Letter, c.Header, string(c.Field), c.Confidence, c.Note}
 		}),

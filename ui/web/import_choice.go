@@ -171,7 +171,7 @@ func (h *Imports) back(c echo.Context) string {
 }
 
 func empty(c registry.Choices) bool {
-	return len(c.Sheets)+len(c.Columns)+len(c.Cells)+len(c.Words) == 0
+	return len(c.Sheets)+len(c.Columns)+len(c.Cells)+len(c.Words)+len(c.Files) == 0
 }
 
 // Columns serves POST /imports/:id/columns: how one sheet is read.

@@ -28,9 +28,10 @@ type importView struct {
 	Kinds    []option // of it, with the way to it
 	Never    []string // headers of columns that are not stored
 	Sheets   []sheetView
-	Choosing bool // the actor may still decide how the list is read
-	Reviews  int  // open questions
-	Unsaid   int  // of the absent nobody answered for yet
+	Disputes []disputeView // of files of a lot
+	Choosing bool          // the actor may still decide how the list is read
+	Reviews  int           // open questions
+	Unsaid   int           // of the absent nobody answered for yet
 	Address  string
 }
 
@@ -102,7 +103,7 @@ func (h *Imports) preview(ctx context.Context, t teller, v *importView, at int) 
 			return err
 		}
 	}
-	v.Sheets = t.sheetViews(v.Plan, samples)
+	v.Sheets, v.Disputes = t.sheetViews(v.Plan, samples), disputeViews(v.Plan)
 	v.Unsaid = unsaid(v.Import.Absent)
 	v.Tally = tally(v.Plan.Counts, v.Address, v.Outcome)
 	rows, total, err := h.Previews.StoredRows(ctx, v.ID, v.Outcome, rowsPerPage, (at-1)*rowsPerPage)
