@@ -83,7 +83,7 @@ func erasing(s *site) { s.config.Erasures = registry.Erasures{Store: s.store} }
 // TestRequestPagesAreAccessible holds the pages of a case to WCAG 2.2 AA.
 func TestRequestPagesAreAccessible(t *testing.T) {
 	t.Parallel()
-	s := open(t)
+	s := open(t, erasing)
 	p := s.full()
 	ctx := browser(t)
 	pages := []string{"/requests", "/requests/new", s.requested(p, "access", "17/11/2026"), s.requested(p, "erase", ""), "/requests"}

@@ -1491,7 +1491,7 @@ func compared(p Page, v forecastView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 127, "</div></div><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"f-compared\"><table class=\"table\" id=\"compared-table\"><thead><tr><th scope=\"col\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 127, "</div></div><div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"f-compared\"><table class=\"table\" id=\"compared-table\"><thead><tr><th scope=\"col\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
