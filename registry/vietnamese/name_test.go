@@ -132,15 +132,3 @@ func TestPartsMakeTheWhole(t *testing.T) {
 		}
 	})
 }
-
-func TestArabic(t *testing.T) {
-	cases(t, Arabic, [][3]string{
-		{"glued", "BSCKII", "BSCK2"},
-		{"glued, one", "BS.CKI.", "BS.CK1."},
-		{"apart", "BS CK II", "BS CK 2"},
-		{"grade", "Giảng viên hạng III", "Giảng viên hạng 3"},
-		{"lone letter first", "V An", "V An"},
-		{"digits stay", "BSCK2", "BSCK2"},
-		{"small letters stay", "xi măng", "xi măng"},
-	})
-}
