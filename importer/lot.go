@@ -185,12 +185,12 @@ func (l *lotReader) Close() error {
 
 func pack(w io.Writer, files iter.Seq2[Upload, error]) error {
 	z := zip.NewWriter(w)
-	seen := map[string]int{}
+	seen, n := map[string]int{}, 0
 	for f, err := range files {
 		if err != nil {
 			return err
 		}
-		if len(seen) > maxLotFiles {
+		if n++; n > maxLotFiles {
 			return registry.Errorf(registry.TooLarge, "Chỉ chọn được tối đa %d tệp một lần.", maxLotFiles)
 		}
 		name := fileName(f.Name)
