@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -116,10 +115,12 @@ func (l *catalogueLoadCommand) Run(c *console) (err error) {
 	return nil
 }
 
+// readBounded reads at most limit bytes and one more: whoever takes them refuses
+// what is longer.
 func readBounded(path string, limit int64) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := openRegular(path)
 	if err != nil {
-		return nil, &registry.Error{Kind: registry.NotFound, Err: err, Message: fmt.Sprintf("Không mở được tệp %s. Hãy kiểm tra đường dẫn và quyền đọc.", path)}
+		return nil, err
 	}
 	defer f.Close()
 	return io.ReadAll(io.LimitReader(f, limit+1))
