@@ -143,12 +143,8 @@ func (v *validation) organisation(ref *Reference, o *Organisation) {
 	v.text("name_en", o.NameEn, false)
 	v.text("note", o.Note, false)
 	oneOf(v, "kind", o.Kind, OrganisationKinds...)
-	for field, list := range map[string][]string{"abbreviations": o.Abbreviations, "aliases": o.Aliases} {
-		v.length(field, len(list))
-		for i, name := range list {
-			v.text(fmt.Sprintf("%s[%d]", field, i), name, true)
-		}
-	}
+	v.names("abbreviations", o.Abbreviations)
+	v.names("aliases", o.Aliases)
 	if _, ok := ref.Organisation(o.Parent); !ok && o.Parent != 0 {
 		v.add("parent", fmt.Sprint(o.Parent), "không có đơn vị này")
 	}
@@ -158,6 +154,13 @@ func (v *validation) organisation(ref *Reference, o *Organisation) {
 	v.known(ref, "sector", SchemeSector, o.Sector)
 	v.known(ref, "ownership", SchemeOwnership, o.Ownership)
 	v.spanOf("", "valid_from", o.ValidFrom, "valid_to", o.ValidTo)
+}
+
+func (v *validation) names(field string, list []string) {
+	v.length(field, len(list))
+	for i, name := range list {
+		v.text(fmt.Sprintf("%s[%d]", field, i), name, true)
+	}
 }
 
 func (v *validation) known(ref *Reference, field string, s Scheme, code string) {

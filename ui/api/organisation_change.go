@@ -46,7 +46,7 @@ func (s *server) organisationOut(ctx context.Context, id int64) (*organisationOu
 	return &organisationOut{etag(o.Version), organisationOf(&o, ref)}, nil
 }
 
-// written waits for the index and answers with the organisation as it is now.
+// organisationWritten waits for the index and answers with the organisation as it is now.
 func (s *server) organisationWritten(ctx context.Context, id int64, r registry.Receipt, err error) (*organisationOut, error) {
 	if r, err = registry.Again(ctx, s.organisationGate(), r, err); err != nil {
 		return nil, err
