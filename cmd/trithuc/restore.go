@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -67,9 +68,12 @@ func (r *restoreCommand) remember(c *console) error {
 	if err := sqlite.MergeErasureLog(c.dir, beside); err != nil {
 		return err
 	}
-	if info, err := os.Lstat(filepath.Join(c.dir, "registry.db")); err != nil {
+	switch info, err := os.Lstat(filepath.Join(c.dir, "registry.db")); {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil // nothing to take away
-	} else if info.Mode()&os.ModeSymlink != 0 {
+	case err != nil:
+		return err
+	case info.Mode()&os.ModeSymlink != 0:
 		return registry.Errorf(registry.Conflict, "%s là một liên kết: khôi phục sẽ bỏ lại dữ liệu cũ ở nơi nó dẫn đến. Hãy đặt chính tệp vào thư mục dữ liệu.", filepath.Join(c.dir, "registry.db"))
 	}
 	store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{Mode: sqlite.Inspect, Now: c.now})
