@@ -140,7 +140,7 @@ type Requests struct {
 // was removed, since the trail keeps them. Received is now where it is not said; the
 // day it came in is the day the clocks begin.
 func (g Requests) Open(ctx context.Context, r *Request) (Receipt, error) {
-	if err := r.validate(g.Now()); err != nil {
+	if err := g.Check(r); err != nil {
 		return Receipt{}, err
 	}
 	switch p, err := g.Store.Person(ctx, r.Person); {
@@ -155,6 +155,9 @@ func (g Requests) Open(ctx context.Context, r *Request) (Receipt, error) {
 	r.Account = ActorOf(ctx).Account
 	return commitAs(ctx, g.Store, WriteRequests, &AddRequest{Why: Why{Reason: "Tiếp nhận yêu cầu của chủ thể dữ liệu"}, Request: r})
 }
+
+// Check says what Open refuses of a case whatever the registry holds.
+func (g Requests) Check(r *Request) error { return r.validate(g.Now()) }
 
 func (r *Request) validate(now time.Time) error {
 	v := &validation{}

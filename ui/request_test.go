@@ -42,6 +42,12 @@ func TestRequestsWithoutScript(t *testing.T) {
 	holds(t, s.page("/requests/new?person="+p.ID.Public()), p.ID.Public(), "23/11/2026")
 	a := s.post("/requests", url.Values{"key": {"x"}, "person": {"TT-1"}, "kind": {"đòi"}, "received": {"24/11/2026"}})
 	holds(t, a.body, "có 4 chỗ cần sửa", "không có hồ sơ nào mang mã này", "chỉ nhận access", "ở tương lai")
+	for _, day := range []string{"11/2026", "hôm qua"} {
+		a = s.post("/requests", url.Values{"key": {day}, "person": {p.ID.Public()}, "kind": {"access"}, "name": {"Không được ghi"}, "received": {day}})
+		if holds(t, a.body, "có 1 chỗ cần sửa"); strings.Contains(s.page("/requests"), "Không được ghi") {
+			t.Errorf("received %q is refused, and the case is recorded", day)
+		}
+	}
 
 	access := s.requested(p, "access", "17/11/2026")
 	holds(t, s.page(access), "Báo tiếp nhận trước hết ngày 19/11/2026", "Giải quyết trước hết ngày 27/11/2026", "quá hạn")

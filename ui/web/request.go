@@ -158,7 +158,10 @@ func (h *Requests) Add(c echo.Context) error {
 		refused["person"] = t.T("request.noperson")
 	}
 	d.Person, d.Received = id, h.received(d.day, refused, t)
-	receipt, err := h.gate().Open(ctx, &d.Request)
+	receipt, err := registry.Receipt{}, h.gate().Check(&d.Request)
+	if err == nil && len(refused) == 0 {
+		receipt, err = h.gate().Open(ctx, &d.Request)
+	}
 	if e, ok := errors.AsType[*registry.Error](err); ok && len(e.Problems) > 0 {
 		for _, p := range e.Problems {
 			refused[p.Field] = cmp.Or(refused[p.Field], p.Reason)
@@ -174,8 +177,8 @@ func (h *Requests) Add(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, done(requestAddress(registry.RequestID(receipt.Subjects[0].ID)), "requested", 0, 0))
 }
 
-// received gives the moment a case came in: now for today, else the end of the day,
-// on which the clocks begin all the same.
+// received gives the moment a case came in: now for today, else noon of the day;
+// the clocks count days.
 func (h *Requests) received(day registry.Date, refused map[string]string, t teller) time.Time {
 	today := h.today()
 	switch {
