@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"trithuc/registry"
+	"trithuc/registry/durable"
 )
 
 // erasureName is the log of erasures in the data folder. It stands outside the
@@ -99,21 +100,26 @@ func SoundErasureLog(dir string) error {
 		"Hãy lấy lại tệp này từ bản sao, hoặc chạy trithuc doctor --new-log để lập lại theo cơ sở dữ liệu hiện có.", path, damaged)
 }
 
-// RenewErasureLog writes the log anew: the lines of it that are sound, and the
-// tombstones of the database.
+// RenewErasureLog writes the log anew, whole or not at all: the lines of it that are
+// sound, and the tombstones of the database.
 func (db *DB) RenewErasureLog(ctx context.Context) (err error) {
 	defer wrap(&err, "sqlite.RenewErasureLog")
 	sound, err := readErasures(db.erasureLog)
 	if err != nil {
 		return err
 	}
-	if err := os.Remove(db.erasureLog); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fileError(err, "Không ghi được tệp "+db.erasureLog+".")
-	}
-	if err := addErasures(db.erasureLog, sound); err != nil {
+	tombstones, err := db.Erasures(ctx)
+	if err != nil {
 		return err
 	}
-	return db.LogErasures(ctx)
+	lines, err := erasureLines(slices.Concat(sound, tombstones), nil)
+	if err != nil {
+		return err
+	}
+	if err := durable.Replace(db.erasureLog, lines); err != nil {
+		return fileError(err, "Không ghi được tệp "+db.erasureLog+".")
+	}
+	return nil
 }
 
 // log looks whether the log of erasures can be read whole.
@@ -140,6 +146,15 @@ func addErasures(path string, more []registry.Erasure) error {
 	if err != nil {
 		return err
 	}
+	lines, err := erasureLines(more, there)
+	if err != nil || len(lines) == 0 {
+		return err
+	}
+	return appendFile(path, append([]byte{'\n'}, lines...)) // a cut line ends here
+}
+
+// erasureLines gives the lines of those that a log lacks, each once.
+func erasureLines(more, there []registry.Erasure) ([]byte, error) {
 	known := map[registry.Digest]bool{}
 	for _, e := range there {
 		known[e.Origin] = true
@@ -149,16 +164,14 @@ func addErasures(path string, more []registry.Erasure) error {
 		if known[e.Origin] {
 			continue
 		}
+		known[e.Origin] = true
 		line, err := json.Marshal(logged(e))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		lines.Write(append(line, '\n'))
 	}
-	if lines.Len() == 0 {
-		return nil
-	}
-	return appendFile(path, append([]byte{'\n'}, lines.Bytes()...)) // a cut line ends here
+	return lines.Bytes(), nil
 }
 
 // appendFile adds to the end of a file that only its owner may read.
