@@ -133,7 +133,7 @@ func (r *Reversal) planRemoved(ctx context.Context, w *walk, why Why) error {
 // erased says so of somebody who was.
 func (w *walk) erased() error {
 	if w.entries[len(w.entries)-1].Action == Erased {
-		return ErasedPerson(w.id)
+		return &Error{Kind: Conflict, Message: ErasedPerson(w.id).Message}
 	}
 	return nil
 }

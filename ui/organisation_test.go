@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -44,4 +45,37 @@ func TestOrganisationPages(t *testing.T) {
 		}
 	}
 	t.Error("the seeds have no lineage")
+}
+
+// TestOrganisationForms: an administrator adds a unit, mends it, gives it a new name
+// and takes that back; what is refused is said beside its field.
+func TestOrganisationForms(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	got := s.post("/organisations/new", url.Values{"kind": {"institute"}, "name": {"Viện Biểu Mẫu"}, "abbreviations": {"VBM"}})
+	if got.status != 200 {
+		t.Fatalf("%d: %s", got.status, got.body)
+	}
+	id := s.organisation("Viện Biểu Mẫu")
+	address := fmt.Sprintf("/organisations/%d", id)
+	holds(t, s.page(address), "VBM", address+"/rename", "Đã thêm đơn vị")
+	holds(t, s.page(address+"/edit"), "Viện Biểu Mẫu", "Ngành quản lý")
+	if got := s.post(address+"/edit", url.Values{"version": {"1"}, "kind": {"unit"}, "name": {""}}); got.status != 400 || !strings.Contains(got.body, "phải có đơn vị cấp trên") {
+		t.Errorf("%d: %s", got.status, got.body)
+	}
+	if got := s.post(address+"/rename", url.Values{"version": {"9"}, "name": {"Viện Tên Mới"}, "on": {"1/7/2025"}}); got.status != 412 {
+		t.Errorf("a stale form answered %d", got.status)
+	}
+	if got := s.post(address+"/rename", url.Values{"version": {"1"}, "reason": {"QĐ 2"}, "name": {"Viện Tên Mới"}, "on": {"1/7/2025"}}); got.status != 200 {
+		t.Fatalf("%d: %s", got.status, got.body)
+	}
+	page := s.page(address)
+	holds(t, page, "Viện Tên Mới", "Tên trước đây", "hoàn tác thay đổi này")
+	steps, err := registry.OrganisationHistory(s.ctx, s.store, id)
+	ok(t, err)
+	if got := s.post(fmt.Sprintf("%s/history/%d", address, steps[0].Entry.Seq), url.Values{}); got.status != 200 {
+		t.Errorf("undo: %d: %s", got.status, got.body)
+	}
+	holds(t, s.page(address), "Viện Biểu Mẫu")
+	holds(t, s.page(address+"/lineage"), "Đơn vị kế tục")
 }

@@ -34,6 +34,7 @@ func (s *Server) table() []page {
 	merge := &web.Merge{Site: s.site, Store: c.Store}
 	reviews := &web.Reviews{Site: s.site, Store: c.Store, Importer: c.Importer}
 	organisations := &web.Organisations{Site: s.site, Store: c.Store, Searcher: c.Searcher, Today: s.today}
+	organisationEdits := &web.OrganisationEdits{Site: s.site, Store: c.Store}
 	return []page{
 		{"GET", "/", registry.ReadPeople, search.Home},
 		{"GET", "/people", registry.ReadPeople, search.People},
@@ -59,6 +60,11 @@ func (s *Server) table() []page {
 
 		{"GET", "/organisations", registry.ReadPeople, organisations.List},
 		{"GET", "/organisations/:id", registry.ReadPeople, organisations.Show},
+		{"GET", "/organisations/new", registry.WriteCatalogues, organisationEdits.Form},
+		{"POST", "/organisations/new", registry.WriteCatalogues, organisationEdits.Save},
+		{"GET", "/organisations/:id/:form", registry.WriteCatalogues, organisationEdits.Form},
+		{"POST", "/organisations/:id/:form", registry.WriteCatalogues, organisationEdits.Save},
+		{"POST", "/organisations/:id/history/:seq", registry.WriteCatalogues, organisationEdits.Undo},
 		{"GET", "/organisations/:id/quality", registry.WritePeople, organisations.Quality},
 
 		{"GET", "/imports", registry.ReadImports, imports.List},

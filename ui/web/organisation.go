@@ -17,6 +17,7 @@ import (
 type OrganisationStore interface {
 	registry.PersonReader
 	registry.ReferenceReader
+	registry.TrailReader
 }
 
 // Organisations serves the list of organisations and the page of each.
@@ -111,6 +112,7 @@ type organisationView struct {
 	People             []card
 	Pages              pager
 	Find               string
+	Steps              []organisationStep // for who may change it
 }
 
 // lineageLine is one step by which an organisation came of another or became it.
@@ -131,6 +133,13 @@ func (h *Organisations) Show(c echo.Context) error {
 	view := t.organisation(o)
 	if err := h.people(ctx, t, o.ID, max(1, int(min(number(c.QueryParam("page")), 1<<20))), &view); err != nil {
 		return err
+	}
+	if page.May(registry.WriteCatalogues) {
+		steps, err := registry.OrganisationHistory(ctx, h.Store, o.ID)
+		if err != nil {
+			return err
+		}
+		view.Steps = t.organisationSteps(steps)
 	}
 	return h.Site.render(c, http.StatusOK, organisationPage(page, view))
 }
