@@ -70,8 +70,8 @@ type ErasureStore interface {
 	// Scrub writes the store's files anew, without what was deleted. It is Busy
 	// while a long read keeps the former pages.
 	Scrub(ctx context.Context) error
-	// Cleaned records that nothing of those erased so far is left anywhere.
-	Cleaned(ctx context.Context) error
+	// Cleaned records that nothing is left anywhere of those erased up to an entry.
+	Cleaned(ctx context.Context, upTo Seq) error
 }
 
 // Traces is by what the files of imports are searched for somebody.
@@ -171,7 +171,11 @@ func (g Erasures) Finish(ctx context.Context) error {
 	if err := g.Rebuild(ctx); err != nil {
 		return err
 	}
-	return g.Store.Cleaned(ctx)
+	var last Seq // who was erased since then is the next Finish's
+	for _, e := range all {
+		last = max(last, e.Seq)
+	}
+	return g.Store.Cleaned(ctx, last)
 }
 
 // Cleaning says that somebody was erased on a request and their traces are still being

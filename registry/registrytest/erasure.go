@@ -353,6 +353,26 @@ func erasureIsFinished(t *testing.T, r *room) {
 	if err := failing.Finish(r.ctx); err == nil {
 		t.Error("an index that could not be built was passed over")
 	}
+	late := r.add(t, 1)[0].ID
+	beside := r.erasures()
+	beside.Rebuild = func(context.Context) error {
+		another := r.erasures()
+		another.Later = func() {}
+		_, err := another.Erase(r.ctx, &registry.ErasePerson{ID: late})
+		return err
+	}
+	if err := beside.Finish(r.ctx); err != nil {
+		t.Fatal(err)
+	}
+	tombs, err := r.Erasures(r.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range tombs {
+		if e.Clean != (e.Person == id) {
+			t.Errorf("erased while the one before was cleaned: %+v", e)
+		}
+	}
 	rebuilt := 0
 	g := r.erasures()
 	g.Rebuild = func(context.Context) error { rebuilt++; return nil }

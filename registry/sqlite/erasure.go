@@ -220,12 +220,12 @@ func erased(ctx context.Context, s *session, id registry.PersonID) error {
 	return registry.ErasedPerson(id)
 }
 
-// Cleaned records that nothing of those erased so far is left anywhere.
-func (db *DB) Cleaned(ctx context.Context) (err error) {
+// Cleaned records that nothing is left anywhere of those erased up to an entry.
+func (db *DB) Cleaned(ctx context.Context, upTo registry.Seq) (err error) {
 	defer wrap(&err, "sqlite.Cleaned")
 	return db.write.with(ctx, func(s *session) error {
 		return s.transaction(ctx, "BEGIN IMMEDIATE", func(s *session) error {
-			left, err := erasures.rows(ctx, s, "WHERE clean = 0")
+			left, err := erasures.rows(ctx, s, "WHERE clean = 0 AND seq <= ?", int64(upTo))
 			for i := 0; i < len(left) && err == nil; i++ {
 				left[i].Clean = true
 				err = erasures.update(ctx, s, &left[i])

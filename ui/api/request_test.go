@@ -115,7 +115,7 @@ func TestOwnDataAndErasure(t *testing.T) {
 	if !e.Cleaning {
 		t.Error("the case does not say that traces are still taken out")
 	}
-	if err := h.store.Cleaned(t.Context()); err != nil {
+	if err := h.store.Cleaned(t.Context(), 1<<60); err != nil {
 		t.Fatal(err)
 	}
 	e = api.Request{ID: e.ID}
