@@ -53,7 +53,7 @@ func (s *sheetReader) readCard(rows []row) *card {
 // cardNumber is the number before a line of a form: "16.1)", "a)".
 var cardNumber = regexp.MustCompile(`^\s*(?:\d{1,2}(?:\.\d{1,2})?|[a-zđ])\s*[.)/-]+\s*`)
 
-// blanks are the dots and lines that forms leave for what is to be written.
+// cardBlanks are the dots and lines that forms leave for what is to be written.
 var cardBlanks = regexp.MustCompile(`[.…_]{3,}|…+`)
 
 // row takes in one row of a card.

@@ -140,6 +140,11 @@ func TestScenarioRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	in.Levels = make([]string, 1000)
+	if got := refusedFields(in.Check(forecast.Scenario{Years: 80, Runs: 10_000})); !slices.Equal(got, []string{"runs"}) {
+		t.Errorf("a projection of 3 GB: refused %v", got)
+	}
+	in.Levels = in.Levels[:1]
 	err = in.Check(forecast.Scenario{Recruit: []forecast.Recruit{{Field: "777", Level: "Vua"}}, Train: []forecast.Train{{Field: "x"}}})
 	if got := refusedFields(err); !slices.Equal(got, []string{"recruit[0].field", "recruit[0].level", "train[0].field"}) {
 		t.Errorf("refused %v", got)

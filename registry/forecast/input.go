@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"fmt"
+	"time"
 
 	"trithuc/registry"
 )
@@ -44,8 +45,12 @@ func placeOf(ref *registry.Reference, code string) place {
 	return place{path[0], path[1]}
 }
 
+// maxDrawn bounds the numbers that all runs of a projection leave, of 4 bytes each.
+const maxDrawn = 200_000_000
+
 // Check refuses a scenario that names a field or a level the registry does not
-// know; the error is Invalid and names every refused value.
+// know, or asks for more runs than fit the memory for its years; the error is
+// Invalid and names every refused value.
 func (in *Input) Check(s Scenario) error {
 	c := scenarioCheck{}
 	name := func(at, field, level string) {
@@ -62,6 +67,9 @@ func (in *Input) Check(s Scenario) error {
 	for i, t := range s.Targets {
 		name(fmt.Sprintf("targets[%d]", i), t.Field, t.Level)
 	}
+	first, last := s.span(time.Date(in.on.Year, time.January, 1, 0, 0, 0, 0, time.UTC))
+	most := maxDrawn / ((last - first + 1) * max(len(in.fields), 1) * max(len(in.Levels), 1))
+	c.refuse(s.runs() > most, "runs", s.runs(), "nhiều nhất %d lần với chừng ấy năm và lĩnh vực", most)
 	if len(c.found) > 0 {
 		return invalid(c.found)
 	}
