@@ -244,6 +244,7 @@ func (s *sheetReader) look(one row) sight {
 
 // decode is decoded with what is known of the sheet's encoding.
 func (s *sheetReader) decode(c cell) string {
+	c.text = bare(c.text)
 	if asciiText(c.text) && c.look.font() == "" {
 		return c.text
 	}

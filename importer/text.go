@@ -29,6 +29,16 @@ func decoded(c cell) string {
 	return t
 }
 
+// bare takes away the apostrophe that programs, ours too, put before text which would
+// otherwise be a formula: it is no part of what was written.
+func bare(s string) string {
+	rest, marked := strings.CutPrefix(s, "'")
+	if marked && rest != "" && strings.ContainsAny(rest[:1], "=+-@") {
+		return rest
+	}
+	return s
+}
+
 // placeholder says that a cell holds a word for nothing.
 func placeholder(s string) bool {
 	if len(s) > 16 {

@@ -254,6 +254,7 @@ func (s *sheetReader) clean(row int, c cell) string {
 	if c.look&lookPadded != 0 {
 		c.text = c.padded()
 	}
+	c.text = bare(c.text)
 	if asciiText(c.text) && c.look.font() == "" && !strings.ContainsAny(c.text, "^`~'") {
 		return vietnamese.Clean(c.text)
 	}

@@ -114,6 +114,7 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/people", registry.ReadPeople, "Tìm người", s.people)
 	handle(s, "GET", "/suggest", registry.ReadPeople, "Gợi ý khi đang gõ", s.suggest)
 	handle(s, "POST", "/people", registry.WritePeople, "Thêm hồ sơ", s.addPerson)
+	handle(s, "GET", "/people/export", registry.ReadPeople, "Xuất những người tìm thấy", s.exportFound)
 	handle(s, "GET", "/people/{id}", registry.ReadPeople, "Xem hồ sơ", s.person)
 	handle(s, "PUT", "/people/{id}", registry.WritePeople, "Sửa hồ sơ", s.amendPerson)
 	handle(s, "GET", "/people/{id}/history", registry.ReadPeople, "Lịch sử hồ sơ", s.history)

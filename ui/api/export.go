@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"iter"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"trithuc/registry"
+	"trithuc/search"
 	"trithuc/ui/office"
 )
 
@@ -25,6 +27,47 @@ func (s *server) export(ctx context.Context, in *Export) (*huma.StreamResponse, 
 	}
 	info := s.about(ctx, "Danh sách trí thức", in.Purpose)
 	return s.file(cmp.Or(in.Format, string(office.JSONL)), "tri-thuc", ref, registry.Lines(registry.AllVisible(ctx, s.Store), ref), info), nil
+}
+
+type exportFoundIn struct {
+	Export
+	Conditions
+}
+
+// exportFound serves GET /people/export: everybody a search finds, in its order.
+func (s *server) exportFound(ctx context.Context, in *exportFoundIn) (*huma.StreamResponse, error) {
+	ref, err := s.Store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.refused(ref); err != nil {
+		return nil, err
+	}
+	info := s.about(ctx, "Danh sách tìm được", in.Purpose)
+	return s.file(cmp.Or(in.Format, string(office.XLSX)), "danh-sach-tim-duoc", ref, registry.Lines(s.everyFound(ctx, &in.Conditions), ref), info), nil
+}
+
+// everyFound walks over the people a search finds, page by page; it ends with the
+// first error.
+func (s *server) everyFound(ctx context.Context, in *Conditions) iter.Seq2[*registry.Person, error] {
+	return func(yield func(*registry.Person, error) bool) {
+		for at := (Page{Limit: search.MaxLimit}); ; at.Offset += search.MaxLimit {
+			answer, err := s.Searcher.Search(ctx, in.query(at))
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			ids := each(answer.Hits, func(h search.Hit) registry.PersonID { return h.Person })
+			for p, err := range registry.EachVisible(ctx, s.Store, ids) {
+				if !yield(p, err) || err != nil {
+					return
+				}
+			}
+			if at.Offset+search.MaxLimit >= answer.Total {
+				return
+			}
+		}
+	}
 }
 
 type exportShortlistIn struct {

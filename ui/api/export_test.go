@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"iter"
 	"net/url"
 	"strings"
@@ -90,4 +91,39 @@ func TestForecast(t *testing.T) {
 		t.Errorf("five recruits a year: %+v", p.Series[0].Years)
 	}
 	h.refused(400, "GET", "/forecast?scenario="+url.QueryEscape(`{"recruit":[{"count":-5,"field":"xyz"}]}`), nil)
+}
+
+// TestExportComesBack: what a search or an organisation is exported as changes nothing
+// when it is brought in again, and nobody's words become a formula on the way.
+func TestExportComesBack(t *testing.T) {
+	h := newHouse(t)
+	ctu := h.organisation("Đại học Cần Thơ")
+	h.add(h.full())
+	unit := api.Organisation{}
+	h.must(201, "POST", "/organisations", api.Organisation{Kind: "unit", Name: "Khoa Mẫu", Parent: ctu}).into(t, &unit)
+	second := h.hoa()
+	second.Name, second.Sex, second.Birth, second.Email, second.Phone = "Trần Văn Mẫu", "male", "1975", "tvmau@example.edu.vn", "0913123457"
+	second.Codes[0].Code, second.Title, second.Honours, second.Positions[0].Unit = "=1+1", nil, nil, unit.ID
+	second.Expertise = []string{"@nội đồng", "=tôm"}
+	second.Positions[0].Post = "=cmd|' /C calc'!A0"
+	h.add(second)
+	h.add(api.Person{Name: "Ngô Thị Ngoài"})
+	h.indexed()
+	for _, c := range []struct {
+		query string
+		rows  int
+	}{{"", 3}, {"organisation=" + fmt.Sprint(ctu), 2}, {"q=" + url.QueryEscape("Trần Văn Mẫu") + "&sex=male", 1}} {
+		for _, format := range []string{"xlsx", "csv"} {
+			file := h.must(200, "GET", "/people/export?format="+format+"&"+c.query, nil).body
+			got := h.upload("xuất."+format, file)
+			if got.Counts.Rows != c.rows || got.Counts.Same != c.rows {
+				t.Errorf("%q as %s: %+v", c.query, format, got.Counts)
+				h.show(got)
+			}
+			if format == "csv" && c.rows > 1 && (bytes.Contains(file, []byte(",=")) || bytes.Contains(file, []byte(",\"="))) {
+				t.Errorf("a formula left: %s", file)
+			}
+		}
+	}
+	h.refused(422, "GET", "/people/export?organisation=999999", nil)
 }

@@ -13,7 +13,7 @@ var ageRange = regexp.MustCompile(`^(\d{1,3}-\d{1,3}|-\d{1,3}|\d{1,3}-)$`)
 
 // refused names the conditions that no catalogue knows: a search that passed
 // over them would answer something else than was asked. nil where all are known.
-func (in *peopleIn) refused(ref *registry.Reference) error {
+func (in *Conditions) refused(ref *registry.Reference) error {
 	var problems []registry.Problem
 	refuse := func(field, value, what string) {
 		problems = append(problems, registry.Problem{Field: field, Value: value, Reason: fmt.Sprintf("“%s” không phải %s", value, what)})

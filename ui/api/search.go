@@ -8,8 +8,8 @@ import (
 	"trithuc/search"
 )
 
-type peopleIn struct {
-	Page
+// Conditions are what a search asks for: words and what people must be.
+type Conditions struct {
 	Q            string   `query:"q" doc:"Tên, chuyên môn hoặc cả câu, có dấu hay không dấu."`
 	Literal      []string `query:"literal,explode" maxItems:"32" doc:"Phần của q chỉ hiểu là chữ, không hiểu là điều kiện."`
 	Field        []string `query:"field,explode" maxItems:"100" doc:"Mã lĩnh vực, gồm cả các mã bên dưới."`
@@ -27,13 +27,29 @@ type peopleIn struct {
 	Sector       []string `query:"sector,explode" maxItems:"100" doc:"Mã ngành quản lý của vị trí chính (danh mục sector)."`
 	Ownership    []string `query:"ownership,explode" maxItems:"20" doc:"Mã khu vực của vị trí chính (danh mục ownership)."`
 	Scope        []string `query:"scope,explode" maxItems:"3" enum:"in,out,unclear" doc:"Diện trí thức theo quy định đang có hiệu lực: in là thuộc diện, out là ngoài diện, unclear là chưa rõ."`
-	Facets       []string `query:"facets,explode" maxItems:"20" enum:"field,branch,degree,title,organisation,unit,sex,age,honour,language,abroad,ready,sector,ownership,scope" doc:"Các mặt cần đếm; branch và unit đếm mọi cấp."`
 	Sort         string   `query:"sort" enum:"relevance,name"`
 }
 
-// query puts the parameters into the words of search.
+type peopleIn struct {
+	Page
+	Conditions
+	Facets []string `query:"facets,explode" maxItems:"20" enum:"field,branch,degree,title,organisation,unit,sex,age,honour,language,abroad,ready,sector,ownership,scope" doc:"Các mặt cần đếm; branch và unit đếm mọi cấp."`
+}
+
+// query puts a page of the conditions into the words of search, reasons and counts
+// with it.
 func (in *peopleIn) query() search.Query {
-	q := search.Query{Text: in.Q, Literal: in.Literal, Sort: search.Sort(in.Sort), Limit: in.Limit, Offset: in.Offset, Explain: true}
+	q := in.Conditions.query(in.Page)
+	q.Explain = true
+	for _, f := range in.Facets {
+		q.Facets = append(q.Facets, search.Facet(f))
+	}
+	return q
+}
+
+// query puts a page of the conditions into the words of search.
+func (in *Conditions) query(page Page) search.Query {
+	q := search.Query{Text: in.Q, Literal: in.Literal, Sort: search.Sort(in.Sort), Limit: page.Limit, Offset: page.Offset}
 	for _, f := range []search.Filter{
 		{Facet: search.FacetField, Values: in.Field},
 		{Facet: search.FacetDegree, Values: in.Degree},
@@ -54,9 +70,6 @@ func (in *peopleIn) query() search.Query {
 		if len(f.Values) > 0 {
 			q.Filters = append(q.Filters, f)
 		}
-	}
-	for _, f := range in.Facets {
-		q.Facets = append(q.Facets, search.Facet(f))
 	}
 	return q
 }

@@ -111,8 +111,8 @@ type organisationView struct {
 	Counted            counted
 	People             []card
 	Pages              pager
-	Find               string
 	Steps              []organisationStep // for who may change it
+	Find, Export       string             // where its people are searched, and taken away as a workbook
 }
 
 // lineageLine is one step by which an organisation came of another or became it.
@@ -161,8 +161,9 @@ func (t teller) organisation(o registry.Organisation) organisationView {
 	v := organisationView{
 		Name: o.Name, Kind: t.T("kind." + string(o.Kind)), NameEn: o.NameEn, Address: organisationAddress(o.ID), Gone: t.Date(o.ValidTo),
 		Unconfirmed: !o.Confirmed, Units: t.unitLines(o.ID, unitDepth), Facts: t.organisationFacts(o),
-		Find: "/people?" + url.Values{"organisation": {organisationValue(o.ID)}}.Encode(),
 	}
+	find := asked{filters: []search.Filter{{Facet: search.FacetOrganisation, Values: []string{organisationValue(o.ID)}}}}
+	v.Find, v.Export = find.address(), find.export()
 	path := t.ref.Path(o.ID)
 	for _, id := range path[:max(0, len(path)-1)] {
 		v.Above = append(v.Above, option{Label: t.ref.OrganisationName(id), Href: organisationAddress(id)})

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -98,6 +99,13 @@ func (a asked) address() string {
 		return "/people"
 	}
 	return "/people?" + q.Encode()
+}
+
+// export gives where everybody found can be taken away as a workbook.
+func (a asked) export() string {
+	a.page, a.pick = 1, pick{}
+	_, query, _ := strings.Cut(a.address(), "?")
+	return "/api/v1/people/export?" + query
 }
 
 // without gives the address with one value of a facet taken off.
