@@ -29,7 +29,9 @@ type DegreeHeld struct {
 type Spell struct {
 	Organisation OrganisationID // the employer
 	Unit         OrganisationID
-	From, To     Date // To is zero while it lasts
+	From, To     Date   // To is zero while it lasts
+	Sector       string // as Position has it
+	Ownership    string
 	Leads        bool // see Position.Leads
 }
 

@@ -24,7 +24,7 @@ func (e *exportCommand) Run(c *console) error {
 func (e *exportCommand) write(c *console, store *neighbour, ref *registry.Reference, w io.Writer) error {
 	b := bufio.NewWriter(w)
 	info := office.Info{Title: "Danh sách trí thức", Account: registry.ActorOf(c.ctx).Account, At: c.now(), Purpose: "Xuất bằng dòng lệnh"}
-	if _, err := office.Export(b, office.Format(e.Format), ref, registry.Lines(store.AllPeople(c.ctx, 0), ref), info); err != nil {
+	if _, err := office.Export(b, office.Format(e.Format), ref, registry.Lines(store.AllPeople(c.ctx, 0), ref, registry.DateOf(info.At.In(registry.Vietnam))), info); err != nil {
 		return err
 	}
 	return b.Flush()

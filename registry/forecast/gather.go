@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"trithuc/registry"
@@ -26,7 +25,7 @@ func Gather(ctx context.Context, store Reader, s Scenario, on registry.Date) (In
 	if err != nil {
 		return Input{}, fmt.Errorf("forecast.Gather: %w", err)
 	}
-	g, err := newGathering(ref, s.Organisation, on)
+	g, err := newGathering(ref, s, on)
 	if err != nil {
 		return Input{}, err
 	}
@@ -58,12 +57,12 @@ type gathering struct {
 	in       Input
 	ref      *registry.Reference
 	table    registry.RetirementTable
-	only     registry.OrganisationID // 0 for everybody
+	only     only
 	scopes   map[registry.Standing]registry.ScopeState
 	fields   map[string]int16 // code → place in in.fields
 	places   map[place]int16
 	levels   map[string]uint8
-	within   map[registry.OrganisationID]bool
+	within   map[registry.Position]bool // workplaces, by what tells them apart
 	teaches  map[registry.OrganisationID]bool
 	retiring map[birth]leaving
 }
@@ -79,49 +78,27 @@ type leaving struct {
 	unsure bool
 }
 
-func newGathering(ref *registry.Reference, organisation string, on registry.Date) (*gathering, error) {
-	only, err := findOrganisation(ref, organisation)
+func newGathering(ref *registry.Reference, s Scenario, on registry.Date) (*gathering, error) {
+	only, err := onlyOf(ref, s)
 	if err != nil {
 		return nil, err
 	}
 	g := &gathering{
 		ref: ref, table: ref.Retirement(), only: only, scopes: map[registry.Standing]registry.ScopeState{},
 		fields: map[string]int16{}, places: map[place]int16{}, levels: map[string]uint8{},
-		within: map[registry.OrganisationID]bool{}, teaches: map[registry.OrganisationID]bool{}, retiring: map[birth]leaving{},
+		within: map[registry.Position]bool{}, teaches: map[registry.OrganisationID]bool{}, retiring: map[birth]leaving{},
 	}
-	g.in = Input{on: on, Table: tableSource(ref), rates: ratesOf(ref, on), retirement: ref.Retirement(), Targets: targetsOf(ref, on, only == 0)}
+	g.in = Input{on: on, Table: tableSource(ref), rates: ratesOf(ref, on), retirement: ref.Retirement(), Targets: targetsOf(ref, on, only.everybody())}
 	g.in.places = map[string]place{}
 	for _, c := range ref.Codes(registry.SchemeField) {
 		g.in.places[c.Code] = placeOf(ref, c.Code)
 	}
-	if only != 0 {
-		g.in.Organisation = ref.OrganisationName(only)
-	}
+	g.in.Organisation = only.name(ref)
 	g.level("") // so that there is room for it
 	for _, l := range []string{"ThS", "TS", "PGS", "GS"} {
 		g.level(l)
 	}
 	return g, nil
-}
-
-// findOrganisation resolves a name, abbreviation or number; 0 for "".
-func findOrganisation(ref *registry.Reference, name string) (registry.OrganisationID, error) {
-	if name == "" {
-		return 0, nil
-	}
-	if n, err := strconv.ParseInt(name, 10, 64); err == nil {
-		if _, ok := ref.Organisation(registry.OrganisationID(n)); ok {
-			return registry.OrganisationID(n), nil
-		}
-	}
-	switch found := ref.OrganisationsNamed(name); len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return 0, refused("organisation", name, "không có đơn vị nào mang tên hoặc tên viết tắt này")
-	default:
-		return 0, refused("organisation", name, "có nhiều đơn vị cùng tên này, hãy ghi tên đầy đủ")
-	}
 }
 
 func (g *gathering) add(c registry.Career) {
@@ -161,11 +138,11 @@ func there(p person) int {
 func (g *gathering) spell(c registry.Career, p *person) bool {
 	if len(c.Posts) == 0 {
 		p.stays = g.teaching(c.Organisation, c.Standing.Rank)
-		return g.only == 0 || g.belongs(c.Organisation)
+		return g.belongs(registry.Position{Organisation: c.Organisation})
 	}
 	here, leads := false, false
 	for _, q := range c.Posts {
-		if g.only != 0 && !g.belongs(q.Organisation) && !g.belongs(q.Unit) {
+		if !g.belongs(registry.Position{Organisation: q.Organisation, Unit: q.Unit, Sector: q.Sector, Ownership: q.Ownership}) {
 			continue
 		}
 		if y := int16(q.From.Year); y != 0 && (p.from == 0 || y < p.from) {
@@ -210,11 +187,15 @@ func (g *gathering) scope(s registry.Standing) registry.ScopeState {
 	return state
 }
 
-func (g *gathering) belongs(id registry.OrganisationID) bool {
-	in, known := g.within[id]
+// belongs says that a post is at what is looked at.
+func (g *gathering) belongs(post registry.Position) bool {
+	if g.only.everybody() {
+		return true
+	}
+	in, known := g.within[post]
 	if !known {
-		in = id != 0 && g.ref.Within(id, g.only)
-		g.within[id] = in
+		in = g.only.holds(g.ref, post)
+		g.within[post] = in
 	}
 	return in
 }

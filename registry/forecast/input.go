@@ -11,7 +11,7 @@ import (
 // changes.
 type Input struct {
 	Levels       []string // the levels of the catalogue and those met, highest first, the unknown one last
-	Organisation string   // name of the organisation looked at, "" for all
+	Organisation string   // names of the organisation, ngành quản lý and khu vực looked at, "" for all
 	Table        string   // where the retirement ages come from
 	Outside      int      // people who do not count as intellectuals
 	Unclear      int      // people of whom it cannot be said

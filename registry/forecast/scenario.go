@@ -29,6 +29,8 @@ type Scenario struct {
 	Years        int                `json:"years,omitempty"`        // years after this one; 0 means DefaultYears
 	Until        int                `json:"until,omitempty"`        // the last year instead of Years; 0 where Years counts
 	Organisation string             `json:"organisation,omitempty"` // name, abbreviation or number; "" for everybody
+	Sector       string             `json:"sector,omitempty"`       // ngành quản lý, a code of SchemeSector; "" for all
+	Ownership    string             `json:"ownership,omitempty"`    // khu vực, a code of SchemeOwnership; "" for all
 	Extension    float64            `json:"extension,omitempty"`    // share, 0 to 1, of the lecturers who may stay on that do, each to the longest (TS 5, PGS 7, GS 10 years)
 	Recruit      []Recruit          `json:"recruit,omitempty"`      // beside those who come as they used to
 	Train        []Train            `json:"train,omitempty"`

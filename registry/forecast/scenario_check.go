@@ -17,6 +17,7 @@ func decode(values map[string]json.RawMessage) (s Scenario, problems []registry.
 		want string
 	}{
 		"name": {&s.Name, "phải là chữ"}, "organisation": {&s.Organisation, "phải là chữ"},
+		"sector": {&s.Sector, "phải là một mã ngành quản lý"}, "ownership": {&s.Ownership, "phải là một mã khu vực"},
 		"years": {&s.Years, "phải là số nguyên"}, "until": {&s.Until, "phải là một năm"},
 		"extension": {&s.Extension, "phải là số từ 0 đến 1"}, "rates": {&s.Rates, `phải theo dạng {"leave": 0.02}`},
 		"recruit": {&s.Recruit, `phải theo dạng [{"field": "405", "level": "TS", "count": 3}]`},

@@ -267,7 +267,7 @@ func (r *room) lines(t testing.TB) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		raw, err := json.Marshal(registry.LineOf(p, ref, ref.Retirement()))
+		raw, err := json.Marshal(registry.LineOf(p, ref, ref.Retirement(), registry.Date{Year: 2026, Month: 1, Day: 1}))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -81,7 +81,7 @@ func careersAgree(t *testing.T, r *room) {
 			want.Degrees = append(want.Degrees, registry.DegreeHeld{Degree: q.Degree, Year: q.Year})
 		}
 		for _, q := range p.Positions {
-			want.Posts = append(want.Posts, registry.Spell{Organisation: q.Organisation, Unit: q.Unit, From: q.From, To: q.To, Leads: q.Leads()})
+			want.Posts = append(want.Posts, registry.Spell{Organisation: q.Organisation, Unit: q.Unit, From: q.From, To: q.To, Sector: q.Sector, Ownership: q.Ownership, Leads: q.Leads()})
 		}
 		if !reflect.DeepEqual(c, want) {
 			t.Errorf("got %+v, want %+v", c, want)

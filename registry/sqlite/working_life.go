@@ -99,11 +99,11 @@ func (p *careerPage) posts(ctx context.Context, s *session, bounds []any) error 
 	var q registry.Position
 	var id registry.PersonID
 	i := 0
-	dest := []any{(*integer)(&id), (*reference)(&q.Organisation), (*reference)(&q.Unit), (*text)(&q.Post), (*date)(&q.From), (*date)(&q.To)}
-	return s.each(ctx, "SELECT person, organisation, unit, post, begins, ends FROM position WHERE person > ? AND person <= ? ORDER BY person, n",
+	dest := []any{(*integer)(&id), (*reference)(&q.Organisation), (*reference)(&q.Unit), (*text)(&q.Post), (*date)(&q.From), (*date)(&q.To), (*text)(&q.Sector), (*text)(&q.Ownership)}
+	return s.each(ctx, "SELECT person, organisation, unit, post, begins, ends, sector, ownership FROM position WHERE person > ? AND person <= ? ORDER BY person, n",
 		bounds, dest, func() error {
 			c := p.at(&i, id)
-			c.Posts = append(c.Posts, registry.Spell{Organisation: q.Organisation, Unit: q.Unit, From: q.From, To: q.To, Leads: q.Leads()})
+			c.Posts = append(c.Posts, registry.Spell{Organisation: q.Organisation, Unit: q.Unit, From: q.From, To: q.To, Sector: q.Sector, Ownership: q.Ownership, Leads: q.Leads()})
 			return nil
 		})
 }

@@ -26,7 +26,7 @@ func (s *server) export(ctx context.Context, in *Export) (*huma.StreamResponse, 
 		return nil, err
 	}
 	info := s.about(ctx, "Danh sách trí thức", in.Purpose)
-	return s.file(cmp.Or(in.Format, string(office.JSONL)), "tri-thuc", ref, registry.Lines(registry.AllVisible(ctx, s.Store), ref), info), nil
+	return s.file(cmp.Or(in.Format, string(office.JSONL)), "tri-thuc", ref, registry.Lines(registry.AllVisible(ctx, s.Store), ref, registry.DateOf(info.At.In(registry.Vietnam))), info), nil
 }
 
 type exportFoundIn struct {
@@ -86,7 +86,7 @@ func (s *server) exportShortlist(ctx context.Context, in *exportShortlistIn) (*h
 		return nil, err
 	}
 	info := s.about(ctx, l.Name, in.Purpose)
-	return s.file(cmp.Or(in.Format, string(office.XLSX)), l.Name, ref, registry.Lines(registry.EachVisible(ctx, s.Store, l.People), ref), info), nil
+	return s.file(cmp.Or(in.Format, string(office.XLSX)), l.Name, ref, registry.Lines(registry.EachVisible(ctx, s.Store, l.People), ref, registry.DateOf(info.At.In(registry.Vietnam))), info), nil
 }
 
 func (s *server) about(ctx context.Context, title, purpose string) office.Info {

@@ -15,6 +15,8 @@ type forecastIn struct {
 	Years        int    `query:"years" doc:"Số năm tới; mặc định 15."`
 	Until        int    `query:"until" doc:"Năm cuối, thay cho years."`
 	Organisation string `query:"organisation" doc:"Tên, tên viết tắt hoặc số của đơn vị; trống là tất cả."`
+	Sector       string `query:"sector" doc:"Mã ngành quản lý; trống là tất cả."`
+	Ownership    string `query:"ownership" doc:"Mã khu vực; trống là tất cả."`
 	Scenario     string `query:"scenario" doc:"Cả phương án dạng JSON, như tệp của lệnh forecast --scenario; các mục ghi riêng ở trên được ưu tiên."`
 }
 
@@ -43,6 +45,7 @@ func (in *forecastIn) scenario(now time.Time) (s forecast.Scenario, err error) {
 		}
 	}
 	s.Name, s.Organisation = cmp.Or(in.Name, s.Name), cmp.Or(in.Organisation, s.Organisation)
+	s.Sector, s.Ownership = cmp.Or(in.Sector, s.Sector), cmp.Or(in.Ownership, s.Ownership)
 	s.Years, s.Until = cmp.Or(in.Years, s.Years), cmp.Or(in.Until, s.Until)
 	return s, s.Check(now)
 }

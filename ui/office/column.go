@@ -43,7 +43,19 @@ func columns() []column {
 		{"Điện thoại", 13, plain(func(l registry.Line) string { return l.Phone })},
 		{"Mã trí thức", 13, plain(func(l registry.Line) string { return l.ID })},
 		{"Tháng nghỉ hưu dự kiến", 12, plain(func(l registry.Line) string { return dateText(l.Retires) })},
+		{"Ngành quản lý", 20, named(registry.SchemeSector, func(l registry.Line) string { return l.Sector })},
+		{"Khu vực", 14, named(registry.SchemeOwnership, func(l registry.Line) string { return l.Ownership })},
+		{"Diện trí thức", 12, plain(func(l registry.Line) string { return scopeNames[l.Scope] })},
 	}
+}
+
+// scopeNames say whether somebody counts.
+var scopeNames = map[registry.ScopeState]string{
+	registry.InScope: "Thuộc diện", registry.OutOfScope: "Ngoài diện", registry.ScopeUnclear: "Chưa rõ",
+}
+
+func named(s registry.Scheme, code func(registry.Line) string) func(*registry.Reference, registry.Line) string {
+	return func(ref *registry.Reference, l registry.Line) string { return ref.CodeName(s, code(l)) }
 }
 
 // join puts a list into one cell.

@@ -28,6 +28,7 @@ func reference() *registry.Reference {
 	return registry.NewReference(1, nil, nil, []registry.Code{
 		{Scheme: registry.SchemeField, Version: "1", Code: "405", Name: "Thủy sản"},
 		{Scheme: registry.SchemeField, Version: "1", Code: "10301", Name: "Vật lý nguyên tử; vật lý phân tử"},
+		{Scheme: registry.SchemeSector, Version: "1", Code: "y-te", Name: "Y tế"},
 		{Scheme: registry.SchemeHonour, Version: "1", Code: "NGUT", Name: "Nhà giáo Ưu tú", Abbreviation: "NGƯT"},
 	})
 }
@@ -37,7 +38,7 @@ func lines() []registry.Line {
 		ID: "TT-0000017", Codes: []string{"001234"}, Name: "Nguyễn Thị Mỹ Hòa", Sex: registry.Female, Birth: "1980-03-05",
 		Degree: "TS", Title: "PGS", Honours: []string{"NGUT"}, Organisation: "Đại học Cần Thơ", Unit: "Trường Thủy sản",
 		Position: "Trưởng khoa", Fields: []string{"405", "10301"}, Expertise: []string{"nuôi tôm", "bệnh cá"},
-		Email: "ntmhoa@example.edu.vn", Phone: "0913123456", Retires: "2040-03",
+		Email: "ntmhoa@example.edu.vn", Phone: "0913123456", Retires: "2040-03", Sector: "y-te", Scope: registry.InScope,
 	}, {
 		ID: "TT-0000025", Name: "=HYPERLINK(\"http://x\")", Birth: "1975", Expertise: []string{"@SUM(1)"}, Position: "\t+1", Unit: "－2", Phone: "-3",
 	}}
@@ -73,10 +74,10 @@ var wantRows = [][]string{
 	{"(Xuất ngày 23/11/2026)"},
 	nil,
 	{"STT", "Họ và tên", "Giới tính", "Ngày sinh (dd/mm/yyyy)", "Học hàm", "Học vị", "Danh hiệu", "Chức vụ", "Đơn vị trực thuộc", "Cơ quan", "Lĩnh vực", "Chuyên môn",
-		"Mã cán bộ", "Email", "Điện thoại", "Mã trí thức", "Tháng nghỉ hưu dự kiến"},
+		"Mã cán bộ", "Email", "Điện thoại", "Mã trí thức", "Tháng nghỉ hưu dự kiến", "Ngành quản lý", "Khu vực", "Diện trí thức"},
 	{"1", "Nguyễn Thị Mỹ Hòa", "Nữ", "05/03/1980", "PGS", "TS", "NGƯT", "Trưởng khoa", "Trường Thủy sản", "Đại học Cần Thơ",
-		"Thủy sản; Vật lý nguyên tử, vật lý phân tử", "nuôi tôm; bệnh cá", "001234", "ntmhoa@example.edu.vn", "0913123456", "TT-0000017", "03/2040"},
-	{"2", "'=HYPERLINK(\"http://x\")", "", "1975", "", "", "", "'+1", "'－2", "", "", "'@SUM(1)", "", "", "'-3", "TT-0000025", ""},
+		"Thủy sản; Vật lý nguyên tử, vật lý phân tử", "nuôi tôm; bệnh cá", "001234", "ntmhoa@example.edu.vn", "0913123456", "TT-0000017", "03/2040", "Y tế", "", "Thuộc diện"},
+	{"2", "'=HYPERLINK(\"http://x\")", "", "1975", "", "", "", "'+1", "'－2", "", "", "'@SUM(1)", "", "", "'-3", "TT-0000025", "", "", "", ""},
 }
 
 func TestWorkbookReadsBack(t *testing.T) {

@@ -28,7 +28,7 @@ const pageRuns = 400
 func (h *Forecast) Show(c echo.Context) error {
 	ctx := c.Request().Context()
 	form := readForecastForm(c.QueryParams())
-	base := forecast.Scenario{Organisation: form.Organisation, Runs: pageRuns}
+	base := forecast.Scenario{Organisation: form.Organisation, Sector: form.Sector, Ownership: form.Ownership, Runs: pageRuns}
 	now := h.Now().In(registry.Vietnam)
 	input, err := forecast.Gather(ctx, h.Store, base, registry.DateOf(now))
 	if err != nil {
@@ -58,6 +58,8 @@ type forecastView struct {
 	Up           string // address of the level above, "" at the top
 	Organisation string
 	Choices      []option // employers to look at
+	Sectors      []option
+	Ownerships   []option
 	Years        []int
 	All          forecastRow   // the sum of the page
 	Rows         []forecastRow // its parts
@@ -109,14 +111,15 @@ func (r forecastRow) change(w Words) string {
 func (t teller) forecast(p forecast.Projection, form forecastForm) (forecastView, error) {
 	v := forecastView{
 		Heading: t.T("forecast.all"), AsOf: t.Date(p.AsOf), Assumptions: p.Assumptions, Organisation: form.Organisation,
-		Choices: t.employers(form.Organisation), Backtest: p.Backtest, Began: p.Began, Closed: p.Closed, Form: form,
+		Choices: t.employers(form.Organisation), Sectors: t.codeOptions(registry.SchemeSector, form.Sector), Ownerships: t.codeOptions(registry.SchemeOwnership, form.Ownership),
+		Backtest: p.Backtest, Began: p.Began, Closed: p.Closed, Form: form,
 	}
 	if form.Field != "" {
 		c, ok := t.ref.Code(registry.SchemeField, form.Field)
 		if !ok || c.Parent != "" {
 			return v, registry.Errorf(registry.NotFound, "Không có lĩnh vực mang mã %q. Hãy chọn lĩnh vực từ bảng dự báo.", form.Field)
 		}
-		v.Heading, v.Up = t.codeName(registry.SchemeField, form.Field), forecastAddress("", form.Organisation)
+		v.Heading, v.Up = t.codeName(registry.SchemeField, form.Field), form.address("/forecast", "")
 	}
 	for _, s := range p.Series {
 		switch {
@@ -125,7 +128,7 @@ func (t teller) forecast(p forecast.Projection, form forecastForm) (forecastView
 		case s.Field == form.total():
 			v.Levels = append(v.Levels, forecastRow{Label: t.level(s.Level), Years: s.Years})
 		case s.Level == forecast.All && t.under(s.Field, form.Field):
-			v.Rows = append(v.Rows, t.forecastRow(s, form.Organisation))
+			v.Rows = append(v.Rows, t.forecastRow(s, form))
 			if s.Field == "" {
 				v.Fieldless = s.Years[0].Headcount
 			}
@@ -174,19 +177,10 @@ func (t teller) alarms(all []forecast.Alarm, form forecastForm) []forecastAlarm 
 		}
 		said = append(said, forecastAlarm{
 			Text: t.T("forecast.alarm."+string(a.Kind), "Field", t.codeName(registry.SchemeField, a.Field), "Year", strconv.Itoa(a.Year), "Count", a.N, "Of", a.Of),
-			Find: peopleOfField(a.Field, form.Organisation),
+			Find: form.address("/people", a.Field),
 		})
 	}
 	return said
-}
-
-// peopleOfField leads to the people of a field and an organisation.
-func peopleOfField(field, organisation string) string {
-	q := url.Values{"field": {field}}
-	if organisation != "" {
-		q.Set("organisation", organisation)
-	}
-	return "/people?" + q.Encode()
 }
 
 func noughts(p forecast.Projection) forecast.Series {
@@ -207,15 +201,15 @@ func (t teller) under(field, of string) bool {
 	return len(path) == 2 && path[0] == of
 }
 
-func (t teller) forecastRow(s forecast.Series, organisation string) forecastRow {
+func (t teller) forecastRow(s forecast.Series, form forecastForm) forecastRow {
 	if s.Field == "" {
 		return forecastRow{Label: t.T("forecast.nofield"), Years: s.Years}
 	}
 	r := forecastRow{Label: t.codeName(registry.SchemeField, s.Field), Years: s.Years}
 	if len(t.ref.FieldPath(s.Field)) == 1 {
-		r.Drill = forecastAddress(s.Field, organisation)
+		r.Drill = form.address("/forecast", s.Field)
 	}
-	r.Find = peopleOfField(s.Field, organisation)
+	r.Find = form.address("/people", s.Field)
 	return r
 }
 
@@ -241,20 +235,6 @@ func (v forecastView) fieldless() string {
 		return "/organisations"
 	}
 	return "/organisations/" + url.PathEscape(v.Organisation) + "/quality?lacks=nofield#people"
-}
-
-func forecastAddress(field, organisation string) string {
-	q := url.Values{}
-	if field != "" {
-		q.Set("field", field)
-	}
-	if organisation != "" {
-		q.Set("organisation", organisation)
-	}
-	if len(q) == 0 {
-		return "/forecast"
-	}
-	return "/forecast?" + q.Encode()
 }
 
 func organisationValue(id registry.OrganisationID) string { return strconv.FormatInt(int64(id), 10) }

@@ -16,6 +16,7 @@ import (
 // scenario to compare.
 type forecastForm struct {
 	Organisation, Field           string
+	Sector, Ownership             string
 	Recruit, Level, Train, Extend string
 	Need, NeedYear                string
 }
@@ -23,9 +24,23 @@ type forecastForm struct {
 func readForecastForm(q url.Values) forecastForm {
 	text := func(name string) string { return strings.TrimSpace(q.Get(name)) }
 	return forecastForm{
-		Organisation: text("organisation"), Field: text("field"), Recruit: text("recruit"), Level: text("level"),
+		Organisation: text("organisation"), Field: text("field"), Sector: text("sector"), Ownership: text("ownership"), Recruit: text("recruit"), Level: text("level"),
 		Train: text("train"), Extend: text("extend"), Need: text("need"), NeedYear: text("needyear"),
 	}
+}
+
+// address gives an address for whom the form looks at, of a field where one is given.
+func (f forecastForm) address(path, field string) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"field": field, "organisation": f.Organisation, "sector": f.Sector, "ownership": f.Ownership} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
 }
 
 // asks says that there is a scenario to compare.

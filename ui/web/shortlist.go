@@ -220,7 +220,7 @@ func (h *Shortlists) Export(c echo.Context) error {
 	format := office.Format(cmp.Or(c.QueryParam("format"), string(office.XLSX)))
 	info := office.Info{Title: list.Name, Account: registry.ActorOf(ctx).Account, At: h.Now()}
 	var file bytes.Buffer
-	if _, err := office.Export(&file, format, ref, registry.Lines(registry.EachVisible(ctx, h.Store, list.People), ref), info); err != nil {
+	if _, err := office.Export(&file, format, ref, registry.Lines(registry.EachVisible(ctx, h.Store, list.People), ref, registry.DateOf(info.At.In(registry.Vietnam))), info); err != nil {
 		return err
 	}
 	header := c.Response().Header()
