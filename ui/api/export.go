@@ -44,7 +44,7 @@ func (s *server) exportFound(ctx context.Context, in *exportFoundIn) (*huma.Stre
 		return nil, err
 	}
 	info := s.about(ctx, "Danh sách tìm được", in.Purpose)
-	return s.file(cmp.Or(in.Format, string(office.XLSX)), "danh-sach-tim-duoc", ref, registry.Lines(s.everyFound(ctx, &in.Conditions), ref), info), nil
+	return s.file(cmp.Or(in.Format, string(office.XLSX)), "danh-sach-tim-duoc", ref, registry.Lines(s.everyFound(ctx, &in.Conditions), ref, registry.DateOf(info.At.In(registry.Vietnam))), info), nil
 }
 
 // everyFound walks over the people a search finds, page by page; it ends with the
