@@ -7,10 +7,16 @@ import (
 	"trithuc/registry/vietnamese"
 )
 
+// mostMeant bounds the words of a text that is held against every known phrase.
+const mostMeant = 12
+
 // meant gives the known phrase that words of a text come near to and miss by a
 // letter or two, put into the text: "bien doi khi hua" is meant to be "biến đổi khí
-// hậu". "" where nothing is near, or where the words are known as they are.
+// hậu". "" where nothing is near, where the words are known as they are, or are many.
 func (r *reading) meant() string {
+	if len(r.tokens) > mostMeant {
+		return ""
+	}
 	if len(r.spans) > 0 && slices.ContainsFunc(r.spans, func(s span) bool { return s.entry.kind == aTopic }) {
 		return ""
 	}
