@@ -20,7 +20,7 @@ type forecastIn struct {
 	Scenario     string `query:"scenario" doc:"Cả phương án dạng JSON, như tệp của lệnh forecast --scenario; các mục ghi riêng ở trên được ưu tiên."`
 }
 
-// Projection is the answer of `forecast --json`; the contract is its wire form.
+// forecastOut is the answer of `forecast --json`; the contract is its wire form.
 type forecastOut struct{ Body forecast.Projection }
 
 // forecast serves GET /forecast.

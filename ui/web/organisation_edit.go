@@ -157,7 +157,7 @@ type organisationStep struct {
 	Undo            string // where it is taken back, "" where it was part of something larger
 }
 
-// changes puts the history of an organisation into words.
+// organisationSteps puts the history of an organisation into words.
 func (t teller) organisationSteps(steps []registry.OrganisationStep) []organisationStep {
 	return each(steps, func(s registry.OrganisationStep) organisationStep {
 		line := organisationStep{Seq: int64(s.Entry.Seq), When: t.Moment(s.Entry.At), Who: s.Entry.Actor, Reason: s.Entry.Reason}
