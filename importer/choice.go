@@ -277,6 +277,27 @@ func (d *decided) remember(c registry.Choices) {
 	d.rememberDates(c.Dates)
 }
 
+// sameFile takes in the cells that were corrected in earlier imports of the same bytes,
+// where nobody corrects them anew: the file again changes nothing. It says whether
+// there were any.
+func (d *decided) sameFile(sha string, earlier []registry.Import) bool {
+	some := false
+	for _, i := range earlier {
+		if sha == "" || i.SHA256 != sha {
+			continue
+		}
+		for _, c := range i.Choices.Cells {
+			col, row, ok := parseCell([]byte(c.Cell))
+			if !ok || slices.ContainsFunc(d.cells[c.Sheet][row], func(o cell) bool { return o.col == col }) {
+				continue
+			}
+			put2(d.cells, c.Sheet, row, append(d.cells[c.Sheet][row], cell{col: col, text: c.Text}))
+			some = true
+		}
+	}
+	return some
+}
+
 // drops says that somebody chose a column not to be stored.
 func (d *decided) drops() bool {
 	for _, columns := range d.columns {
@@ -347,6 +368,9 @@ func (d *decided) corrected(sheet string, one row) row {
 func (t *table) layout() string {
 	d := digester{h: sha256.New()}
 	for _, c := range t.columns {
+		if c.Header == reasonHeader { // our own, of a copy with notes
+			continue
+		}
 		_, plain := headerWords(c.Header)
 		d.text(c.Letter, plain)
 	}

@@ -86,7 +86,9 @@ func (p *planner) weigh(d *draft, met []*known) []likely {
 		namesake := namesakes(d.person, k.person)
 		if k.before == nil || k.touched { // another row of this file is them already
 			born := full(d.person.Birth) && d.person.Birth == k.person.Birth
-			namesake = namesake && (born || d.person.Birth == k.person.Birth && unitOf(d.person) == unitOf(k.person))
+			here, there := unitOf(d.person), unitOf(k.person)
+			again := k.sheet != d.sheet && (here == 0 || there == 0) // another sheet may list the same people
+			namesake = namesake && (born || again || d.person.Birth == k.person.Birth && here == there)
 			if !born && !namesake {
 				continue
 			}

@@ -27,6 +27,7 @@ type planner struct {
 	byName map[string][]*known // of this file only
 	byKey  map[string][]*known // likewise, by the keys that tell given name and day of birth
 
+	settled   settled
 	disputes  []Dispute
 	saidFirst map[disputed]bool
 
@@ -76,6 +77,9 @@ func newPlanner(store Store, r *reader, of registry.ImportID) *planner {
 func (p *planner) plan(ctx context.Context, progress func(done, total int)) error {
 	total := len(p.r.drafts)
 	p.rows = make([]Row, 0, total)
+	if err := p.loadSettled(ctx); err != nil {
+		return err
+	}
 	for from := 0; from < total; from += matchAtOnce {
 		batch := p.r.drafts[from:min(from+matchAtOnce, total)]
 		matches, err := p.find(ctx, batch)
@@ -376,6 +380,9 @@ func (p *planner) question(d *draft, row Row, about []*known, evidence []string,
 		if k.before != nil && !slices.Contains(review.Candidates, k.person.ID) {
 			review.Candidates = append(review.Candidates, k.person.ID)
 		}
+	}
+	if r := p.answered(d, about); r != nil {
+		return leftOut(row, r)
 	}
 	if len(review.Candidates) > 0 {
 		row.Person = review.Candidates[0]

@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,6 +31,9 @@ func (s *sheetReader) readTitles(rows, below []row) {
 	if s.employer == 0 && !s.hasField(FieldOrg) {
 		s.employer = s.guessEmployer(below)
 	}
+	if s.employer == 0 && !s.hasField(FieldOrg) {
+		s.employer = s.siblingEmployer()
+	}
 	for _, name := range found {
 		if s.employer != 0 && s.unit == "" && !employerLike(name) && !issuing(name) && (unitLike(name) || s.r.places.within(s.employer, name) != 0) {
 			s.unit = name
@@ -44,6 +48,27 @@ func (s *sheetReader) readTitles(rows, below []row) {
 	if s.employer != 0 {
 		s.sheet().Default = s.r.places.name(s.employer)
 	}
+}
+
+// siblingEmployer gives whose the sheets of the file before this one are, where all
+// are of one: a workbook names its institution once.
+func (s *sheetReader) siblingEmployer() registry.OrganisationID {
+	file, _ := s.calledAs()
+	only := registry.OrganisationID(0)
+	for _, o := range s.r.sheets[:s.index] {
+		before, _, inLot := strings.Cut(o.Name, lotMark)
+		switch {
+		case o.Skipped != "" || inLot && before != file:
+		case o.Employer == 0 || only != 0 && only != o.Employer:
+			return 0
+		default:
+			only = o.Employer
+		}
+	}
+	if only != 0 {
+		s.say(registry.IssueUnknown, s.table.first, 0, string(FieldOrg), "Trang không ghi cơ quan; đã hiểu là %s như các trang trước của tệp. Nếu không phải, hãy tách trang này thành một tệp riêng.", s.r.places.name(only))
+	}
+	return only
 }
 
 // calledAs gives the names of the file and of the sheet, also where the file came
@@ -92,8 +117,36 @@ func (s *sheetReader) placeIn(line string) []string {
 	for i := 1; i < len(words); i++ {
 		tail := strings.Join(words[i:], " ")
 		if len(words)-i >= 2 && (employerLike(tail) || unitLike(tail)) && len(s.r.places.named(tail)) > 0 {
-			return []string{tail}
+			return append(unitListed(words[:i]), tail)
 		}
+	}
+	return unitListed(words)
+}
+
+// listedUnits begin the names of units whose people a list may be of.
+var listedUnits = []string{"khoa", "vien", "phong", "bo mon", "trung tam", "to bo mon"}
+
+// listDate is what stands behind the unit in the title of a list: "năm học 2025-2026".
+var listDate = regexp.MustCompile(`(?i)[\s,(–-]+(?:năm|tháng|quý|học kỳ|tính đến|đến ngày)\s.*\d.*$`)
+
+// unitListed gives the unit that the title of a list names, known or not: "DANH SÁCH
+// GIẢNG VIÊN KHOA CƠ KHÍ NĂM 2026".
+func unitListed(title []string) []string {
+	if !strings.HasPrefix(vietnamese.Fold(strings.Join(title, " ")), "danh sach ") {
+		return nil
+	}
+	for i := 2; i+1 < len(title); i++ {
+		name := strings.Trim(listDate.ReplaceAllString(strings.Join(title[i:], " "), ""), " ,.:;-–()")
+		k := placeKey(name)
+		j := slices.IndexFunc(listedUnits, func(w string) bool { return strings.HasPrefix(k, w+" ") })
+		if j < 0 || !unitLike(name) {
+			continue
+		}
+		switch second, _, _ := strings.Cut(strings.TrimPrefix(k, listedUnits[j]+" "), " "); second {
+		case "khoa", "phong", "ban", "vien", "trung", "truc", "thuoc", "va", "don", "bo":
+			return nil // units in general
+		}
+		return []string{name}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -161,6 +162,9 @@ func (s *sheetReader) decide() error {
 	if below < 0 {
 		below = len(rows)
 	}
+	if s.ofMembers(rows[:above]) {
+		return s.skip("danh sách đảng viên là dữ liệu cá nhân nhạy cảm, không lưu")
+	}
 	if s.left == "" {
 		s.begin(rows[:above], rows[below:])
 	} else {
@@ -175,6 +179,26 @@ func (s *sheetReader) decide() error {
 		}
 	}
 	return nil
+}
+
+// memberList finds a list that tells of its people that they are members of the Party:
+// where they stand would be kept with each of them.
+var memberList = regexp.MustCompile(`^(?:ds|danh sach)? ?dang vien\b|danh sach .*\bdang vien\b`)
+
+// ofMembers says that the sheet lists members of the Party, by its name or its title.
+func (s *sheetReader) ofMembers(above []row) bool {
+	_, own := s.calledAs()
+	if memberList.MatchString(vietnamese.Fold(own)) {
+		return true
+	}
+	for _, r := range above {
+		for _, c := range r.cells {
+			if memberList.MatchString(vietnamese.Fold(vietnamese.Clean(decoded(c)))) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // begin binds the columns and finds whose list it is; once more where lists of that

@@ -46,6 +46,9 @@ func (im *Importer) newReader(ctx context.Context, i *registry.Import) (*reader,
 	}
 	r := newReader(ref, i.Organisation, i.File, im.Now().Year())
 	r.decided = decidedBy(i.Choices, earlier)
+	if r.decided.sameFile(i.SHA256, earlier) {
+		r.issues.add(registry.Issue{Kind: registry.IssueRepaired, Message: "Tệp này đã nhập trước đây: các ô đã sửa khi đó được đọc như đã sửa."})
+	}
 	r.password = im.secrets.take(i.ID)
 	return r, nil
 }

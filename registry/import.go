@@ -153,6 +153,9 @@ type ImportReader interface {
 	Review(ctx context.Context, id ReviewID) (*Review, error)
 	// Reviews gives the open questions of one import, or of all (0), oldest first.
 	Reviews(ctx context.Context, of ImportID, limit, offset int) ([]Review, error)
+	// ReviewsRejected gives the questions of applied imports whose row was left out by
+	// the answer, oldest first.
+	ReviewsRejected(ctx context.Context) ([]Review, error)
 }
 
 // Imports is the write gate of imports.

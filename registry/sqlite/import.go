@@ -258,6 +258,21 @@ func (db *DB) Reviews(ctx context.Context, of registry.ImportID, limit, offset i
 	return found, err
 }
 
+// ReviewsRejected gives the questions of applied imports whose row was left out by the
+// answer, oldest first.
+func (db *DB) ReviewsRejected(ctx context.Context) (found []registry.Review, err error) {
+	defer wrap(&err, "sqlite.ReviewsRejected")
+	err = db.read.snapshot(ctx, func(s *session) (err error) {
+		found, err = reviews.rows(ctx, s, "WHERE answer = ? AND import IN (SELECT id FROM import WHERE state = ?) ORDER BY id",
+			string(registry.AnswerReject), string(registry.ImportApplied))
+		for i := range found {
+			err = cmp.Or(err, leadOn(ctx, s, &found[i]))
+		}
+		return err
+	})
+	return found, err
+}
+
 func atMost(limit int) int64 {
 	if limit <= 0 {
 		return math.MaxInt64
