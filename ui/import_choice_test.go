@@ -51,6 +51,8 @@ func TestDecideWithoutScript(t *testing.T) {
 	cells := s.page("/imports/1/issues?kind=invalid")
 	holds(t, cells, `name="x.0.F2" value="31/02/1990"`)
 	s.chosen("/imports/1/cells", url.Values{"x.0.F2": {"28/02/1990"}, "back": {"/imports/1/issues"}, "key": {"k2"}})
+	// Somebody else sends the page as it was before, with nothing touched: the correction stays.
+	s.chosen("/imports/1/cells", url.Values{"x.0.F2": {"31/02/1990"}, "was.x.0.F2": {"31/02/1990"}, "back": {"/imports/1/issues"}, "key": {"k2b"}})
 	holds(t, s.page("/imports/1/row?sheet=0&row=2"), `value="28/02/1990"`, "trong tệp: “31/02/1990”")
 	words := s.page("/imports/1/words?sheet=0&column=E&value=CN+TT")
 	holds(t, words, `name="from" value="CN TT"`, "autofocus", "<datalist")

@@ -155,7 +155,11 @@ func (h *Imports) Cells(c echo.Context) error {
 	var add, withdraw registry.Choices
 	for i, at := range sent {
 		now := texts[registry.CellFix{Sheet: at.Sheet, Cell: at.Cell}]
-		switch text := strings.TrimSpace(c.FormValue(sent[i].Text)); text {
+		text := strings.TrimSpace(c.FormValue(sent[i].Text))
+		if untouched(c, sent[i].Text, text) {
+			continue
+		}
+		switch text {
 		case now.Text:
 		case now.Was: // as it stands in the file again
 			withdraw.Cells = append(withdraw.Cells, registry.CellFix{Sheet: at.Sheet, Cell: at.Cell})
@@ -164,6 +168,16 @@ func (h *Imports) Cells(c echo.Context) error {
 		}
 	}
 	return h.choose(c, add, withdraw)
+}
+
+// shownName is the field of a form that says what a cell's field held as it was shown.
+func shownName(cell string) string { return "was." + cell }
+
+// untouched says that the reader left a cell as it was shown: what somebody else made
+// of it meanwhile stays.
+func untouched(c echo.Context, name, text string) bool {
+	shown, said := c.Request().PostForm[shownName(name)]
+	return said && strings.TrimSpace(shown[0]) == text
 }
 
 // sentCells gives the cells that a form holds; Text is the name of their field.
