@@ -113,7 +113,8 @@ func TestWizardInBrowser(t *testing.T) {
 		chromedp.Click(chromedp.CSS(`button[value="save"]`)), ready(`tr[data-column="D"] .source`),
 		chromedp.Click(chromedp.CSS("#mend")), ready("#save-cells"),
 		chromedp.SetValue(chromedp.CSS(`input[name="x.0.F2"]`), "28/02/1990"),
-		chromedp.Click(chromedp.CSS("#save-cells")), ready(`#cells`), // planned again, and on the same page
+		chromedp.Click(chromedp.CSS("#save-cells")),
+		chromedp.WaitNotPresent(chromedp.CSS(`tr[data-cell="F2"]`)), ready(`#cells`), // planned again, and on the same page
 		chromedp.Navigate(s.server.URL+"/imports/1"), planned,
 		chromedp.Click(chromedp.CSS("#confirm")), ready(`#import[data-state="applied"]`),
 		chromedp.Navigate(s.server.URL+"/people?q=my+duyen"), ready(`#found-count[data-total="1"]`),
