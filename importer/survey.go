@@ -29,6 +29,7 @@ const (
 	maxCells    = 8_000_000
 	maxWidths   = 60_000_000 // cells counting blanks to the left of the last one
 	maxMerges   = 200_000
+	maxSheets   = 1_000
 	maxRow      = 1 << 20 // the last row a spreadsheet can have
 	maxTag      = 64 << 10
 )
@@ -65,6 +66,9 @@ func surveyFile(r io.ReaderAt, size int64) (*survey, error) {
 	if s.texts, err = readShared(parts[sharedPart]); err != nil {
 		return nil, err
 	}
+	if err := checkSheets(names); err != nil {
+		return nil, err
+	}
 	total := &tally{}
 	for _, n := range names {
 		one := surveyed{sheetHead: sheetHead{Name: n.name, Hidden: n.hidden}, part: parts[strings.ToLower(n.part)]}
@@ -77,6 +81,23 @@ func surveyFile(r io.ReaderAt, size int64) (*survey, error) {
 		s.sheets = append(s.sheets, one)
 	}
 	return s, nil
+}
+
+// checkSheets refuses more sheets than any list has, and two sheets of one part: a
+// small file would be read over and over.
+func checkSheets(names []sheetName) error {
+	if len(names) > maxSheets {
+		return registry.Errorf(registry.TooLarge, "Tệp có %d trang, nhiều hơn %d trang. Hãy tách thành nhiều tệp.", len(names), maxSheets)
+	}
+	seen := map[string]bool{}
+	for _, n := range names {
+		part := strings.ToLower(n.part)
+		if part != "" && seen[part] {
+			return unreadable(nil, "Hai trang của tệp (%q và một trang khác) là cùng một phần bên trong, nên tệp không đáng tin. Hãy mở bằng Excel, lưu lại thành .xlsx rồi tải lên.", n.name)
+		}
+		seen[part] = true
+	}
+	return nil
 }
 
 // tally counts over all sheets.

@@ -20,12 +20,21 @@ func (l look) font() string {
 	return ""
 }
 
-// decoded gives the text of a cell in Unicode.
+// maxHeader is the length of the longest text that is looked at as a header before it
+// is decoded, in bytes.
+const maxHeader = 60
+
+// decoded gives the text of a cell in Unicode. The header of a column that is not
+// stored stays as it is: mistyped ("Dân tôc") it may look like an old encoding, and
+// decoded nobody would know it.
 func decoded(c cell) string {
 	if c.text == "" {
 		return ""
 	}
 	t, _, _ := vietnamese.Decode(c.text, c.look.font())
+	if t != c.text && c.look.font() == "" && len(c.text) < maxHeader && headers().exact(c.text).field == FieldNever {
+		return c.text
+	}
 	return t
 }
 

@@ -205,7 +205,7 @@ func (s *server) correctRequest(ctx context.Context, in *requestCorrectIn) (*req
 	if err != nil {
 		return nil, err
 	}
-	about, err := s.Store.Person(ctx, q.Person) // the kept one where they were merged
+	about, err := registry.VisiblePerson(ctx, s.Store, q.Person) // the kept one where they were merged
 	if err != nil {
 		return nil, err
 	}
