@@ -11,14 +11,18 @@ import (
 	"trithuc/registry"
 )
 
-// Propose is the whole flow: Gather, Draw.Propose, and what of each member met the
-// topic.
+// Propose is the whole flow: who could sit, the best lawful panel of them or the rules
+// that leave none, and what of each member met the topic. The same registry and need
+// always give the same answer.
 func Propose(ctx context.Context, store Reader, rank Ranker, need Need, now time.Time) (*Proposal, error) {
 	d, err := Gather(ctx, store, rank, need, now)
 	if err != nil {
 		return nil, err
 	}
-	p, members := d.propose()
+	p, members := d.propose(ctx)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("selection.Propose: %w", err)
+	}
 	if len(members) == 0 || len(d.topic) == 0 {
 		return p, nil
 	}
@@ -43,23 +47,18 @@ func fresh(reasons, clauses []string) (left []string) {
 	return left
 }
 
-// Propose decides. The same draw always gives the same answer.
-func (d *Draw) Propose() *Proposal {
-	p, _ := d.propose()
-	return p
-}
-
-// propose gives the members' ids beside the proposal.
-func (d *Draw) propose() (*Proposal, []registry.PersonID) {
+// propose decides, and gives the members' ids beside the proposal. What it says is
+// of no use where the context ended.
+func (d *Draw) propose(ctx context.Context) (*Proposal, []registry.PersonID) {
 	p := &Proposal{
 		Members: []Member{}, Blocked: []Block{}, Coverage: map[string]int{},
 		Candidates: len(d.candidates), Seed: d.need.Seed, Warnings: slices.Concat([]string{}, d.warnings),
 	}
-	s := d.solve(d.rules)
+	s := d.solve(ctx, d.rules)
 	p.Lawful, p.Optimal = s.found, s.proven
 	if !s.found {
 		if s.proven {
-			p.Blocked = d.blocked()
+			p.Blocked = d.blocked(ctx)
 		} else {
 			p.Warnings = append(p.Warnings, "Chưa tìm được hội đồng đúng quy định và cũng chưa chứng minh được là không có. Hãy bớt quy định rồi chạy lại.")
 		}
@@ -120,16 +119,16 @@ func (d *Draw) why(c *candidate) []string {
 func share(millionths int64) float64 { return math.Round(float64(millionths)) / unit }
 
 // solve finds the best panel under some rules.
-func (d *Draw) solve(rules []rule) solution {
-	return d.solveFor(rules, func(c *candidate) int64 { return c.score })
+func (d *Draw) solve(ctx context.Context, rules []rule) solution {
+	return d.solveFor(ctx, rules, func(c *candidate) int64 { return c.score })
 }
 
 // solveFor finds the panel under some rules that is worth most by another measure.
-func (d *Draw) solveFor(rules []rule, worth func(*candidate) int64) solution {
+func (d *Draw) solveFor(ctx context.Context, rules []rule, worth func(*candidate) int64) solution {
 	if slices.ContainsFunc(rules, func(r rule) bool { return r.kind == sized }) {
 		return solution{proven: true}
 	}
-	return d.program(rules, worth).solve()
+	return d.program(rules, worth).solve(ctx)
 }
 
 // program turns rules into numbers.

@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -59,6 +60,11 @@ func drawnPeople(r *rand.Rand, ref *registry.Reference, need Need, n int) *Draw 
 		d.candidates = append(d.candidates, c)
 	}
 	return d
+}
+
+func (d *Draw) proposed() *Proposal {
+	p, _ := d.propose(context.Background())
+	return p
 }
 
 func numbered(n int) *int { return &n }
@@ -150,7 +156,7 @@ func TestProposalIsLawfulAndBest(t *testing.T) {
 		}
 		d.weigh()
 		want := d.best()
-		p := d.Propose()
+		p := d.proposed()
 		if !p.Optimal {
 			t.Fatalf("not proven: %+v", p)
 		}
@@ -168,7 +174,7 @@ func TestProposalIsLawfulAndBest(t *testing.T) {
 // relaxed drops one rule after the other: the best may only get better.
 func (d *Draw) relaxed(t *rapid.T, best int64) {
 	for i := range d.rules {
-		if s := d.solve(slices.Delete(slices.Clone(d.rules), i, i+1)); !s.found || s.score < best {
+		if s := d.solve(context.Background(), slices.Delete(slices.Clone(d.rules), i, i+1)); !s.found || s.score < best {
 			t.Fatalf("without «%s» the best is %+v, with it %d", d.rules[i].name, s, best)
 		}
 	}
@@ -187,11 +193,11 @@ func (d *Draw) blames(t *rapid.T, p *Proposal) {
 		}
 		core = append(core, d.rules[i])
 	}
-	if len(core) == 0 || d.possible(core) {
+	if len(core) == 0 || d.possible(context.Background(), core) {
 		t.Fatalf("these do not block: %+v", p.Blocked)
 	}
 	for i := range core {
-		if rest := slices.Delete(slices.Clone(core), i, i+1); !d.possible(rest) {
+		if rest := slices.Delete(slices.Clone(core), i, i+1); !d.possible(context.Background(), rest) {
 			t.Fatalf("«%s» can be spared of %+v", core[i].name, p.Blocked)
 		}
 	}
@@ -223,7 +229,7 @@ func TestBlockedSaysTheLeastChange(t *testing.T) {
 			continue
 		}
 		d.weigh()
-		p := d.Propose()
+		p := d.proposed()
 		var got []string
 		for _, b := range p.Blocked {
 			got = append(got, b.Rule+strings.TrimSuffix(" ("+b.Article+")", " ()")+": "+b.Relax)
@@ -258,7 +264,7 @@ func TestSeatsAreFilledAsTheyAsk(t *testing.T) {
 		t.Fatal(problems)
 	}
 	d.weigh()
-	p := d.Propose()
+	p := d.proposed()
 	var got []string
 	for _, m := range p.Members {
 		got = append(got, m.Seat+": "+m.Name)
@@ -281,7 +287,7 @@ func TestLotteryIsRepeatable(t *testing.T) {
 			d.candidates[i].relevance = 0
 		}
 		d.weigh()
-		for _, m := range d.Propose().Members {
+		for _, m := range d.proposed().Members {
 			names = append(names, m.Name)
 		}
 		return names

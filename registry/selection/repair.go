@@ -70,6 +70,7 @@ func (f *repair) candidates(worth []int64) []int {
 
 // swap makes the best exchange of one item; false where none is better.
 func (f *repair) swap() bool {
+	f.work -= len(f.in) * len(f.pool)
 	broken, out, in, gain := f.broken(), -1, -1, int64(0)
 	for k, old := range f.in {
 		f.count(old, -1)

@@ -41,7 +41,11 @@ func (d *Draw) seats() (problems findings) {
 		}
 	}
 	d.sizes(kind)
-	d.hall()
+	groups := d.conditioned()
+	problems.add(len(groups) > maxConditions, "template", kind.Code, fmt.Sprintf("có hơn %d loại ghế kèm điều kiện, hãy bớt trong danh mục mẫu hội đồng", maxConditions))
+	if len(groups) <= maxConditions {
+		d.hall(groups)
+	}
 	return problems
 }
 
@@ -124,8 +128,7 @@ func (d *Draw) sizes(kind registry.Code) {
 // hall turns the conditions of seats into rules of the panel as a whole: everybody
 // finds a seat exactly where every set of seats has as many members who fit one of
 // them (Hall's theorem). Sets of seats with one condition are enough.
-func (d *Draw) hall() {
-	groups := d.conditioned()
+func (d *Draw) hall(groups [][]seat) {
 	for set := 1; set < 1<<len(groups); set++ {
 		var tests []func(*candidate) bool
 		var names []string
@@ -156,9 +159,6 @@ func (d *Draw) conditioned() (groups [][]seat) {
 			continue
 		}
 		g := slices.IndexFunc(groups, func(g []seat) bool { return g[0].name == s.name })
-		if g < 0 && len(groups) == maxConditions {
-			continue
-		}
 		if g < 0 {
 			g, groups = len(groups), append(groups, nil)
 		}

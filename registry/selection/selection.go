@@ -1,13 +1,11 @@
 // Package selection proposes advisory panels: of all candidates the members who
 // together know most about the topic and break no rule. Gather reads a need and the
-// registry into a Draw; Draw.Propose decides, without database or clock, and
-// proves what it says: the best lawful panel, or a bound on how much better one
-// could be, or the smallest set of rules that leaves none.
+// registry into a Draw; Propose decides on it, without database or clock, and proves
+// what it says: the best lawful panel, or a bound on how much better one could be, or
+// the smallest set of rules that leaves none.
 package selection
 
-import (
-	"trithuc/registry"
-)
+import "trithuc/registry"
 
 // Bounds of a need.
 const (

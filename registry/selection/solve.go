@@ -2,6 +2,7 @@ package selection
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 )
@@ -54,8 +55,8 @@ const belowAny int64 = -1_000_000
 // priced (Lagrange multipliers by subgradient steps), which bounds what the
 // node can hold and settles the items that are far from the margin. All numbers
 // are integers, so that a bound is a proof and not a rounding.
-func (p *program) solve() solution {
-	s := &solver{program: p.reduced(), best: noPanel, visits: maxVisits, work: maxWork}
+func (p *program) solve(ctx context.Context) solution {
+	s := &solver{ended: ctx.Done(), program: p.reduced(), best: noPanel, visits: maxVisits, work: maxWork}
 	s.branch(s.root(), rootSteps)
 	found := s.best != noPanel
 	out := solution{chosen: s.chosen, score: s.best, bound: s.best, found: found, proven: !s.cut}
@@ -68,6 +69,7 @@ func (p *program) solve() solution {
 // solver is one run.
 type solver struct {
 	*program
+	ended  <-chan struct{} // closed where nobody waits for the answer any more
 	best   int64
 	chosen []int // refs
 	work   int   // left
@@ -163,7 +165,7 @@ func (s *solver) settle(n node, steps int) {
 	if len(n.free) <= enumeration && s.enumerate(n, r) {
 		return
 	}
-	if s.work < 0 {
+	if s.spent() {
 		s.leave(r.bound)
 		return
 	}
@@ -173,6 +175,16 @@ func (s *solver) settle(n node, steps int) {
 	without.free = with.free
 	s.branch(s.take(with, i), nodeSteps)
 	s.branch(without, nodeSteps)
+}
+
+// spent says that the work allowed is done, or that nobody waits for more.
+func (s *solver) spent() bool {
+	select {
+	case <-s.ended:
+		return true
+	default:
+		return s.work < 0
+	}
 }
 
 // leave gives up on a node that may hold up to bound.

@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -14,7 +15,7 @@ func TestSolveIsBruteForce(t *testing.T) {
 	for seed := range uint64(400) {
 		p := drawn(rand.New(rand.NewPCG(seed, 7)), 12, 5, 6)
 		want := p.every()
-		got := p.solve()
+		got := p.solve(context.Background())
 		if !got.proven {
 			t.Fatalf("seed %d: not proven", seed)
 		}
@@ -115,7 +116,7 @@ func BenchmarkSolve(b *testing.B) {
 					p := drawn(r, c.n, c.size, c.limits)
 					p.settle(r, c.homes)
 					start := time.Now()
-					s := p.solve()
+					s := p.solve(context.Background())
 					worst = max(worst, time.Since(start))
 					runs++
 					if s.proven {
