@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,22 +20,22 @@ type page struct {
 // table is the whole site: which page needs which permission. JSON operations
 // stand in ui/api with theirs.
 func (s *Server) table() []page {
+	return slices.Concat(s.peoplePages(), s.organisationPages(), s.importPages(), s.workPages(), s.managementPages(), s.machinePages())
+}
+
+// search serves the pages of finding people; lists are made from them.
+func (s *Server) search() *web.Search {
+	return &web.Search{Site: s.site, Searcher: s.config.Searcher, Store: s.config.Store}
+}
+
+// peoplePages are about people: found, shown, edited, merged.
+func (s *Server) peoplePages() []page {
 	c := s.config
-	search := &web.Search{Site: s.site, Searcher: c.Searcher, Store: c.Store}
+	search := s.search()
 	person := &web.Person{Site: s.site, Store: c.Store, Searcher: c.Searcher, Now: c.Now}
-	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, Decisions: c.Importer, Afterwards: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
-	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: search, Now: c.Now}
-	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
 	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
-	catalogues := &web.Catalogues{Site: s.site, Store: c.Store, Now: c.Now}
-	requests := &web.Requests{Site: s.site, Store: c.Store, Erasures: c.Erasures, Now: c.Now}
-	exchanges := &web.Exchanges{Site: s.site, Store: c.Store, Now: c.Now}
-	resolves := &web.Resolves{Site: s.site, Store: c.Store}
 	publications := &web.Publications{Site: s.site, Store: c.Store}
 	merge := &web.Merge{Site: s.site, Store: c.Store}
-	reviews := &web.Reviews{Site: s.site, Store: c.Store, Importer: c.Importer}
-	organisations := &web.Organisations{Site: s.site, Store: c.Store, Searcher: c.Searcher, Today: s.today}
-	organisationEdits := &web.OrganisationEdits{Site: s.site, Store: c.Store}
 	return []page{
 		{"GET", "/", registry.ReadPeople, search.Home},
 		{"GET", "/people", registry.ReadPeople, search.People},
@@ -57,7 +58,15 @@ func (s *Server) table() []page {
 		{"POST", "/people/:id/merge", registry.WritePeople, merge.Merge},
 		{"GET", "/people/:id/unmerge", registry.WritePeople, merge.ShowUnmerge},
 		{"POST", "/people/:id/unmerge", registry.WritePeople, merge.Unmerge},
+	}
+}
 
+// organisationPages are about organisations and their units.
+func (s *Server) organisationPages() []page {
+	c := s.config
+	organisations := &web.Organisations{Site: s.site, Store: c.Store, Searcher: c.Searcher, Today: s.today}
+	organisationEdits := &web.OrganisationEdits{Site: s.site, Store: c.Store}
+	return []page{
 		{"GET", "/organisations", registry.ReadPeople, organisations.List},
 		{"GET", "/organisations/:id", registry.ReadPeople, organisations.Show},
 		{"GET", "/organisations/new", registry.WriteCatalogues, organisationEdits.Form},
@@ -66,7 +75,15 @@ func (s *Server) table() []page {
 		{"POST", "/organisations/:id/:form", registry.WriteCatalogues, organisationEdits.Save},
 		{"POST", "/organisations/:id/history/:seq", registry.WriteCatalogues, organisationEdits.Undo},
 		{"GET", "/organisations/:id/quality", registry.WritePeople, organisations.Quality},
+	}
+}
 
+// importPages bring lists in, and answer what they asked.
+func (s *Server) importPages() []page {
+	c := s.config
+	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, Decisions: c.Importer, Afterwards: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
+	reviews := &web.Reviews{Site: s.site, Store: c.Store, Importer: c.Importer}
+	return []page{
 		{"GET", "/imports", registry.ReadImports, imports.List},
 		{"POST", "/imports", registry.WriteImports, imports.Receive},
 		{"GET", "/imports/:id", registry.ReadImports, imports.Show},
@@ -92,15 +109,22 @@ func (s *Server) table() []page {
 		{"GET", "/reviews/next", registry.ReadImports, reviews.Next},
 		{"GET", "/reviews/:id", registry.ReadImports, reviews.Show},
 		{"POST", "/reviews/:id", registry.WriteImports, reviews.Answer},
+	}
+}
 
+// workPages are what officers and planners work with beside records.
+func (s *Server) workPages() []page {
+	c := s.config
+	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: s.search(), Now: c.Now}
+	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
+	requests := &web.Requests{Site: s.site, Store: c.Store, Erasures: c.Erasures, Now: c.Now}
+	return []page{
 		{"GET", "/shortlists", registry.ReadPeople, shortlists.List},
 		{"POST", "/shortlists", registry.WriteShortlists, shortlists.Pick},
 		{"GET", "/shortlists/:id", registry.ReadPeople, shortlists.Show},
 		{"POST", "/shortlists/:id", registry.WriteShortlists, shortlists.Change},
 		{"POST", "/shortlists/:id/remove", registry.WriteShortlists, shortlists.Remove},
 		{"GET", "/shortlists/:id/export", registry.ReadPeople, shortlists.Export},
-
-		{"GET", "/manage", registry.ReadPeople, s.site.Manage},
 		{"GET", "/requests", registry.WriteRequests, requests.List},
 		{"POST", "/requests", registry.WriteRequests, requests.Add},
 		{"GET", "/requests/new", registry.WriteRequests, requests.New},
@@ -108,6 +132,18 @@ func (s *Server) table() []page {
 		{"POST", "/requests/:id", registry.WriteRequests, requests.Step},
 		{"POST", "/requests/:id/settle", registry.ErasePeople, requests.Settle},
 		{"GET", "/requests/:id/data", registry.WriteRequests, requests.Data},
+		{"GET", "/forecast", registry.ReadForecast, forecast.Show},
+	}
+}
+
+// managementPages look after code lists and exchange with other systems.
+func (s *Server) managementPages() []page {
+	c := s.config
+	catalogues := &web.Catalogues{Site: s.site, Store: c.Store, Now: c.Now}
+	exchanges := &web.Exchanges{Site: s.site, Store: c.Store, Now: c.Now}
+	resolves := &web.Resolves{Site: s.site, Store: c.Store}
+	return []page{
+		{"GET", "/manage", registry.ReadPeople, s.site.Manage},
 		{"GET", "/exchange", registry.ReadPeople, exchanges.List},
 		{"GET", "/resolve", registry.ReadPeople, resolves.Show},
 		{"GET", "/catalogues", registry.ReadPeople, catalogues.List},
@@ -118,9 +154,12 @@ func (s *Server) table() []page {
 		{"POST", "/catalogues/:scheme/preview", registry.WriteCatalogues, catalogues.Preview},
 		{"POST", "/catalogues/:scheme/load", registry.WriteCatalogues, catalogues.Load},
 		{"POST", "/catalogues/:scheme/history/:seq", registry.WriteCatalogues, catalogues.Undo},
+	}
+}
 
-		{"GET", "/forecast", registry.ReadForecast, forecast.Show},
-
+// machinePages are for browsers and for whoever watches the server.
+func (s *Server) machinePages() []page {
+	return []page{
 		{"POST", "/settings", registry.Public, s.site.Settings},
 		{"GET", "/assets/:file", registry.Public, s.site.Assets.Serve},
 		{"GET", "/healthz", registry.Public, s.alive},
