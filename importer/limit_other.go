@@ -8,4 +8,4 @@ import "os/exec"
 func bind(*exec.Cmd) {}
 
 // limitSelf does nothing here: the watchdog and the parent's clock hold the bounds.
-func limitSelf(int64) {}
+func limitSelf(int64) error { return nil }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
@@ -39,7 +40,9 @@ func ServeWorker(in io.Reader, out io.Writer) error {
 	if err != nil {
 		return &registry.Error{Kind: registry.Invalid, Message: "Lệnh này do chính chương trình gọi để đọc một bảng tính, không chạy bằng tay. Hãy dùng lệnh import.", Err: err}
 	}
-	limitSelf(j.Memory)
+	if err := limitSelf(j.Memory); err != nil {
+		return fmt.Errorf("importer: limits of the reader: %w", err)
+	}
 	go endWith(lines)
 	go watchMemory(j.Memory)
 	w := newFrameWriter(out)

@@ -133,43 +133,49 @@ func nothing(dir string) bool {
 	return !archive.Underway(dir)
 }
 
-// newLog makes the log of erasures anew.
-func newLog(c *console) (err error) {
+// holding does something with the folder taken for doctor alone.
+func holding(c *console, do func() error) (err error) {
 	h, err := c.take("doctor")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
+	return do()
+}
+
+// looking opens the store only to look at it, whatever state it is in.
+func looking(c *console, look func(*sqlite.DB) error) error {
 	store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{Mode: sqlite.Inspect, Now: c.now})
 	if err != nil {
 		return err
 	}
-	return errors.Join(store.RenewErasureLog(c.ctx), store.Close())
+	return errors.Join(look(store), store.Close())
+}
+
+// newLog makes the log of erasures anew.
+func newLog(c *console) error {
+	return holding(c, func() error {
+		return looking(c, func(store *sqlite.DB) error { return store.RenewErasureLog(c.ctx) })
+	})
 }
 
 // newHead makes the lost head file of a trail anew, if that is all that is wrong.
-func newHead(c *console) (err error) {
-	h, err := c.take("doctor")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, h.Close()) }()
-	store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{Mode: sqlite.Inspect, Now: c.now})
-	if err != nil {
-		return err
-	}
-	x, err := checked(c, store)
-	if err := errors.Join(err, store.Close()); err != nil {
-		return err
-	}
-	if slices.ContainsFunc(x.Violations, func(v registry.Violation) bool { return v.Promise != "head" }) {
-		return nil // the examination says what
-	}
-	store, err = sqlite.Open(c.ctx, c.dir, sqlite.Options{NewHead: true, Now: c.now})
-	if err != nil {
-		return err
-	}
-	return store.Close()
+func newHead(c *console) error {
+	return holding(c, func() error {
+		var x examination
+		err := looking(c, func(store *sqlite.DB) (err error) {
+			x, err = checked(c, store)
+			return err
+		})
+		if err != nil || slices.ContainsFunc(x.Violations, func(v registry.Violation) bool { return v.Promise != "head" }) {
+			return err // the examination says what
+		}
+		store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{NewHead: true, Now: c.now})
+		if err != nil {
+			return err
+		}
+		return store.Close()
+	})
 }
 
 // inspect checks what cannot be opened for use.

@@ -39,12 +39,15 @@ var Operator = registry.Actor{Account: "người thử", Role: registry.Operator
 // Context gives the context of a test with the Operator as its actor.
 func Context(t testing.TB) context.Context { return registry.WithActor(t.Context(), Operator) }
 
-// Run holds a store to its promises, one a sub-test.
-func Run(t *testing.T, open Open) {
-	for _, p := range []struct {
-		promise string
-		test    func(*testing.T, *room)
-	}{
+// promise is one thing that every store must keep.
+type promise struct {
+	name string
+	test func(*testing.T, *room)
+}
+
+// promises are all of them, in the order in which they build on each other.
+func promises() []promise {
+	return []promise{
 		{"a new store is empty and sound", emptyIsSound},
 		{"a person comes back as added", personComesBack},
 		{"a person comes back after reopening", personSurvivesReopening},
@@ -131,8 +134,13 @@ func Run(t *testing.T, open Open) {
 		{"rotation seals everything again and may be interrupted", secretsRotate},
 		{"nobody's edit is lost among many", noLostUpdates},
 		{"any sequence of changes agrees with a simple model", agreesWithModel},
-	} {
-		t.Run(p.promise, func(t *testing.T) {
+	}
+}
+
+// Run holds a store to its promises, one a sub-test.
+func Run(t *testing.T, open Open) {
+	for _, p := range promises() {
+		t.Run(p.name, func(t *testing.T) {
 			r := newRoom(t, open)
 			p.test(t, r)
 			r.sound(t)

@@ -72,15 +72,6 @@ func TemplateFor(ref *registry.Reference, kind registry.OrganisationKind, at reg
 	return t, nil
 }
 
-// Headers gives the names of the columns.
-func (t Template) Headers() []string {
-	var names []string
-	for _, c := range t.columns {
-		names = append(names, c.header)
-	}
-	return names
-}
-
 // drafting draws up the columns of a template.
 type drafting struct {
 	ref *registry.Reference

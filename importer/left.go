@@ -1,0 +1,56 @@
+package importer
+
+import (
+	"unicode/utf8"
+
+	"trithuc/registry"
+)
+
+// maxLeft bounds how many rows of a kind are named one by one.
+const maxLeft = 1000
+
+// leave notes a row that is nobody.
+func (s *sheetReader) leave(what string, n int) {
+	sheet := s.sheet()
+	for i := range sheet.Left {
+		if sheet.Left[i].What == what {
+			if len(sheet.Left[i].Rows) < maxLeft {
+				sheet.Left[i].Rows = append(sheet.Left[i].Rows, n)
+			}
+			sheet.Left[i].Count++
+			return
+		}
+	}
+	sheet.Left = append(sheet.Left, Left{what, []int{n}, 1})
+}
+
+// sayCut tells of a cell of which only the beginning was read.
+func (s *sheetReader) sayCut(n int, c cell, b bound) {
+	if len(c.text) > maxCellText-utf8.UTFMax && b.field != "" && b.field != FieldOther {
+		s.say(registry.IssueInvalid, n, c.col, b.header, "Ô này quá dài nên chỉ đọc %d byte đầu. Hãy kiểm tra ô trong tệp.", maxCellText)
+	}
+}
+
+// reportColumns says which columns are left out, and why.
+func (s *sheetReader) reportColumns() {
+	for _, c := range s.table.columns {
+		col, _, _ := parseCell([]byte(c.Letter + "1"))
+		switch c.Field {
+		case FieldNever:
+			s.say(registry.IssueIgnored, s.table.last, col, c.Header, "Cột “%s” không được lưu (%s); các giá trị đã bỏ ngay khi đọc.", shorten(c.Header, 60), neverReasons[c.Note])
+		case FieldOther:
+			if c.Header == reasonHeader {
+				continue
+			}
+			s.say(registry.IssueIgnored, s.table.last, col, c.Header, "Cột “%s” không thuộc hồ sơ trí thức nên không dùng%s.", shorten(c.Header, 60), c.Note)
+		case "":
+			s.say(registry.IssueIgnored, s.table.last, col, c.Header, "Cột “%s” chưa hiểu là gì nên không dùng. Nếu cần, hãy đổi tiêu đề cột theo mẫu.", shorten(c.Header, 60))
+		}
+	}
+}
+
+var neverReasons = map[string]string{
+	"ethnicity": "dân tộc là dữ liệu cá nhân nhạy cảm", "religion": "tôn giáo là dữ liệu cá nhân nhạy cảm",
+	"party": "đảng phái, quan điểm chính trị là dữ liệu cá nhân nhạy cảm", "health": "sức khỏe là dữ liệu cá nhân nhạy cảm",
+	"identity": "giấy tờ tùy thân, tài khoản, bảo hiểm", "kin": "thông tin gia đình", "conduct": "kỷ luật, đánh giá, lý lịch", "chosen": "theo lựa chọn của người nhập",
+}
