@@ -27,9 +27,10 @@ func (a *Arrival) SHA256() string { return a.of.SHA256 }
 // Discard takes the folder away, unless Record moved it to its place.
 func (a *Arrival) Discard() { os.RemoveAll(a.dir) }
 
-// declare notes what the caller says about an upload, and who and when.
+// declare notes what the caller says about an upload, who, and which system gave it out.
 func (a *Arrival) declare(ctx context.Context, o Options) {
 	a.of.Organisation, a.of.Full, a.of.Account = o.Employer, o.Full, registry.ActorOf(ctx).Account
+	a.of.System, a.of.Synced = registry.SystemOf(ctx)
 }
 
 // OneFile is an upload of a single file, for Arrive.

@@ -381,8 +381,16 @@ func (t *table) layout() string {
 // were told, those chosen for this very sheet aside.
 func (s *sheetReader) remembered(layout string) map[string]Field {
 	known := maps.Clone(s.r.decided.layouts[layoutKey{s.employer, layout}])
-	maps.DeleteFunc(known, func(letter string, f Field) bool { _, own := s.chosen[letter]; return own })
+	maps.DeleteFunc(known, func(letter string, f Field) bool {
+		_, own := s.chosen[letter]
+		return own || s.table.mapped(letter)
+	})
 	return known
+}
+
+// mapped says that the form of another system tells what a column is.
+func (t *table) mapped(letter string) bool {
+	return slices.ContainsFunc(t.columns, func(c Column) bool { return c.Letter == letter && c.mapped != nil })
 }
 
 // choose puts what somebody said that columns hold in place of what they were taken
@@ -395,7 +403,7 @@ func (t *table) choose(chosen map[string]Field, sample []row) {
 			t.columns = append(t.columns, Column{Letter: letter})
 			c = &t.columns[len(t.columns)-1]
 		}
-		c.Field, c.Degree, c.Confidence, c.Note = chosen[letter], "", 1, chosenNote(chosen[letter])
+		c.Field, c.Degree, c.Confidence, c.Note, c.mapped = chosen[letter], "", 1, chosenNote(chosen[letter]), nil
 		if listed(c.Field) {
 			var values []cell
 			for i := range sample {

@@ -103,6 +103,8 @@ func (t *table) judge(sample []row, s *sheetReader) {
 		c.weigh(shapes[col])
 		if c.Field == FieldField || c.Field == FieldExpertise {
 			c.separator = separatorOf(values)
+		}
+		if c.Field == FieldField && c.mapped == nil {
 			c.freeWords(values, s.r)
 		}
 	}
@@ -124,7 +126,7 @@ func (c *Column) freeWords(values []cell, r *reader) {
 			known += len(r.fieldCodes(item))
 		}
 	}
-	if c.Field == FieldField && all > 0 && known*2 < all {
+	if all > 0 && known*2 < all {
 		c.Field = FieldExpertise
 	}
 }
@@ -146,6 +148,7 @@ func (c *Column) weigh(p shape) {
 	case p.citizen >= 0.7 && c.Field != FieldCode && c.Field != FieldPhone:
 		take(FieldNever, 0.9)
 		c.Note = "identity"
+	case c.mapped != nil: // the form of the system says what it is
 	case c.Field == FieldMale && p.date >= 0.5:
 		take(FieldBirthMale, 0.9)
 	case c.Field == FieldFemale && p.date >= 0.5:
@@ -271,6 +274,7 @@ func (t *table) settlePlaces(shapes map[int]shape) {
 	}
 	share := func(c *Column) float64 { col, _, _ := parseCell([]byte(c.Letter + "1")); return shapes[col].employer }
 	switch {
+	case slices.ContainsFunc(all, func(c *Column) bool { return c.mapped != nil }):
 	case len(all) == 1 && all[0].Field == FieldOrg:
 		all[0].Field = FieldWorkplace
 	case len(all) == 2 && all[0].Field == FieldWorkplace && all[1].Field == FieldWorkplace:
@@ -291,7 +295,7 @@ func (t *table) settlePlaces(shapes map[int]shape) {
 func (t *table) settleCodes(shapes map[int]shape) {
 	var codes []*Column
 	for i := range t.columns {
-		if t.columns[i].Field == FieldCode {
+		if t.columns[i].Field == FieldCode && t.columns[i].mapped == nil {
 			codes = append(codes, &t.columns[i])
 		}
 	}

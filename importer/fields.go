@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,15 +15,9 @@ import (
 // fieldCodes finds codes of the field catalogue by code or exact name.
 func (r *reader) fieldCodes(text string) []string {
 	if r.fieldNames == nil {
-		r.fieldNames = map[string]string{}
-		for _, c := range r.ref.Codes(registry.SchemeField) {
-			for _, name := range append([]string{c.Code, c.Name, c.NameEn}, c.Variants...) {
-				if k := placeKey(name); k != "" {
-					if old, ok := r.fieldNames[k]; !ok || len(old) > len(c.Code) {
-						r.fieldNames[k] = c.Code
-					}
-				}
-			}
+		r.fieldNames = r.namedFields(r.ref.Codes(registry.SchemeField), func(code string) string { return code })
+		if !r.synced.IsZero() { // what a name meant on the day that the workbook tells of goes before
+			maps.Copy(r.fieldNames, r.namedFields(r.ref.CodesOn(registry.SchemeField, r.synced), r.fieldNow))
 		}
 	}
 	if code, ok := r.fieldNames[placeKey(text)]; ok {
@@ -30,10 +25,37 @@ func (r *reader) fieldCodes(text string) []string {
 	}
 	if code, name, ok := strings.Cut(text, " "); ok { // "50601 Khoa học chính trị"
 		if c, known := r.ref.Code(registry.SchemeField, code); known && placeKey(c.Name) == placeKey(name) {
-			return []string{code}
+			return []string{r.fieldNow(code)}
 		}
 	}
 	return nil
+}
+
+// namedFields gives by the key of each of its names which code a field is; of two that
+// are called the same the one further up.
+func (r *reader) namedFields(codes []registry.Code, is func(code string) string) map[string]string {
+	named, from := map[string]string{}, map[string]string{}
+	for _, c := range codes {
+		for _, name := range append([]string{c.Code, c.Name, c.NameEn}, c.Variants...) {
+			k := placeKey(name)
+			if old, ok := from[k]; k != "" && (!ok || len(old) > len(c.Code)) {
+				named[k], from[k] = is(c.Code), c.Code
+			}
+		}
+	}
+	return named
+}
+
+// fieldNow gives the code that a code of the day the workbook tells of is today; the
+// code itself where it was divided, or nothing took it over.
+func (r *reader) fieldNow(code string) string {
+	if r.synced.IsZero() {
+		return code
+	}
+	if next := r.ref.CodeSuccessors(registry.SchemeField, code, r.synced, r.today); len(next) == 1 {
+		return next[0].Code
+	}
+	return code
 }
 
 // itemLines makes line breaks within a cell separators of items, unless the

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"unicode"
 
+	"trithuc/registry"
 	"trithuc/registry/vietnamese"
 )
 
@@ -22,6 +23,8 @@ type meaning struct {
 	class string  // of FieldNever: "religion"
 	sure  float64 // 0 to 1
 	bare  bool    // the spelling in the dictionary has no marks: "Nam" does not mean "Năm"
+
+	mapped *registry.ExchangeColumn // of the form that says so; nil where the dictionary does
 }
 
 type headerDictionary struct {
@@ -59,12 +62,6 @@ func (d *headerDictionary) add(s string, m meaning) {
 	}
 	if len(plain) >= 7 || len(plain) >= 5 && strings.Contains(plain, " ") {
 		d.phrases = append(d.phrases, phrase{marked, plain, m})
-	}
-}
-
-func putNew(to map[string]meaning, k string, m meaning) {
-	if _, ok := to[k]; !ok && k != "" {
-		to[k] = m
 	}
 }
 

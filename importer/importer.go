@@ -257,6 +257,7 @@ func (im *Importer) Preview(ctx context.Context, path string, o Options, progres
 		return nil, err
 	}
 	i := &registry.Import{File: fileName(path), Organisation: o.Employer, Full: o.Full}
+	i.System, i.Synced = registry.SystemOf(ctx)
 	if err := im.tooLarge(path); err != nil {
 		return nil, err
 	}

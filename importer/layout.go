@@ -48,6 +48,8 @@ type grid struct {
 	merges []rect
 	titles *titleReader
 	known  map[string]meaning // headers looked up before
+
+	mapping *mapping // of the system that gave the workbook out; nil for none
 }
 
 // lookup is the dictionary's, once for each text.
@@ -135,7 +137,7 @@ func (g *grid) read(i, h int) (_ table, header bool) {
 		}
 		before = l
 		seen[m.field] = true
-		t.columns = append(t.columns, Column{Letter: registry.ColumnName(col), Header: l.String(), Field: m.field, Degree: degree, Confidence: m.sure, Note: m.class})
+		t.columns = append(t.columns, Column{Letter: registry.ColumnName(col), Header: l.String(), Field: m.field, Degree: degree, Confidence: m.sure, Note: m.class, mapped: m.mapped})
 	}
 	named := seen[FieldName] || seen[FieldGiven] && seen[FieldFamily]
 	t.score = known - 0.5*float64(unknown) - 0.05*float64(h)
@@ -249,6 +251,9 @@ func (g *grid) mergedAt(row, col int) bool {
 
 // means says what a label means, its group counting in.
 func (g *grid) means(l label) (meaning, string) {
+	if m, ok := g.byMapping(l); ok {
+		return m, ""
+	}
 	own := g.lookup(l.name)
 	if l.group == "" {
 		return g.tickOr(own, l.name)

@@ -57,8 +57,12 @@ type Column struct {
 	Degree     string  `json:"degree,omitempty"`
 	Confidence float64 `json:"confidence"` // 0 to 1
 	Note       string  `json:"note,omitempty"`
+	// System is the system whose exchange form says what the column is; "" where the
+	// importer's own words do, or somebody chose.
+	System string `json:"system,omitempty"`
 
 	separator string
+	mapped    *registry.ExchangeColumn
 }
 
 // Row is one row of a person and how it ends.

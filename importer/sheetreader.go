@@ -60,6 +60,7 @@ type bound struct {
 	field  Field
 	degree string // for which degree: of a group or a tick
 	header string
+	mapped *registry.ExchangeColumn // of the form that the system writes it by; nil for none
 
 	separator string // of lists within its cells
 	both      bool   // a post and where it is held
@@ -149,7 +150,7 @@ func (s *sheetReader) decide() error {
 	if s.head.Card {
 		s.sayCard()
 	}
-	g := grid{rows: s.waiting, merges: mergesNear(s.head.Merges, s.waiting), titles: s.r.titles}
+	g := grid{rows: s.waiting, merges: mergesNear(s.head.Merges, s.waiting), titles: s.r.titles, mapping: s.r.mapping}
 	if s.table = g.tableAt(s.r.decided.sheets[s.head.Name].Header); len(s.table.columns) == 0 {
 		return s.skip(cmp.Or(s.left, "không có dòng tiêu đề với cột họ và tên"))
 	}
@@ -215,6 +216,7 @@ func (s *sheetReader) begin(above, below []row) {
 		s.readTitles(above, below)
 	}
 	s.began = true
+	s.sayMapped()
 	if s.head.Form == "" {
 		s.head.Form = s.tableForm(above)
 	}
@@ -272,11 +274,18 @@ func (s *sheetReader) bind(sample []row) {
 	s.columns = s.columns[:0]
 	sheet := s.sheet()
 	sheet.Header = [2]int{s.table.first, s.table.last}
+	for i := range s.table.columns {
+		if c := &s.table.columns[i]; c.mapped != nil && mappedField(c.mapped.Field) == c.Field {
+			c.System = s.r.mapping.system.Code
+		} else {
+			c.mapped, c.System = nil, ""
+		}
+	}
 	sheet.Columns = s.table.columns
 	for _, c := range s.table.columns {
 		col, _, _ := parseCell([]byte(c.Letter + "1"))
 		both := c.Field == FieldPost && headers().compound(s.table.labels[col].name) == FieldPost
-		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.Header, c.separator, both})
+		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.Header, c.mapped, c.separator, both})
 	}
 	s.at = s.at[:0]
 	for i, b := range s.columns {
@@ -357,6 +366,9 @@ func (s *sheetReader) cleanRow(one row) {
 		text := s.clean(one.n, c)
 		if ok {
 			s.sayCut(one.n, c, b)
+			if b.mapped != nil {
+				text = b.mapped.Read(text)
+			}
 			text = s.word(b.field, text, rowCol{one.n, c.col})
 		}
 		s.texts = append(s.texts, text)
@@ -403,7 +415,7 @@ func (s *sheetReader) take(one row) error {
 func (s *sheetReader) again(one row) {
 	s.leave("tiêu đề lặp lại", one.n)
 	s.ended = false
-	g := grid{rows: []row{one}, merges: nil, titles: s.r.titles}
+	g := grid{rows: []row{one}, merges: nil, titles: s.r.titles, mapping: s.r.mapping}
 	t := g.try(0, 1)
 	if t.score == 0 || s.sameColumns(t) {
 		return

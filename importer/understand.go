@@ -71,6 +71,10 @@ type reader struct {
 	fieldNames map[string]string         // key of a name → code of SchemeField
 	origins    map[string]registry.Cells // by credits of a row: one copy of each
 	learned    []registry.DateOrder      // what the dates proved and no earlier list did
+
+	mapping *mapping      // of the system that gave the workbook out; nil for a list of one's own
+	synced  registry.Date // as of which day it did
+	today   registry.Date
 }
 
 // maxIssues bounds the list of one import; what is beyond it is counted.

@@ -50,6 +50,7 @@ func (im *Importer) newReader(ctx context.Context, i *registry.Import) (*reader,
 		r.issues.add(registry.Issue{Kind: registry.IssueRepaired, Message: "Tệp này đã nhập trước đây: các ô đã sửa khi đó được đọc như đã sửa."})
 	}
 	r.password = im.secrets.take(i.ID)
+	r.mapping, r.synced, r.today = mappingOf(ref, i.System, i.Synced), i.Synced, registry.DateOf(im.Now())
 	return r, nil
 }
 
@@ -94,7 +95,7 @@ func storeCells(dir string, write func(keep *frameWriter) error) error {
 // match asks the registry who the drafts are and makes the plan.
 func (im *Importer) match(ctx context.Context, i *registry.Import, r *reader, progress func(Progress)) (*work, error) {
 	p := newPlanner(im.Store, r, i.ID)
-	p.synced = i.Synced
+	p.synced = r.synced
 	err := p.plan(ctx, func(done, total int) {
 		progress(Progress{Import: i.ID, Stage: StageMatching, Done: done, Total: total})
 	})

@@ -10,8 +10,10 @@ import (
 
 // ExchangePrefix stands before the name of a system in the scheme of its mapping:
 // "exchange-hemis". A mapping is a code list like any other, dated, confirmed or
-// not, loaded from a file: Code is the place of a column, Name its header, and
-// Abbreviation which value of ours stands in it (exchangeFields).
+// not, loaded from a file: Code is the place of a column, Name its header, Variants
+// further headers that are read as it, and Abbreviation which value of ours stands in
+// it (exchangeFields). Where the system writes codes of its own, each is an entry whose
+// Parent is the column's: Name what stands in the file, Abbreviation what it means here.
 const ExchangePrefix = "exchange-"
 
 // Exchange is how people are written for another system on a day.
@@ -23,9 +25,11 @@ type Exchange struct {
 // ExchangeColumn is one column of the form.
 type ExchangeColumn struct {
 	Header    string
+	Also      []string // further headers it is read by
 	Field     string
 	Confirmed bool
 	Source    string
+	Words     []ExchangeWord // what the system writes in it that is written otherwise here
 }
 
 // Exchange gives the form of a system that holds on a day; NotFound for a system
@@ -36,11 +40,21 @@ func (r *Reference) Exchange(system string, on Date) (Exchange, error) {
 	if x.System, ok = r.CodeOn(SchemeSystem, system, on); !ok {
 		return x, Errorf(NotFound, "Không có hệ thống trao đổi %q. Các hệ thống: %s.", system, strings.Join(r.systems(), ", "))
 	}
-	for _, c := range r.CodesOn(Scheme(ExchangePrefix+system), on) {
-		if exchangeFields[c.Abbreviation] == nil {
+	words := map[string][]ExchangeWord{}
+	entries := r.CodesOn(Scheme(ExchangePrefix+system), on)
+	for _, c := range entries {
+		if c.Parent != "" {
+			words[c.Parent] = append(words[c.Parent], ExchangeWord{c.Name, c.Variants, c.Abbreviation})
+		}
+	}
+	for _, c := range entries {
+		switch {
+		case c.Parent != "":
+			continue
+		case exchangeFields[c.Abbreviation] == nil:
 			return x, Errorf(Invalid, "Cột %s (%s) của biểu trao đổi %s chỉ đến giá trị %q mà chương trình không có.", c.Code, c.Name, system, c.Abbreviation)
 		}
-		x.Columns = append(x.Columns, ExchangeColumn{c.Name, c.Abbreviation, c.Confirmed, c.Source})
+		x.Columns = append(x.Columns, ExchangeColumn{c.Name, c.Variants, c.Abbreviation, c.Confirmed, c.Source, words[c.Code]})
 	}
 	if len(x.Columns) == 0 {
 		return x, Errorf(NotFound, "Hệ thống %s chưa có biểu trao đổi nào có hiệu lực ngày %s. Hãy nạp danh mục %s%s.", system, on.Vietnamese(), ExchangePrefix, system)
@@ -72,7 +86,7 @@ func (x Exchange) Row(p *Person, ref *Reference, n int) []string {
 	v := exchanged{p: p, ref: ref, n: n}
 	v.post, _ = p.MainPosition()
 	v.degree = p.highest(ref)
-	return each(x.Columns, func(c ExchangeColumn) string { return exchangeFields[c.Field](&v) })
+	return each(x.Columns, func(c ExchangeColumn) string { return c.Written(exchangeFields[c.Field](&v)) })
 }
 
 // Rows gives the form filled in, its headers first: of everybody, or of those who
@@ -235,8 +249,8 @@ func WithSystem(ctx context.Context, ref *Reference, system string, day Date) (c
 	return context.WithValue(ctx, syncKey{}, sync{system, day}), nil
 }
 
-// systemOf gives what WithSystem said; nothing where it said nothing.
-func systemOf(ctx context.Context) (string, Date) {
+// SystemOf gives what WithSystem said; nothing where it said nothing.
+func SystemOf(ctx context.Context) (string, Date) {
 	s, _ := ctx.Value(syncKey{}).(sync)
 	return s.system, s.day
 }

@@ -169,7 +169,7 @@ type Imports struct {
 // Receive records an upload, with the system it came from where the context says
 // so (WithSystem).
 func (g Imports) Receive(ctx context.Context, i *Import) (Receipt, error) {
-	i.System, i.Synced = systemOf(ctx)
+	i.System, i.Synced = SystemOf(ctx)
 	return commitAs(ctx, g.Store, WriteImports, &AddImport{Import: i})
 }
 

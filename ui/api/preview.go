@@ -40,6 +40,7 @@ type Column struct {
 	Field      string  `json:"field,omitempty" doc:"Trống khi không nhận ra."`
 	Confidence float64 `json:"confidence"`
 	Note       string  `json:"note,omitempty"`
+	System     string  `json:"system,omitempty" doc:"Hệ thống mà biểu trao đổi của nó cho biết cột là gì; trống khi nhận ra theo từ của chương trình."`
 }
 
 // Left names rows that are no people.
@@ -52,7 +53,7 @@ func sheetOf(s importer.Sheet) Sheet {
 	return Sheet{
 		Name: s.Name, Skipped: s.Skipped, Header: s.Header, People: s.People, Default: s.Default, Form: s.Form, File: s.File,
 		Columns: each(s.Columns, func(c importer.Column) Column {
-			return Column{c.Letter, c.Header, string(c.Field), c.Confidence, c.Note}
+			return Column{c.Letter, c.Header, string(c.Field), c.Confidence, c.Note, c.System}
 		}),
 		Left: each(s.Left, func(l importer.Left) Left { return Left{l.What, append([]int{}, l.Rows...)} }),
 	}

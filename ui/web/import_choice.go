@@ -49,6 +49,7 @@ type columnView struct {
 	Sure    string // id of a message, "" where nothing was found
 	Chosen  bool   // by somebody
 	Words   string // the way to the values of the column, "" where they are not listed
+	Form    string // the system whose exchange form says what it is, "" for none
 }
 
 // sheetViews describes the sheets of a plan with the fields that may be chosen.
@@ -70,6 +71,9 @@ func (t teller) sheetViews(p *importer.Plan, samples map[string]map[string][]str
 
 func (t teller) columnView(p *importer.Plan, s importer.Sheet, c importer.Column, n int, samples []string) columnView {
 	v := columnView{Column: c, Samples: samples, Sure: sureOf(c)}
+	if c.System != "" {
+		v.Form = t.codeName(registry.SchemeSystem, c.System)
+	}
 	v.Chosen = slices.ContainsFunc(p.Import.Choices.Columns, func(x registry.ColumnChoice) bool { return x.Sheet == s.Name && x.Letter == c.Letter })
 	for _, f := range importer.FieldChoices() {
 		v.Fields = append(v.Fields, option{Value: string(f.Field), Label: t.columnName(f.Field), On: f.Field == c.Field})
