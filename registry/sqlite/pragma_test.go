@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"testing"
 )
 
@@ -27,22 +28,33 @@ func TestPragmas(t *testing.T) {
 		{"reader", db.read, "query_only", int64(1)},
 		{"reader", db.read, "busy_timeout", int64(10000)},
 	} {
-		for range cap(c.of.free) { // sessions are handed out in turn
-			err := c.of.with(ctx, func(s *session) error {
-				var got any
-				_, err := s.row(ctx, "PRAGMA "+c.pragma, nil, &got)
-				if got != c.want {
-					t.Errorf("%s: %s is %v, want %v", c.name, c.pragma, got, c.want)
-				}
-				return err
-			})
-			if err != nil {
-				t.Fatal(err)
+		err := onEach(ctx, c.of, cap(c.of.turns), func(s *session) error {
+			var got any
+			_, err := s.row(ctx, "PRAGMA "+c.pragma, nil, &got)
+			if got != c.want {
+				t.Errorf("%s: %s is %v, want %v", c.name, c.pragma, got, c.want)
 			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 	err = db.read.with(ctx, func(s *session) error { return s.exec(ctx, "DELETE FROM person") })
 	if err == nil {
 		t.Error("a reader may delete")
 	}
+}
+
+// onEach calls f with each of so many sessions, holding those before meanwhile.
+func onEach(ctx context.Context, of *sessions, left int, f func(*session) error) error {
+	if left == 0 {
+		return nil
+	}
+	return of.with(ctx, func(s *session) error {
+		if err := f(s); err != nil {
+			return err
+		}
+		return onEach(ctx, of, left-1, f)
+	})
 }

@@ -26,10 +26,13 @@ type session struct {
 // Waiting for one ends with the context.
 type sessions struct {
 	pool   *sql.DB
-	plain  *sql.DB // of connections that do not map the file; nil where pool's do not
-	free   chan *session
+	plain  *sql.DB       // of connections that do not map the file; nil where pool's do not
+	turns  chan struct{} // one for each session that is free
 	closed chan struct{}
 	once   sync.Once
+
+	mu   sync.Mutex
+	free []*session // the one used last at the end: what it reads is still at hand
 
 	unmapped atomic.Bool // plain is used, since a mapped page could not be read
 }
@@ -37,9 +40,9 @@ type sessions struct {
 func newSessions(pool *sql.DB, n int) *sessions {
 	pool.SetMaxOpenConns(n)
 	pool.SetMaxIdleConns(n)
-	s := &sessions{pool: pool, free: make(chan *session, n), closed: make(chan struct{})}
+	s := &sessions{pool: pool, turns: make(chan struct{}, n), closed: make(chan struct{})}
 	for range n {
-		s.free <- &session{stmts: map[string]*sql.Stmt{}}
+		s.putBack(&session{stmts: map[string]*sql.Stmt{}})
 	}
 	return s
 }
@@ -64,15 +67,15 @@ func (p *sessions) current() *sql.DB {
 
 // with runs f with a session of its own.
 func (p *sessions) with(ctx context.Context, f func(*session) error) error {
-	var s *session
 	select {
-	case s = <-p.free:
+	case <-p.turns:
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-p.closed:
 		return registry.Errorf(registry.Busy, "Chương trình đang dừng nên không nhận thêm việc. Hãy thử lại sau ít phút.")
 	}
-	defer func() { p.free <- s }()
+	s := p.takeOut()
+	defer p.putBack(s)
 	if s.conn == nil {
 		conn, err := p.current().Conn(ctx)
 		if err != nil {
@@ -81,6 +84,23 @@ func (p *sessions) with(ctx context.Context, f func(*session) error) error {
 		s.conn = conn
 	}
 	return p.guarded(s, f)
+}
+
+// takeOut gives a free session to who has a turn.
+func (p *sessions) takeOut() *session {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	last := len(p.free) - 1
+	s := p.free[last]
+	p.free = p.free[:last]
+	return s
+}
+
+func (p *sessions) putBack(s *session) {
+	p.mu.Lock()
+	p.free = append(p.free, s)
+	p.mu.Unlock()
+	p.turns <- struct{}{}
 }
 
 // guarded runs f so that a page of the mapped file which the disk cannot give, or that
@@ -131,9 +151,9 @@ func (p *sessions) snapshot(ctx context.Context, f func(*session) error) error {
 // close does nothing.
 func (p *sessions) close() (err error) {
 	p.once.Do(func() {
-		for range cap(p.free) {
-			s := <-p.free
-			s.drop()
+		for range cap(p.turns) {
+			<-p.turns
+			p.takeOut().drop()
 		}
 		close(p.closed)
 		err = p.pool.Close()
@@ -188,7 +208,13 @@ func (s *session) atRest(ctx context.Context) bool {
 // transaction runs f between begin and COMMIT; an error of f, or a panic, rolls
 // everything back.
 func (s *session) transaction(ctx context.Context, begin string, f func(*session) error) error {
-	if err := s.exec(ctx, begin); err != nil {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// The driver watches a context that may end in a goroutine of its own, which costs
+	// more than these two statements do.
+	whole := context.WithoutCancel(ctx)
+	if err := s.exec(whole, begin); err != nil {
 		return err
 	}
 	clear(s.tallies)
@@ -204,7 +230,7 @@ func (s *session) transaction(ctx context.Context, begin string, f func(*session
 	if err := s.writeTallies(ctx); err != nil {
 		return err
 	}
-	err := s.exec(ctx, "COMMIT")
+	err := s.exec(whole, "COMMIT")
 	done = err == nil
 	return err
 }
