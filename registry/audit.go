@@ -198,6 +198,11 @@ func fieldOf[T any](name string, scalar bool, at func(*Person) *T) personField {
 	}
 }
 
+// PersonFields names the values of a record as JSON has them, scalars before lists.
+func PersonFields() []string {
+	return each(personFields, func(f personField) string { return f.name })
+}
+
 // personFields is the one list of what a person is made of: differences,
 // sources and validation go through it.
 var personFields = []personField{

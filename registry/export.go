@@ -1,10 +1,14 @@
 package registry
 
-import "iter"
+import (
+	"context"
+	"iter"
+	"reflect"
+)
 
-// Line is one person as exports give them, in the words of the contract
-// (docs: export). The command line exports everything; exports over HTTP pass
-// through the account's rights first.
+// Line is one person as exports give them: flat, in the words of the contract, for
+// sheets, and whole behind it. The command line exports everything; exports over HTTP
+// pass through the account's rights first. Sealed values are in no export.
 type Line struct {
 	ID           string   `json:"id"`
 	Codes        []string `json:"codes"`
@@ -26,9 +30,14 @@ type Line struct {
 	Sector    string     `json:"sector"`    // ngành quản lý of the main post, a code
 	Ownership string     `json:"ownership"` // khu vực of the main post, a code
 	Scope     ScopeState `json:"scope"`     // by the rules in force on the day of the export
+
+	Record        *Person                   `json:"record,omitempty"`        // all of it, but for the number and version that this store gave
+	Organisations map[OrganisationID]string `json:"organisations,omitempty"` // what those that Record points at are called
+	Sources       map[SourceID]Source       `json:"sources,omitempty"`       // where the values of Record came from; of WholeLines alone
 }
 
-// Lines flattens people as they come, as of a day, and ends with the first error.
+// Lines flattens people as they come, as of a day, and ends with the first error. Their
+// records stand without sources, so that two registries that hold the same write the same.
 func Lines(people iter.Seq2[*Person, error], ref *Reference, on Date) iter.Seq2[Line, error] {
 	table := ref.Retirement()
 	return func(yield func(Line, error) bool) {
@@ -54,6 +63,7 @@ func LineOf(p *Person, ref *Reference, table RetirementTable, on Date) Line {
 		Fields:    each(p.Fields, func(f FieldOf) string { return f.Code }),
 		Scope:     ScopeOf(p, ref, on).State,
 		Expertise: each(p.Expertise, func(e Expertise) string { return e.Phrase }),
+		Record:    p.unsourced(), Organisations: p.namesPlaces(ref),
 	}
 	if q, ok := p.MainPosition(); ok {
 		l.Sector, l.Ownership = ref.Sector(q), ref.Ownership(q)
@@ -68,8 +78,114 @@ func LineOf(p *Person, ref *Reference, table RetirementTable, on Date) Line {
 	return l
 }
 
-func each[T any](list []T, f func(T) string) []string {
-	out := make([]string, len(list))
+// linesAtOnce bounds the people whose sources WholeLines reads together.
+const linesAtOnce = 200
+
+// WholeLines gives Lines whose records say where each value came from; it holds few
+// people at a time.
+func WholeLines(ctx context.Context, store PersonReader, people iter.Seq2[*Person, error], ref *Reference, on Date) iter.Seq2[Line, error] {
+	table := ref.Retirement()
+	return func(yield func(Line, error) bool) {
+		var held []*Person
+		for p, err := range people {
+			if err != nil {
+				yield(Line{}, err)
+				return
+			}
+			if held = append(held, p); len(held) < linesAtOnce {
+				continue
+			}
+			if !sourced(ctx, store, held, ref, table, on, yield) {
+				return
+			}
+			held = held[:0]
+		}
+		sourced(ctx, store, held, ref, table, on, yield)
+	}
+}
+
+// sourced gives the lines of some people with their sources; false to give no more.
+func sourced(ctx context.Context, store PersonReader, people []*Person, ref *Reference, table RetirementTable, on Date, yield func(Line, error) bool) bool {
+	var ids []SourceID
+	for _, p := range people {
+		ids = append(ids, p.factSources()...)
+	}
+	known, err := store.Sources(ctx, ids)
+	if err != nil {
+		yield(Line{}, err)
+		return false
+	}
+	for _, p := range people {
+		l := LineOf(p, ref, table, on)
+		l.Record, l.Sources = p.unnumbered(), map[SourceID]Source{}
+		for _, id := range p.factSources() {
+			if s, ok := known[id]; ok {
+				l.Sources[id] = s
+			}
+		}
+		if !yield(l, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *Person) factSources() []SourceID {
+	return each(p.Facts(), func(f Fact) SourceID { return f.Source })
+}
+
+// unnumbered gives a copy without what this store numbers people and their changes by.
+// It shares its lists with p.
+func (p *Person) unnumbered() *Person {
+	q := *p
+	q.ID, q.Version = 0, 0
+	return &q
+}
+
+// unsourced gives an unnumbered copy that does not say where its values came from.
+func (p *Person) unsourced() *Person {
+	q := p.unnumbered()
+	q.Source, q.Sources = 0, nil
+	record := reflect.ValueOf(q).Elem()
+	for i := range record.NumField() {
+		list := record.Field(i)
+		if !isList(list.Type()) || list.Len() == 0 {
+			continue
+		}
+		items := reflect.MakeSlice(list.Type(), list.Len(), list.Len())
+		reflect.Copy(items, list)
+		for k := range items.Len() {
+			items.Index(k).FieldByName("Source").SetInt(0)
+		}
+		list.Set(items)
+	}
+	return q
+}
+
+// namesPlaces gives what the organisations and units that p points at are called.
+func (p *Person) namesPlaces(ref *Reference) map[OrganisationID]string {
+	names := map[OrganisationID]string{}
+	add := func(ids ...OrganisationID) {
+		for _, id := range ids {
+			if name := ref.OrganisationName(id); name != "" {
+				names[id] = name
+			}
+		}
+	}
+	for _, c := range p.Codes {
+		add(c.Organisation)
+	}
+	for _, q := range p.Positions {
+		add(q.Organisation, q.Unit)
+	}
+	for _, m := range p.Memberships {
+		add(m.Organisation)
+	}
+	return names
+}
+
+func each[T, R any](list []T, f func(T) R) []R {
+	out := make([]R, len(list))
 	for i, v := range list {
 		out[i] = f(v)
 	}

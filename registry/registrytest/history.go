@@ -255,7 +255,7 @@ func revertAddition(t *testing.T, r *room) {
 	}
 }
 
-// lines are all people as exports give them.
+// lines are all people as exports give them whole: every value with its source.
 func (r *room) lines(t testing.TB) string {
 	t.Helper()
 	ref, err := r.Reference(r.ctx)
@@ -263,11 +263,11 @@ func (r *room) lines(t testing.TB) string {
 		t.Fatal(err)
 	}
 	text := ""
-	for p, err := range r.AllPeople(r.ctx, 0) {
+	for line, err := range registry.WholeLines(r.ctx, r.Store, r.AllPeople(r.ctx, 0), ref, registry.Date{Year: 2026, Month: 1, Day: 1}) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		raw, err := json.Marshal(registry.LineOf(p, ref, ref.Retirement(), registry.Date{Year: 2026, Month: 1, Day: 1}))
+		raw, err := json.Marshal(line)
 		if err != nil {
 			t.Fatal(err)
 		}

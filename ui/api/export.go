@@ -17,6 +17,7 @@ import (
 type Export struct {
 	Format  string `query:"format" enum:"jsonl,csv,xlsx" doc:"Mặc định jsonl cho toàn bộ hồ sơ, xlsx cho một danh sách."`
 	Purpose string `query:"purpose" maxLength:"500" doc:"Mục đích, ghi vào tệp."`
+	Full    bool   `query:"full" doc:"Cả những phần mà danh sách không có: bảng tính thêm trang “Toàn bộ hồ sơ”, csv thêm cột, jsonl thêm nguồn của từng giá trị."`
 }
 
 // export serves GET /export: everybody, streamed.
@@ -25,8 +26,8 @@ func (s *server) export(ctx context.Context, in *Export) (*huma.StreamResponse, 
 	if err != nil {
 		return nil, err
 	}
-	info := s.about(ctx, "Danh sách trí thức", in.Purpose)
-	return s.file(cmp.Or(in.Format, string(office.JSONL)), "tri-thuc", ref, registry.Lines(registry.AllVisible(ctx, s.Store), ref, registry.DateOf(info.At.In(registry.Vietnam))), info), nil
+	in.Format = cmp.Or(in.Format, string(office.JSONL))
+	return s.file(ctx, in, ref, registry.AllVisible(ctx, s.Store), "tri-thuc", "Danh sách trí thức"), nil
 }
 
 type exportFoundIn struct {
@@ -43,8 +44,7 @@ func (s *server) exportFound(ctx context.Context, in *exportFoundIn) (*huma.Stre
 	if err := in.refused(ref); err != nil {
 		return nil, err
 	}
-	info := s.about(ctx, "Danh sách tìm được", in.Purpose)
-	return s.file(cmp.Or(in.Format, string(office.XLSX)), "danh-sach-tim-duoc", ref, registry.Lines(s.everyFound(ctx, &in.Conditions), ref, registry.DateOf(info.At.In(registry.Vietnam))), info), nil
+	return s.file(ctx, &in.Export, ref, s.everyFound(ctx, &in.Conditions), "danh-sach-tim-duoc", "Danh sách tìm được"), nil
 }
 
 // everyFound walks over the people a search finds, page by page; it ends with the
@@ -85,18 +85,18 @@ func (s *server) exportShortlist(ctx context.Context, in *exportShortlistIn) (*h
 	if err != nil {
 		return nil, err
 	}
-	info := s.about(ctx, l.Name, in.Purpose)
-	return s.file(cmp.Or(in.Format, string(office.XLSX)), l.Name, ref, registry.Lines(registry.EachVisible(ctx, s.Store, l.People), ref, registry.DateOf(info.At.In(registry.Vietnam))), info), nil
+	return s.file(ctx, &in.Export, ref, registry.EachVisible(ctx, s.Store, l.People), l.Name, l.Name), nil
 }
 
-func (s *server) about(ctx context.Context, title, purpose string) office.Info {
-	return office.Info{Title: title, Account: registry.ActorOf(ctx).Account, At: s.Now().In(registry.Vietnam), Purpose: purpose}
-}
-
-// file streams a list. An error before the first byte is answered as one; after
-// it the connection is cut, so that nobody takes half a list for a whole one.
-func (s *server) file(format, name string, ref *registry.Reference, rows office.Rows, info office.Info) *huma.StreamResponse {
-	f := office.Format(format)
+// file streams people as a list, or whole. An error before the first byte is answered
+// as one; after it the connection is cut, so that nobody takes half a list for a whole one.
+func (s *server) file(ctx context.Context, in *Export, ref *registry.Reference, people iter.Seq2[*registry.Person, error], name, title string) *huma.StreamResponse {
+	info := office.Info{Title: title, Account: registry.ActorOf(ctx).Account, At: s.Now().In(registry.Vietnam), Purpose: in.Purpose, Whole: in.Full}
+	rows := registry.Lines(people, ref, registry.DateOf(info.At))
+	if in.Full {
+		rows = registry.WholeLines(ctx, s.Store, people, ref, registry.DateOf(info.At))
+	}
+	f := office.Format(cmp.Or(in.Format, string(office.XLSX)))
 	return s.attachment(name, f, func(w *late) error {
 		_, err := office.Export(w, f, ref, rows, info)
 		return err

@@ -8,8 +8,11 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"trithuc/registry"
 	"trithuc/registry/forecast"
@@ -37,6 +40,66 @@ func TestExport(t *testing.T) {
 		t.Errorf("got %.10q", a.body)
 	}
 	h.refused(422, "GET", "/export?format=pdf", nil)
+}
+
+// TestExportIsWhole: nothing that a record holds stays behind but what is sealed, and
+// the names of the flat form stay what they were.
+func TestExportIsWhole(t *testing.T) {
+	h := newHouse(t)
+	id := h.add(h.full()).ID
+	h.add(api.Person{Name: "Trần Văn An"})
+	var line struct {
+		registry.Line
+		Record map[string]json.RawMessage `json:"record"`
+	}
+	for _, full := range []string{"", "?full=true"} {
+		raw, _, _ := bytes.Cut(h.must(200, "GET", "/export"+full, nil).body, []byte("\n"))
+		if err := json.Unmarshal(raw, &line); err != nil || line.ID != id || line.Codes[0] != "001234" || len(line.Organisations) != 2 {
+			t.Fatalf("got %s, %v", raw, err)
+		}
+		if (len(line.Sources) > 0) != (full != "") {
+			t.Errorf("%q: sources %v", full, line.Sources)
+		}
+		for _, name := range registry.PersonFields() {
+			if len(line.Record[name]) == 0 && registry.ClassOf(name) != registry.ClassRestricted {
+				t.Errorf("%q: no %s in %s", full, name, raw)
+			}
+		}
+	}
+	sheets := h.must(200, "GET", "/export?full=true&format=csv", nil).body
+	for _, text := range []string{"Mỹ Hòa", "0000-0002-1825-0097", "10.99999/mau.2021.57", "Thiết bị sục khí", "Bên bờ sông Hậu", "Liên hiệp các Hội Khoa học", "Phiếu 12/2026"} {
+		if !bytes.Contains(sheets, []byte(text)) {
+			t.Errorf("no %q in %s", text, sheets)
+		}
+	}
+}
+
+// TestWholeWorkbook: the sheet behind the list names each item with where it came from,
+// and is no list of people when the workbook comes back.
+func TestWholeWorkbook(t *testing.T) {
+	h := newHouse(t)
+	h.add(h.full())
+	file := h.must(200, "GET", "/export?full=true&format=xlsx", nil).body
+	f, err := excelize.OpenReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	got, err := f.GetRows("Toàn bộ hồ sơ")
+	if err != nil || len(got) < len(registry.PersonFields())-5 {
+		t.Fatalf("got %q, %v", got, err)
+	}
+	for _, want := range [][]string{{"Sở hữu trí tuệ", "1", "Thiết bị sục khí"}, {"Công bố", "2", "Nuôi tôm bền vững"}, {"Mã định danh nghiên cứu", "1", "0000-0002-1825-0097"}} {
+		if !slices.ContainsFunc(got, func(row []string) bool {
+			return row[2] == want[0] && row[3] == want[1] && strings.Contains(row[4], want[2]) && strings.HasPrefix(row[5], "Tài khoản ")
+		}) {
+			t.Errorf("no row %q in %q", want, got)
+		}
+	}
+	if p := h.upload("tri-thuc.xlsx", file); p.Counts.Same != p.Counts.Rows || p.Counts.Rows == 0 {
+		t.Errorf("it came back as %+v", p.Counts)
+		h.show(p)
+	}
 }
 
 // failing loses its people after the first one.

@@ -11,24 +11,35 @@ import (
 
 // PeopleCSV writes the columns of People as CSV in UTF-8 with its mark, so that
 // a double click opens it with Vietnamese marks intact, and gives the number of
-// people.
-func PeopleCSV(w io.Writer, ref *registry.Reference, rows Rows) (int, error) {
+// people. Of whole records each list stands in a column of its own behind them, an
+// item a line of the cell; where values came from is for workbooks and JSON lines.
+func PeopleCSV(w io.Writer, ref *registry.Reference, rows Rows, whole bool) (int, error) {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return 0, fmt.Errorf("office.PeopleCSV: %w", err)
 	}
 	c := csv.NewWriter(w)
 	c.UseCRLF = true
 	cols := columns()
-	c.Write(headers(cols))
-	n, cells := 0, make([]string, len(cols)+1)
+	head, parts := headers(cols), []string(nil)
+	if whole {
+		parts = detailParts()
+	}
+	for _, name := range parts {
+		head = append(head, detailHeader+label(name))
+	}
+	c.Write(head) // a failure is kept and given by Error
+	n := 0
 	for line, err := range rows {
 		if err != nil {
 			return n, err
 		}
 		n++
-		cells[0] = strconv.Itoa(n)
-		for i, col := range cols {
-			cells[i+1] = Safe(col.text(ref, line))
+		cells := []string{strconv.Itoa(n)}
+		for _, col := range cols {
+			cells = append(cells, Safe(col.text(ref, line)))
+		}
+		if whole {
+			cells = append(cells, detailCells(ref, line, parts)...)
 		}
 		if err := c.Write(cells); err != nil {
 			return n, fmt.Errorf("office.PeopleCSV: %w", err)

@@ -25,8 +25,9 @@ const (
 )
 
 // People writes the list as a workbook for A4 landscape and gives the number of
-// people. Rows are streamed, so memory does not grow with them; the temporary
-// file beside them is gone when it returns.
+// people. What the records hold beside the list stands on further sheets where the
+// whole of them was asked for. Rows are streamed, so memory does not grow with them;
+// the temporary files beside them are gone when it returns.
 func People(w io.Writer, ref *registry.Reference, rows Rows, info Info) (n int, err error) {
 	f := excelize.NewFile()
 	defer func() {
@@ -34,7 +35,7 @@ func People(w io.Writer, ref *registry.Reference, rows Rows, info Info) (n int, 
 			err = fmt.Errorf("office.People: %w", cerr)
 		}
 	}()
-	l := list{file: f, cols: columns(), ref: ref, info: info}
+	l := list{file: f, cols: columns(), ref: ref, info: info, details: &details{file: f, ref: ref}}
 	if err := l.prepare(); err != nil {
 		return 0, fmt.Errorf("office.People: %w", err)
 	}
@@ -58,6 +59,7 @@ type list struct {
 	ref                        *registry.Reference
 	info                       Info
 	title, date, header, cells int // styles
+	details                    *details
 }
 
 // prepare lays out the page. Everything about the sheet but its rows has to be
@@ -204,6 +206,12 @@ func (l *list) write(rows Rows) (n int, err error) {
 		if err := l.sheet.SetRow(fmt.Sprintf("A%d", headerRow+n), cells); err != nil {
 			return n, fmt.Errorf("office.People: row %d: %w", n, err)
 		}
+		if !l.info.Whole {
+			continue
+		}
+		if err := l.details.add(line); err != nil {
+			return n, fmt.Errorf("office.People: details of row %d: %w", n, err)
+		}
 	}
 	return n, nil
 }
@@ -212,6 +220,9 @@ func (l *list) write(rows Rows) (n int, err error) {
 // the document, never among the data.
 func (l *list) finish(n int) error {
 	if err := l.sheet.Flush(); err != nil {
+		return err
+	}
+	if err := l.details.flush(); err != nil {
 		return err
 	}
 	if err := l.about(n); err != nil {

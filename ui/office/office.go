@@ -23,6 +23,7 @@ type Info struct {
 	Account string // who
 	At      time.Time
 	Purpose string // why, "" if nobody asked
+	Whole   bool   // sheets hold the whole records too, not the list alone; the rows are registry.WholeLines
 }
 
 // Format is how a list is written.
@@ -59,7 +60,7 @@ func Export(w io.Writer, f Format, ref *registry.Reference, rows Rows, info Info
 	case XLSX:
 		return People(w, ref, rows, info)
 	case CSV:
-		return PeopleCSV(w, ref, rows)
+		return PeopleCSV(w, ref, rows, info.Whole)
 	case JSONL:
 		return peopleJSONL(w, rows)
 	}
