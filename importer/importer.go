@@ -71,6 +71,7 @@ type Importer struct {
 	MaxUpload int64
 
 	secrets secrets
+	desk    desk
 	placing sync.Mutex // held while an import is recorded whose folder is not in its place yet
 	tidied  sync.Once
 }
@@ -107,12 +108,14 @@ func (im *Importer) waiting(ctx context.Context) ([]registry.Import, error) {
 // import's state becomes planned. An import that was planned already is planned
 // again from its stored cells.
 func (im *Importer) Plan(ctx context.Context, id registry.ImportID, progress func(Progress)) (*Plan, error) {
-	for attempt := 1; ; attempt++ {
-		p, err := im.planOnce(ctx, id, orSilent(progress))
-		if registry.KindOf(err) != registry.Stale || attempt == maxAttempts {
-			return p, err
+	return im.desk.work(ctx, id, func(ctx context.Context) (*Plan, error) {
+		for attempt := 1; ; attempt++ {
+			p, err := im.planOnce(ctx, id, orSilent(progress))
+			if registry.KindOf(err) != registry.Stale || attempt == maxAttempts {
+				return p, err
+			}
 		}
-	}
+	})
 }
 
 // maxAttempts bounds how often a list is planned while somebody goes on deciding how
@@ -185,7 +188,10 @@ func changedSince() *registry.Error {
 // stored cells first; where the outcome differs from what was shown nothing is
 // written, the new plan is stored for another look, and the error is a Conflict.
 func (im *Importer) Apply(ctx context.Context, id registry.ImportID, progress func(Progress)) (*Plan, error) {
-	progress = orSilent(progress)
+	return im.desk.work(ctx, id, func(ctx context.Context) (*Plan, error) { return im.apply(ctx, id, orSilent(progress)) })
+}
+
+func (im *Importer) apply(ctx context.Context, id registry.ImportID, progress func(Progress)) (*Plan, error) {
 	i, err := im.Store.Import(ctx, id)
 	if err != nil {
 		return nil, err
@@ -354,7 +360,7 @@ func (im *Importer) fail(ctx context.Context, id registry.ImportID, cause error)
 	if err != nil {
 		return "", err
 	}
-	if i.State == registry.ImportApplied || i.State == registry.ImportPlanned && registry.KindOf(cause) == registry.Conflict {
+	if i.State == registry.ImportApplied || i.State == registry.ImportCancelled || i.State == registry.ImportPlanned && registry.KindOf(cause) == registry.Conflict {
 		return i.State, nil
 	}
 	i.State, i.Failure = registry.ImportFailed, "Lỗi hệ thống khi nhập tệp, chưa có gì thay đổi. Hãy thử lại hoặc báo quản trị."
@@ -374,5 +380,6 @@ func stateWord(s registry.ImportState) string {
 	return map[registry.ImportState]string{
 		registry.ImportReceived: "đã nhận tệp", registry.ImportPlanned: "chờ xác nhận", registry.ImportApproved: "đang ghi",
 		registry.ImportApplied: "đã ghi", registry.ImportUndone: "đã hoàn tác", registry.ImportFailed: "không nhập được",
+		registry.ImportCancelled: "đã hủy",
 	}[s]
 }

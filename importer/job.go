@@ -29,14 +29,13 @@ type lane struct {
 
 func anyJob(*registry.Import) bool { return true }
 
-// smallJob leaves all writing to one lane.
-func smallJob(i *registry.Import) bool {
-	return i.State == registry.ImportReceived && i.Size <= smallUpload
-}
+// smallJob is what need not wait for a large list to be read: to read a small one, and
+// to write a small one that somebody confirmed.
+func smallJob(i *registry.Import) bool { return i.Size <= smallUpload }
 
 // Run works until ctx ends. Only one Run may be at work on a data folder.
 func (q *Queue) Run(ctx context.Context) error {
-	q.report(ctx, 0, q.importer.tidy())
+	q.report(ctx, 0, errors.Join(q.importer.tidy(), q.importer.sweep(ctx)))
 	var all sync.WaitGroup
 	for _, l := range q.lanes {
 		all.Go(func() { q.run(ctx, l) })
@@ -82,9 +81,15 @@ func (q *Queue) step(ctx context.Context, takes func(*registry.Import) bool) (*r
 	err = q.do(ctx, i)
 	switch {
 	case err == nil:
+		if i.State == registry.ImportApproved {
+			q.Wake() // another lane may have waited to write
+		}
 		return i, nil
 	case ctx.Err() != nil: // the program is ending: the job stays where it was
 		return nil, nil
+	case errors.Is(err, errHeld), errors.Is(err, errDropped): // the store knows what is left to do
+		q.forget(i.ID)
+		return i, nil
 	case passing(err):
 		q.jobs.putOff(i.ID)
 		q.forget(i.ID)
@@ -165,9 +170,10 @@ type jobs struct {
 	faults  map[registry.ImportID]int
 }
 
-// claim takes the import to be done next: of those that met the fewest faults the
-// oldest, so that one that cannot be done holds up no other. Nobody else's claim or
-// release comes between the look at the store and the choice.
+// claim takes the import to be done next: of those that met the fewest faults one that
+// is to be written, else the oldest, so that one that cannot be done holds up no other.
+// One is written at a time, so that none is refused for what another writes. Nobody
+// else's claim or release comes between the look at the store and the choice.
 func (j *jobs) claim(ctx context.Context, im *Importer, takes func(*registry.Import) bool) (*registry.Import, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -175,10 +181,14 @@ func (j *jobs) claim(ctx context.Context, im *Importer, takes func(*registry.Imp
 	if err != nil {
 		return nil, err
 	}
+	writing := slices.ContainsFunc(waiting, func(i registry.Import) bool { return j.running[i.ID] && i.State == registry.ImportApproved })
 	var next *registry.Import
 	for k := range waiting {
 		i := &waiting[k]
-		if !j.running[i.ID] && takes(i) && (next == nil || j.faults[i.ID] < j.faults[next.ID]) {
+		if j.running[i.ID] || !takes(i) || writing && i.State == registry.ImportApproved {
+			continue
+		}
+		if next == nil || j.before(i, next) {
 			next = i
 		}
 	}
@@ -186,6 +196,14 @@ func (j *jobs) claim(ctx context.Context, im *Importer, takes func(*registry.Imp
 		j.running[next.ID] = true
 	}
 	return next, nil
+}
+
+// before says that an import is done before one that came earlier.
+func (j *jobs) before(i, earlier *registry.Import) bool {
+	if n, m := j.faults[i.ID], j.faults[earlier.ID]; n != m {
+		return n < m
+	}
+	return i.State == registry.ImportApproved && earlier.State != registry.ImportApproved
 }
 
 func (j *jobs) release(id registry.ImportID) {

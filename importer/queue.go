@@ -11,8 +11,8 @@ import (
 )
 
 // Queue does the imports that the store says are waiting, oldest first: those
-// received are planned, those approved are applied. One is done at a time, but a
-// small upload is planned beside a large one. What the queue was doing when the
+// received are planned, those approved are applied, these before those. One is done at
+// a time, but a small list is planned or applied beside a large one. What the queue was doing when the
 // program ended it does again after the next start.
 //
 // A Queue is also the importer as a server uses it: what waits for the queue
@@ -58,6 +58,15 @@ func (q *Queue) Approve(ctx context.Context, id registry.ImportID, digest string
 	_, err := q.importer.Approve(ctx, id, digest)
 	q.Wake()
 	return err
+}
+
+// Cancel is Importer.Cancel.
+func (q *Queue) Cancel(ctx context.Context, id registry.ImportID) (registry.Receipt, error) {
+	r, err := q.importer.Cancel(ctx, id)
+	if err == nil {
+		q.forget(id)
+	}
+	return r, err
 }
 
 // Choose is Importer.Choose; the queue then plans the import again.

@@ -20,7 +20,13 @@ const (
 	ImportApplied  ImportState = "applied"  // written, in one transaction
 	ImportUndone   ImportState = "undone"
 	ImportFailed   ImportState = "failed" // Failure says why; nothing was written
+	// ImportCancelled: somebody dropped it before it was written, and its files are gone.
+	ImportCancelled ImportState = "cancelled"
 )
+
+// Unwritten says that nothing of the import is in the registry yet, and that it still may
+// come there.
+func (s ImportState) Unwritten() bool { return s.Running() || s == ImportPlanned }
 
 // Running says that a job has still to do with the import.
 func (s ImportState) Running() bool { return s == ImportReceived || s == ImportApproved }

@@ -181,6 +181,25 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+// TestImportDropped: a wrong file is dropped from its page before it is written.
+func TestImportDropped(t *testing.T) {
+	t.Parallel()
+	s := open(t, importing)
+	at := s.upload("nhầm.csv", list, "").url
+	_, page := s.settled(at)
+	holds(t, page, "Hủy lần nhập này", "bị xóa khỏi máy chủ")
+	a := s.post(at+"/cancel", url.Values{"key": {key(t, page)}})
+	holds(t, a.body, `data-state="cancelled"`, "hủy: chưa ghi gì")
+	holds(t, s.page("/imports"), "Đã hủy")
+	if again := s.post(at+"/confirm", url.Values{"plan": {field(t, page, "plan")}}).status; again != http.StatusConflict {
+		t.Errorf("confirmed after: %d", again)
+	}
+	s.bring("đúng.csv", list, "")
+	if late := s.post("/imports/2/cancel", nil).status; late != http.StatusConflict {
+		t.Errorf("dropped after it was written: %d", late)
+	}
+}
+
 // bring uploads and confirms.
 func (s *site) bring(name, content, employer string) string {
 	s.t.Helper()

@@ -96,6 +96,7 @@ func (s *Server) importPages() []page {
 		{"GET", "/imports/:id/words", registry.WriteImports, imports.Words},
 		{"POST", "/imports/:id/words", registry.WriteImports, imports.Mean},
 		{"POST", "/imports/:id/confirm", registry.WriteImports, imports.Confirm},
+		{"POST", "/imports/:id/cancel", registry.WriteImports, imports.Cancel},
 		{"POST", "/imports/:id/declare", registry.WriteImports, imports.Declare},
 		{"GET", "/imports/:id/absent", registry.ReadImports, imports.Absent},
 		{"POST", "/imports/:id/absent", registry.WriteImports, imports.AnswerAbsences},

@@ -65,6 +65,9 @@ func TestFromWorkbookToFoundPerson(t *testing.T) {
 	if again.Same != 3 || again.Rows != 3 {
 		t.Errorf("the same file again: %+v, want 3 same", again)
 	}
+	if a := trithuc(t, data, "import", "cancel", "1"); a.code != 1 || !strings.Contains(a.errout, "hoàn tác") {
+		t.Errorf("dropping what is written: %d %s", a.code, a.errout)
+	}
 	must(t, data, "import", "undo", "1")
 	if n := len(exported(t, data)); n != 0 {
 		t.Errorf("%d people after the undo, want none", n)

@@ -11,10 +11,11 @@ import (
 	"trithuc/registry"
 )
 
-// importCommands are `import FILE…` and `import undo IMPORT`.
+// importCommands are `import FILE…`, `import undo IMPORT` and `import cancel IMPORT`.
 type importCommands struct {
-	Files importCommand `cmd:"" default:"withargs" help:"Nhập các tệp; chữ «files» không cần gõ."`
-	Undo  undoCommand   `cmd:"" help:"Hoàn tác một lần nhập."`
+	Files  importCommand `cmd:"" default:"withargs" help:"Nhập các tệp; chữ «files» không cần gõ."`
+	Undo   undoCommand   `cmd:"" help:"Hoàn tác một lần nhập."`
+	Cancel cancelCommand `cmd:"" help:"Hủy một lần nhập chưa ghi và xóa tệp của nó."`
 }
 
 type importCommand struct {
@@ -190,5 +191,27 @@ func (u *undoCommand) Run(c *console) (err error) {
 	for _, k := range done.Kept {
 		fmt.Fprintf(c.out, "  giữ nguyên %s %s %s: %s\n", k.Person.Public(), k.Name, k.Field, k.Reason)
 	}
+	return nil
+}
+
+type cancelCommand struct {
+	Import registry.ImportID `arg:"" name:"import" help:"Số của lần nhập."`
+}
+
+// Run drops an import that was not written.
+func (d *cancelCommand) Run(c *console) (err error) {
+	h, err := c.open("import cancel")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	im, err := h.importer(c)
+	if err != nil {
+		return err
+	}
+	if _, err := im.Cancel(c.ctx, d.Import); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "Đã hủy lần nhập %d: chưa ghi gì, tệp đã xóa.\n", d.Import)
 	return nil
 }

@@ -40,7 +40,7 @@ type Import struct {
 	SHA256       string   `json:"sha256"`
 	Size         int64    `json:"size" doc:"Byte."`
 	Organisation int64    `json:"organisation,omitempty" doc:"Cơ quan khi trong bảng không ghi."`
-	State        string   `json:"state" enum:"received,planned,approved,applied,undone,failed"`
+	State        string   `json:"state" enum:"received,planned,approved,applied,undone,failed,cancelled"`
 	Account      string   `json:"account"`
 	At           string   `json:"at"`
 	Sheets       []string `json:"sheets" nullable:"false"`
@@ -230,6 +230,24 @@ func (s *server) apply(ctx context.Context, in *applyIn) (*appliedOut, error) {
 		}
 	}
 	if i, err = s.Store.Import(ctx, i.ID); err != nil {
+		return nil, err
+	}
+	return &appliedOut{importOf(i)}, nil
+}
+
+type cancelIn struct {
+	Key
+	ID int64 `path:"id" minimum:"1"`
+}
+
+// cancel serves POST /imports/{id}/cancel. To drop what is dropped already changes
+// nothing.
+func (s *server) cancel(ctx context.Context, in *cancelIn) (*appliedOut, error) {
+	if _, err := s.Lists.Cancel(ctx, registry.ImportID(in.ID)); err != nil {
+		return nil, err
+	}
+	i, err := s.Store.Import(ctx, registry.ImportID(in.ID))
+	if err != nil {
 		return nil, err
 	}
 	return &appliedOut{importOf(i)}, nil

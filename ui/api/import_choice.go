@@ -26,6 +26,8 @@ type Lists interface {
 	RowCells(ctx context.Context, p *importer.Plan, sheet string, row int) ([]importer.CellText, error)
 	// AnswerAbsence says why somebody is absent from a full list.
 	AnswerAbsence(ctx context.Context, id registry.ImportID, person registry.PersonID, why registry.Leaving, on registry.Date) (registry.Receipt, error)
+	// Cancel drops an import that is not written, with its files.
+	Cancel(ctx context.Context, id registry.ImportID) (registry.Receipt, error)
 	// Annotate writes a copy of the workbook with notes.
 	Annotate(ctx context.Context, id registry.ImportID, out io.Writer) error
 }
@@ -36,6 +38,7 @@ func (s *server) lists() {
 	handle(s, "POST", "/imports/{id}/choices", registry.WriteImports, "Chọn cách hiểu trang, cột, ô, từ, tệp đi trước; bản xem trước được lập lại", s.choose)
 	handle(s, "GET", "/imports/{id}/values", registry.ReadImports, "Các giá trị của một cột", s.values)
 	handle(s, "GET", "/imports/{id}/cells", registry.ReadImports, "Các ô của một dòng", s.cells)
+	handle(s, "POST", "/imports/{id}/cancel", registry.WriteImports, "Hủy lần nhập chưa ghi: dừng việc đang chạy, xóa tệp", s.cancel)
 	handle(s, "POST", "/imports/{id}/declare", registry.WriteImports, "Khai danh sách đầy đủ hay bổ sung", s.declare)
 	handle(s, "GET", "/imports/{id}/absent", registry.ReadImports, "Ai vắng mặt trong danh sách đầy đủ", s.absent)
 	handle(s, "POST", "/imports/{id}/absent", registry.WriteImports, "Trả lời vì sao một người vắng mặt", s.answerAbsence)

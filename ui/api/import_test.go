@@ -124,6 +124,24 @@ func TestImportToPeopleAndBack(t *testing.T) {
 	}
 }
 
+func TestImportCancelled(t *testing.T) {
+	h := newHouse(t)
+	p := h.upload("truong-dai-hoc-tay-do.xlsx", demo(t, "truong-dai-hoc-tay-do.xlsx"))
+	at := fmt.Sprintf("/imports/%d", p.ID)
+	for range 2 {
+		var i api.Import
+		if h.must(200, "POST", at+"/cancel", nil, "Idempotency-Key", "hủy").into(t, &i); i.State != "cancelled" || i.Failure == "" || i.Plan != "" {
+			t.Errorf("got %+v", i)
+		}
+	}
+	h.refused(409, "POST", at+"/apply", map[string]string{"plan": p.Plan})
+	var left struct{ Total int }
+	if h.must(200, "GET", at+"/rows", nil).into(t, &left); left.Total != 0 {
+		t.Errorf("%d rows left", left.Total)
+	}
+	h.refused(404, "POST", "/imports/99/cancel", nil)
+}
+
 func TestUploadSentAgain(t *testing.T) {
 	h := newHouse(t)
 	body, kind := form(t, "ds.xlsx", demo(t, "truong-dai-hoc-tay-do.xlsx"))

@@ -25,6 +25,8 @@ type Importer interface {
 	Record(ctx context.Context, a *importer.Arrival, o importer.Options) (*registry.Import, error)
 	// Approve confirms the preview with this digest, to be written by the queue.
 	Approve(ctx context.Context, id registry.ImportID, digest string) error
+	// Cancel drops an import that is not written, with its files.
+	Cancel(ctx context.Context, id registry.ImportID) (registry.Receipt, error)
 	// Undo takes an applied import back.
 	Undo(ctx context.Context, id registry.ImportID) (registry.Undoing, registry.Receipt, error)
 	// Candidates gives whom a question may be about as things stand now.
@@ -180,6 +182,14 @@ func (h *Imports) Confirm(c echo.Context) error {
 		if _, err = registry.Again(ctx, registry.Imports{Store: h.Store}, registry.Receipt{}, err); err != nil {
 			return err
 		}
+	}
+	return c.Redirect(http.StatusSeeOther, importAddress(importID(c)))
+}
+
+// Cancel serves POST /imports/:id/cancel: the import is dropped and its page says so.
+func (h *Imports) Cancel(c echo.Context) error {
+	if _, err := h.Importer.Cancel(c.Request().Context(), importID(c)); err != nil {
+		return err
 	}
 	return c.Redirect(http.StatusSeeOther, importAddress(importID(c)))
 }

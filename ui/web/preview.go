@@ -222,7 +222,7 @@ func outcomeClass(o registry.Outcome) string {
 // stepOf gives which of the three steps a state is in; 3 is after the last.
 func stepOf(s registry.ImportState) int {
 	switch s {
-	case registry.ImportReceived, registry.ImportFailed:
+	case registry.ImportReceived, registry.ImportFailed, registry.ImportCancelled:
 		return 0
 	case registry.ImportPlanned:
 		return 1

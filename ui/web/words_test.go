@@ -180,7 +180,7 @@ func composed() []string {
 	for _, s := range []string{"phrase", "not", "unit", "degree", "age", "language"} {
 		add("syntax.", s, s+".example")
 	}
-	for _, s := range []registry.ImportState{registry.ImportReceived, registry.ImportPlanned, registry.ImportApproved, registry.ImportApplied, registry.ImportUndone, registry.ImportFailed} {
+	for _, s := range []registry.ImportState{registry.ImportReceived, registry.ImportPlanned, registry.ImportApproved, registry.ImportApplied, registry.ImportUndone, registry.ImportFailed, registry.ImportCancelled} {
 		add("state.", string(s))
 	}
 	for _, o := range outcomes {
