@@ -145,13 +145,14 @@ func (im *Importer) Declare(ctx context.Context, id registry.ImportID, full bool
 	if err != nil {
 		return nil, err
 	}
-	if i.State != registry.ImportPlanned && i.State != registry.ImportReceived {
-		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d không còn ở bước xem trước (đang là %s) nên không sửa được nữa.", id, stateWord(i.State))
+	if err := correctable(i); err != nil {
+		return nil, err
 	}
 	if i.Full == full {
 		return i, nil
 	}
 	i.Full, i.State, i.Failure = full, registry.ImportReceived, ""
+	i.Lot.Made(registry.ActorOf(ctx).Account)
 	reason := "Khai là danh sách bổ sung"
 	if full {
 		reason = "Khai là danh sách đầy đủ"

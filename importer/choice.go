@@ -65,8 +65,8 @@ func (im *Importer) chooseOnce(ctx context.Context, id registry.ImportID, add, w
 		return nil, err
 	}
 	i := &plan.Import
-	if i.State != registry.ImportPlanned && i.State != registry.ImportReceived {
-		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d không còn ở bước xem trước (đang là %s) nên không sửa được nữa.", id, stateWord(i.State))
+	if err := correctable(i); err != nil {
+		return nil, err
 	}
 	if err := plan.place(&add); err != nil {
 		return nil, err
@@ -78,6 +78,7 @@ func (im *Importer) chooseOnce(ctx context.Context, id registry.ImportID, add, w
 		return nil, registry.Errorf(registry.TooLarge, "Một lần nhập chỉ sửa được tối đa %d chỗ. Hãy sửa ngay trong tệp rồi tải lên lại.", maxFixes)
 	}
 	i.State, i.Failure = registry.ImportReceived, ""
+	i.Lot.Made(registry.ActorOf(ctx).Account)
 	if _, err := im.gate().Amend(ctx, i, "Đã sửa cách hiểu bảng tính"); err != nil {
 		return nil, err
 	}

@@ -12,24 +12,30 @@ import (
 )
 
 // Confirmation is what stands on a Biểu xác nhận số liệu: how many people a list
-// holds by unit and by highest học vị, as the registry has them since.
+// holds by unit and by highest học vị: as the registry has them since, or, of a list
+// that is not written yet, as it will.
 type Confirmation struct {
-	Import  registry.Import // its file, hash, account and moment
-	Degrees []string        // columns: codes of SchemeDegree, the highest first; "" for none
-	Units   []UnitCounts    // rows: in the order of the registry
-	Total   UnitCounts
+	Import registry.Import // its file, hash, account and moment
+	Figures
 	// Open counts the rows that still wait for an answer; they are not in Total.
 	Open int
 }
 
+// Figures are the counts of a list.
+type Figures struct {
+	Degrees []string     `json:"degrees"` // columns: codes of SchemeDegree, the highest first; "" for none
+	Units   []UnitCounts `json:"units"`   // rows: in the order of the registry
+	Total   UnitCounts   `json:"total"`
+}
+
 // UnitCounts is one row of the form. PGS and GS are counted beside the degrees.
 type UnitCounts struct {
-	Organisation registry.OrganisationID
-	Name         string
-	People       int
-	Women        int
-	ByDegree     map[string]int
-	Professors   map[string]int // by code of SchemeTitle
+	Organisation registry.OrganisationID `json:"organisation,omitempty"` // below zero one that the import would add
+	Name         string                  `json:"name,omitempty"`
+	People       int                     `json:"people"`
+	Women        int                     `json:"women"`
+	ByDegree     map[string]int          `json:"by_degree"`
+	Professors   map[string]int          `json:"professors,omitempty"` // by code of SchemeTitle
 }
 
 func (u *UnitCounts) add(p *registry.Person, ref *registry.Reference) {
@@ -43,15 +49,19 @@ func (u *UnitCounts) add(p *registry.Person, ref *registry.Reference) {
 	}
 }
 
-// Confirm counts the people of an applied import: everybody whom one of its rows
-// added, amended or found the same. An import that is not applied is a Conflict.
+// Confirm counts the people of an import: everybody whom one of its rows added,
+// amended or found the same, or will. An import that is neither planned nor applied is
+// a Conflict.
 func (im *Importer) Confirm(ctx context.Context, id registry.ImportID) (*Confirmation, error) {
 	i, err := im.Store.Import(ctx, id)
 	if err != nil {
 		return nil, err
 	}
+	if i.State == registry.ImportPlanned {
+		return im.confirmPlanned(ctx, id)
+	}
 	if i.State != registry.ImportApplied {
-		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d chưa ghi (đang là %s) nên chưa có số liệu để xác nhận.", id, stateWord(i.State))
+		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d đang là %s nên chưa có số liệu để xác nhận.", id, stateWord(i.State))
 	}
 	ref, err := im.Store.Reference(ctx)
 	if err != nil {
@@ -65,7 +75,7 @@ func (im *Importer) Confirm(ctx context.Context, id registry.ImportID) (*Confirm
 	if err != nil {
 		return nil, err
 	}
-	c := &confirming{ref: ref, of: i.Organisation, units: map[registry.OrganisationID]*UnitCounts{}, total: newCounts(0, "")}
+	c := newConfirming(ref, i.Organisation)
 	for batch := range slices.Chunk(ids, matchAtOnce) {
 		people, err := im.Store.People(ctx, batch)
 		if err != nil {
@@ -75,7 +85,39 @@ func (im *Importer) Confirm(ctx context.Context, id registry.ImportID) (*Confirm
 			c.count(p)
 		}
 	}
-	return c.form(*i, len(open)), nil
+	return &Confirmation{*i, c.figures(), len(open)}, nil
+}
+
+// confirmPlanned gives the figures of a list that is not written yet.
+func (im *Importer) confirmPlanned(ctx context.Context, id registry.ImportID) (*Confirmation, error) {
+	p, err := im.StoredPlan(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if p.Figures == nil {
+		return nil, registry.Errorf(registry.Conflict, "Bản xem trước của lần nhập %d do phiên bản cũ lập nên chưa có số liệu. Hãy tải tệp lên lại.", id)
+	}
+	return &Confirmation{p.Import, *p.Figures, p.Counts.Review}, nil
+}
+
+// figures counts whom a plan adds, amends or finds the same, as they will be.
+func (p *planner) figures(of registry.OrganisationID) *Figures {
+	c := newConfirming(p.r.ref, of)
+	for _, change := range p.changes { // organisations stand before who points at them
+		switch change := change.(type) {
+		case *registry.AddOrganisation:
+			c.fresh[change.Organisation.ID] = *change.Organisation
+		case *registry.AddPerson:
+			c.count(change.Person)
+		}
+	}
+	for _, k := range p.stored {
+		if k.touched {
+			c.count(k.person)
+		}
+	}
+	f := c.figures()
+	return &f
 }
 
 // peopleIn gives whom the rows of a stored plan became, each once.
@@ -100,6 +142,19 @@ type confirming struct {
 	of    registry.OrganisationID // whose list it is, 0 where its rows say
 	units map[registry.OrganisationID]*UnitCounts
 	total *UnitCounts
+	fresh map[registry.OrganisationID]registry.Organisation // that the import would add
+}
+
+func newConfirming(ref *registry.Reference, of registry.OrganisationID) *confirming {
+	return &confirming{ref: ref, of: of, units: map[registry.OrganisationID]*UnitCounts{}, total: newCounts(0, ""),
+		fresh: map[registry.OrganisationID]registry.Organisation{}}
+}
+
+func (c *confirming) organisation(id registry.OrganisationID) (registry.Organisation, bool) {
+	if o, ok := c.fresh[id]; ok {
+		return o, true
+	}
+	return c.ref.Organisation(id)
 }
 
 func newCounts(id registry.OrganisationID, name string) *UnitCounts {
@@ -117,7 +172,8 @@ func (c *confirming) count(p *registry.Person) {
 		}
 	}
 	if c.units[at] == nil {
-		c.units[at] = newCounts(at, c.ref.OrganisationName(at))
+		o, _ := c.organisation(at)
+		c.units[at] = newCounts(at, o.Name)
 	}
 	c.units[at].add(p, c.ref)
 	c.total.add(p, c.ref)
@@ -130,7 +186,7 @@ func (c *confirming) under(q registry.Position) registry.OrganisationID {
 	}
 	unit := q.Unit
 	for range 20 { // deeper than any institution
-		o, ok := c.ref.Organisation(unit)
+		o, ok := c.organisation(unit)
 		if !ok || o.Parent == 0 || o.Parent == q.Organisation || o.Parent == c.of {
 			break
 		}
@@ -139,8 +195,8 @@ func (c *confirming) under(q registry.Position) registry.OrganisationID {
 	return unit
 }
 
-func (c *confirming) form(i registry.Import, open int) *Confirmation {
-	f := &Confirmation{Import: i, Total: *c.total, Open: open}
+func (c *confirming) figures() Figures {
+	f := Figures{Total: *c.total}
 	for code := range c.total.ByDegree {
 		f.Degrees = append(f.Degrees, code)
 	}
@@ -150,6 +206,11 @@ func (c *confirming) form(i registry.Import, open int) *Confirmation {
 	for _, u := range c.units {
 		f.Units = append(f.Units, *u)
 	}
-	slices.SortFunc(f.Units, func(a, b UnitCounts) int { return cmp.Compare(a.Organisation, b.Organisation) })
+	slices.SortFunc(f.Units, func(a, b UnitCounts) int {
+		if (a.Organisation < 0) != (b.Organisation < 0) { // those to be added come last
+			return cmp.Compare(b.Organisation, a.Organisation)
+		}
+		return cmp.Compare(a.Organisation, b.Organisation)
+	})
 	return f
 }

@@ -119,6 +119,10 @@ func (im *Importer) eraseFrom(ctx context.Context, i *registry.Import, e *eraser
 	}
 	corrected := len(i.Choices.Cells) > 0
 	i.Choices.Cells = nil
+	if i.Lot.Signed != nil && !i.Lot.Signed.Gone {
+		gone := *i.Lot.Signed
+		gone.Gone, i.Lot.Signed, corrected = true, &gone, true
+	}
 	switch i.State {
 	case registry.ImportReceived, registry.ImportPlanned, registry.ImportApproved:
 		corrected, i.State, i.Failure = true, registry.ImportFailed, "Tệp có dữ liệu của một người đã yêu cầu xóa nên đã bị xóa; chưa ghi gì. Hãy bỏ người đó khỏi danh sách rồi tải tệp lên lại."

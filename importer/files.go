@@ -85,7 +85,7 @@ func (im *Importer) tidy() (err error) {
 
 // unfinished says that what stands in the folder of an import is no whole file.
 func unfinished(name string) bool {
-	return startsWith(name, unpacking, cellsFile+"-", planFile+"-", rowsFile+"-")
+	return startsWith(name, unpacking, signing, cellsFile+"-", planFile+"-", rowsFile+"-")
 }
 
 // eachIn gives what stands in a folder, nothing where there is none.

@@ -145,6 +145,9 @@ func (im *Importer) putPlan(ctx context.Context, i *registry.Import, w *work, fa
 	}
 	i.State, i.Plan, i.Counts, i.Issues, i.Failure = registry.ImportPlanned, p.Digest, p.Counts, len(p.Issues), failure
 	i.Sheets = ReportOf(p).Sheets
+	if i.Lot.State() == registry.LotTaken { // what was taken in would do something else by now
+		i.Lot.Step(registry.LotStep{To: registry.LotSent, By: registry.ActorOf(ctx).Account, At: im.Now().UTC(), Reason: failure})
+	}
 	if _, err := im.gate().Amend(ctx, i, "Đã đọc và lập kế hoạch"); err != nil {
 		return err
 	}
@@ -158,7 +161,8 @@ func (im *Importer) putPlan(ctx context.Context, i *registry.Import, w *work, fa
 }
 
 // Approve records that somebody who saw the plan with this digest wants it
-// applied. Another digest than the stored one is a Conflict.
+// applied. Another digest than the stored one is a Conflict, and so is a list that its
+// institution has not approved yet where it asks for that.
 func (im *Importer) Approve(ctx context.Context, id registry.ImportID, digest string) (*registry.Import, error) {
 	i, err := im.Store.Import(ctx, id)
 	if err != nil {
@@ -173,8 +177,15 @@ func (im *Importer) Approve(ctx context.Context, id registry.ImportID, digest st
 	if i.Plan != digest {
 		return nil, changedSince()
 	}
-	i.State, i.Failure = registry.ImportApproved, ""
-	if _, err := im.gate().Amend(ctx, i, "Đã xác nhận bản xem trước"); err != nil {
+	plan, err := im.StoredPlan(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	rule, err := im.Approval(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := im.gate().Confirm(ctx, i, rule, im.Now().UTC()); err != nil {
 		return nil, err
 	}
 	return im.Store.Import(ctx, id)
@@ -231,6 +242,15 @@ func (im *Importer) showAgain(ctx context.Context, id registry.ImportID, progres
 // write commits the changes of a plan that was shown. From then on nothing is an
 // error: the import is written, whatever becomes of its plan.
 func (im *Importer) write(ctx context.Context, i *registry.Import, w *work, progress func(Progress)) (*Plan, error) {
+	if i.State != registry.ImportApproved { // nobody was asked yet
+		rule, err := im.Approval(ctx, w.plan)
+		if err == nil {
+			err = i.Lot.Written(rule)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	progress(Progress{Import: i.ID, Stage: StageWriting, Total: len(w.changes)})
 	i.Failure, i.Absent = "", absentOf(w.plan.Absent)
 	i.Choices.Dates = w.reader.learned

@@ -18,6 +18,8 @@ type Plan struct {
 	Absent []AbsentPerson `json:"absent,omitzero"`
 	// Disputes are the fields of which files of a lot say different things.
 	Disputes []Dispute `json:"disputes,omitempty"`
+	// Figures count its people by unit and degree, for the form that is signed.
+	Figures *Figures `json:"figures,omitempty"`
 	// Digest covers every outcome and value; two plans with one digest do the same.
 	Digest string `json:"digest"`
 	// Unsaved says why the plan of an import that is written could not be stored

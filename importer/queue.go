@@ -83,6 +83,26 @@ func (q *Queue) Declare(ctx context.Context, id registry.ImportID, full bool) (*
 	return i, err
 }
 
+// Approval is Importer.Approval.
+func (q *Queue) Approval(ctx context.Context, p *Plan) (registry.ApprovalRule, error) {
+	return q.importer.Approval(ctx, p)
+}
+
+// Move is Importer.Move.
+func (q *Queue) Move(ctx context.Context, id registry.ImportID, move registry.LotMove, plan, reason string) (registry.Receipt, error) {
+	return q.importer.Move(ctx, id, move, plan, reason)
+}
+
+// Attach is Importer.Attach.
+func (q *Queue) Attach(ctx context.Context, id registry.ImportID, of Upload, number string, on registry.Date) (registry.Receipt, error) {
+	return q.importer.Attach(ctx, id, of, number, on)
+}
+
+// Signed is Importer.Signed.
+func (q *Queue) Signed(ctx context.Context, id registry.ImportID) (*registry.SignedCopy, io.ReadCloser, error) {
+	return q.importer.Signed(ctx, id)
+}
+
 // AnswerAbsence is Importer.AnswerAbsence.
 func (q *Queue) AnswerAbsence(ctx context.Context, id registry.ImportID, person registry.PersonID, why registry.Leaving, on registry.Date) (registry.Receipt, error) {
 	return q.importer.AnswerAbsence(ctx, id, person, why, on)

@@ -111,7 +111,7 @@ func (im *Importer) match(ctx context.Context, i *registry.Import, r *reader, pr
 			w.asked = append(w.asked, c.Review.Proposed)
 		}
 	}
-	w.plan = &Plan{Import: *i, Sheets: r.sheets, Rows: p.rows, Counts: p.counts, Issues: r.issues.list, Disputes: p.settleDisputes()}
+	w.plan = &Plan{Import: *i, Sheets: r.sheets, Rows: p.rows, Counts: p.counts, Issues: r.issues.list, Disputes: p.settleDisputes(), Figures: p.figures(i.Organisation)}
 	if i.Full {
 		if err := im.absences(ctx, i, w, p.saw); err != nil {
 			return nil, err

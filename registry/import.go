@@ -118,6 +118,7 @@ type Import struct {
 	Choices      Choices        `json:"choices,omitzero"` // how it is to be read
 	Full         bool           `json:"full,omitempty"`   // danh sách đầy đủ: who is not in it is absent
 	Absent       []Absence      `json:"absent,omitempty"` // as of the plan that was applied
+	Lot          Lot            `json:"lot,omitzero"`     // its way through approval
 }
 
 // ReviewID numbers the rows that wait for an answer.

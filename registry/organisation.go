@@ -41,6 +41,7 @@ type Organisation struct {
 	Source        SourceID         `json:"source,omitempty"`
 	Sector        string           `json:"sector,omitempty"`    // SchemeSector; "" takes that of what it stands under
 	Ownership     string           `json:"ownership,omitempty"` // SchemeOwnership, likewise
+	Approvals     []Approval       `json:"approvals,omitempty"` // who approves its lists, dated; none: as what it stands under
 }
 
 // LineageKind says how one organisation became another.

@@ -154,6 +154,7 @@ func (v *validation) organisation(ref *Reference, o *Organisation) {
 	v.known(ref, "sector", SchemeSector, o.Sector)
 	v.known(ref, "ownership", SchemeOwnership, o.Ownership)
 	v.spanOf("", "valid_from", o.ValidFrom, "valid_to", o.ValidTo)
+	v.approvals(o.Approvals)
 }
 
 func (v *validation) names(field string, list []string) {

@@ -54,7 +54,21 @@ func forgetImport(i *registry.Import, who *registry.Traces) (found bool) {
 		return err == nil && who.Rows[registry.RowRef{Import: i.ID, Sheet: f.Sheet, Row: row}] || who.In(f.Text)
 	})
 	i.Choices.Words = slices.DeleteFunc(i.Choices.Words, func(f registry.WordFix) bool { return who.In(f.From) || who.In(f.To) })
-	return found || cells != len(i.Choices.Cells) || words != len(i.Choices.Words)
+	return forgetLot(&i.Lot, who) || found || cells != len(i.Choices.Cells) || words != len(i.Choices.Words)
+}
+
+// forgetLot empties what reasons and the signed copy of a list say of somebody; false
+// if nothing.
+func forgetLot(l *registry.Lot, who *registry.Traces) (found bool) {
+	for k := range l.Steps {
+		if who.In(l.Steps[k].Reason) {
+			l.Steps[k].Reason, found = "", true
+		}
+	}
+	if s := l.Signed; s != nil && (who.In(s.File) || who.In(s.Number)) {
+		s.File, s.Number, found = registry.ErasedFile, "", true
+	}
+	return found
 }
 
 // forgetSheets renames, where rows and questions say whence they came, the sheets of

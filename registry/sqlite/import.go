@@ -5,20 +5,21 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"slices"
 
 	"trithuc/registry"
 )
 
 var imports = newTable("import",
-	"id version file sha256 size organisation state account at sheets counts issues plan failure first_seq last_seq system synced choices full_list absent", 1,
+	"id version file sha256 size organisation state account at sheets counts issues plan failure first_seq last_seq system synced choices full_list absent lot", 1,
 	func(i *registry.Import) []column {
 		return []column{
 			(*integer)(&i.ID), (*integer)(&i.Version), (*text)(&i.File), (*text)(&i.SHA256), (*integer)(&i.Size), (*reference)(&i.Organisation),
 			(*text)(&i.State), (*text)(&i.Account), (*moment)(&i.At), documentOf(&i.Sheets), documentOf(&i.Counts), (*number)(&i.Issues),
 			(*text)(&i.Plan), (*text)(&i.Failure), (*integer)(&i.First), (*integer)(&i.Last),
-			(*text)(&i.System), (*date)(&i.Synced), documentOf(&i.Choices), (*boolean)(&i.Full), documentOf(&i.Absent),
+			(*text)(&i.System), (*date)(&i.Synced), documentOf(&i.Choices), (*boolean)(&i.Full), documentOf(&i.Absent), documentOf(&i.Lot),
 		}
-	}).withLate(5)
+	}).withLate(6)
 
 var reviews = newTable("review", "id import sheet row proposed candidates evidence answer person", 1, func(r *registry.Review) []column {
 	return []column{
@@ -87,6 +88,11 @@ func (c *commit) amendImport(a *registry.AmendImport) (registry.Subject, error) 
 			return subject, err
 		}
 	}
+	if _, ok := delta["lot"]; ok { // likewise the words of its steps, which stand with the row and in the reasons
+		if delta["lot"], err = json.Marshal(wordless(old.Lot)); err != nil {
+			return subject, err
+		}
+	}
 	i.Version++
 	source, err := c.source(&a.Why)
 	if err != nil {
@@ -100,6 +106,19 @@ func (c *commit) amendImport(a *registry.AmendImport) (registry.Subject, error) 
 		return subject, err
 	}
 	return subject, c.enter(&a.Why, subject, registry.Amended, i.Version, source, body)
+}
+
+// wordless gives the way of a list without what people wrote.
+func wordless(l registry.Lot) registry.Lot {
+	l.Steps = slices.Clone(l.Steps)
+	for k := range l.Steps {
+		l.Steps[k].Reason = ""
+	}
+	if l.Signed != nil {
+		c := *l.Signed
+		c.File, c.Number, l.Signed = "", "", &c
+	}
+	return l
 }
 
 // jsonDifference gives the former values of the fields in which two records differ.

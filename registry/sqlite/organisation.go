@@ -8,15 +8,15 @@ import (
 )
 
 var organisations = newTable("organisation",
-	"id version key kind name name_en abbreviations aliases parent valid_from valid_to confirmed note source sector ownership", 1,
+	"id version key kind name name_en abbreviations aliases parent valid_from valid_to confirmed note source sector ownership approvals", 1,
 	func(o *registry.Organisation) []column {
 		return []column{
 			(*integer)(&o.ID), (*integer)(&o.Version), (*text)(&o.Key), (*text)(&o.Kind), (*text)(&o.Name), (*text)(&o.NameEn),
 			documentOf(&o.Abbreviations), documentOf(&o.Aliases), (*reference)(&o.Parent),
 			(*date)(&o.ValidFrom), (*date)(&o.ValidTo), (*boolean)(&o.Confirmed), (*text)(&o.Note), (*reference)(&o.Source),
-			(*text)(&o.Sector), (*text)(&o.Ownership),
+			(*text)(&o.Sector), (*text)(&o.Ownership), documentOf(&o.Approvals),
 		}
-	}).withLate(2)
+	}).withLate(3)
 
 func organisationSubject(id registry.OrganisationID) registry.Subject {
 	return registry.Subject{Kind: registry.SubjectOrganisation, ID: int64(id)}
