@@ -12,7 +12,7 @@ import (
 // lead to today (two rows of one workbook have nobody to point at until one is
 // written).
 func (im *Importer) Candidates(ctx context.Context, r *registry.Review) ([]*registry.Person, error) {
-	matches, err := im.Store.FindPeople(ctx, []registry.Probe{probeOf(r.Proposed)})
+	matches, err := im.Store.FindPeople(ctx, []registry.Probe{(&draft{person: r.Proposed}).probe()})
 	if err != nil {
 		return nil, err
 	}

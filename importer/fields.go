@@ -213,7 +213,13 @@ func (p *parts) expertiseCell(b bound, text string) {
 }
 
 func (p *parts) addExpertise(item string) {
-	if k := vietnamese.Key(item); !slices.ContainsFunc(p.person().Expertise, func(e registry.Expertise) bool { return vietnamese.Key(e.Phrase) == k }) {
+	if !slices.ContainsFunc(p.person().Expertise, func(e registry.Expertise) bool { return samePhrase(e.Phrase, item) }) {
 		p.person().Expertise = append(p.person().Expertise, registry.Expertise{Phrase: p.s.r.intern(shorten(item, 400))})
 	}
+}
+
+// samePhrase says that two phrases differ in capitals and spelling rules at most;
+// those keep the number of letters.
+func samePhrase(a, b string) bool {
+	return a == b || utf8.RuneCountInString(a) == utf8.RuneCountInString(b) && vietnamese.Key(a) == vietnamese.Key(b)
 }

@@ -52,7 +52,7 @@ func (p *planner) met(d *draft, matches []registry.Match) []*known {
 		}
 	}
 	name := vietnamese.Fold(d.person.Name.Full)
-	for _, list := range [][]*known{p.byName[name], p.byKey[bornKey(d.person)]} {
+	for _, list := range [][]*known{p.byName[name], p.byKey[d.born]} {
 		for _, k := range list {
 			if !slices.Contains(all, k) {
 				all = append(all, k)

@@ -80,45 +80,85 @@ func (p *planner) plan(ctx context.Context, progress func(done, total int)) erro
 	if err := p.loadSettled(ctx); err != nil {
 		return err
 	}
-	for from := 0; from < total; from += matchAtOnce {
-		batch := p.r.drafts[from:min(from+matchAtOnce, total)]
-		matches, err := p.find(ctx, batch)
-		if err != nil {
-			return err
+	ctx, stop := context.WithCancel(ctx)
+	found := p.findAhead(ctx)
+	defer func() {
+		stop()
+		for range found { // nobody asks the registry when this returns
 		}
-		for i, d := range batch {
-			row := p.decide(d, matches[i])
+	}()
+	for b := range found {
+		if b.err == nil {
+			b.err = p.load(ctx, b)
+		}
+		if b.err != nil {
+			return b.err
+		}
+		for i, d := range b.drafts {
+			row := p.decide(d, b.matches[i])
 			p.counts.Count(row.Outcome)
-			batch[i] = nil // whom it stands for is all that is needed from here
+			b.drafts[i] = nil // whom it stands for is all that is needed from here
 			p.rows = append(p.rows, row)
 		}
-		progress(from+len(batch), total)
+		progress(len(p.rows), total)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	p.dropIdle()
 	p.placeChanges()
 	return nil
 }
 
-// find asks the registry about a batch and loads whoever was met.
+// found is a batch of drafts and whom the registry met for each.
+type found struct {
+	drafts  []*draft
+	matches [][]registry.Match
+	err     error
+}
+
+// findAhead asks the registry about batch after batch, the next one while the one
+// before is decided. It ends with the drafts, an error or ctx.
+func (p *planner) findAhead(ctx context.Context) <-chan found {
+	batches := make(chan found)
+	go func() {
+		defer close(batches)
+		for batch := range slices.Chunk(p.r.drafts, matchAtOnce) {
+			b := found{drafts: batch}
+			b.matches, b.err = p.find(ctx, batch)
+			select {
+			case batches <- b:
+			case <-ctx.Done():
+				return
+			}
+			if b.err != nil {
+				return
+			}
+		}
+	}()
+	return batches
+}
+
+// find asks the registry about a batch.
 func (p *planner) find(ctx context.Context, batch []*draft) ([][]registry.Match, error) {
 	probes := make([]registry.Probe, len(batch))
 	for i, d := range batch {
-		if d.reject {
-			continue
+		if !d.reject {
+			probes[i] = d.probe()
 		}
-		probes[i] = probeOf(d.person)
 	}
-	matches, err := p.store.FindPeople(ctx, probes)
-	if err != nil {
-		return nil, err
-	}
+	return p.store.FindPeople(ctx, probes)
+}
+
+// load loads whoever was met for a batch.
+func (p *planner) load(ctx context.Context, b found) error {
 	var ids []registry.PersonID
-	for _, d := range batch {
+	for _, d := range b.drafts {
 		if d.id != 0 && p.stored[d.id] == nil {
 			ids = append(ids, d.id)
 		}
 	}
-	for _, list := range matches {
+	for _, list := range b.matches {
 		for _, m := range list {
 			if p.stored[m.Person] == nil {
 				ids = append(ids, m.Person)
@@ -128,19 +168,20 @@ func (p *planner) find(ctx context.Context, batch []*draft) ([][]registry.Match,
 	slices.Sort(ids)
 	people, err := p.store.People(ctx, slices.Compact(ids))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := p.loadSources(ctx, people); err != nil {
-		return nil, err
+		return err
 	}
 	for _, person := range people {
 		p.stored[person.ID] = &known{person: clonePerson(person), before: person}
 	}
-	return matches, nil
+	return nil
 }
 
-// probeOf asks for everybody that p may be.
-func probeOf(p *registry.Person) registry.Probe {
+// probe asks for everybody that the draft may be, and notes its key of birth.
+func (d *draft) probe() registry.Probe {
+	p := d.person
 	ask := registry.Probe{Email: p.Email, Name: vietnamese.Fold(p.Name.Full)}
 	for _, c := range p.Codes {
 		if c.Organisation > 0 {
@@ -156,6 +197,9 @@ func probeOf(p *registry.Person) registry.Probe {
 		kinds = "gpny"
 	}
 	for _, k := range registry.Keys(p) {
+		if k[0] == 'g' {
+			d.born = k
+		}
 		if strings.IndexByte(kinds, k[0]) >= 0 {
 			ask.Keys = append(ask.Keys, k)
 		}
@@ -286,7 +330,7 @@ func (p *planner) nameOf(k *known) string {
 func (p *planner) isNew(d *draft, row Row) Row {
 	row.Outcome = registry.RowAdded
 	k := &known{person: d.person, row: d.row, sheet: d.sheet, touched: true}
-	p.remember(k)
+	p.remember(k, d.born)
 	p.tell(k, d, nil)
 	change := &registry.AddPerson{Why: p.source(d), Person: d.person}
 	k.why = &change.Why
@@ -294,8 +338,8 @@ func (p *planner) isNew(d *draft, row Row) Row {
 	return row
 }
 
-// remember lets later rows of the file find k.
-func (p *planner) remember(k *known) {
+// remember lets later rows of the file find k, who has this key of birth.
+func (p *planner) remember(k *known, born string) {
 	for _, c := range k.person.Codes {
 		p.byCode[codeKey(c)] = k
 	}
@@ -305,7 +349,7 @@ func (p *planner) remember(k *known) {
 	if k.before == nil {
 		name := vietnamese.Fold(k.person.Name.Full)
 		p.byName[name] = append(p.byName[name], k)
-		if born := bornKey(k.person); born != "" {
+		if born != "" {
 			p.byKey[born] = append(p.byKey[born], k)
 		}
 	}
@@ -353,7 +397,11 @@ func (p *planner) is(d *draft, row Row, k *known) Row {
 	} else if row.Outcome == registry.RowAmended {
 		k.alsoFrom(row, d)
 	}
-	p.remember(k)
+	born := ""
+	if k.before == nil {
+		born = bornKey(k.person)
+	}
+	p.remember(k, born)
 	return row
 }
 

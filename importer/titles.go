@@ -32,6 +32,28 @@ type credentials struct {
 	rest    string
 }
 
+// credentialMemo remembers what the cells of one kind of column said: lists repeat
+// few posts and degrees many times.
+type credentialMemo map[string]credentials
+
+// maxMemo bounds the texts that are remembered at once.
+const maxMemo = 2000
+
+// of gives what read makes of a text. The degrees are the caller's own to change.
+func (m credentialMemo) of(text string, read func(string) credentials) credentials {
+	c, ok := m[text]
+	if !ok {
+		if len(m) >= maxMemo {
+			clear(m)
+		}
+		text = strings.Clone(text) // not the whole row with it
+		c = read(text)
+		m[text] = c
+	}
+	c.degrees = slices.Clone(c.degrees)
+	return c
+}
+
 // titleWord is what one spelling stands for.
 type titleWord struct {
 	kind   string // "title", "degree", "honour", "rank", "status", "address"
@@ -126,7 +148,7 @@ func tokensOf(s string) []token {
 		}
 	}
 	for i, r := range s {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+		if inToken(r) {
 			if start < 0 {
 				start = i
 			}
@@ -137,6 +159,21 @@ func tokensOf(s string) []token {
 	flush(len(s))
 	return tokens
 }
+
+// firstToken gives the first of tokensOf; an empty one where there is none.
+func firstToken(s string) token {
+	from := strings.IndexFunc(s, inToken)
+	if from < 0 {
+		return token{}
+	}
+	to := len(s)
+	if n := strings.IndexFunc(s[from:], func(r rune) bool { return !inToken(r) }); n >= 0 {
+		to = from + n
+	}
+	return newToken(s, from, to)
+}
+
+func inToken(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 func newToken(s string, from, to int) token {
 	t := token{from: from, to: to, key: vietnamese.Fold(s[from:to])}
@@ -288,8 +325,11 @@ var addresses = map[string]registry.Sex{
 // surname or a title: "Ông Nguyễn Văn An", "Bà ThS. Lê Thị Bình". Ông and Cô are
 // surnames too; the others, and any before a title, are sure.
 func (t *titleReader) addressed(s string) (yes, sure bool) {
+	if addresses[firstToken(s).marked] == "" {
+		return false, false
+	}
 	tokens := tokensOf(s)
-	if len(tokens) < 3 || addresses[tokens[0].marked] == "" {
+	if len(tokens) < 3 {
 		return false, false
 	}
 	surname := vietnamese.IsSurname(s[tokens[1].from:tokens[1].to])

@@ -15,7 +15,7 @@ func (p *parts) titleCell(b bound, text string) {
 		p.tickCell(b, text)
 		return
 	}
-	c := p.s.r.titles.ofDegrees(text)
+	c := p.s.r.ofDegrees(text)
 	p.schools(c.degrees)
 	p.takeCredentials(c)
 	if n := len(c.degrees); n > 0 {

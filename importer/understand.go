@@ -19,6 +19,7 @@ type draft struct {
 	id     registry.PersonID // whom the row names by the registry's own id; 0 where it does not
 	cells  valueColumns
 	from   registry.Cells // where its values stood
+	born   string         // see bornKey; once it was asked about
 	note   string
 	reject bool
 
@@ -71,6 +72,8 @@ type reader struct {
 	fieldNames map[string]string         // key of a name → code of SchemeField
 	origins    map[string]registry.Cells // by credits of a row: one copy of each
 	learned    []registry.DateOrder      // what the dates proved and no earlier list did
+	posts      credentialMemo            // see ofPosts
+	degrees    credentialMemo            // see ofDegrees
 
 	mapping *mapping      // of the system that gave the workbook out; nil for a list of one's own
 	synced  registry.Date // as of which day it did
@@ -98,8 +101,11 @@ func (l *issueList) add(i registry.Issue) {
 
 func newReader(ref *registry.Reference, employer registry.OrganisationID, file string, year int) *reader {
 	return &reader{ref: ref, titles: newTitleReader(ref), places: newPlaces(ref), employer: employer, file: file, year: year,
-		words: map[string]string{}, origins: map[string]registry.Cells{}, proved: map[string]proof{}, resolved: map[resolveKey]resolvedPlace{}, decided: decidedBy(registry.Choices{}, nil)}
+		posts: credentialMemo{}, degrees: credentialMemo{}, words: map[string]string{}, origins: map[string]registry.Cells{}, proved: map[string]proof{}, resolved: map[resolveKey]resolvedPlace{}, decided: decidedBy(registry.Choices{}, nil)}
 }
+
+func (r *reader) ofPosts(text string) credentials   { return r.posts.of(text, r.titles.ofPosts) }
+func (r *reader) ofDegrees(text string) credentials { return r.degrees.of(text, r.titles.ofDegrees) }
 
 // intern gives one copy of a text that many rows share.
 func (r *reader) intern(s string) string {

@@ -14,9 +14,9 @@ import (
 // The key without marks is FoldKey(s), not Fold(Key(s)), in which a query typed
 // without marks would miss ("tien si" is not "tien sy").
 func Key(s string) string {
-	return eachWord(lower(Clean(s)), func(w *word) bool {
+	return eachWord(lower(Clean(s)), func(w word) (word, bool) {
 		moved := w.placeTone()
-		return w.foldIY() || moved
+		return w, w.foldIY() || moved
 	})
 }
 
@@ -25,12 +25,12 @@ func Key(s string) string {
 // tells the safe words from the others: "tiến sĩ", "tien si", "tien sy" → "tien sy".
 // It joins Mi and My, Li and Ly, which Key keeps apart. FoldKey is idempotent.
 func FoldKey(s string) string {
-	return eachWord(Fold(s), func(w *word) bool {
+	return eachWord(Fold(s), func(w word) (word, bool) {
 		if w.r[w.n-1] != 'i' || !w.iyOnset() {
-			return false
+			return w, false
 		}
 		w.r[w.n-1] = 'y'
-		return true
+		return w, true
 	})
 }
 
@@ -39,7 +39,10 @@ func FoldKey(s string) string {
 // keyboards too: Hùynh → Huỳnh, Tóan → Toán. Quý and Hoàn are right as they are.
 // Case is kept, and words that are no Vietnamese syllable are left alone.
 func PlaceTone(s string) string {
-	return eachWord(NFC(s), (*word).placeTone)
+	return eachWord(NFC(s), func(w word) (word, bool) {
+		moved := w.placeTone()
+		return w, moved
+	})
 }
 
 // lower puts s in lower case, and reads eth as the đ it stands for.
@@ -74,10 +77,10 @@ type word struct {
 
 // eachWord gives change each run of letters that may be a syllable, and returns
 // s with the runs that it changed; s itself when there is none.
-func eachWord(s string, change func(*word) bool) string {
+func eachWord(s string, change func(word) (word, bool)) string {
 	var out []byte
-	var w word // one for all words: it escapes into change
-	done := 0  // s[:done] is in out
+	var w word
+	done := 0 // s[:done] is in out
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !isWord(r) {
@@ -85,10 +88,12 @@ func eachWord(s string, change func(*word) bool) string {
 			continue
 		}
 		end := wordEnd(s, i)
-		if w.read(s[i:end]) && change(&w) {
-			out = append(out, s[done:i]...)
-			out = w.append(out)
-			done = end
+		if w.read(s[i:end]) {
+			if changed, yes := change(w); yes {
+				out = append(out, s[done:i]...)
+				out = changed.append(out)
+				done = end
+			}
 		}
 		i = end
 	}

@@ -34,6 +34,7 @@ type letter struct {
 	row   int8 // index in vowels, -1 for a consonant
 	tone  tone
 	upper bool
+	word  bool // belongs to a word
 }
 
 const (
@@ -63,7 +64,7 @@ func makeLetters() *[lowEnd + highEnd - highStart]letter {
 		if i >= lowEnd {
 			r += highStart - lowEnd
 		}
-		t[i] = letter{fold: foldRune(r), row: -1, upper: unicode.IsUpper(r)}
+		t[i] = letter{fold: foldRune(r), row: -1, upper: unicode.IsUpper(r), word: unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)}
 	}
 	for _, c := range "bcdđghklmnpqrstvxfjwz" {
 		t[slot(c)].shape, t[slot(unicode.ToUpper(c))].shape = c, c

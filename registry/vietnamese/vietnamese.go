@@ -18,7 +18,23 @@ import (
 )
 
 // NFC returns s in canonical composition, the only form the registry stores.
-func NFC(s string) string { return norm.NFC.String(s) }
+func NFC(s string) string {
+	if composed(s) {
+		return s
+	}
+	return norm.NFC.String(s)
+}
+
+// composed says that s has letters of the table alone, none of which composition
+// changes or joins with its neighbours: most text of staff lists.
+func composed(s string) bool {
+	for _, r := range s {
+		if slot(r) < 0 {
+			return false
+		}
+	}
+	return true
+}
 
 // Clean returns s as one line of text fit to store: NFC and valid UTF-8, every
 // kind of blank (newline, tab, NBSP) one plain blank, none at the ends, and
@@ -57,7 +73,7 @@ func clean(s string) bool {
 		}
 		blank = r == ' '
 	}
-	return (s == "" || !blank) && norm.NFC.IsNormalString(s)
+	return (s == "" || !blank) && (composed(s) || norm.NFC.IsNormalString(s))
 }
 
 // Classes of characters that Clean and Fold treat alike.
@@ -109,6 +125,9 @@ func Syllables(s string) []string {
 func isWord(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	if i := slot(r); i >= 0 {
+		return letters[i].word
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }

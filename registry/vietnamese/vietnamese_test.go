@@ -2,6 +2,7 @@ package vietnamese
 
 import (
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -209,5 +210,22 @@ func BenchmarkSortKey(b *testing.B) {
 	n := ParseName(sample[0])
 	for range b.N {
 		SortKey(n)
+	}
+}
+
+// TestComposed: what is told to be composed by its letters alone is so by the tables
+// of Unicode too, whatever stands beside it.
+func TestComposed(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		s := string(r)
+		if !composed(s) {
+			continue
+		}
+		if p := norm.NFC.PropertiesString(s); !norm.NFC.IsNormalString(s) || !p.BoundaryBefore() {
+			t.Errorf("%U is told to be composed", r)
+		}
+	}
+	if composed("a\u0301") || composed("\xff") || !composed("Đặng Thị Hòa, 1975") {
+		t.Error("marks and broken bytes have to be composed first")
 	}
 }
