@@ -3,6 +3,7 @@ package registry
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -12,9 +13,10 @@ import (
 type OwnData struct {
 	At       time.Time           `json:"at"`
 	Person   *Person             `json:"person"`
-	Sources  map[SourceID]Source `json:"sources"` // where its values came from
-	Sealed   []string            `json:"sealed"`  // restricted values that are kept besides, by their names
-	Changes  []OwnChange         `json:"changes"` // of the record, the newest first
+	Sources  map[SourceID]Source `json:"sources"`           // where its values came from
+	Citizen  string              `json:"citizen,omitempty"` // số định danh cá nhân, opened for the copy
+	Sealed   []string            `json:"sealed"`            // restricted values that are kept and could not be opened, by their names
+	Changes  []OwnChange         `json:"changes"`           // of the record, the newest first
 	Openings []Opening           `json:"openings"`
 	Requests []Request           `json:"requests"`
 }
@@ -33,8 +35,10 @@ type Opening struct {
 	Purpose string    `json:"purpose"`
 }
 
-// OwnReader is what gathering somebody's own data reads.
-type OwnReader interface {
+// OwnStore is what gathering somebody's own data reads; that a restricted value was
+// opened for it is committed.
+type OwnStore interface {
+	Committer
 	PersonReader
 	TrailReader
 	RequestReader
@@ -42,12 +46,14 @@ type OwnReader interface {
 	MergeReader
 }
 
-// Own gathers what is held of a person. Whoever may handle requests may ask.
-func Own(ctx context.Context, store OwnReader, id PersonID, at time.Time) (*OwnData, error) {
+// Own gathers what is held of whom a case is about. Whoever may handle requests may
+// ask; the citizen number is in it where they may read it and the Sealer opens it, and
+// the trail says then that it was handed out.
+func Own(ctx context.Context, store OwnStore, sealer Sealer, q *Request, at time.Time) (*OwnData, error) {
 	if _, err := Authorise(ctx, WriteRequests); err != nil {
 		return nil, err
 	}
-	p, err := store.Person(ctx, id)
+	p, err := store.Person(ctx, q.Person)
 	if err != nil {
 		return nil, err
 	}
@@ -55,10 +61,7 @@ func Own(ctx context.Context, store OwnReader, id PersonID, at time.Time) (*OwnD
 	if own.Sources, err = store.Sources(ctx, p.allSources()); err != nil {
 		return nil, err
 	}
-	switch _, err := store.Secret(ctx, p.ID, Citizen); {
-	case err == nil:
-		own.Sealed = append(own.Sealed, Citizen)
-	case KindOf(err) != NotFound:
+	if err := own.open(ctx, Secrets{Store: store, Sealer: sealer}, q); err != nil {
 		return nil, err
 	}
 	ids, err := leadingTo(ctx, store, p.ID)
@@ -80,6 +83,20 @@ func Own(ctx context.Context, store OwnReader, id PersonID, at time.Time) (*OwnD
 	slices.SortFunc(own.Requests, func(a, b Request) int { return cmp.Compare(a.ID, b.ID) })
 	own.Requests = slices.CompactFunc(own.Requests, func(a, b Request) bool { return a.ID == b.ID })
 	return own, nil
+}
+
+// open adds the citizen number, or that one is kept which cannot be opened here.
+func (o *OwnData) open(ctx context.Context, secrets Secrets, q *Request) error {
+	number, err := secrets.Open(ctx, o.Person.ID, Citizen, fmt.Sprintf("Cung cấp bản sao dữ liệu theo yêu cầu số %d", q.ID))
+	switch KindOf(err) {
+	case NotFound:
+	case Busy, Damaged, Forbidden:
+		o.Sealed = append(o.Sealed, Citizen)
+	default:
+		o.Citizen = number
+		return err
+	}
+	return nil
 }
 
 // leadingTo gives an id and every id that leads to it by a merge, the id first.

@@ -100,29 +100,44 @@ func (g Secrets) Keep(ctx context.Context, id PersonID, field, value string, why
 		return Receipt{}, err
 	}
 	if value == "" {
-		return commitAs(keyedFor(ctx, nil), g.Store, WritePeople, &PutSecret{why, Sealed{Person: p, Field: field}})
+		return commitAs(keyedFor(ctx, Sealed{Person: p, Field: field}), g.Store, WritePeople, &PutSecret{why, Sealed{Person: p, Field: field}})
 	}
 	number, ok := ParseCitizen(value)
 	if !ok { // the value itself goes into no message
-		return Receipt{}, &Error{Kind: Invalid, Message: "Số định danh cá nhân chưa đúng nên chưa lưu.",
+		return Receipt{}, &Error{Kind: Invalid, Message: "Chưa lưu: số định danh cá nhân phải đủ 12 chữ số. Hãy kiểm tra từng chữ số rồi gửi lại.",
 			Problems: []Problem{{Field: field, Reason: "phải đủ 12 chữ số"}}}
 	}
 	s, err := g.Sealer.Seal(p, field, number)
 	if err != nil {
 		return Receipt{}, err
 	}
-	return commitAs(keyedFor(ctx, s.Digest), g.Store, WritePeople, &PutSecret{why, s})
+	return commitAs(keyedFor(ctx, s), g.Store, WritePeople, &PutSecret{why, s})
 }
 
-// keyedFor lets the context's idempotency key stand for this value alone: the same
-// key with another one is a Conflict. The keyed digest of the value tells nothing of it.
-func keyedFor(ctx context.Context, digest []byte) context.Context {
+// keyedFor lets the context's idempotency key stand for this value alone, and not for
+// what was sent: a stored digest of that could be tried out with every number of
+// twelve digits. The same key with another value is a Conflict.
+func keyedFor(ctx context.Context, s Sealed) context.Context {
 	k, ok := KeyOf(ctx)
 	if !ok {
 		return ctx
 	}
-	k.Digest = sha256.Sum256(append(k.Digest[:], digest...))
+	k.Digest = sha256.Sum256(fmt.Appendf(nil, "%d/%s/%x", s.Person, s.Field, s.Digest))
 	return WithKey(ctx, k)
+}
+
+// Kept says whether a value of a field is stored, without opening it.
+func (g Secrets) Kept(ctx context.Context, id PersonID, field string) (bool, error) {
+	p, err := g.subject(ctx, id, field)
+	if err != nil {
+		return false, err
+	}
+	switch _, err = g.Store.Secret(ctx, p, field); KindOf(err) {
+	case NotFound:
+		return false, nil
+	default:
+		return err == nil, err
+	}
 }
 
 // Open reads a restricted value for a stated purpose. Every reading is in the trail

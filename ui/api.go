@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
+	"io"
 
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 
+	"trithuc/registry"
 	"trithuc/ui/api"
 	"trithuc/ui/web"
 )
@@ -14,10 +16,15 @@ func (s *Server) mountAPI() {
 	c := s.config
 	api.Register(humaecho.New(s.echo, api.Config(c.Version, s.site.Words.In(web.Vietnamese).FaultTitle)), api.Services{
 		Store: c.Store, Searcher: c.Searcher, Importer: c.Importer, Lists: c.Importer, Wait: c.Wait, Now: c.Now,
-		Erasures: c.Erasures, Sealer: c.Sealer,
+		Erasures: c.Erasures, Sealer: c.Sealer, OwnCopy: s.ownCopy,
 		Say:   func(id string) string { return s.site.Words.In(web.Vietnamese).T(id) },
 		Fault: s.explainJSON, Closing: s.closing,
 	})
+}
+
+// ownCopy writes somebody's own data in Vietnamese.
+func (s *Server) ownCopy(ctx context.Context, w io.Writer, own *registry.OwnData) error {
+	return web.OwnCopy(ctx, w, s.site.Words.In(web.Vietnamese), s.config.Store, own)
 }
 
 // explainJSON explains an error to a program, in Vietnamese.

@@ -36,6 +36,7 @@ func (s *Server) peoplePages() []page {
 	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
 	publications := &web.Publications{Site: s.site, Store: c.Store}
 	merge := &web.Merge{Site: s.site, Store: c.Store}
+	secrets := &web.Secrets{Site: s.site, Gate: registry.Secrets{Store: c.Store, Sealer: c.Sealer}}
 	return []page{
 		{"GET", "/", registry.ReadPeople, search.Home},
 		{"GET", "/people", registry.ReadPeople, search.People},
@@ -52,6 +53,11 @@ func (s *Server) peoplePages() []page {
 		{"GET", "/people/:id/publications/file", registry.ReadPeople, publications.File},
 		{"POST", "/people/:id/publications/preview", registry.WritePeople, publications.Preview},
 		{"POST", "/people/:id/publications", registry.WritePeople, publications.Take},
+		{"GET", "/people/:id/restricted", registry.WritePeople, secrets.Show},
+		{"POST", "/people/:id/restricted", registry.WritePeople, secrets.Keep},
+		{"POST", "/people/:id/restricted/open", registry.ReadRestricted, secrets.Open},
+		{"GET", "/restricted", registry.ReadRestricted, secrets.Ask},
+		{"POST", "/restricted", registry.ReadRestricted, secrets.Find},
 		{"GET", "/people/:id/history/:seq", registry.WritePeople, merge.ShowRevert},
 		{"POST", "/people/:id/history/:seq", registry.WritePeople, merge.Revert},
 		{"GET", "/people/:id/merge", registry.WritePeople, merge.Show},
@@ -118,7 +124,7 @@ func (s *Server) workPages() []page {
 	c := s.config
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: s.search(), Now: c.Now}
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
-	requests := &web.Requests{Site: s.site, Store: c.Store, Erasures: c.Erasures, Now: c.Now}
+	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}
 	return []page{
 		{"GET", "/shortlists", registry.ReadPeople, shortlists.List},
 		{"POST", "/shortlists", registry.WriteShortlists, shortlists.Pick},

@@ -37,6 +37,9 @@ func New(config Config) (*Server, error) {
 	if config.Log == nil {
 		config.Log = slog.Default()
 	}
+	if config.Sealer == nil {
+		config.Sealer = registry.NoSealer{Reason: registry.Errorf(registry.Busy, "Máy chủ này chưa có khóa của các giá trị bảo mật. Hãy liên hệ quản trị hệ thống.")}
+	}
 	s := &Server{config: config, site: site, echo: echo.New(), closing: make(chan struct{})}
 	s.config.Searcher = whole{config.Searcher, config.CaughtUp, config.Wait}
 	s.metrics = newMetrics(s.gauges()...)

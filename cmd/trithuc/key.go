@@ -83,6 +83,20 @@ func (h *house) sealer(c *console) (registry.Sealer, error) {
 	return r, exposed(c.keyFile())
 }
 
+// opener gives what opens the values that are stored; where there are none it asks for
+// no key. What is wrong with the key file the command says, and goes on.
+func (h *house) opener(c *console) (registry.Sealer, error) {
+	names, err := h.store.Sealers(c.ctx)
+	if err != nil || len(names) == 0 {
+		return registry.NoSealer{}, err
+	}
+	sealer, wrong := h.sealer(c)
+	if wrong != nil {
+		fmt.Fprintln(c.errout, "trithuc: "+sentence(wrong))
+	}
+	return sealer, nil
+}
+
 // lacking says that a ring has not all the keys that values are sealed with.
 func lacking(path string, r *vault.Ring, names []string) error {
 	for _, name := range names {

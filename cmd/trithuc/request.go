@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"trithuc/registry"
-	"trithuc/ui/office"
+	"trithuc/ui/web"
 )
 
 // requestCommands are the cases of people about their own data.
@@ -142,15 +142,20 @@ func (s *requestSettle) erase(c *console, h *house, g registry.Requests) error {
 
 // grant writes the person's own data to a file, then closes the case.
 func (s *requestSettle) grant(c *console, h *house, g registry.Requests, r *registry.Request) error {
-	own, err := registry.Own(c.ctx, h.store, r.Person, c.now())
+	sealer, err := h.opener(c)
 	if err != nil {
 		return err
 	}
-	ref, err := h.store.Reference(c.ctx)
+	own, err := registry.Own(c.ctx, h.store, sealer, r, c.now())
 	if err != nil {
 		return err
 	}
-	if err := c.into(s.Output, func(w io.Writer) error { return office.OwnData(w, own, ref) }); err != nil {
+	words, err := web.OpenCatalogue()
+	if err != nil {
+		return err
+	}
+	copied := func(w io.Writer) error { return web.OwnCopy(c.ctx, w, words.In(web.Vietnamese), h.store, own) }
+	if err := c.into(s.Output, copied); err != nil {
 		return err
 	}
 	_, err = g.Grant(c.ctx, r.ID)

@@ -11,6 +11,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"reflect"
 	"sync"
@@ -48,10 +49,11 @@ type Services struct {
 	Searcher Searcher
 	Importer Importer
 	Lists    Lists
-	// Erasures leaves nothing of a person; Sealer seals restricted values, nil where
-	// there is no key.
+	// Erasures leaves nothing of a person; Sealer seals restricted values.
 	Erasures registry.Erasures
 	Sealer   registry.Sealer
+	// OwnCopy writes somebody's own data as the file that is handed to them.
+	OwnCopy func(ctx context.Context, w io.Writer, own *registry.OwnData) error
 	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
 	Wait func(ctx context.Context, seq registry.Seq) error
 	Now  func() time.Time
@@ -105,9 +107,6 @@ type server struct {
 // Register puts every operation on api, each behind its permission, and the
 // description of them all at /api/openapi.json.
 func Register(api huma.API, services Services) {
-	if services.Sealer == nil {
-		services.Sealer = registry.NoSealer{Reason: registry.Errorf(registry.Busy, "Máy chủ này chưa có khóa của các giá trị bảo mật. Hãy liên hệ quản trị hệ thống.")}
-	}
 	s := &server{services, api}
 	api.UseMiddleware(s.guard)
 

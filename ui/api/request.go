@@ -8,7 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"trithuc/registry"
-	"trithuc/ui/office"
 )
 
 // Request is a case of somebody about their own data.
@@ -250,18 +249,14 @@ func (s *server) requestData(ctx context.Context, in *RequestPath) (*huma.Stream
 	if !q.HandsOut() {
 		return nil, registry.Errorf(registry.Conflict, "Chỉ xuất bản sao dữ liệu cho một yêu cầu xem không bị từ chối.")
 	}
-	own, err := registry.Own(ctx, s.Store, q.Person, s.Now())
-	if err != nil {
-		return nil, err
-	}
-	ref, err := s.Store.Reference(ctx)
+	own, err := registry.Own(ctx, s.Store, s.Sealer, q, s.Now())
 	if err != nil {
 		return nil, err
 	}
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		c.SetHeader("Content-Type", "text/html; charset=utf-8")
 		c.SetHeader("Content-Disposition", `attachment; filename="ban-sao-du-lieu.html"`)
-		if office.OwnData(c.BodyWriter(), own, ref) != nil {
+		if s.OwnCopy(ctx, c.BodyWriter(), own) != nil {
 			panic(http.ErrAbortHandler) // half a copy is none
 		}
 	}}, nil

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"crypto/sha256"
 
 	"trithuc/registry"
 )
@@ -38,24 +37,13 @@ func (s *server) keepRestricted(ctx context.Context, in *keepRestrictedIn) (*kep
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.secrets().Keep(unnamed(ctx, in.ID+"/"+in.Field), id, in.Field, in.Body.Value, registry.Why{Reason: "Lưu giá trị bảo mật qua API"})
+	r, err := s.secrets().Keep(ctx, id, in.Field, in.Body.Value, registry.Why{Reason: "Lưu giá trị bảo mật qua API"})
 	if err != nil {
 		return nil, err
 	}
 	out := &keptRestrictedOut{}
 	out.Body.Entry = int64(r.Last)
 	return out, nil
-}
-
-// unnamed takes the body out of what the idempotency key stands for: a stored
-// digest of a number of twelve digits can be tried out.
-func unnamed(ctx context.Context, what string) context.Context {
-	k, ok := registry.KeyOf(ctx)
-	if !ok {
-		return ctx
-	}
-	k.Digest = sha256.Sum256([]byte(what))
-	return registry.WithKey(ctx, k)
 }
 
 type openRestrictedIn struct {

@@ -3,7 +3,9 @@ package api_test
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -55,6 +57,9 @@ func services(t *testing.T, store *sqlite.DB) api.Services {
 		t.Fatal(err)
 	}
 	return api.Services{
+		OwnCopy: func(_ context.Context, w io.Writer, own *registry.OwnData) error {
+			return json.NewEncoder(w).Encode(own)
+		},
 		Sealer: ring, Erasures: registry.Erasures{Store: store, Files: im, Rebuild: follower.Rebuild},
 		Store: store, Now: clock, Fault: fault, Importer: queue, Say: func(id string) string { return id }, Lists: queue,
 		Searcher: &search.Searcher{Index: index, References: store, Now: clock},

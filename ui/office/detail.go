@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -143,4 +144,12 @@ func detailCells(ref *registry.Reference, l registry.Line, parts []string) []str
 		}
 	}
 	return cells
+}
+
+// clock gives a moment as it was in Vietnam; "" for none.
+func clock(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(registry.Vietnam).Format("15:04 02/01/2006")
 }

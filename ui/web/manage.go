@@ -17,6 +17,7 @@ type gate struct {
 // gates lead to what keeps the registry in order, beside the daily work.
 var gates = []gate{
 	{"requests", "/requests", registry.WriteRequests},
+	{"restricted", "/restricted", registry.ReadRestricted},
 	{"exchange", "/exchange", registry.ReadPeople},
 	{"catalogues", "/catalogues", registry.ReadPeople},
 }

@@ -14,18 +14,13 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"trithuc/registry"
-	"trithuc/ui/office"
 )
 
 // RequestStore is what the pages of requests read and commit to through the gate.
 type RequestStore interface {
-	registry.Committer
-	registry.PersonReader
-	registry.TrailReader
+	registry.OwnStore
 	registry.ReferenceReader
-	registry.RequestReader
-	registry.SecretStore
-	registry.MergeReader
+	registry.ImportReader
 }
 
 // Requests serves the cases of people about their own data, with the clocks of the
@@ -33,6 +28,7 @@ type RequestStore interface {
 type Requests struct {
 	Site     *Site
 	Store    RequestStore
+	Sealer   registry.Sealer
 	Erasures registry.Erasures
 	Now      func() time.Time
 }
@@ -290,16 +286,12 @@ func (h *Requests) Data(c echo.Context) error {
 	if !q.HandsOut() {
 		return registry.Errorf(registry.Conflict, "Chỉ xuất bản sao dữ liệu cho một yêu cầu xem đang mở.")
 	}
-	own, err := registry.Own(ctx, h.Store, q.Person, h.Now())
-	if err != nil {
-		return err
-	}
-	ref, err := h.Store.Reference(ctx)
+	own, err := registry.Own(ctx, h.Store, h.Sealer, q, h.Now())
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := office.OwnData(&b, own, ref); err != nil {
+	if err := OwnCopy(ctx, &b, h.Site.Words.In(Vietnamese), h.Store, own); err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="ban-sao-du-lieu.html"`)

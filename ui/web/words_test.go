@@ -166,13 +166,14 @@ func composed() []string {
 	add("forecast.ask.", "recruit", "train", "extension", "need")
 	add("field.", recordFields...)
 	add("section.", "organisation")
+	add("field.", registry.Citizen)
 	for _, plan := range slices.Concat(mainSections, sideSections) {
 		add("section.", plan.id)
 	}
 	keys = append(keys, formWords()...)
 	keys = append(keys, recordWords()...)
-	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed), string(registry.Restored))
-	add("done.", "renamed", "removed", "answered", "saved", "added")
+	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed), string(registry.Restored), string(registry.Erased))
+	add("done.", "renamed", "removed", "answered", "saved", "added", "sealed", "unsealed")
 	for _, f := range shownFacets {
 		add("facet.", string(f))
 	}
