@@ -67,8 +67,8 @@ type ErasureStore interface {
 	// ErasureLog gives everybody erased ever, from the log outside the database,
 	// which a restore of an older backup leaves as it is.
 	ErasureLog(ctx context.Context) ([]Erasure, error)
-	// Scrub writes the store's files anew, without what was deleted. It is Busy
-	// while a long read keeps the former pages.
+	// Scrub takes what was deleted out of the store's files, while others go on
+	// writing. It is Busy while a long read keeps the former pages.
 	Scrub(ctx context.Context) error
 	// Cleaned records that nothing is left anywhere of those erased up to an entry.
 	Cleaned(ctx context.Context, upTo Seq) error

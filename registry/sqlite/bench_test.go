@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -73,6 +74,7 @@ func BenchmarkStore(b *testing.B) {
 	})
 	b.Run("person", func(b *testing.B) { benchmarkPerson(b, dir, n) })
 	b.Run("amend", func(b *testing.B) { benchmarkAmend(b, dir, n) })
+	b.Run("scrub", func(b *testing.B) { benchmarkScrub(b, dir, n) })
 	b.Run("check", func(b *testing.B) {
 		db := opened(b, dir, sqlite.Options{})
 		defer db.Close()
@@ -193,6 +195,44 @@ func benchmarkAmend(b *testing.B, dir string, n int) {
 	b.ReportMetric(float64(ours[len(ours)/2].Microseconds()), "µs/amend")
 	b.ReportMetric(float64(theirs[len(theirs)/2].Microseconds()), "bare-µs/amend")
 	b.ReportMetric(ours[len(ours)/2].Seconds()/theirs[len(theirs)/2].Seconds(), "times-bare")
+	b.ReportMetric(0, "ns/op")
+}
+
+// benchmarkScrub cleans the file of what erased people left while others amend people,
+// and tells how long the longest of these amendments took.
+func benchmarkScrub(b *testing.B, dir string, n int) {
+	db := opened(b, dir, sqlite.Options{})
+	defer db.Close()
+	ctx, stop := context.WithCancel(registrytest.Context(b))
+	var took []time.Duration
+	amended := make(chan error)
+	go func() {
+		gate, random := registry.People{Store: db}, rand.New(rand.NewPCG(3, 3))
+		for i := 0; ctx.Err() == nil; i++ {
+			p, err := db.Person(context.WithoutCancel(ctx), registry.PersonID(random.IntN(n)+1))
+			start := time.Now()
+			if err == nil {
+				p.Phone = fmt.Sprintf("07%08d", i)
+				_, err = gate.Amend(context.WithoutCancel(ctx), p, registry.Why{})
+				took = append(took, time.Since(start))
+			}
+			if err != nil {
+				amended <- err
+				return
+			}
+		}
+		amended <- nil
+	}()
+	start := time.Now()
+	err := db.Scrub(b.Context())
+	whole := time.Since(start)
+	stop()
+	must(b, errors.Join(err, <-amended))
+	slices.Sort(took)
+	b.ReportMetric(whole.Seconds(), "s/scrub")
+	b.ReportMetric(float64(len(took)), "amended-meanwhile")
+	b.ReportMetric(float64(percentile(took, 50).Milliseconds()), "p50-ms/amend")
+	b.ReportMetric(float64(took[len(took)-1].Milliseconds()), "longest-ms/amend")
 	b.ReportMetric(0, "ns/op")
 }
 

@@ -31,6 +31,7 @@ type commit struct {
 	imports    map[registry.ImportID]registry.Import               // that sources of this commit point at
 	origins    map[*registry.Person]origin                         // of the people changed, as they came
 	former     *registry.Why                                       // of a change that gives former values again, while it is applied
+	erased     bool                                                // somebody, so that their tombstones go into the log
 	scratch    scratch
 }
 
@@ -53,10 +54,7 @@ func (db *DB) Commit(ctx context.Context, actor registry.Actor, changes []regist
 		known:   map[registry.OrganisationID]bool{}, standings: map[registry.Standing]int{},
 		imports: map[registry.ImportID]registry.Import{}, origins: map[*registry.Person]origin{},
 	}
-	err = db.write.with(ctx, func(s *session) error {
-		if db.broken.Load() {
-			return errBroken()
-		}
+	err = db.writing(ctx, func(s *session) error {
 		err := s.transaction(c.ctx, "BEGIN IMMEDIATE", func(s *session) error {
 			c.s = s
 			return c.run(ctx, changes)
@@ -67,9 +65,13 @@ func (db *DB) Commit(ctx context.Context, actor registry.Actor, changes []regist
 		return err
 	})
 	if err != nil {
-		db.broken.CompareAndSwap(false, codeOf(err) == codeIOError)
 		c.forget(changes)
 		return registry.Receipt{}, err
+	}
+	if c.erased {
+		// It stands, whatever comes of its line in the log: Scrub writes that again, and
+		// until it could the erasure is not clean.
+		_ = db.LogErasures(c.ctx)
 	}
 	return c.receipt, nil
 }

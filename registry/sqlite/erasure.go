@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"trithuc/registry"
 )
@@ -131,6 +130,7 @@ func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID, named [
 	if err := c.enter(&e.Why, subject, registry.Erased, mine[len(mine)-1].Version+1, source, body); err != nil {
 		return err
 	}
+	c.erased = true
 	return erasures.insert(c.ctx, c.s, &registry.Erasure{Person: id, At: c.at, Seq: c.head.Seq, First: mine[0].Seq, Origin: mine[0].Hash, Request: e.Request})
 }
 
@@ -223,7 +223,7 @@ func erased(ctx context.Context, s *session, id registry.PersonID) error {
 // Cleaned records that nothing is left anywhere of those erased up to an entry.
 func (db *DB) Cleaned(ctx context.Context, upTo registry.Seq) (err error) {
 	defer wrap(&err, "sqlite.Cleaned")
-	return db.write.with(ctx, func(s *session) error {
+	return db.writing(ctx, func(s *session) error {
 		return s.transaction(ctx, "BEGIN IMMEDIATE", func(s *session) error {
 			left, err := erasures.rows(ctx, s, "WHERE clean = 0 AND seq <= ?", int64(upTo))
 			for i := 0; i < len(left) && err == nil; i++ {
@@ -232,44 +232,6 @@ func (db *DB) Cleaned(ctx context.Context, upTo registry.Seq) (err error) {
 			}
 			return err
 		})
-	})
-}
-
-// scrubTries is how often, and scrubRest how long apart, Scrub waits for reads
-// to let go of former pages.
-const (
-	scrubTries = 50
-	scrubRest  = 100 * time.Millisecond
-)
-
-// Scrub writes the log of erasures and then the whole database file anew, and
-// empties the write-ahead log: deleted rows leave traces in pages that were
-// parted or joined, whatever secure_delete does. It needs room for a second
-// copy, and holds up writes while it lasts.
-func (db *DB) Scrub(ctx context.Context) (err error) {
-	defer wrap(&err, "sqlite.Scrub")
-	if err := db.LogErasures(ctx); err != nil {
-		return err
-	}
-	return db.write.with(ctx, func(s *session) error {
-		if _, err := s.conn.ExecContext(ctx, "VACUUM"); err != nil {
-			return err
-		}
-		for range scrubTries {
-			var busy, frames, moved int
-			if err := s.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
-				return err
-			}
-			if busy == 0 {
-				return nil
-			}
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-time.After(scrubRest):
-			}
-		}
-		return registry.Errorf(registry.Busy, "Đã xóa hồ sơ nhưng chưa dọn được tệp cơ sở dữ liệu vì một lần đọc còn giữ bản cũ. Việc dọn sẽ làm tiếp ở lần khởi động sau.")
 	})
 }
 

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -13,6 +14,21 @@ import (
 func errBroken() error {
 	return registry.Errorf(registry.Busy, "Đĩa đã báo lỗi khi ghi, nên từ lúc đó không ghi thêm gì. Hãy kiểm tra ổ đĩa rồi khởi động lại chương trình.")
 }
+
+// writing runs f with the connection that writes, unless the disk failed a write before.
+func (db *DB) writing(ctx context.Context, f func(*session) error) error {
+	err := db.write.with(ctx, func(s *session) error {
+		if db.broken.Load() {
+			return errBroken()
+		}
+		return f(s)
+	})
+	db.broken.CompareAndSwap(false, codeOf(err) == codeIOError)
+	return err
+}
+
+// file gives where the database stands.
+func (db *DB) file() string { return filepath.Join(filepath.Dir(db.head.path), fileName) }
 
 // roomNeeded is what must fit on the disk for a store to be called writable: the log
 // of an ordinary change several times over.
@@ -50,7 +66,7 @@ func (db *DB) Writable() (err error) {
 // LogSize gives the bytes of the write-ahead log, which grows while a long read keeps
 // the pages of before: SQLite empties it once nobody needs them, down to 64 MB.
 func (db *DB) LogSize() (int64, error) {
-	info, err := os.Stat(filepath.Join(filepath.Dir(db.head.path), fileName+"-wal"))
+	info, err := os.Stat(db.file() + "-wal")
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
 	}
