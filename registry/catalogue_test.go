@@ -110,6 +110,37 @@ func TestNewVersionEndsTheOld(t *testing.T) {
 	}
 }
 
+// TestCodesOfOtherVersions: two codes became one, one was divided, one has another
+// number, one went on as it was.
+func TestCodesOfOtherVersions(t *testing.T) {
+	old, new := registry.Date{Year: 2008}, registry.Date{Year: 2025, Month: 12, Day: 15}
+	end := registry.Date{Year: 2025, Month: 12, Day: 14}
+	var codes []registry.Code
+	for _, c := range []string{"1", "2", "3", "4", "9"} {
+		codes = append(codes, registry.Code{Scheme: "thu", Version: "cu", Code: c, ValidFrom: old, ValidTo: end})
+	}
+	for c, from := range map[string][]string{"12": {"1", "2"}, "31": {"3"}, "32": {"3"}, "40": {"4"}, "9": nil} {
+		codes = append(codes, registry.Code{Scheme: "thu", Version: "moi", Code: c, ValidFrom: new, Replaces: from})
+	}
+	ref := registry.NewReference(0, nil, nil, codes)
+	then, today := registry.Date{Year: 2020}, registry.Date{Year: 2026, Month: 11, Day: 23}
+	for _, c := range []struct{ code, then, today, now, others string }{
+		{"1", "1", "12", "12", "[1]"},
+		{"12", "12", "12", "12", "[]"}, // which of the two it was nobody knows
+		{"3", "3", "3", "3", "[31 32]"},
+		{"31", "31", "31", "31", "[]"},
+		{"4", "4", "40", "40", "[4]"},
+		{"40", "4", "40", "40", "[4]"},
+		{"9", "9", "9", "9", "[]"},
+		{"lạ", "lạ", "lạ", "lạ", "[]"},
+	} {
+		now, others := ref.CodeEverywhere("thu", c.code)
+		if a, b := ref.CodeInForce("thu", c.code, then), ref.CodeInForce("thu", c.code, today); a != c.then || b != c.today || now != c.now || fmt.Sprint(others) != c.others {
+			t.Errorf("%s: then %s, today %s, newest %s, others %v; want %+v", c.code, a, b, now, others, c)
+		}
+	}
+}
+
 func rowsOf(rows [][]string) []registry.SheetRow {
 	var all []registry.SheetRow
 	for i, r := range rows {

@@ -20,6 +20,7 @@ const ExchangePrefix = "exchange-"
 type Exchange struct {
 	System  Code
 	Columns []ExchangeColumn
+	On      Date // whose codes are written
 }
 
 // ExchangeColumn is one column of the form.
@@ -35,7 +36,7 @@ type ExchangeColumn struct {
 // Exchange gives the form of a system that holds on a day; NotFound for a system
 // there is no mapping of, Invalid for a mapping with a field the program has not.
 func (r *Reference) Exchange(system string, on Date) (Exchange, error) {
-	x := Exchange{}
+	x := Exchange{On: on}
 	var ok bool
 	if x.System, ok = r.CodeOn(SchemeSystem, system, on); !ok {
 		return x, Errorf(NotFound, "Không có hệ thống trao đổi %q. Các hệ thống: %s.", system, strings.Join(r.systems(), ", "))
@@ -83,7 +84,7 @@ func (x Exchange) Headers() []string {
 
 // Row gives one person as the form has them, the n-th of it from 1.
 func (x Exchange) Row(p *Person, ref *Reference, n int) []string {
-	v := exchanged{p: p, ref: ref, n: n}
+	v := exchanged{p: p, ref: ref, n: n, on: x.On}
 	v.post, _ = p.MainPosition()
 	v.degree = p.highest(ref)
 	return each(x.Columns, func(c ExchangeColumn) string { return c.Written(exchangeFields[c.Field](&v)) })
@@ -130,6 +131,7 @@ type exchanged struct {
 	p      *Person
 	ref    *Reference
 	n      int
+	on     Date
 	post   Position
 	degree Qualification
 }
@@ -151,19 +153,22 @@ var exchangeFields = map[string]func(*exchanged) string{
 	"unit":         (*exchanged).unit,
 	"post":         func(v *exchanged) string { return v.post.Post },
 	"rank":         (*exchanged).rank,
-	"title":        func(v *exchanged) string { return v.p.Title.Code },
+	"title":        func(v *exchanged) string { return v.ref.CodeInForce(SchemeTitle, v.p.Title.Code, v.on) },
 	"title_year":   func(v *exchanged) string { return year(v.p.Title.Year) },
-	"degree":       func(v *exchanged) string { return v.ref.Abbreviation(SchemeDegree, v.degree.Degree) },
-	"degree_year":  func(v *exchanged) string { return year(v.degree.Year) },
-	"specialty":    func(v *exchanged) string { return v.degree.Field },
-	"institution":  func(v *exchanged) string { return v.degree.Institution },
-	"country":      func(v *exchanged) string { return v.degree.Country },
-	"field":        (*exchanged).fields,
+	"degree": func(v *exchanged) string {
+		return v.ref.Abbreviation(SchemeDegree, v.ref.CodeInForce(SchemeDegree, v.degree.Degree, v.on))
+	},
+	"degree_year": func(v *exchanged) string { return year(v.degree.Year) },
+	"specialty":   func(v *exchanged) string { return v.degree.Field },
+	"institution": func(v *exchanged) string { return v.degree.Institution },
+	"country":     func(v *exchanged) string { return v.degree.Country },
+	"field":       (*exchanged).fields,
 	"expertise": func(v *exchanged) string {
 		return strings.Join(each(v.p.Expertise, func(e Expertise) string { return e.Phrase }), "; ")
 	},
 	"honour": func(v *exchanged) string {
-		return strings.Join(each(v.p.Honours, func(h Honour) string { return v.ref.Abbreviation(SchemeHonour, h.Code) }), "; ")
+		held := v.ref.codesInForce(SchemeHonour, each(v.p.Honours, func(h Honour) string { return h.Code }), v.on)
+		return strings.Join(each(held, func(code string) string { return v.ref.Abbreviation(SchemeHonour, code) }), "; ")
 	},
 	"nationality": func(v *exchanged) string { return v.p.Nationality },
 	"orcid": func(v *exchanged) string {
@@ -205,7 +210,7 @@ func (v *exchanged) unit() string {
 
 func (v *exchanged) rank() string {
 	if v.p.Rank.Code != "" {
-		return v.p.Rank.Code
+		return v.ref.CodeInForce(SchemeRank, v.p.Rank.Code, v.on)
 	}
 	return v.p.Rank.Name
 }
@@ -213,11 +218,12 @@ func (v *exchanged) rank() string {
 // fields names the fields so that each can be read again: by the code, where the
 // one above it is called the same.
 func (v *exchanged) fields() string {
-	return strings.Join(each(v.p.Fields, func(f FieldOf) string {
-		c, ok := v.ref.Code(SchemeField, f.Code)
-		name := strings.ReplaceAll(v.ref.CodeName(SchemeField, f.Code), ";", ",")
-		if ok && c.Parent != "" && strings.EqualFold(c.Name, v.ref.CodeName(SchemeField, c.Parent)) {
-			return f.Code + " " + name
+	held := v.ref.codesInForce(SchemeField, each(v.p.Fields, func(f FieldOf) string { return f.Code }), v.on)
+	return strings.Join(each(held, func(code string) string {
+		c, ok := v.ref.CodeOn(SchemeField, code, v.on)
+		name := strings.ReplaceAll(v.ref.CodeNameOn(SchemeField, code, v.on), ";", ",")
+		if ok && c.Parent != "" && strings.EqualFold(c.Name, v.ref.CodeNameOn(SchemeField, c.Parent, v.on)) {
+			return code + " " + name
 		}
 		return name
 	}), "; ")

@@ -53,20 +53,21 @@ func Lines(people iter.Seq2[*Person, error], ref *Reference, on Date) iter.Seq2[
 	}
 }
 
-// LineOf flattens a person. Lists are never null.
+// LineOf flattens a person. Lists are never null; codes are those in force on the day,
+// the record behind them has its own.
 func LineOf(p *Person, ref *Reference, table RetirementTable, on Date) Line {
 	l := Line{
 		ID: p.ID.Public(), Name: p.Name.Full, Sex: p.Sex, Birth: p.Birth.String(),
-		Degree: p.Degree(ref), Title: p.Title.Code, Email: p.Email, Phone: p.Phone,
+		Degree: ref.CodeInForce(SchemeDegree, p.Degree(ref), on), Title: ref.CodeInForce(SchemeTitle, p.Title.Code, on), Email: p.Email, Phone: p.Phone,
 		Codes:     each(p.Codes, func(c StaffCode) string { return c.Code }),
-		Honours:   each(p.Honours, func(h Honour) string { return h.Code }),
-		Fields:    each(p.Fields, func(f FieldOf) string { return f.Code }),
+		Honours:   ref.codesInForce(SchemeHonour, each(p.Honours, func(h Honour) string { return h.Code }), on),
+		Fields:    ref.codesInForce(SchemeField, each(p.Fields, func(f FieldOf) string { return f.Code }), on),
 		Scope:     ScopeOf(p, ref, on).State,
 		Expertise: each(p.Expertise, func(e Expertise) string { return e.Phrase }),
 		Record:    p.unsourced(), Organisations: p.namesPlaces(ref),
 	}
 	if q, ok := p.MainPosition(); ok {
-		l.Sector, l.Ownership = ref.Sector(q), ref.Ownership(q)
+		l.Sector, l.Ownership = ref.CodeInForce(SchemeSector, ref.Sector(q), on), ref.CodeInForce(SchemeOwnership, ref.Ownership(q), on)
 		l.Organisation, l.Position = ref.OrganisationName(q.Organisation), q.Post
 		if q.Unit != q.Organisation {
 			l.Unit = ref.OrganisationName(q.Unit)

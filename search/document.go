@@ -17,9 +17,10 @@ func DocumentOf(p *registry.Person, ref *registry.Reference) Document {
 	d := Document{
 		Person: p.ID, Version: p.Version,
 		Name: p.Name.Full, SortKey: vietnamese.SortKey(p.Name),
-		Public: p.Public, Degree: p.Degree(ref), Title: p.Title.Code,
-		Sex: p.Sex, BirthYear: p.Birth.Year,
+		Public: p.Public, Sex: p.Sex, BirthYear: p.Birth.Year, Also: map[Facet][]string{},
 	}
+	d.Degree = d.newest(ref, FacetDegree, p.Degree(ref))
+	d.Title = d.newest(ref, FacetTitle, p.Title.Code)
 	for _, c := range p.Codes {
 		d.Codes = addOnce(d.Codes, c.Code)
 	}
@@ -27,7 +28,7 @@ func DocumentOf(p *registry.Person, ref *registry.Reference) Document {
 		d.Expertise = addOnce(d.Expertise, e.Phrase)
 	}
 	for _, h := range p.Honours {
-		d.Honours = addOnce(d.Honours, h.Code)
+		d.Honours = addOnce(d.Honours, d.newest(ref, FacetHonour, h.Code))
 		d.HonourNames = addOnce(d.HonourNames, ref.CodeName(registry.SchemeHonour, h.Code))
 	}
 	d.Professions = professionsOf(p)
@@ -38,8 +39,10 @@ func DocumentOf(p *registry.Person, ref *registry.Reference) Document {
 		d.Aliases = addOnce(d.Aliases, n.Name)
 	}
 	d.addStudy(p)
-	d.addStanding(p)
+	d.addStanding(p, ref)
 	d.addOutput(p)
+	d.addNumbers(p)
+	d.addMemberships(p, ref)
 	d.addFields(p, ref)
 	d.addPositions(p, ref)
 	d.addScopes(p, ref)
@@ -55,9 +58,9 @@ func (d *Document) addStudy(p *registry.Person) {
 }
 
 // addStanding adds languages, countries and readiness.
-func (d *Document) addStanding(p *registry.Person) {
+func (d *Document) addStanding(p *registry.Person, ref *registry.Reference) {
 	for _, l := range p.Languages {
-		d.Languages = addOnce(d.Languages, l.Code)
+		d.Languages = addOnce(d.Languages, d.newest(ref, FacetLanguage, l.Code))
 	}
 	for _, q := range p.Qualifications {
 		d.addCountry(q.Country)
@@ -118,19 +121,86 @@ func (d *Document) addOutput(p *registry.Person) {
 
 func (d *Document) addFields(p *registry.Person, ref *registry.Reference) {
 	for _, f := range p.Fields {
-		d.OwnFields = addOnce(d.OwnFields, f.Code)
-		path := ref.FieldPath(f.Code)
-		if len(path) == 0 {
-			path = []string{f.Code} // a code the catalogue no longer has can still be filtered by
-		}
+		now, others := ref.CodeEverywhere(registry.SchemeField, f.Code)
+		d.OwnFields = addOnce(d.OwnFields, now)
+		path := fieldPath(ref, now)
 		for _, code := range path {
 			d.Fields = addOnce(d.Fields, code)
-			if c, ok := ref.Code(registry.SchemeField, code); ok {
-				d.FieldNames = addOnce(addOnce(d.FieldNames, c.Name), c.NameEn)
-			}
+			d.addFieldName(code, ref)
 		}
 		if len(path) > 1 {
 			d.MainFields = addOnce(d.MainFields, path[1])
+		}
+		for _, other := range others {
+			for _, code := range fieldPath(ref, other) {
+				d.Also[FacetField] = addOnce(d.Also[FacetField], code)
+				d.addFieldName(code, ref)
+			}
+		}
+	}
+}
+
+// fieldPath leads down to a code. One the catalogue no longer has can still be filtered by.
+func fieldPath(ref *registry.Reference, code string) []string {
+	if path := ref.FieldPath(code); len(path) > 0 {
+		return path
+	}
+	return []string{code}
+}
+
+func (d *Document) addFieldName(code string, ref *registry.Reference) {
+	if c, ok := ref.Code(registry.SchemeField, code); ok {
+		d.FieldNames = addOnce(addOnce(d.FieldNames, c.Name), c.NameEn)
+	}
+}
+
+// schemes are the code lists of facets.
+var schemes = map[Facet]registry.Scheme{
+	FacetDegree: registry.SchemeDegree, FacetTitle: registry.SchemeTitle, FacetHonour: registry.SchemeHonour,
+	FacetLanguage: registry.SchemeLanguage, FacetSector: registry.SchemeSector, FacetOwnership: registry.SchemeOwnership,
+}
+
+// newest gives the code that stands for one by the newest version of a facet's list,
+// and keeps the others by which the person is found.
+func (d *Document) newest(ref *registry.Reference, f Facet, code string) string {
+	now, others := ref.CodeEverywhere(schemes[f], code)
+	for _, other := range others {
+		d.Also[f] = addOnce(d.Also[f], other)
+	}
+	return now
+}
+
+// addNumbers adds the numbers that registers outside gave the person and what they made.
+func (d *Document) addNumbers(p *registry.Person) {
+	for _, x := range p.Identifiers {
+		d.Numbers = addOnce(d.Numbers, x.Value)
+	}
+	for _, x := range p.Publications {
+		d.Numbers = addOnce(addOnce(d.Numbers, x.DOI), x.ISBN)
+	}
+	for _, x := range p.Patents {
+		d.Numbers = addOnce(d.Numbers, x.Number)
+	}
+	for _, x := range p.Tasks {
+		d.Numbers = addOnce(d.Numbers, x.Code)
+	}
+}
+
+// addMemberships adds the associations that the person has not left.
+func (d *Document) addMemberships(p *registry.Person, ref *registry.Reference) {
+	for _, m := range p.Memberships {
+		if !m.To.IsZero() {
+			continue
+		}
+		d.Memberships = addOnce(d.Memberships, m.Name)
+		for _, id := range ref.Successors(m.Organisation) {
+			o, _ := ref.Organisation(id)
+			for _, name := range slices.Concat([]string{o.Name, o.NameEn}, o.Abbreviations, o.Aliases) {
+				d.Memberships = addOnce(d.Memberships, name)
+			}
+			for _, above := range ref.Path(id) {
+				d.Members = addOnce(d.Members, organisationValue(above))
+			}
 		}
 	}
 }
@@ -140,7 +210,7 @@ func (d *Document) addPositions(p *registry.Person, ref *registry.Reference) {
 		d.Employer = organisationValue(standing(main.Organisation, ref))
 	}
 	if main, ok := p.MainPosition(); ok {
-		d.Sector, d.Ownership = ref.Sector(main), ref.Ownership(main)
+		d.Sector, d.Ownership = d.newest(ref, FacetSector, ref.Sector(main)), d.newest(ref, FacetOwnership, ref.Ownership(main))
 	}
 	for _, q := range p.Positions {
 		if !q.To.IsZero() {

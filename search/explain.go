@@ -125,7 +125,7 @@ func tokens(s string) []token {
 
 // mark gives the parts of a text that were looked for. The name must come first.
 func (m *marker) mark(field, text string) [][2]int {
-	if field == FieldCode {
+	if field == FieldCode || field == FieldNumber {
 		if slices.Contains(m.codes, CodeKey(text)) {
 			return [][2]int{{0, len(text)}}
 		}

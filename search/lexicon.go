@@ -49,7 +49,7 @@ type entry struct {
 	kind    kind
 	key     []string // its words with marks
 	values  []string // of the facet
-	facet   Facet    // of a standing
+	facet   Facet    // of a standing or an organisation
 	label   string
 	concept *concept // of a topic
 	strict  bool     // is recognised only in capitals, or alone: an abbreviation that is also a word
@@ -290,19 +290,31 @@ func (l *Lexicon) addOrganisations() {
 			ids = append(ids, organisationValue(id))
 		}
 		ids = addOnce(ids, organisationValue(o.ID)) // who still stands under the former name
+		facet := FacetOrganisation
+		if o.Kind == registry.Association {
+			facet = FacetAffiliation
+		}
 		for _, name := range slices.Concat([]string{o.Name, o.NameEn}, o.Aliases) {
 			for _, form := range shorter(name) {
-				l.add(form, entry{kind: anOrganisation, values: ids, label: o.Name, near: !isInstitution(form)})
+				e := entry{kind: anOrganisation, facet: facet, values: ids, label: o.Name, near: !isInstitution(form)}
+				l.add(form, e)
+				if facet == FacetAffiliation {
+					e.facet, e.label, e.near = FacetMember, "Thành viên "+o.Name, false
+					l.addLed(memberLeads, form, e)
+				}
 			}
 			if own := properName(name); o.Kind != registry.Unit && own != "" && !l.isPlace(own) {
-				l.add(own, entry{kind: anOrganisation, values: ids, label: o.Name, near: true})
+				l.add(own, entry{kind: anOrganisation, facet: facet, values: ids, label: o.Name, near: true})
 			}
 		}
 		for _, a := range o.Abbreviations {
-			l.addAbbreviation(a, o, ids)
+			l.addAbbreviation(a, o, entry{kind: anOrganisation, facet: facet, values: ids, label: o.Name})
 		}
 	}
 }
+
+// memberLeads stand before the name of an association that somebody belongs to.
+var memberLeads = []string{"hội viên", "thành viên", "ủy viên", "hội viên của", "thành viên của", "là hội viên", "là thành viên", "member of", "members of"}
 
 // properName gives what stands behind the words for what an institution is:
 // "Võ Trường Toản" of "Trường Đại học Võ Trường Toản"; "" for less than two words.
@@ -322,8 +334,7 @@ func (l *Lexicon) isPlace(name string) bool {
 // addAbbreviation adds the short name of an organisation: of an employer by
 // itself, of a unit behind the word for what it is ("khoa CNTT"), since CNTT
 // alone is a topic.
-func (l *Lexicon) addAbbreviation(a string, o registry.Organisation, ids []string) {
-	e := entry{kind: anOrganisation, values: ids, label: o.Name}
+func (l *Lexicon) addAbbreviation(a string, o registry.Organisation, e entry) {
 	if o.Kind == registry.Unit || o.Kind == registry.Unsorted {
 		for _, what := range []string{"khoa", "trường", "viện", "bộ môn", "phòng", "trung tâm"} {
 			l.add(what+" "+a, e)

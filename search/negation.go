@@ -142,7 +142,7 @@ func (r *reading) negate(s *span) {
 	case aSex:
 		s.filter = Filter{Facet: FacetSex, Values: e.values}
 	case anOrganisation:
-		s.filter, not = Filter{Facet: FacetOrganisation, Values: e.values}, "Không thuộc "
+		s.filter, not = Filter{Facet: e.facet, Values: e.values}, "Không thuộc "
 	case aStanding:
 		s.filter = Filter{Facet: e.facet, Values: e.values}
 	case aTopic:

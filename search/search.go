@@ -70,6 +70,8 @@ const (
 	FacetSector       Facet = "sector"     // ngành quản lý of the main post: code of SchemeSector
 	FacetOwnership    Facet = "ownership"  // khu vực of the main post: code of SchemeOwnership
 	FacetScope        Facet = "scope"      // registry.ScopeState by the rules in force on the day of the plan
+	FacetMember       Facet = "member"     // id of an association: who is a member of it or of one within it; filtered by, not counted
+	FacetAffiliation  Facet = "belongs"    // likewise, and who works there
 	FacetText         Facet = "text"       // a phrase whose words stand side by side in one text or in the name; filtered by, not counted
 )
 
@@ -172,6 +174,8 @@ const (
 	FieldAdvice       = "advice"      // what somebody is ready to advise on
 	FieldPublication  = "publication" // titles of publications, patents and works
 	FieldTask         = "task"        // names of research tasks
+	FieldNumber       = "number"      // numbers in registers outside: ORCID, Scopus, DOI, ISBN, of patents and tasks
+	FieldMembership   = "membership"  // associations somebody is a member of
 )
 
 // Why is one reason a person was found: a text and which bytes of it matched.
@@ -218,10 +222,17 @@ type Document struct {
 	Advice        []string // on what
 	Publications  []string // titles of publications, patents and works, the newest first
 	Tasks         []string // names of research tasks, the newest first
+	Numbers       []string // numbers in registers outside, as they are written there
+	Memberships   []string // names of associations, all by which they are known
+	Members       []string // ids of these associations and of those above them
 	MainFields    []string // level-2 codes, for the facet
 	Sector        string   // ngành quản lý of the main post
 	Ownership     string   // khu vực of the main post
 	Scopes        []string // whether the person counts, for every day on which the rules change: see ScopeValue
+
+	// Also holds, by facet, codes of other versions of its list that say what the
+	// person's say: found by, not counted. The codes above are those of the newest one.
+	Also map[Facet][]string
 }
 
 // Batch is what one step of the follower writes: whole documents, gone people,

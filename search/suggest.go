@@ -91,7 +91,7 @@ func (l *Lexicon) completions() []completion {
 			switch {
 			case e.kind == aTopic && !e.short:
 				c.kind = SuggestTopic
-			case e.kind == anOrganisation:
+			case e.kind == anOrganisation && e.facet != FacetMember:
 				c.kind = SuggestOrganisation
 			default:
 				continue

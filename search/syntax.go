@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -56,7 +57,7 @@ func namedValue(facet Facet, k kind) func(*Lexicon, string) (Filter, string, boo
 			if e.kind != k {
 				continue
 			}
-			f, label := Filter{Facet: facet, Values: e.values}, e.label
+			f, label := Filter{Facet: cmp.Or(e.facet, facet), Values: e.values}, e.label
 			if f.AtLeast = higher && (k == aDegree || k == aTitle); f.AtLeast {
 				label += " trở lên"
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"trithuc/registry"
 	"trithuc/registry/vietnamese"
 )
 
@@ -254,7 +255,7 @@ func (r *reading) decide() {
 			s.filter, s.label = Filter{Facet: FacetSex, Values: s.entry.values}, s.entry.label
 		case anOrganisation:
 			s.chip = true
-			s.filter, s.label = Filter{Facet: FacetOrganisation, Values: s.entry.values}, s.entry.label
+			s.filter, s.label = Filter{Facet: s.entry.facet, Values: s.entry.values}, s.entry.label
 		case aStanding:
 			s.chip = true
 			s.filter, s.label = Filter{Facet: s.entry.facet, Values: s.entry.values}, s.entry.label
@@ -381,7 +382,7 @@ func (r *reading) addSpan(s *span, places []int, p *Plan, u *Understood) {
 }
 
 // addCodes takes every piece of text with a digit, up to the next blank, for a
-// staff code or public id, and a short text with digits as a whole too.
+// staff code, public id or number of a register outside, and a short text with digits as a whole too.
 func (r *reading) addCodes(places []int, p *Plan) {
 	for i := 0; i < len(r.tokens); {
 		end := i + 1
@@ -396,13 +397,32 @@ func (r *reading) addCodes(places []int, p *Plan) {
 	}
 }
 
+// longestCode bounds the codes that are looked for, in letters and digits: a DOI may be long.
+const longestCode = 100
+
 func (r *reading) addCode(from, to int, places []int, p *Plan) {
-	code := CodeKey(r.typed(from, to))
-	if len(code) < 2 || len(code) > 40 || !strings.ContainsAny(code, "0123456789") {
+	typed := r.typed(from, to)
+	code := CodeKey(typed)
+	if len(code) < 2 || len(code) > longestCode || !strings.ContainsAny(code, "0123456789") {
 		return
 	}
 	if slices.Contains(places[from:to], -1) {
 		return
 	}
-	p.Phrases = append(p.Phrases, Phrase{From: places[from], To: places[to-1] + 1, Texts: []string{code}, Code: true})
+	texts := addOnce([]string{code}, numberIn(typed))
+	p.Phrases = append(p.Phrases, Phrase{From: places[from], To: places[to-1] + 1, Texts: texts, Code: true})
+}
+
+// numberIn gives the number of a researcher or publication in the address of its page;
+// "" for what is none.
+func numberIn(typed string) string {
+	if doi, ok := registry.ParseDOI(typed); ok {
+		return CodeKey(doi)
+	}
+	for _, kind := range []registry.IdentifierKind{registry.ORCID, registry.Scopus, registry.Scholar} {
+		if id, ok := kind.Parse(typed); ok {
+			return CodeKey(id)
+		}
+	}
+	return ""
 }

@@ -19,7 +19,7 @@ import (
 
 // mappingVersion changes with anything below: an index of another version is
 // filled again.
-const mappingVersion = 5
+const mappingVersion = 6
 
 // The fields of a segment.
 const (
@@ -34,7 +34,7 @@ const readyOpen = "open"
 
 // internal are the fields and tags whose values are no part of a published
 // profile: who may see somebody only so does not find them by these.
-var internal = map[string]bool{search.FieldAdvice: true, tagCode: true, tagLanguage: true, tagAbroad: true, tagReady: true}
+var internal = map[string]bool{search.FieldAdvice: true, search.FieldMembership: true, tagMember: true, tagCode: true, tagLanguage: true, tagAbroad: true, tagReady: true}
 
 // topic is one field of words and what its words are worth.
 type topic struct {
@@ -54,6 +54,7 @@ var topics = [...]topic{
 	{search.FieldTask, 66},
 	{search.FieldPost, 60},
 	{search.FieldHonour, 60},
+	{search.FieldMembership, 55},
 	{search.FieldOrganisation, 50},
 }
 
@@ -79,6 +80,9 @@ const (
 	tagSector   = "s"
 	tagOwner    = "n" // khu vực
 	tagScope    = "c" // search.ScopeValue
+	tagNumber   = "j" // number in a register outside
+	tagMember   = "v" // association of any level
+	tagAlso     = "z" // before a tag: a code of another version of its list
 	tagReady    = "y" // year until which somebody is ready to advise, "open" for without an end
 )
 
@@ -178,6 +182,8 @@ func textsOf(d *search.Document, field string) []string {
 		return d.Posts
 	case search.FieldHonour:
 		return d.HonourNames
+	case search.FieldMembership:
+		return d.Memberships
 	}
 	return d.OrgNames
 }
@@ -287,6 +293,14 @@ func tagsOf(d *search.Document) []string {
 	add(tagSector, d.Sector)
 	add(tagOwner, d.Ownership)
 	add(tagScope, d.Scopes...)
+	add(tagMember, d.Members...)
+	for facet, codes := range d.Also {
+		_, tag := tagOf(facet)
+		add(tagAlso+tag, codes...)
+	}
+	for _, n := range d.Numbers {
+		add(tagNumber, search.CodeKey(n))
+	}
 	for _, until := range d.Ready {
 		add(tagReady, cmp.Or(until, readyOpen))
 	}
@@ -309,6 +323,7 @@ var storedFields = [...]string{
 	search.FieldName, search.FieldCode, search.FieldExpertise, search.FieldField, search.FieldStudy,
 	search.FieldOrganisation, search.FieldPost, search.FieldHonour,
 	search.FieldAlias, search.FieldAdvice, search.FieldPublication, search.FieldTask,
+	search.FieldNumber, search.FieldMembership,
 }
 
 func encodeStored(d *search.Document) []byte {
@@ -316,7 +331,7 @@ func encodeStored(d *search.Document) []byte {
 	b = appendBytes(b, orderOf(d))
 	values := [...][]string{
 		{d.Name}, d.Codes, d.Expertise, ownFields(d), d.Study, d.Organisations, d.Posts, d.HonourNames,
-		d.Aliases, d.Advice, d.Publications, d.Tasks,
+		d.Aliases, d.Advice, d.Publications, d.Tasks, d.Numbers, d.Memberships,
 	}
 	for i := range storedFields {
 		for _, v := range values[i] {

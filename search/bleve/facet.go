@@ -52,6 +52,8 @@ func tagOf(f search.Facet) (counted, filtered string) {
 		return tagOwner, tagOwner
 	case search.FacetScope:
 		return tagScope, tagScope
+	case search.FacetMember, search.FacetAffiliation:
+		return tagMember, tagMember
 	}
 	return "", ""
 }
@@ -89,8 +91,29 @@ func (m *matcher) bears(f search.Filter) (*roaring.Bitmap, error) {
 		values = codeKeys(f.Values)
 	case search.FacetScope:
 		values = scopeValues(f.Values, m.q.plan.Rules)
+	case search.FacetAffiliation:
+		return m.either(tagMember, tagUnit, values)
+	case search.FacetField, search.FacetBranch, search.FacetDegree, search.FacetTitle, search.FacetHonour, search.FacetLanguage, search.FacetSector, search.FacetOwnership:
+		return m.either(tag, tagAlso+tag, values)
 	}
 	return m.tagged(tag, values)
+}
+
+// either finds who bears any of the values of one tag or the other. Codes of other
+// versions of a list are seen by whom those of this one are.
+func (m *matcher) either(tag, other string, values []string) (*roaring.Bitmap, error) {
+	who, err := m.tagged(tag, values)
+	if err != nil {
+		return nil, err
+	}
+	more, err := m.tagged(other, values)
+	if err != nil || more.IsEmpty() {
+		return who, err
+	}
+	if strings.HasPrefix(other, tagAlso) {
+		more = m.seen(tag, more)
+	}
+	return roaring.Or(who, more), nil
 }
 
 // readyValues are the values of tagReady that hold in the year of the plan.

@@ -280,6 +280,54 @@ func TestRenamedListIsFound(t *testing.T) {
 	}
 }
 
+// TestNewVersionIsFollowed: once a new version of a list is loaded, people are found by
+// its codes and by the former ones alike, counted under the new, and exported by the day;
+// nobody builds anything again.
+func TestNewVersionIsFollowed(t *testing.T) {
+	h := newHouse(t)
+	h.add(4)
+	h.catchUp()
+	ref, err := h.store.Reference(h.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := registry.Date{Year: 2025, Month: 12, Day: 15}
+	version := registry.PlanCatalogue(ref, registry.SchemeField, []registry.Code{
+		{Scheme: registry.SchemeField, Version: "moi", Code: "5", Name: "Nông, lâm, ngư", ValidFrom: from},
+		{Scheme: registry.SchemeField, Version: "moi", Code: "501", Parent: "5", Name: "Ngành cá", ValidFrom: from},
+		{Scheme: registry.SchemeField, Version: "moi", Code: "50101", Parent: "501", Name: "Ngư nghiệp", ValidFrom: from, Replaces: []string{"40301"}},
+	}, "thử")
+	if _, err := (registry.Catalogues{Store: h.store}).LoadPlan(h.ctx, version); err != nil {
+		t.Fatal(err)
+	}
+	native := registrytest.Person(h.next, h.org, 0)
+	native.Fields = []registry.FieldOf{{Code: "50101"}}
+	h.commit(&registry.AddPerson{Person: native})
+	h.catchUp()
+	h.agree()
+	s := &search.Searcher{Index: h.index, References: h.store, Now: func() time.Time { return time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC) }}
+	for _, code := range []string{"50101", "501", "5", "40301", "403", "4"} {
+		a, err := s.Search(h.ctx, search.Query{Filters: []search.Filter{{Facet: search.FacetField, Values: []string{code}}}, Facets: []search.Facet{search.FacetField}})
+		if got := a.Facets[search.FacetField]; err != nil || a.Total != 5 || len(got) != 1 || got[0] != (search.Count{Value: "501", N: 5}) {
+			t.Errorf("by %s: %d found, counted %v, %v; want all 5 under 501", code, a.Total, got, err)
+		}
+	}
+	for _, text := range []string{"thủy sản", "ngư nghiệp"} {
+		if a, err := s.Search(h.ctx, search.Query{Text: text}); err != nil || a.Total != 5 {
+			t.Errorf("%q: %d found, %v; want 5", text, a.Total, err)
+		}
+	}
+	if ref, err = h.store.Reference(h.ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range h.everybody() {
+		now, then := registry.LineOf(p, ref, ref.Retirement(), registry.Date{Year: 2026}), registry.LineOf(p, ref, ref.Retirement(), registry.Date{Year: 2020})
+		if now.Fields[0] != "50101" || then.Fields[0] != "40301" || now.Record.Fields[0].Code != p.Fields[0].Code {
+			t.Errorf("%d is exported with %v today, %v in 2020, record %v", p.ID, now.Fields, then.Fields, now.Record.Fields)
+		}
+	}
+}
+
 // TestAnotherTrail: an index of another registry is filled anew.
 func TestAnotherTrail(t *testing.T) {
 	a, b := newHouse(t), newHouse(t)

@@ -273,7 +273,11 @@ const maxCodes = 200
 
 // code finds who bears a code, or one that begins so.
 func (m *matcher) code(p *search.Phrase) error {
-	whole, half := roaring.New(), roaring.New()
+	half := roaring.New()
+	whole, err := m.tagged(tagNumber, codeKeys(p.Texts)) // as a whole alone: a million DOIs begin with 10
+	if err != nil {
+		return err
+	}
 	for _, tag := range []string{tagCode, tagPerson} {
 		if err := m.beginsWith(p.Texts, tag, whole, half); err != nil {
 			return err

@@ -35,7 +35,7 @@ func People(ref *registry.Reference) ([]*registry.Person, error) {
 }
 
 func personOf(c []string, keys map[string]registry.OrganisationID) (*registry.Person, error) {
-	const columns = 18
+	const columns = 23
 	if len(c) != columns {
 		return nil, fmt.Errorf("%d columns, want %d", len(c), columns)
 	}
@@ -69,6 +69,7 @@ func personOf(c []string, keys map[string]registry.OrganisationID) (*registry.Pe
 		p.Expertise = append(p.Expertise, registry.Expertise{Phrase: e})
 	}
 	addStanding(p, c[13:])
+	addOutside(p, c[18:], keys)
 	return p, nil
 }
 
@@ -92,6 +93,38 @@ func addStanding(p *registry.Person, c []string) {
 	for _, item := range list(c[4]) {
 		name, year := dated(item)
 		p.Tasks = append(p.Tasks, registry.Task{Name: name, From: registry.Date{Year: year}})
+	}
+}
+
+// addOutside adds other names, numbers in registers outside ("orcid 0000-…", "doi 10.…"),
+// patents and works with their years, and memberships: the key of an association or a
+// name as written.
+func addOutside(p *registry.Person, c []string, keys map[string]registry.OrganisationID) {
+	for _, name := range list(c[0]) {
+		p.Names = append(p.Names, registry.OtherName{Name: name, Kind: registry.PenName})
+	}
+	for _, n := range list(c[1]) {
+		kind, value, _ := strings.Cut(n, " ")
+		if kind == "doi" {
+			p.Publications = append(p.Publications, registry.Publication{DOI: value})
+		} else {
+			p.Identifiers = append(p.Identifiers, registry.Identifier{Kind: registry.IdentifierKind(kind), Value: value})
+		}
+	}
+	for _, item := range list(c[2]) {
+		title, year := dated(item)
+		p.Patents = append(p.Patents, registry.Patent{Title: title, Granted: registry.Date{Year: year}})
+	}
+	for _, item := range list(c[3]) {
+		title, year := dated(item)
+		p.Works = append(p.Works, registry.Work{Title: title, Date: registry.Date{Year: year}})
+	}
+	for _, name := range list(c[4]) {
+		m := registry.Membership{Organisation: keys[name]}
+		if m.Organisation == 0 {
+			m.Name = name
+		}
+		p.Memberships = append(p.Memberships, m)
 	}
 }
 

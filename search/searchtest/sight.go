@@ -17,6 +17,9 @@ func outOfSight(t *testing.T, r *room) {
 		docs[i].Employers = []string{docs[i].Employer}
 		docs[i].Languages = []string{"ja"}
 		docs[i].Advice = []string{"chống ngập"}
+		docs[i].Memberships, docs[i].Members = []string{"Hội Nghề cá"}, []string{"900"}
+		docs[i].Numbers = []string{"0000-0002-1825-0097"}
+		docs[i].Also = map[search.Facet][]string{search.FacetLanguage: {"jpn"}}
 	}
 	r.apply(search.Batch{Put: docs, Position: head(300)})
 	for _, c := range []struct {
@@ -58,17 +61,27 @@ func outOfSight(t *testing.T, r *room) {
 		for name, n := range map[string]int{
 			"a language":        ask(search.Plan{Must: []search.Filter{{Facet: search.FacetLanguage, Values: []string{"ja"}}}}).Total,
 			"a topic of advice": ask(asked("chống ngập")).Total,
+			"a former code":     ask(search.Plan{Must: []search.Filter{{Facet: search.FacetLanguage, Values: []string{"jpn"}}}}).Total,
+			"a membership":      ask(search.Plan{Must: []search.Filter{{Facet: search.FacetMember, Values: []string{"900"}}}}).Total,
+			"an affiliation":    ask(search.Plan{Must: []search.Filter{{Facet: search.FacetAffiliation, Values: []string{"900"}}}}).Total,
+			"an association":    ask(asked("hội nghề cá")).Total,
 		} {
 			if n != mine {
 				t.Errorf("%s: %d found by %s, which is not published, want %d", c.name, n, name, mine)
 			}
+		}
+		number := search.Plan{Words: []search.Word{{Text: "0000"}}, Phrases: []search.Phrase{{To: 1, Texts: []string{"0000000218250097"}, Code: true}}}
+		if n := ask(number).Total; n != seen {
+			t.Errorf("%s: %d found by an ORCID, which is published, want %d", c.name, n, seen)
 		}
 		code := search.Plan{Words: []search.Word{{Text: "m"}, {Text: "00001"}}, Phrases: []search.Phrase{{To: 2, Texts: []string{"m00001"}, Code: true}}}
 		if n, own := ask(code).Total, c.mine(&docs[1]); (n == 1) != own {
 			t.Errorf("%s: %d found by a staff code", c.name, n)
 		}
 		for _, h := range all.Hits {
-			told := slices.ContainsFunc(h.Texts, func(x search.Text) bool { return x.Field == search.FieldAdvice || x.Field == search.FieldCode })
+			told := slices.ContainsFunc(h.Texts, func(x search.Text) bool {
+				return x.Field == search.FieldAdvice || x.Field == search.FieldCode || x.Field == search.FieldMembership
+			})
 			if own := c.mine(&docs[h.Person-1]); told != own {
 				t.Fatalf("%s: what is not published of %d is told: %v", c.name, h.Person, told)
 			}

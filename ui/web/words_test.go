@@ -177,7 +177,7 @@ func composed() []string {
 	for _, f := range shownFacets {
 		add("facet.", string(f))
 	}
-	add("why.", search.FieldName, search.FieldCode, search.FieldExpertise, search.FieldField, search.FieldStudy, search.FieldOrganisation, search.FieldPost, search.FieldHonour, search.FieldAlias, search.FieldAdvice, search.FieldPublication, search.FieldTask)
+	add("why.", search.FieldName, search.FieldCode, search.FieldExpertise, search.FieldField, search.FieldStudy, search.FieldOrganisation, search.FieldPost, search.FieldHonour, search.FieldAlias, search.FieldAdvice, search.FieldPublication, search.FieldTask, search.FieldNumber, search.FieldMembership)
 	for _, s := range []string{"phrase", "not", "unit", "degree", "age", "language"} {
 		add("syntax.", s, s+".example")
 	}
