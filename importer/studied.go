@@ -184,13 +184,10 @@ func mode(s string) bool {
 	return slices.Contains([]string{"chinh quy", "tai chuc", "vua lam vua hoc", "vlvh", "tu xa", "lien thong", "mo rong", "chuyen tu", "van bang 2", "van bang hai", "van bang 1", "khong chinh quy", "trong nuoc", "nuoc ngoai", "cq"}, f)
 }
 
-// countries are those where degrees are often taken, without marks.
-var countries = strings.Split("viet nam;nhat;nhat ban;my;hoa ky;anh;vuong quoc anh;phap;duc;chlb duc;uc;australia;bi;ha lan;thai lan;trung quoc;dai loan;han quoc;nga;lien bang nga;lien xo;"+
-	"canada;new zealand;singapore;malaysia;philippines;indonesia;an do;ao;dan mach;thuy dien;phan lan;na uy;hungary;hung ga ri;ba lan;sec;tiep khac;bulgaria;bungari;rumani;romania;y;italia;tay ban nha;bo dao nha;thuy si;ukraina;ukraine;lao;campuchia;cuba;israel;usa;uk;japan;france;germany;korea;belgium;netherlands;thailand;china;taiwan;russia", ";")
-
 // countryNamed says that a text is the name of a country.
 func countryNamed(s string) bool {
 	f := strings.Trim(vietnamese.Fold(s), " .")
 	f = strings.TrimPrefix(strings.TrimPrefix(f, "tai "), "o ")
-	return slices.Contains(countries, f)
+	_, ok := countryCalled(f)
+	return ok
 }

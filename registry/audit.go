@@ -234,6 +234,7 @@ var personFields = []personField{
 	fieldOf("training", false, func(p *Person) *[]Training { return &p.Training }),
 	fieldOf("memberships", false, func(p *Person) *[]Membership { return &p.Memberships }),
 	fieldOf("abroad", false, func(p *Person) *[]Stay { return &p.Abroad }),
+	fieldOf("addresses", false, func(p *Person) *[]Address { return &p.Addresses }),
 	fieldOf("advice", false, func(p *Person) *[]Advice { return &p.Advice }),
 	fieldOf("bases", false, func(p *Person) *[]LegalBasis { return &p.Bases }),
 }

@@ -48,6 +48,7 @@ var fieldClasses = classes(map[Class]string{
 		training.name training.institution training.country training.certificate training.from training.to
 		memberships.organisation memberships.name memberships.role memberships.from memberships.to
 		abroad.country abroad.place abroad.work abroad.from abroad.to
+		addresses.line addresses.ward addresses.from addresses.to
 		advice.topic advice.limit advice.from advice.to
 		bases.purpose bases.basis bases.document bases.date bases.until`,
 	ClassRestricted: "citizen",

@@ -77,6 +77,7 @@ type Person struct {
 	Training     []Training    `json:"training,omitempty"`
 	Memberships  []Membership  `json:"memberships,omitempty"`
 	Abroad       []Stay        `json:"abroad,omitempty"`
+	Addresses    []Address     `json:"addresses,omitempty"` // the present one first
 	Advice       []Advice      `json:"advice,omitempty"`
 	Nationality  string        `json:"nationality,omitempty"` // a foreign one; "" where Vietnamese or unknown
 	Public       bool          `json:"public,omitempty"`      // may be shown to the public; the bases say why

@@ -45,6 +45,7 @@ func (p *Person) itemLists() []itemList {
 		listOf("exhibitions", p.Exhibitions), listOf("tasks", p.Tasks), listOf("supervised", p.Supervised),
 		listOf("awards", p.Awards), listOf("training", p.Training), listOf("memberships", p.Memberships),
 		listOf("abroad", p.Abroad), listOf("advice", p.Advice), listOf("bases", p.Bases),
+		listOf("addresses", p.Addresses),
 	}
 }
 

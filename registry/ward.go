@@ -83,6 +83,17 @@ func bareUnit(part string) (bare, kind string) {
 	return part, ""
 }
 
+// wardKind says that a unit of a kind is no district and no province.
+func wardKind(kind string) bool { return kind == "phuong" || kind == "xa" || kind == "thi tran" }
+
+// Wards gives the wards and communes of today, in the order of their codes.
+func (r *Reference) Wards() []Code {
+	return slices.DeleteFunc(r.Codes(SchemeWard), func(c Code) bool {
+		_, kind := bareUnit(vietnamese.Fold(c.Name))
+		return !wardKind(kind) || !c.ValidTo.IsZero()
+	})
+}
+
 // wardsNamed gives the wards that a part of an address names: those within what
 // the rest names, if it names anything above one of them; else those of the day,
 // if there were any; else those of any time.
@@ -91,8 +102,7 @@ func (r *Reference) wardsNamed(part string, rest []string, on Date) []*Code {
 	var all, within, then []*Code
 	for _, c := range r.every[SchemeWard] {
 		name, kind := bareUnit(vietnamese.Fold(c.Name))
-		ward := kind == "phuong" || kind == "xa" || kind == "thi tran"
-		if !ward || name != bare || said != "" && said != kind {
+		if !wardKind(kind) || name != bare || said != "" && said != kind {
 			continue
 		}
 		all = append(all, c)

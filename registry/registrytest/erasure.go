@@ -59,7 +59,7 @@ func Marked(i int, organisation, unit registry.OrganisationID) (*registry.Person
 	p.Languages[0].Certificate, p.Publications[0].Title, p.Publications[0].Authors = mark(), mark(), []string{mark()}
 	p.Patents[0].Title, p.Works[0].Title, p.Exhibitions[0].Title, p.Tasks[0].Name = mark(), mark(), mark(), mark()
 	p.Awards[0].Name, p.Training[0].Name, p.Memberships[0].Name, p.Abroad[0].Work = mark(), mark(), mark(), mark()
-	p.Advice[0].Topic, p.Bases[0].Document = mark(), mark()
+	p.Advice[0].Topic, p.Bases[0].Document, p.Addresses[0].Line = mark(), mark(), mark()
 	return p, append(markers, p.Email, p.Phone, p.Codes[0].Code)
 }
 

@@ -29,6 +29,7 @@ func fill(p *registry.Person, i int, organisation registry.OrganisationID) {
 	p.Training = []registry.Training{{Name: "Phương pháp giảng dạy", Institution: "Đại học Mẫu", Country: "Việt Nam", Certificate: "CC-01", From: year(8), To: year(8)}}
 	p.Memberships = []registry.Membership{{Organisation: organisation, Name: "Hội Nghề cá Mẫu", Role: "ủy viên", From: year(9)}}
 	p.Abroad = []registry.Stay{{Country: "Bỉ", Place: "Ghent", Work: "nghiên cứu viên", From: registry.Date{Year: 2006}, To: registry.Date{Year: 2010}}}
+	p.Addresses = []registry.Address{{Line: "12 Đường Mẫu", Ward: "31120", From: year(11)}, {Line: "Ấp Mẫu", To: registry.Date{Year: 1999}}}
 	p.Advice = []registry.Advice{{Topic: "bệnh thủy sản", Limit: "qua văn bản", From: year(0), To: registry.Date{Year: 2030}}}
 	p.Nationality, p.Public = "Bỉ", true
 	p.Bases = []registry.LegalBasis{{Purpose: "công bố trên cổng thông tin", Basis: registry.Consent, Document: "Phiếu số 12", Date: year(10), Until: registry.Date{Year: 2031}}}

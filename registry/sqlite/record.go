@@ -139,4 +139,11 @@ var recordLists = []personList{
 		},
 		source: func(v *registry.LegalBasis) *registry.SourceID { return &v.Source },
 	}),
+	newList("addresses", "address", "line ward begins ends source", list[registry.Address]{
+		items: func(p *registry.Person) *[]registry.Address { return &p.Addresses },
+		at: func(v *registry.Address) []column {
+			return []column{(*text)(&v.Line), (*text)(&v.Ward), (*date)(&v.From), (*date)(&v.To), (*reference)(&v.Source)}
+		},
+		source: func(v *registry.Address) *registry.SourceID { return &v.Source },
+	}),
 }

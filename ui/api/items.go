@@ -126,6 +126,15 @@ type Stay struct {
 	To      string `json:"to,omitempty"`
 }
 
+// Address is where somebody lives or is reached by letter.
+type Address struct {
+	Line     string `json:"line,omitempty" doc:"Như đã ghi: số nhà, đường, ấp…"`
+	Ward     string `json:"ward,omitempty" doc:"Mã phường, xã trong danh mục ward. Có thể để trống: khi địa chỉ nêu chắc chắn một phường, xã thì máy chủ tự điền."`
+	WardName string `json:"ward_name,omitempty" readOnly:"true"`
+	From     string `json:"from,omitempty"`
+	To       string `json:"to,omitempty"`
+}
+
 // Advice is the readiness to advise on a topic.
 type Advice struct {
 	Topic string `json:"topic" required:"false"`

@@ -32,6 +32,9 @@ func wireCareer(w *Person, p *registry.Person, ref *registry.Reference) {
 	w.Abroad = each(p.Abroad, func(v registry.Stay) Stay {
 		return Stay{v.Country, v.Place, v.Work, v.From.String(), v.To.String()}
 	})
+	w.Addresses = each(p.Addresses, func(v registry.Address) Address {
+		return Address{v.Line, v.Ward, wardName(ref, v.Ward), v.From.String(), v.To.String()}
+	})
 	w.Advice = each(p.Advice, func(v registry.Advice) Advice {
 		return Advice{v.Topic, v.Limit, v.From.String(), v.To.String()}
 	})
@@ -96,6 +99,13 @@ func (r *reading) career(in *Person, p *registry.Person) {
 	})
 	p.Abroad = readEach("abroad", in.Abroad, func(at string, v Stay) registry.Stay {
 		return registry.Stay{Country: v.Country, Place: v.Place, Work: v.Work, From: r.date(at+"from", v.From), To: r.date(at+"to", v.To)}
+	})
+	p.Addresses = readEach("addresses", in.Addresses, func(at string, v Address) registry.Address {
+		ward := r.listed(at+"ward", registry.SchemeWard, v.Ward)
+		if ward == "" {
+			ward, _ = r.ref.WardOf(v.Line, registry.Date{})
+		}
+		return registry.Address{Line: v.Line, Ward: ward, From: r.date(at+"from", v.From), To: r.date(at+"to", v.To)}
 	})
 	p.Advice = readEach("advice", in.Advice, func(at string, v Advice) registry.Advice {
 		return registry.Advice{Topic: v.Topic, Limit: v.Limit, From: r.date(at+"from", v.From), To: r.date(at+"to", v.To)}
@@ -173,4 +183,12 @@ func (r *reading) listed(field string, scheme registry.Scheme, code string) stri
 		r.known(field, scheme, code)
 	}
 	return code
+}
+
+// wardName names a ward, "" for none.
+func wardName(ref *registry.Reference, code string) string {
+	if code == "" {
+		return ""
+	}
+	return ref.WardName(code, registry.Date{})
 }

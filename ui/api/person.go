@@ -39,6 +39,7 @@ type Person struct {
 	Training       []Training      `json:"training,omitempty" maxItems:"500" nullable:"false"`
 	Memberships    []Membership    `json:"memberships,omitempty" maxItems:"500" nullable:"false"`
 	Abroad         []Stay          `json:"abroad,omitempty" maxItems:"500" nullable:"false"`
+	Addresses      []Address       `json:"addresses,omitempty" maxItems:"500" nullable:"false"`
 	Advice         []Advice        `json:"advice,omitempty" maxItems:"500" nullable:"false"`
 	Bases          []LegalBasis    `json:"bases,omitempty" maxItems:"500" nullable:"false"`
 	Nationality    string          `json:"nationality,omitempty" doc:"Quốc tịch nước ngoài, nếu có."`

@@ -193,6 +193,8 @@ func TestFullRecord(t *testing.T) {
 	got := made
 	got.Memberships = slices.Clone(got.Memberships)
 	got.Memberships[0].OrganisationName = ""
+	got.Addresses = slices.Clone(got.Addresses)
+	got.Addresses[0].WardName = ""
 	for _, c := range []struct {
 		name      string
 		got, want any
@@ -201,7 +203,7 @@ func TestFullRecord(t *testing.T) {
 		{"publications", got.Publications, want.Publications}, {"patents", got.Patents, want.Patents}, {"works", got.Works, want.Works},
 		{"exhibitions", got.Exhibitions, want.Exhibitions}, {"tasks", got.Tasks, want.Tasks}, {"supervised", got.Supervised, want.Supervised},
 		{"awards", got.Awards, want.Awards}, {"training", got.Training, want.Training}, {"memberships", got.Memberships, want.Memberships},
-		{"abroad", got.Abroad, want.Abroad}, {"advice", got.Advice, want.Advice}, {"bases", got.Bases, want.Bases},
+		{"abroad", got.Abroad, want.Abroad}, {"addresses", got.Addresses, want.Addresses}, {"advice", got.Advice, want.Advice}, {"bases", got.Bases, want.Bases},
 		{"nationality", got.Nationality, want.Nationality}, {"public", got.Public, want.Public}, {"mode", got.Qualifications[0].Mode, want.Qualifications[0].Mode},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {

@@ -270,6 +270,7 @@ func (h *house) full() api.Person {
 	p.Training = []api.Training{{Name: "Quản trị đại học", Institution: "Học viện Mẫu", From: "2020-03", To: "2020-06"}}
 	p.Memberships = []api.Membership{{Organisation: h.organisation("Liên hiệp các Hội Khoa học và Kỹ thuật thành phố"), Role: "ủy viên", From: "2018"}}
 	p.Abroad = []api.Stay{{Country: "Bỉ", Place: "Ghent", Work: "nghiên cứu sinh", From: "2008", To: "2012"}}
+	p.Addresses = []api.Address{{Line: "12 Đường Mẫu", Ward: "31120", From: "2024"}}
 	p.Advice = []api.Advice{{Topic: "bệnh tôm", Limit: "không quá 2 buổi mỗi tháng", From: "2025", To: "2027"}}
 	p.Nationality, p.Public = "Bỉ", true
 	p.Bases = []api.LegalBasis{{Purpose: "công bố trên cổng thông tin", Basis: "consent", Document: "Phiếu 12/2026", Date: "2026-01-15"}}

@@ -156,7 +156,7 @@ var labels = map[string]string{
 	"positions": "Quá trình công tác", "fields": "Lĩnh vực", "expertise": "Chuyên môn", "email": "Thư điện tử", "phone": "Điện thoại",
 	"names": "Tên khác", "identifiers": "Mã định danh nghiên cứu", "languages": "Ngoại ngữ", "publications": "Công bố", "patents": "Sở hữu trí tuệ",
 	"works": "Tác phẩm", "exhibitions": "Triển lãm", "tasks": "Nhiệm vụ khoa học và công nghệ", "supervised": "Hướng dẫn (số lượng)", "awards": "Giải thưởng, khen thưởng",
-	"training": "Đào tạo, bồi dưỡng", "memberships": "Thành viên hội", "abroad": "Sinh sống, làm việc ở nước ngoài", "advice": "Sẵn sàng tư vấn",
+	"training": "Đào tạo, bồi dưỡng", "memberships": "Thành viên hội", "abroad": "Sinh sống, làm việc ở nước ngoài", "addresses": "Địa chỉ", "advice": "Sẵn sàng tư vấn",
 	"nationality": "Quốc tịch nước ngoài", "public": "Công khai trên cổng", "bases": "Căn cứ xử lý dữ liệu", "citizen": "Số định danh cá nhân (được niêm phong)",
 	"code": "Mã", "year": "Năm", "discipline": "Ngành", "degree": "Học vị", "field": "Chuyên ngành", "institution": "Cơ sở đào tạo", "country": "Nước", "mode": "Hình thức",
 	"organisation": "Cơ quan", "unit": "Đơn vị", "post": "Chức vụ", "contract": "Hợp đồng", "from": "Từ", "to": "Đến", "main": "Vị trí chính", "sector": "Ngành quản lý", "ownership": "Khu vực",

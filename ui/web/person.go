@@ -201,7 +201,7 @@ var (
 	}
 	sideSections = []sectionPlan{
 		{"general", []string{"birth", "sex", "nationality", "names", "codes", "identifiers"}},
-		{"contact", []string{"email", "phone"}},
+		{"contact", []string{"email", "phone", "addresses"}},
 		{"publication", []string{"bases"}},
 	}
 )

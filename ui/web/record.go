@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -170,6 +171,14 @@ var careerLists = []recordList{
 		func(x *registry.Training) []input {
 			return append([]input{required(textIn("name", &x.Name)), textIn("institution", &x.Institution), textIn("country", &x.Country),
 				textIn("certificate", &x.Certificate)}, spanIn(&x.From, &x.To)...)
+		}),
+	newList("addresses", func(p *registry.Person) *[]registry.Address { return &p.Addresses },
+		func(x *registry.Address) *registry.SourceID { return &x.Source },
+		func(t teller, x *registry.Address) line {
+			return line{Text: cmp.Or(x.Line, t.wardName(x.Ward)), Detail: t.wardBeside(x), When: t.span(x.From, x.To), Doubt: t.doubt(registry.SchemeWard, x.Ward)}
+		},
+		func(x *registry.Address) []input {
+			return append([]input{textIn("line", &x.Line), wardIn("ward", &x.Ward)}, spanIn(&x.From, &x.To)...)
 		}),
 	newList("abroad", func(p *registry.Person) *[]registry.Stay { return &p.Abroad },
 		func(x *registry.Stay) *registry.SourceID { return &x.Source },

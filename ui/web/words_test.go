@@ -96,7 +96,7 @@ var titles = []string{"home.title", "search.title", "person.title", "imports.tit
 // formWords are what the forms of a record say, which follows from its lists.
 func formWords() []string {
 	keys := []string{"undone.kept", "unmerge.left", "revert.kept", "revert.goes", "revert.comes", "form.yes.yes", "form.yes.no",
-		"form.help.date", "form.help.place", "form.help.lines", "form.notdate", "form.notyear", "form.notnumber", "form.noplace", "form.manyplaces",
+		"form.help.date", "form.help.place", "form.help.lines", "form.notdate", "form.notyear", "form.notnumber", "form.noplace", "form.manyplaces", "form.noward", "form.manywards",
 		"item.new", "item.change", "dated.filed", "dated.granted", "dated.asof", "review.answered.same", "review.answered.new", "review.answered.reject"}
 	add := func(prefix string, names ...string) {
 		for _, n := range names {
