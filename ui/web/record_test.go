@@ -15,7 +15,7 @@ func sayer(t *testing.T) teller {
 		t.Fatal(err)
 	}
 	orgs := []registry.Organisation{{ID: 1, Name: "Đại học Mẫu"}, {ID: 2, Name: "Khoa Thủy sản", Parent: 1}, {ID: 3, Name: "Khoa Luật", Parent: 4}, {ID: 4, Name: "Đại học Khác"}, {ID: 5, Name: "Khoa Luật", Parent: 1}}
-	return teller{c.In(Vietnamese), registry.NewReference(0, orgs, nil, []registry.Code{{Scheme: registry.SchemeLanguage, Code: "en", Name: "Tiếng Anh", Variants: []string{"Anh văn"}}})}
+	return teller{c.In(Vietnamese), registry.NewReference(0, orgs, nil, []registry.Code{{Scheme: registry.SchemeLanguage, Code: "en", Name: "Tiếng Anh", Variants: []string{"Anh văn"}}, {Scheme: registry.SchemeWard, Code: "31120", Name: "Phường Cái Khế"}})}
 }
 
 // TestFormsLoseNothing: what a form shows of an item is the whole item, read
