@@ -1,6 +1,10 @@
 package registry
 
-import "strings"
+import (
+	"strings"
+
+	"trithuc/registry/vietnamese"
+)
 
 // Address is where somebody lives or is reached by letter. To is zero while it holds.
 type Address struct {
@@ -66,6 +70,26 @@ func (r *Reference) WardName(code string, on Date) string {
 		names, c = append(names, above.Name), above
 	}
 	return strings.Join(names, ", ")
+}
+
+// AddressText gives an address in one line: as written, and behind it the ward of today
+// where the line does not name it.
+func (r *Reference) AddressText(a Address) string {
+	if a.Ward == "" {
+		return a.Line
+	}
+	ward := r.WardName(a.Ward, Date{})
+	first, _, _ := strings.Cut(ward, ",")
+	switch {
+	case a.Line == "":
+		return ward
+	case strings.Contains(vietnamese.Fold(a.Line), vietnamese.Fold(first)):
+		return a.Line
+	}
+	if named, doubt := r.WardOf(a.Line, Date{}); doubt == "" && named == a.Ward {
+		return a.Line // by the name of what it was
+	}
+	return a.Line + ", " + ward
 }
 
 // WardsNow gives what wards a ward is today: several where it was divided.

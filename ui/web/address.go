@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"trithuc/registry"
-	"trithuc/registry/vietnamese"
 )
 
 // wardName names a ward as it is called today, "" for none.
@@ -13,15 +12,6 @@ func (t teller) wardName(code string) string {
 		return ""
 	}
 	return t.ref.WardName(code, registry.Date{})
-}
-
-// wardBeside names the ward of an address beside its line, where that does not name it.
-func (t teller) wardBeside(x *registry.Address) string {
-	name := t.wardName(x.Ward)
-	if x.Line == "" || strings.Contains(vietnamese.Fold(x.Line), vietnamese.Fold(strings.SplitN(name, ",", 2)[0])) {
-		return ""
-	}
-	return name
 }
 
 // wardValue is a ward by its name, a former one too.

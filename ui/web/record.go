@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"reflect"
 	"slices"
 
@@ -175,7 +174,7 @@ var careerLists = []recordList{
 	newList("addresses", func(p *registry.Person) *[]registry.Address { return &p.Addresses },
 		func(x *registry.Address) *registry.SourceID { return &x.Source },
 		func(t teller, x *registry.Address) line {
-			return line{Text: cmp.Or(x.Line, t.wardName(x.Ward)), Detail: t.wardBeside(x), When: t.span(x.From, x.To), Doubt: t.doubt(registry.SchemeWard, x.Ward)}
+			return line{Text: t.ref.AddressText(*x), When: t.span(x.From, x.To), Doubt: t.doubt(registry.SchemeWard, x.Ward)}
 		},
 		func(x *registry.Address) []input {
 			return append([]input{textIn("line", &x.Line), wardIn("ward", &x.Ward)}, spanIn(&x.From, &x.To)...)
