@@ -178,6 +178,18 @@ func (g Erasures) Finish(ctx context.Context) error {
 	return g.Store.Cleaned(ctx, last)
 }
 
+// Unclean gives how many erased people may have left something in the files or the
+// index that Finish has still to take out: those just erased, or since it cannot.
+func (g Erasures) Unclean(ctx context.Context) (n int, err error) {
+	all, err := g.Store.Erasures(ctx)
+	for _, e := range all {
+		if !e.Clean {
+			n++
+		}
+	}
+	return n, err
+}
+
 // Cleaning says that somebody was erased on a request and their traces are still being
 // taken out of the store's files and the index.
 func (g Erasures) Cleaning(ctx context.Context, request RequestID) (bool, error) {

@@ -93,6 +93,15 @@ func (s *Server) logSize(context.Context) (float64, error) {
 	return float64(n), err
 }
 
+// unclean gives for /metrics how many erased people may have left something.
+func (s *Server) unclean(ctx context.Context) (float64, error) {
+	if s.config.Erasures.Store == nil {
+		return 0, errors.ErrUnsupported
+	}
+	n, err := s.config.Erasures.Unclean(ctx)
+	return float64(n), err
+}
+
 // found gives for /metrics how many people can be found.
 func (s *Server) found(ctx context.Context) (float64, error) {
 	ctx = registry.WithActor(ctx, registry.Actor{Account: "trithuc", Role: registry.System})
@@ -166,6 +175,7 @@ func (s *Server) gauges() []prometheus.Collector {
 	return []prometheus.Collector{
 		gauge{prometheus.NewDesc("trithuc_index_lag_entries", "Entries of the trail that the search index has not taken in yet.", nil, nil), s.behind},
 		gauge{prometheus.NewDesc("trithuc_wal_bytes", "Size of the database's write-ahead log; it grows while a long read goes on.", nil, nil), s.logSize},
+		gauge{prometheus.NewDesc("trithuc_erasures_unclean", "People erased on request of whom the files or the index may still hold something; stays above 0 while the cleaning fails.", nil, nil), s.unclean},
 		gauge{prometheus.NewDesc("trithuc_people", "People that can be found.", nil, nil), s.found},
 		backupGauges{s.config.Backups, s.config.Now},
 	}

@@ -73,3 +73,19 @@ func TestNotReadyWithoutRoom(t *testing.T) {
 		t.Errorf("read-only: %d %s", a.status, a.body)
 	}
 }
+
+// TestUncleanErasures: who watches the server sees that an erasure is not finished.
+func TestUncleanErasures(t *testing.T) {
+	t.Parallel()
+	s := open(t, erasing)
+	p := s.full()
+	s.config.Erasures.Later = func() {} // and nobody does it
+	s.serve()
+	holds(t, s.page("/metrics"), "trithuc_erasures_unclean 0")
+	_, err := s.config.Erasures.Erase(s.ctx, &registry.ErasePerson{ID: p.ID})
+	ok(t, err)
+	holds(t, s.page("/metrics"), "trithuc_erasures_unclean 1")
+	s.config.Erasures.Rebuild = func(context.Context) error { return nil }
+	ok(t, s.config.Erasures.Finish(s.ctx))
+	holds(t, s.page("/metrics"), "trithuc_erasures_unclean 0")
+}

@@ -93,13 +93,7 @@ func (l *cleaning) run(ctx context.Context) {
 
 // uncleanFindings says of which erasures something may be left in the files.
 func uncleanFindings(c *console, h *house) ([]string, error) {
-	all, err := h.store.Erasures(c.ctx)
-	n := 0
-	for _, e := range all {
-		if !e.Clean {
-			n++
-		}
-	}
+	n, err := registry.Erasures{Store: h.store}.Unclean(c.ctx)
 	if err != nil || n == 0 {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (r *restoreCommand) Run(c *console) (err error) {
 	h.closers = append(h.closers, unlock)
 	m, err := r.stage(c)
 	if err == nil {
-		err = r.remember(c)
+		err = r.carryOver(c)
 	}
 	if err != nil {
 		return errors.Join(err, archive.Settle(c.dir))
@@ -59,31 +59,47 @@ func (r *restoreCommand) Run(c *console) (err error) {
 // remember makes sure, before anything is taken away, that the log of erasures names
 // everybody who must be erased again: those of the present database, and of the log
 // beside a scheduled backup, perhaps made after it. A present database that cannot be
-// read has only its log to speak for it.
-func (r *restoreCommand) remember(c *console) error {
+// read has only its log to speak for it. It gives the highest id that somebody was given.
+func (r *restoreCommand) remember(c *console) (last registry.PersonID, err error) {
 	beside := filepath.Dir(r.File)
 	if err := errors.Join(sqlite.SoundErasureLog(c.dir), sqlite.SoundErasureLog(beside)); err != nil {
-		return err
+		return 0, err
 	}
 	if err := sqlite.MergeErasureLog(c.dir, beside); err != nil {
-		return err
+		return 0, err
 	}
 	switch info, err := os.Lstat(filepath.Join(c.dir, "registry.db")); {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil // nothing to take away
+		return 0, nil // nothing to take away
 	case err != nil:
-		return err
+		return 0, err
 	case info.Mode()&os.ModeSymlink != 0:
-		return registry.Errorf(registry.Conflict, "%s là một liên kết: khôi phục sẽ bỏ lại dữ liệu cũ ở nơi nó dẫn đến. Hãy đặt chính tệp vào thư mục dữ liệu.", filepath.Join(c.dir, "registry.db"))
+		return 0, registry.Errorf(registry.Conflict, "%s là một liên kết: khôi phục sẽ bỏ lại dữ liệu cũ ở nơi nó dẫn đến. Hãy đặt chính tệp vào thư mục dữ liệu.", filepath.Join(c.dir, "registry.db"))
 	}
 	store, err := sqlite.Open(c.ctx, c.dir, sqlite.Options{Mode: sqlite.Inspect, Now: c.now})
 	if err == nil {
-		err = errors.Join(store.LogErasures(c.ctx), store.Close())
+		last, err = store.LastGiven(c.ctx)
+		err = errors.Join(err, store.LogErasures(c.ctx), store.Close())
 	}
 	if err != nil {
 		fmt.Fprintf(c.errout, "trithuc: Không đọc được ai đã được xóa trong dữ liệu hiện có, nên chỉ theo tệp erasures.log. %s\n", sentence(err))
 	}
-	return nil
+	return last, nil
+}
+
+// carryOver brings over what the present data know and the backup does not: who was
+// erased, and which ids were given. An id may stand on paper; it never leads to somebody
+// else.
+func (r *restoreCommand) carryOver(c *console) error {
+	last, err := r.remember(c)
+	if err != nil {
+		return err
+	}
+	staged, err := sqlite.Open(c.ctx, archive.Staged(c.dir), sqlite.Options{Now: c.now})
+	if err != nil {
+		return err
+	}
+	return errors.Join(staged.PassOver(c.ctx, last), staged.Close())
 }
 
 // opens says that the key file opens the sealed values of what was staged, unless it

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -89,4 +91,49 @@ func TestRestoreWithoutItsKey(t *testing.T) {
 	if a := trithuc(t, data, "doctor"); a.code != 1 || !strings.Contains(a.out, id.Public()) {
 		t.Errorf("doctor: %d %s", a.code, a.out)
 	}
+}
+
+// ids gives the public ids of everybody in a folder.
+func ids(t *testing.T, data string) map[string]bool {
+	t.Helper()
+	all := map[string]bool{}
+	for line := range strings.Lines(must(t, data, "export")) {
+		all[decode[struct {
+			ID string `json:"id"`
+		}](t, line).ID] = true
+	}
+	return all
+}
+
+// TestNoIDTwice: who came after a backup keeps their id for ever, even where a restore
+// took their record away, or only the log of erasures remembers them.
+func TestNoIDTwice(t *testing.T) {
+	data, archive := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "a")
+	must(t, data, "seed", "--people", "5")
+	must(t, data, "backup", archive)
+	before := ids(t, data)
+	must(t, data, "seed", "--people", "3", "--seed", "7")
+	given := ids(t, data)
+	last := slices.Max(slices.Collect(maps.Keys(given)))
+	must(t, data, "request", "add", "erase", last, "--name", "Người Đến Sau")
+	must(t, data, "request", "settle", "1")
+	log := read(t, filepath.Join(data, "erasures.log"))
+	anew := func(data string, taken map[string]bool) {
+		t.Helper()
+		must(t, data, "seed", "--people", "1", "--seed", "9")
+		for id := range ids(t, data) {
+			if taken[id] && !before[id] {
+				t.Errorf("%s is given again", id)
+			}
+		}
+		if v := decode[verdict](t, must(t, data, "doctor", "--json")); !v.OK {
+			t.Errorf("doctor: %v", v.Findings)
+		}
+	}
+	must(t, data, "restore", archive)
+	anew(data, given)
+	other := filepath.Join(t.TempDir(), "other")
+	must(t, other, "restore", archive)
+	write(t, filepath.Join(other, "erasures.log"), string(log))
+	anew(other, given)
 }

@@ -34,12 +34,15 @@ var moved = []string{"registry.head", "registry.db-wal", "registry.db-shm", "reg
 // Stage gives the empty folder into which a restore into dir extracts. The
 // caller holds the lock of dir.
 func Stage(dir string) (string, error) {
-	stage := filepath.Join(dir, underway, newName)
+	stage := Staged(dir)
 	if err := errors.Join(os.RemoveAll(filepath.Join(dir, underway)), os.MkdirAll(stage, 0o700)); err != nil {
 		return "", full(dir, err)
 	}
 	return stage, nil
 }
+
+// Staged gives the folder that Stage made.
+func Staged(dir string) string { return filepath.Join(dir, underway, newName) }
 
 // Swap puts what was staged in the place of what is in dir, which stays beside
 // it until Settle. It is all or nothing whenever the process ends: from the

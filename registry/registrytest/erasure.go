@@ -295,22 +295,38 @@ func erasureIsReplayed(t *testing.T, r *room) {
 	if err != nil || len(erasedLog) != 2 {
 		t.Fatalf("log: %+v, %v", erasedLog, err)
 	}
-	r.restoreUnder(t, older)
-	another := Person(41, 0, 0)
-	r.commit(t, &registry.AddPerson{Person: another})
-	if another.ID != late.ID {
-		t.Fatalf("got id %d, want that of who was erased", another.ID)
+	another := r.addedBefore(t, older) // by who did not bring the log along
+	if another != late.ID {
+		t.Fatalf("got id %d, want that of who was erased", another)
 	}
+	r.restoreUnder(t, older)
 	if n, err := r.erasures().Replay(r.ctx); n != 1 || err != nil {
 		t.Errorf("got %d, %v, want one erased again", n, err)
 	}
 	if left := Residue(t, r.dir, markers); len(left) > 0 {
 		t.Errorf("after the replay: %v", left)
 	}
-	r.person(t, another.ID)
+	r.person(t, another)
 	if n, err := r.erasures().Replay(r.ctx); n != 0 || err != nil {
 		t.Errorf("again: got %d, %v, want nothing to do", n, err)
 	}
+}
+
+// addedBefore adds somebody to the store in a folder.
+func (r *room) addedBefore(t testing.TB, dir string) registry.PersonID {
+	t.Helper()
+	store, err := r.open(r.ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Person(41, 0, 0)
+	if _, err := store.Commit(r.ctx, Operator, []registry.Change{&registry.AddPerson{Person: p}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return p.ID
 }
 
 // restoreUnder puts an older copy in the place of the store and keeps the log of

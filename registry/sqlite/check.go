@@ -317,7 +317,8 @@ func (c *check) givenOut(ctx context.Context, s *session) error {
 		if _, err := s.row(ctx, n.query, nil, (*reference)(&highest)); err != nil {
 			return err
 		}
-		if highest != n.last {
+		passed := n.name == "person" && n.last > highest // PassOver
+		if highest != n.last && !passed {
 			return brokenf("counter "+n.name, "Bộ đếm %s là %d, đáng lẽ là %d.", n.name, n.last, highest)
 		}
 	}

@@ -1,8 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+
+	"trithuc/registry"
 )
 
 // counters are the numbers the store must not lose: the last id given of each
@@ -69,6 +73,46 @@ func (c counters) write(ctx context.Context, s *session, before counters) error 
 func putCounter(ctx context.Context, s *session, row counterRow) error {
 	return s.exec(ctx, "INSERT INTO counter (name, value, checksum) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET value = $2, checksum = $3",
 		row.name, row.value, checksumOf(counterTable.at(&row)))
+}
+
+// LastGiven gives the highest id that a person here was given ever.
+func (db *DB) LastGiven(ctx context.Context) (last registry.PersonID, err error) {
+	defer wrap(&err, "sqlite.LastGiven")
+	err = db.read.with(ctx, func(s *session) error {
+		c, err := readCounters(ctx, s)
+		last = registry.PersonID(c.person)
+		return err
+	})
+	return last, err
+}
+
+// passOverErased passes over the ids of all who were erased ever: a database from before
+// them does not know that those were given.
+func (db *DB) passOverErased(ctx context.Context) error {
+	erased, err := readErasures(db.erasureLog)
+	if err != nil || len(erased) == 0 {
+		return err
+	}
+	last := slices.MaxFunc(erased, func(a, b registry.Erasure) int { return cmp.Compare(a.Person, b.Person) })
+	if given, err := db.LastGiven(ctx); err != nil || given >= last.Person {
+		return err
+	}
+	return db.PassOver(ctx, last.Person)
+}
+
+// PassOver has no id up to last given any more: after a restore those may be other
+// people's, whom the backup does not know.
+func (db *DB) PassOver(ctx context.Context, last registry.PersonID) (err error) {
+	defer wrap(&err, "sqlite.PassOver")
+	return db.writing(ctx, func(s *session) error {
+		return s.transaction(ctx, "BEGIN IMMEDIATE", func(s *session) error {
+			c, err := readCounters(ctx, s)
+			if err != nil || c.person >= int64(last) {
+				return err
+			}
+			return putCounter(ctx, s, counterRow{"person", int64(last)})
+		})
+	})
 }
 
 // next gives out the next number of a counter.

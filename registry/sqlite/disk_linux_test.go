@@ -229,3 +229,30 @@ func TestTooManyFiles(t *testing.T) {
 	must(t, errors.Join(err, db.Writable()))
 	write(t, db, crowd(20)...)
 }
+
+// TestNotWritableAfterError: once a write failed otherwise than for want of room, nothing
+// is written until a restart, and who asks whether the store can be written to is told.
+func TestNotWritableAfterError(t *testing.T) {
+	dir := t.TempDir()
+	db := opened(t, dir, sqlite.Options{})
+	defer db.Close()
+	write(t, db, registrytest.Furniture()...)
+	must(t, db.Writable())
+	var limit syscall.Rlimit
+	must(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit))
+	low := limit
+	low.Cur = 16 << 10
+	must(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &low))
+	_, err := db.Commit(t.Context(), registrytest.Operator, crowd(200))
+	must(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit))
+	if err == nil {
+		t.Fatal("the file grew beyond its bound")
+	}
+	_, again := db.Commit(t.Context(), registrytest.Operator, crowd(1))
+	if ready := db.Writable(); (ready == nil) != (again == nil) || ready == nil {
+		t.Errorf("after %v the store is called writable: %v; a commit gives %v", err, ready, again)
+	}
+	if totals, err := db.Totals(t.Context()); err != nil || totals.People != 0 {
+		t.Errorf("read: %+v, %v", totals, err)
+	}
+}

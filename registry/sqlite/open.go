@@ -213,6 +213,9 @@ func (db *DB) open(ctx context.Context, path string) error {
 	if err := db.LogErasures(ctx); err != nil { // what a crash kept out of it
 		return err
 	}
+	if err := db.passOverErased(ctx); err != nil {
+		return err
+	}
 	last, err := db.Head(ctx) // ahead of the head file after a crash
 	if err != nil {
 		return err

@@ -36,7 +36,8 @@ const roomNeeded = 1 << 20
 
 // Writable says why nothing could be written now: a full disk, a folder that may only
 // be read, too many open files, a disk that failed before. It tries, with a file of its
-// own that it takes away again, since no figure of a file system tells all of these.
+// own that it takes away again, since no figure of a file system tells all of these. The
+// room is only set aside where the system knows how, so that it may be asked often.
 func (db *DB) Writable() (err error) {
 	defer wrap(&err, "sqlite.Writable")
 	switch {
@@ -51,8 +52,7 @@ func (db *DB) Writable() (err error) {
 	if err != nil {
 		return fileError(err, "Không ghi được vào thư mục dữ liệu.")
 	}
-	_, err = f.Write(make([]byte, roomNeeded))
-	err = errors.Join(err, f.Sync(), f.Close())
+	err = errors.Join(reserve(f, roomNeeded), f.Close())
 	gone := os.Remove(path)
 	if errors.Is(gone, fs.ErrNotExist) { // another who asked at the same time took it
 		gone = nil
