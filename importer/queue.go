@@ -99,7 +99,7 @@ func (q *Queue) Attach(ctx context.Context, id registry.ImportID, of Upload, num
 }
 
 // Signed is Importer.Signed.
-func (q *Queue) Signed(ctx context.Context, id registry.ImportID) (*registry.SignedCopy, io.ReadCloser, error) {
+func (q *Queue) Signed(ctx context.Context, id registry.ImportID) (*registry.SignedCopy, []byte, error) {
 	return q.importer.Signed(ctx, id)
 }
 

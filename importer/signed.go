@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -118,9 +117,9 @@ func (im *Importer) dropSigned(id registry.ImportID, but string) error {
 	})
 }
 
-// Signed opens the signed copy of a list; NotFound where there is none, or none any
-// more.
-func (im *Importer) Signed(ctx context.Context, id registry.ImportID) (*registry.SignedCopy, io.ReadCloser, error) {
+// Signed gives the signed copy of a list, as it came; NotFound where there is none, or
+// none any more.
+func (im *Importer) Signed(ctx context.Context, id registry.ImportID) (*registry.SignedCopy, []byte, error) {
 	i, err := im.Store.Import(ctx, id)
 	if err != nil {
 		return nil, nil, err
@@ -133,8 +132,16 @@ func (im *Importer) Signed(ctx context.Context, id registry.ImportID) (*registry
 		return nil, nil, registry.Errorf(registry.NotFound, "Bản đã ký của lần nhập %d đã được xóa theo yêu cầu của chủ thể dữ liệu.", id)
 	}
 	f, err := openUpload(im.signedPath(id, c), im.Keys)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = &registry.Error{Kind: registry.Damaged, Message: "Tệp bản đã ký không còn trong thư mục dữ liệu. Hãy đính kèm lại.", Err: err}
+	if err != nil {
+		return nil, nil, signedLost(err)
 	}
-	return c, f, err
+	content, err := io.ReadAll(f)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, nil, signedLost(err)
+	}
+	return c, content, nil
+}
+
+func signedLost(err error) error {
+	return &registry.Error{Kind: registry.Damaged, Message: "Tệp bản đã ký không còn hoặc bị hỏng trong thư mục dữ liệu. Hãy đính kèm lại.", Err: err}
 }

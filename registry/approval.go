@@ -21,9 +21,6 @@ const (
 	LotReturned LotState = "returned" // trả lại, with a reason; corrected, it is asked about again
 )
 
-// LotStates are all of them, in their usual order.
-var LotStates = []LotState{LotDraft, LotWaiting, LotSent, LotTaken, LotReturned}
-
 var lotStates = map[LotState]string{
 	LotDraft: "nháp", LotWaiting: "chờ đơn vị duyệt", LotSent: "đã gửi Sở", LotTaken: "Sở tiếp nhận", LotReturned: "trả lại",
 }
@@ -162,6 +159,13 @@ func (o *Organisation) ApprovalOn(day Date) ApprovalRule {
 	return rule
 }
 
+// Approve sets what an institution asks from a day on, in place of what it set for that
+// very day.
+func (o *Organisation) Approve(a Approval) {
+	o.Approvals = append(slices.DeleteFunc(slices.Clone(o.Approvals), func(b Approval) bool { return b.From == a.From }), a)
+	slices.SortFunc(o.Approvals, func(a, b Approval) int { return a.From.Compare(b.From) })
+}
+
 // ApprovalOf gives the rule for lists of an organisation on a day: its own, otherwise
 // that of what it stands under, otherwise ApprovalNone.
 func (r *Reference) ApprovalOf(id OrganisationID, day Date) ApprovalRule {
@@ -233,15 +237,16 @@ func (m *Moving) refused(a Actor, i *Import) error {
 			Problems: []Problem{{Field: "reason", Reason: "chưa có"}}}
 	case state == LotSent && a.Role == DataOfficer:
 		return Errorf(Forbidden, "Danh sách đã gửi Sở: chỉ Sở tiếp nhận hoặc trả lại. Hãy liên hệ Sở nếu cần sửa.")
-	case m.Move == LotPass && m.Rule == ApprovalTwo && i.madeBy(a.Account):
+	case m.Move == LotPass && m.Rule == ApprovalTwo && slices.Contains(i.AllMakers(), a.Account):
 		return Errorf(Forbidden, "Người duyệt phải khác người lập, mà %s đã lập hoặc sửa danh sách này. Hãy nhờ người khác của đơn vị duyệt.", a.Account)
 	}
 	return nil
 }
 
-// madeBy says that an account had a hand in a list.
-func (i *Import) madeBy(account string) bool {
-	return i.Account == account || slices.Contains(i.Lot.Makers, account)
+// AllMakers are the accounts that had a hand in a list, who uploaded it first.
+func (i *Import) AllMakers() []string {
+	others := slices.DeleteFunc(slices.Clone(i.Lot.Makers), func(a string) bool { return a == i.Account })
+	return append([]string{i.Account}, others...)
 }
 
 // Confirm records that somebody who saw the plan wants it written. Where the

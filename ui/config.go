@@ -46,6 +46,7 @@ type Importer interface {
 	web.Previews
 	web.Decisions
 	web.Afterwards
+	web.Approvals
 	api.Arrivals
 	// MaxUpload is the largest workbook that it takes, in bytes.
 	MaxUpload() int64

@@ -10,7 +10,7 @@ import (
 )
 
 // TestCountForm: the figures of a written list stand on a form to be signed, on the
-// page and in the file alike; a list that is not written has none.
+// page and in the file alike; one that cannot be read has none.
 func TestCountForm(t *testing.T) {
 	t.Parallel()
 	s := open(t, importing)
@@ -37,8 +37,8 @@ func TestCountForm(t *testing.T) {
 	if len(sum) < 3 || sum[1] != "3" || sum[2] != "2" {
 		t.Errorf("the sum is %v", sum)
 	}
-	s.settled(s.upload("xem.csv", list, employer).url)
+	s.settled(s.upload("hỏng.xlsx", "PK\x03\x04 cut", employer).url)
 	if a := s.get("/imports/2/form"); a.status != http.StatusConflict {
-		t.Errorf("a list that is not written: %d", a.status)
+		t.Errorf("a list that cannot be read: %d", a.status)
 	}
 }

@@ -87,7 +87,7 @@ func (s *Server) organisationPages() []page {
 // importPages bring lists in, and answer what they asked.
 func (s *Server) importPages() []page {
 	c := s.config
-	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, Decisions: c.Importer, Afterwards: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
+	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, Decisions: c.Importer, Afterwards: c.Importer, Approvals: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
 	reviews := &web.Reviews{Site: s.site, Store: c.Store, Importer: c.Importer}
 	return []page{
 		{"GET", "/imports", registry.ReadImports, imports.List},
@@ -103,6 +103,9 @@ func (s *Server) importPages() []page {
 		{"POST", "/imports/:id/words", registry.WriteImports, imports.Mean},
 		{"POST", "/imports/:id/confirm", registry.WriteImports, imports.Confirm},
 		{"POST", "/imports/:id/cancel", registry.WriteImports, imports.Cancel},
+		{"POST", "/imports/:id/moves", registry.WriteImports, imports.Move},
+		{"POST", "/imports/:id/signed", registry.WriteImports, imports.Attach},
+		{"GET", "/imports/:id/signed", registry.ReadImports, imports.Signed},
 		{"POST", "/imports/:id/declare", registry.WriteImports, imports.Declare},
 		{"GET", "/imports/:id/absent", registry.ReadImports, imports.Absent},
 		{"POST", "/imports/:id/absent", registry.WriteImports, imports.AnswerAbsences},

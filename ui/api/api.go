@@ -49,6 +49,8 @@ type Services struct {
 	Searcher Searcher
 	Importer Importer
 	Lists    Lists
+	// Approvals takes lists through the approval of their institution.
+	Approvals Approvals
 	// Erasures leaves nothing of a person; Sealer seals restricted values.
 	Erasures registry.Erasures
 	Sealer   registry.Sealer
@@ -154,6 +156,7 @@ func Register(api huma.API, services Services) {
 	handle(s, "POST", "/imports/{id}/apply", registry.WriteImports, "Ghi vào cơ sở dữ liệu", s.apply)
 	handle(s, "POST", "/imports/{id}/undo", registry.WriteImports, "Hoàn tác lần nhập", s.undo)
 	s.lists()
+	s.approvals()
 	handle(s, "GET", "/reviews", registry.ReadImports, "Các câu hỏi chờ trả lời", s.reviews)
 	handle(s, "POST", "/reviews/{id}/answer", registry.WriteImports, "Trả lời câu hỏi", s.answer)
 

@@ -49,6 +49,7 @@ type Import struct {
 	Plan         string   `json:"plan,omitempty" doc:"Dấu của bản xem trước, gửi lại khi xác nhận."`
 	Failure      string   `json:"failure,omitempty"`
 	Full         bool     `json:"full" doc:"Danh sách đầy đủ."`
+	Lot          Lot      `json:"lot" doc:"Đường đi của danh sách qua bước duyệt."`
 }
 
 // Counts is how the rows end; rows is the sum of the others.
@@ -64,7 +65,7 @@ type Counts struct {
 func importOf(i *registry.Import) Import {
 	return Import{
 		int64(i.ID), i.File, i.SHA256, i.Size, int64(i.Organisation), string(i.State), i.Account, moment(i.At),
-		append([]string{}, i.Sheets...), Counts(i.Counts), i.Issues, i.Plan, i.Failure, i.Full,
+		append([]string{}, i.Sheets...), Counts(i.Counts), i.Issues, i.Plan, i.Failure, i.Full, lotOf(i),
 	}
 }
 
@@ -178,6 +179,7 @@ type Preview struct {
 	Import
 	Progress *Progress `json:"progress,omitempty" doc:"Khi đang đọc hoặc đang ghi."`
 	Read     []Sheet   `json:"read,omitempty" nullable:"false" doc:"Mỗi trang tính được hiểu thế nào."`
+	Approval string    `json:"approval,omitempty" enum:"none,unit,two" doc:"Cơ quan quy định ai duyệt: không ai; đơn vị; đơn vị, người duyệt khác người lập."`
 	Disputes []Dispute `json:"disputes,omitempty" nullable:"false" doc:"Thông tin mà các tệp của gói ghi khác nhau."`
 }
 
@@ -201,6 +203,11 @@ func (s *server) preview(ctx context.Context, in *importIn) (*previewOut, error)
 	if err != nil {
 		return nil, err
 	}
+	rule, err := s.Approvals.Approval(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	out.Body.Approval = string(rule)
 	out.Body.Read, out.Body.Disputes = each(plan.Sheets, sheetOf), each(plan.Disputes, disputeOf)
 	return out, nil
 }

@@ -24,6 +24,14 @@ type Organisation struct {
 	Ownership     string   `json:"ownership,omitempty" doc:"Khu vực; trống là theo đơn vị cấp trên."`
 	Confirmed     bool     `json:"confirmed,omitempty" doc:"false: chưa kiểm chứng."`
 	Note          string   `json:"note,omitempty"`
+
+	Approvals []Approval `json:"approvals,omitempty" nullable:"false" doc:"Ai duyệt danh sách của cơ quan, từ ngày nào; trống là theo đơn vị cấp trên."`
+}
+
+// Approval is what an institution asks of its lists from a day on.
+type Approval struct {
+	From string `json:"from" maxLength:"10" doc:"Áp dụng từ ngày: YYYY-MM-DD."`
+	Rule string `json:"rule" enum:"none,unit,two" doc:"Không ai; đơn vị; đơn vị, người duyệt khác người lập."`
 }
 
 type organisationsIn struct {
@@ -63,6 +71,9 @@ func organisationOf(o *registry.Organisation, ref *registry.Reference) Organisat
 		Abbreviations: o.Abbreviations, Aliases: o.Aliases, Parent: int64(o.Parent),
 		ValidFrom: o.ValidFrom.String(), ValidTo: o.ValidTo.String(), Confirmed: o.Confirmed, Note: o.Note,
 		Sector: o.Sector, Ownership: o.Ownership,
+	}
+	for _, a := range o.Approvals {
+		w.Approvals = append(w.Approvals, Approval{a.From.String(), string(a.Rule)})
 	}
 	for _, id := range ref.Successors(o.ID) {
 		if id != o.ID {

@@ -67,6 +67,9 @@ func organisationFrom(w *Organisation) (*registry.Organisation, error) {
 		Parent: registry.OrganisationID(w.Parent), ValidFrom: r.date("valid_from", w.ValidFrom), ValidTo: r.date("valid_to", w.ValidTo),
 		Confirmed: w.Confirmed, Note: w.Note, Sector: w.Sector, Ownership: w.Ownership,
 	}
+	for k, a := range w.Approvals {
+		o.Approvals = append(o.Approvals, registry.Approval{From: r.date(fmt.Sprintf("approvals[%d].from", k), a.From), Rule: registry.ApprovalRule(a.Rule)})
+	}
 	if len(r.problems) > 0 {
 		return nil, &registry.Error{Kind: registry.Invalid, Problems: r.problems, Message: "Đơn vị có giá trị không đọc được. Hãy sửa các giá trị được nêu rồi gửi lại."}
 	}

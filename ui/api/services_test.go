@@ -61,7 +61,7 @@ func services(t *testing.T, store *sqlite.DB) api.Services {
 			return json.NewEncoder(w).Encode(own)
 		},
 		Sealer: ring, Erasures: registry.Erasures{Store: store, Files: im, Rebuild: follower.Rebuild},
-		Store: store, Now: clock, Fault: fault, Importer: queue, Say: func(id string) string { return id }, Lists: queue,
+		Store: store, Now: clock, Fault: fault, Importer: queue, Say: func(id string) string { return id }, Lists: queue, Approvals: queue,
 		Searcher: &search.Searcher{Index: index, References: store, Now: clock},
 		Wait: func(ctx context.Context, seq registry.Seq) error {
 			follower.Notify()

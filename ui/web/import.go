@@ -61,6 +61,7 @@ type Imports struct {
 	// what there is to do and to take away once it is.
 	Decisions  Decisions
 	Afterwards Afterwards
+	Approvals  Approvals
 	// MaxUpload bounds a workbook in bytes; the form says so.
 	MaxUpload int64
 	Closing   <-chan struct{} // closed when the server begins to stop

@@ -89,7 +89,7 @@ func (h *Imports) Issues(c echo.Context) error {
 
 // choosing says that the actor may still decide how the list is read.
 func choosing(ctx context.Context, i *registry.Import) bool {
-	return i.State == registry.ImportPlanned && registry.ActorOf(ctx).May(registry.WriteImports)
+	return i.State == registry.ImportPlanned && i.Lot.Settled() == nil && registry.ActorOf(ctx).May(registry.WriteImports)
 }
 
 // issueLines gives issues with their cells, each cell once.

@@ -81,6 +81,9 @@ func (t teller) countForm(n *importer.Confirmation) office.Form {
 		f.Rows = append(f.Rows, t.countRow(&n.Units[k], n.Degrees, false))
 	}
 	f.Rows = append(f.Rows, t.countRow(&n.Total, n.Degrees, true))
+	if i.State == registry.ImportPlanned {
+		f.Notes = append(f.Notes, t.T("countform.preview"))
+	}
 	if n.Open > 0 {
 		f.Notes = append(f.Notes, t.T("countform.open", "N", n.Open))
 	}

@@ -196,6 +196,9 @@ func (t teller) organisationFacts(o registry.Organisation) []fact {
 	add("organisation.sector", t.codeName(registry.SchemeSector, t.ref.Sector(post)))
 	add("organisation.ownership", t.codeName(registry.SchemeOwnership, t.ref.Ownership(post)))
 	add("organisation.time", t.span(o.ValidFrom, o.ValidTo))
+	for _, a := range o.Approvals {
+		add("organisation.approvals", t.T("approval.from", "Day", t.Date(a.From), "Rule", t.T("approval."+string(a.Rule))))
+	}
 	note, source, _ := strings.Cut(o.Note, "Nguồn: ") // as the seeds join them
 	add("organisation.note", strings.TrimSpace(note))
 	add("organisation.source", strings.TrimPrefix(source, "seen: "))

@@ -21,11 +21,12 @@ type OrganisationEdits struct {
 // be, or a step by which it became another.
 type organisationDraft struct {
 	teller
-	form string // "new", "edit", "rename" or "lineage"
+	form string // "new", "edit", "rename", "lineage" or "approval"
 	now  registry.Organisation
 	o    registry.Organisation
 	step registry.Lineage
 	name string // the new one
+	rule registry.Approval
 }
 
 // Form serves GET /organisations/new and GET /organisations/:id/:form.
@@ -49,10 +50,11 @@ func (h *OrganisationEdits) draft(c echo.Context) (*organisationDraft, error) {
 		return d, nil
 	}
 	o, ok := ref.Organisation(registry.OrganisationID(number(c.Param("id"))))
-	if !ok || d.form != "edit" && d.form != "rename" && d.form != "lineage" {
+	if !ok || d.form != "edit" && d.form != "rename" && d.form != "lineage" && d.form != "approval" {
 		return nil, registry.Errorf(registry.NotFound, "Không tìm thấy đơn vị này. Hãy tìm trong danh sách các đơn vị.")
 	}
 	d.now, d.o, d.step.From = o, o, o.ID
+	d.rule.Rule = cmp.Or(o.ApprovalOn(registry.Date{Year: 9999}), registry.ApprovalNone)
 	return d, nil
 }
 
@@ -64,6 +66,9 @@ func (d *organisationDraft) inputs() []input {
 	case "lineage":
 		return []input{required(choiceIn("kind", &d.step.Kind, "lineage.to.", registry.MergedInto, registry.SplitInto)),
 			required(placeIn("to", &d.step.To, nil)), required(dateIn("on", &d.step.On)), textIn("note", &d.step.Note)}
+	}
+	if d.form == "approval" {
+		return []input{required(choiceIn("rule", &d.rule.Rule, "approval.", registry.ApprovalRules...)), required(dateIn("from", &d.rule.From))}
 	}
 	o := &d.o
 	return []input{required(textIn("name", &o.Name)), required(choiceIn("kind", &o.Kind, "kind.", registry.OrganisationKinds...)), textIn("name_en", &o.NameEn),
@@ -131,6 +136,9 @@ func (d *organisationDraft) save(c echo.Context, gate registry.Organisations, wa
 		return gate.Rename(ctx, d.now.ID, was, d.name, d.step.On, why)
 	case "lineage":
 		return gate.Succeed(ctx, d.step, was, why)
+	}
+	if d.form == "approval" {
+		d.o.Approve(d.rule)
 	}
 	d.o.Version = was
 	return gate.Amend(ctx, &d.o, why)

@@ -32,6 +32,7 @@ type importView struct {
 	Choosing bool          // the actor may still decide how the list is read
 	Reviews  int           // open questions
 	Unsaid   int           // of the absent nobody answered for yet
+	Lot      lotView
 	Address  string
 }
 
@@ -95,7 +96,11 @@ func (h *Imports) preview(ctx context.Context, t teller, v *importView, at int) 
 	if v.Plan, err = h.Previews.StoredPlan(ctx, v.ID); err != nil {
 		return err
 	}
-	v.Choosing = choosing(ctx, &v.Import)
+	rule, err := h.Approvals.Approval(ctx, v.Plan)
+	if err != nil {
+		return err
+	}
+	v.Choosing, v.Lot = choosing(ctx, &v.Import), t.lot(&v.Import, rule, registry.ActorOf(ctx))
 	v.Issues, v.Kinds, v.Never = len(v.Plan.Issues), t.kindsOf(v.Plan.Issues, v.Address+"/issues", ""), never(v.Plan)
 	var samples map[string]map[string][]string
 	if v.Choosing {

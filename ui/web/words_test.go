@@ -119,7 +119,16 @@ func formWords() []string {
 	for _, way := range []string{"merged", "split", "renamed"} {
 		add("lineage.", "from."+way, "to."+way)
 	}
-	add("organisation.", "abbreviations", "aliases", "sector", "ownership", "time", "note", "source")
+	add("organisation.", "abbreviations", "aliases", "sector", "ownership", "time", "note", "source", "approvals")
+	for _, s := range append(slices.Clone(lotSteps), registry.LotReturned) {
+		add("lot.", lotName(s))
+		for _, m := range s.Moves() {
+			add("lot.", "next."+lotName(s), "move."+string(m))
+		}
+	}
+	for _, r := range registry.ApprovalRules {
+		add("approval.", string(r))
+	}
 	return keys
 }
 
@@ -173,7 +182,7 @@ func composed() []string {
 	keys = append(keys, formWords()...)
 	keys = append(keys, recordWords()...)
 	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed), string(registry.Restored), string(registry.Erased))
-	add("done.", "renamed", "removed", "answered", "saved", "added", "sealed", "unsealed")
+	add("done.", "renamed", "removed", "answered", "saved", "added", "sealed", "unsealed", "moved", "attached")
 	for _, f := range shownFacets {
 		add("facet.", string(f))
 	}

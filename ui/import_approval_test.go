@@ -1,0 +1,154 @@
+package ui_test
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"trithuc/registry"
+)
+
+// people lets a site be used by one account after the other.
+type people struct{ now atomic.Value }
+
+func (p *people) are(account string) { p.now.Store(account) }
+
+func (p *people) join(s *site) {
+	p.are(operator.Account)
+	s.config.Actor = func(*http.Request) registry.Actor {
+		return registry.Actor{Account: p.now.Load().(string), Role: registry.Operator}
+	}
+}
+
+// attach sends a signed copy as the form does.
+func (s *site) attach(path, name, content string, fields url.Values, header ...string) answer {
+	s.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	file, err := form.CreateFormFile("file", name)
+	ok(s.t, err)
+	_, err = file.Write([]byte(content))
+	ok(s.t, err)
+	for name := range fields {
+		ok(s.t, form.WriteField(name, fields.Get(name)))
+	}
+	ok(s.t, form.Close())
+	r := s.request("POST", path, body.String())
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	return s.do(r)
+}
+
+// TestApprovalPages: an institution that asks for two pairs of eyes gets them, from the
+// pages alone: its rule, draft, approval by another, return, taking in.
+func TestApprovalPages(t *testing.T) {
+	t.Parallel()
+	who := &people{}
+	s := open(t, importing, who.join)
+	id := s.organisation("Trường Đại học Nam Cần Thơ")
+	rules := fmt.Sprintf("/organisations/%d/approval", id)
+	page := s.page(rules)
+	holds(t, page, "Ai duyệt danh sách của cơ quan", "người duyệt khác người lập")
+	a := s.post(rules, url.Values{"rule": {"two"}, "from": {"01/09/2026"}, "reason": {"Quyết định 12"}, "version": {field(t, page, "version")}, "key": {key(t, page)}})
+	holds(t, a.body, "Từ 01/09/2026: Đơn vị duyệt (người duyệt khác người lập), rồi Sở tiếp nhận", "Quyết định 12")
+
+	who.are("lan")
+	s.upload("giảng viên.csv", list, fmt.Sprint(id))
+	_, page = s.settled("/imports/1")
+	holds(t, page, `data-lot="draft"`, "Trình đơn vị duyệt", "Người duyệt phải khác người lập. Đã lập hoặc sửa danh sách này: lan.")
+	lacks(t, page, `id="confirm"`, "Duyệt và gửi Sở</button>")
+	if a := s.post("/imports/1/confirm", url.Values{"plan": {field(t, page, "plan")}}); a.status != http.StatusConflict || !strings.Contains(a.body, "phải được đơn vị duyệt") {
+		t.Errorf("written without approval: %d", a.status)
+	}
+	move := func(m string, more ...string) answer {
+		form := url.Values{"move": {m}, "plan": {field(t, s.page("/imports/1"), "plan")}, "key": {key(t, s.page("/imports/1"))}}
+		if len(more) > 0 {
+			form.Set("reason", more[0])
+		}
+		return s.post("/imports/1/moves", form)
+	}
+	a = move("ask")
+	holds(t, a.body, `data-lot="waiting"`, "Đã ghi. Danh sách sang bước mới.", "Rút lại để sửa")
+	lacks(t, a.body, "Duyệt và gửi Sở</button>", `id="declare"`, `name="do"`)
+	holds(t, s.page("/imports"), `data-lot="waiting"`)
+	if a := move("pass"); a.status != http.StatusForbidden || !strings.Contains(a.body, "Người duyệt phải khác người lập") {
+		t.Errorf("approved by its maker: %d", a.status)
+	}
+	who.are("hiệu trưởng")
+	holds(t, s.page("/imports/1"), "Duyệt và gửi Sở</button>")
+	holds(t, move("pass").body, `data-lot="sent"`)
+	who.are("sở")
+	if a := move("return"); a.status != http.StatusBadRequest || !strings.Contains(a.body, "Trả lại phải có lý do") {
+		t.Errorf("returned without a reason: %d", a.status)
+	}
+	holds(t, move("return", "Thiếu ngày sinh dòng 5").body, `data-lot="returned"`, "Thiếu ngày sinh dòng 5")
+
+	who.are("lan")
+	s.post("/imports/1/cells", url.Values{"x.0.D5": {"28/02/1990"}, "was.x.0.D5": {"31/02/1990"}, "key": {"c"}})
+	s.settled("/imports/1")
+	move("ask")
+	who.are("hiệu trưởng")
+	move("pass")
+	who.are("sở")
+	page = s.page("/imports/1")
+	holds(t, page, "Tiếp nhận và ghi vào cơ sở dữ liệu")
+	s.post("/imports/1/confirm", url.Values{"plan": {field(t, page, "plan")}, "key": {key(t, page)}})
+	state, page := s.settled("/imports/1")
+	if state != "applied" {
+		t.Fatalf("state %s", state)
+	}
+	holds(t, page, `data-lot="taken"`, "Danh sách đã qua các bước", "hiệu trưởng", "Thiếu ngày sinh dòng 5")
+}
+
+// lacks says which of the texts a page has.
+func lacks(t testing.TB, page string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if strings.Contains(page, text) {
+			t.Errorf("the page has %q", text)
+		}
+	}
+}
+
+// TestSignedCopyPages: the form is printed before the list is written, signed, attached
+// with its number, and given back as it came; over the API alike.
+func TestSignedCopyPages(t *testing.T) {
+	t.Parallel()
+	s := open(t, importing)
+	s.upload("giảng viên.csv", list, fmt.Sprint(s.organisation("Trường Đại học Nam Cần Thơ")))
+	_, page := s.settled("/imports/1")
+	holds(t, page, "Đính kèm bản đã ký", `href="/imports/1/form"`)
+	holds(t, s.page("/imports/1/form"), "Số liệu theo bản xem trước", "Tổng cộng")
+	fields := url.Values{"number": {"12/BC-ĐHNCT"}, "on": {"20/11/2026"}, "key": {key(t, page)}}
+	if a := s.attach("/imports/1/signed", "giả.pdf", "không phải PDF", fields); a.status != http.StatusUnprocessableEntity && a.status != http.StatusBadRequest || !strings.Contains(a.body, "PDF hoặc ảnh") {
+		t.Errorf("no PDF: %d", a.status)
+	}
+	for range 2 { // sent twice it is attached once
+		a := s.attach("/imports/1/signed", "biểu đã ký.pdf", "%PDF-1.7 thật", fields)
+		holds(t, a.body, "Bản đã ký số 12/BC-ĐHNCT ngày 20/11/2026", "biểu đã ký.pdf", "Thay bản đã ký")
+	}
+	a := s.get("/imports/1/signed")
+	if a.body != "%PDF-1.7 thật" || a.header.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(a.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("it comes back as %q %v", a.body, a.header)
+	}
+	fields = url.Values{"number": {"13/BC"}, "on": {"2026-11-21"}, "key": {"s3"}}
+	if a := s.attach("/api/v1/imports/1/signed", "biểu.jpg", "\xff\xd8\xffanh", fields); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("the API without a key in the header: %d %s", a.status, a.body)
+	}
+	if a := s.attach("/api/v1/imports/1/signed", "biểu.jpg", "\xff\xd8\xffanh", fields, "Idempotency-Key", "s4"); a.status != http.StatusOK || !strings.Contains(a.body, `"kind":"image/jpeg"`) {
+		t.Errorf("over the API: %d %s", a.status, a.body)
+	}
+	if a := s.get("/api/v1/imports/1/signed"); a.body != "\xff\xd8\xffanh" {
+		t.Errorf("it comes back as %q", a.body)
+	}
+	if a := s.get("/imports/9/signed"); a.status != http.StatusNotFound {
+		t.Errorf("no such import: %d", a.status)
+	}
+}
