@@ -203,33 +203,6 @@ func TestFullDiskAtTheStart(t *testing.T) {
 	}
 }
 
-// TestTooManyFiles: where the system opens no more files, reading and the question
-// whether the store can be written to say so and how to mend it; once it does again
-// all goes on without a restart.
-func TestTooManyFiles(t *testing.T) {
-	dir := t.TempDir()
-	db := opened(t, dir, sqlite.Options{})
-	defer db.Close()
-	write(t, db, registrytest.Furniture()...)
-	write(t, db, crowd(20)...)
-	var limit syscall.Rlimit
-	must(t, syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit))
-	none := limit
-	none.Cur = 3
-	must(t, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &none))
-	_, read := db.Person(t.Context(), 1)
-	probed := db.Writable()
-	must(t, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit))
-	for what, err := range map[string]error{"read": read, "probed": probed} {
-		if e, ok := errors.AsType[*registry.Error](err); !ok || e.Kind != registry.Busy || !strings.HasSuffix(e.Message, ".") {
-			t.Errorf("%s: got %v, want one clear sentence", what, err)
-		}
-	}
-	_, err := db.Person(t.Context(), 1)
-	must(t, errors.Join(err, db.Writable()))
-	write(t, db, crowd(20)...)
-}
-
 // TestNotWritableAfterError: once a write failed otherwise than for want of room, nothing
 // is written until a restart, and who asks whether the store can be written to is told.
 func TestNotWritableAfterError(t *testing.T) {
