@@ -22,6 +22,8 @@ type Plan struct {
 	Figures *Figures `json:"figures,omitempty"`
 	// Digest covers every outcome and value; two plans with one digest do the same.
 	Digest string `json:"digest"`
+	// Erased is the entry of the trail that erased the last of those whom the plan told of.
+	Erased registry.Seq `json:"erased,omitempty"`
 	// Unsaved says why the plan of an import that is written could not be stored
 	// anew; what stands stored is then the preview. nil where all went well.
 	Unsaved error `json:"-"`

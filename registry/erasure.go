@@ -2,13 +2,10 @@ package registry
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"time"
-
-	"trithuc/registry/vietnamese"
 )
 
 // Erased is the action of the entry that says somebody was erased. What it keeps
@@ -28,7 +25,26 @@ type ErasePerson struct {
 	ID      PersonID
 	Request RequestID // that asked for it, 0 if none
 	Traces  Traces    // by which what imports say of them is recognised; Erasures fills it in
+	// Searched is what the search of the files of imports came to; nil where nobody
+	// searched. An import that is not written and that it did not see, or saw otherwise,
+	// makes the erasure Stale. Those that tell of the person fail.
+	Searched *Searched
 }
+
+// Searched is what looking for somebody in the stored imports came to.
+type Searched struct {
+	Seen map[ImportID]int64 // the imports that are not written, in the versions that were looked at
+	Held []ImportID         // those that tell of the person: their files are cleaned after
+	Rows []RowRef           // that are theirs
+}
+
+// ImportsField is where the payload of an Erased entry lists the imports whose files
+// told of the person.
+const ImportsField = "imports"
+
+// ErasedImport is why an import fails that was not written before somebody was erased of
+// whom it told, or of whom it could not be known whether it told.
+const ErasedImport = "Tệp có dữ liệu của một người đã yêu cầu xóa, hoặc chưa đọc được để biết có hay không, nên đã bị xóa; chưa ghi gì. Hãy bỏ người đó khỏi danh sách rồi tải tệp lên lại."
 
 // ErasedDecision closes the other open cases of somebody who was erased.
 const ErasedDecision = "Dữ liệu của người này đã được xóa theo yêu cầu, nên yêu cầu này kết thúc."
@@ -74,20 +90,15 @@ type ErasureStore interface {
 	Cleaned(ctx context.Context, upTo Seq) error
 }
 
-// Traces is by what the files of imports are searched for somebody.
-type Traces struct {
-	As    Seq             // the last entry of the trail when they were gathered
-	IDs   []PersonID      // their own, and of those merged into them
-	Rows  map[RowRef]bool // rows of workbooks their values came from
-	Names map[string]bool // folded
-	Texts []string        // as plainWords gives them: e-mail addresses, telephone numbers, codes, names
-}
-
-// RowRef is one row of an imported workbook.
-type RowRef struct {
-	Import ImportID
-	Sheet  string
-	Row    int
+// ErasureFiles are the files of imports, as an erasure needs them.
+type ErasureFiles interface {
+	// Search looks which imports tell of somebody and changes nothing. Until leave is
+	// called no import is read, planned or written.
+	Search(ctx context.Context, who Traces) (found *Searched, leave func(), err error)
+	// Clean takes somebody who was erased by the entry at out of the files of imports;
+	// doing it twice is doing it once. Where nobody knows any more by what they were
+	// recognised, who is nil and the previews go too.
+	Clean(ctx context.Context, of []ImportID, at Seq, who *Traces) error
 }
 
 // Erasures is the gate of erasure (Luật 91/2025/QH15 Điều 14; NĐ 356/2025/NĐ-CP
@@ -99,11 +110,8 @@ type Erasures struct {
 		MergeReader
 		ErasureStore
 	}
-	// Files takes the person out of the stored workbooks and previews, and gives the
-	// rows that were theirs; doing it twice is doing it once.
-	Files interface {
-		Erase(ctx context.Context, who Traces) ([]RowRef, error)
-	}
+	// Files are the stored workbooks and previews of imports; nil where there are none.
+	Files ErasureFiles
 	// Later asks somebody to call Finish soon; nil lets Erase do it before it returns.
 	Later func()
 	// Rebuild makes the search index anew without deleted documents; nil leaves
@@ -111,17 +119,17 @@ type Erasures struct {
 	Rebuild func(ctx context.Context) error
 }
 
-// Erase leaves nothing of a person, in this order: the files of imports, the
-// store together with the changes that go with it, the store's own files, the
-// index. A crash between two of them is made good by Finish at the next start;
-// one before the store's part leaves the person and the request as they were.
+// Erase leaves nothing of a person, in this order: the store together with the changes
+// that go with it, the files of the imports that told of them, the store's own files, the
+// index. An erasure that is refused has changed nothing; what is left to do after the
+// store's part, when a crash comes between, is made good by Finish at the next start.
 func (g Erasures) Erase(ctx context.Context, e *ErasePerson, with ...Change) (Receipt, error) {
 	if _, err := Authorise(ctx, ErasePeople); err != nil {
 		return Receipt{}, err
 	}
-	r, err := g.takeOut(ctx, e, with)
+	r, left, err := g.takeOut(ctx, e, with)
 	for tries := 1; KindOf(err) == Stale && tries < eraseTries; tries++ { // changed or merged meanwhile
-		r, err = g.takeOut(ctx, e, with)
+		r, left, err = g.takeOut(ctx, e, with)
 	}
 	if err != nil {
 		return Receipt{}, err
@@ -129,40 +137,55 @@ func (g Erasures) Erase(ctx context.Context, e *ErasePerson, with ...Change) (Re
 	if r.Repeated && !slices.Contains(r.Subjects, Subject{SubjectPerson, int64(e.ID)}) { // they are still there
 		return Receipt{}, Errorf(Conflict, "Khóa chống gửi trùng này đã được dùng cho một việc khác nên chưa xóa ai. Hãy gửi lại với khóa mới.")
 	}
-	if g.Later != nil {
+	if g.Later != nil && left == nil {
 		g.Later()
 		return r, nil
 	}
 	return r, g.Finish(ctx)
 }
 
-// eraseTries is how often an erasure is begun again because the record changed
-// while the files of imports were searched.
+// eraseTries is how often an erasure is begun again because the record or an import
+// changed while the files of imports were searched.
 const eraseTries = 5
 
-// takeOut takes a person out of the files of imports and of the store.
-func (g Erasures) takeOut(ctx context.Context, e *ErasePerson, with []Change) (Receipt, error) {
+// takeOut takes a person out of the store, and then out of the files of imports; left is
+// what kept that from being done.
+func (g Erasures) takeOut(ctx context.Context, e *ErasePerson, with []Change) (_ Receipt, left, err error) {
 	who, err := g.traces(ctx, e.ID)
 	if err != nil {
-		return Receipt{}, err
+		return Receipt{}, nil, err
 	}
+	e.Searched = nil
 	if g.Files != nil {
-		rows, err := g.Files.Erase(WithoutKey(ctx), who)
+		found, leave, err := g.Files.Search(ctx, who)
 		if err != nil {
-			return Receipt{}, err
+			return Receipt{}, nil, err
 		}
-		for _, row := range rows {
+		defer leave()
+		for _, row := range found.Rows {
 			who.Rows[row] = true
 		}
+		e.Searched = found
 	}
 	e.ID, e.Traces = who.IDs[0], who
-	return commitAs(ctx, g.Store, ErasePeople, append(slices.Clone(with), e)...)
+	r, err := commitAs(ctx, g.Store, ErasePeople, append(slices.Clone(with), e)...)
+	if err != nil || r.Repeated || e.Searched == nil {
+		return r, nil, err
+	}
+	return r, g.Files.Clean(ctx, e.Searched.Held, r.Last, &who), nil
 }
 
 // Finish does what is left of erasures that are in the store already.
 func (g Erasures) Finish(ctx context.Context) error {
 	all, err := g.Store.Erasures(ctx)
-	if err != nil || !slices.ContainsFunc(all, func(e Erasure) bool { return !e.Clean }) {
+	if err != nil {
+		return err
+	}
+	unclean := slices.DeleteFunc(all, func(e Erasure) bool { return e.Clean })
+	if len(unclean) == 0 {
+		return nil
+	}
+	if err := g.finishFiles(ctx, unclean); err != nil {
 		return err
 	}
 	if err := g.Store.Scrub(ctx); err != nil || g.Rebuild == nil {
@@ -172,7 +195,7 @@ func (g Erasures) Finish(ctx context.Context) error {
 		return err
 	}
 	var last Seq // who was erased since then is the next Finish's
-	for _, e := range all {
+	for _, e := range unclean {
 		last = max(last, e.Seq)
 	}
 	return g.Store.Cleaned(ctx, last)
@@ -188,6 +211,29 @@ func (g Erasures) Unclean(ctx context.Context) (n int, err error) {
 		}
 	}
 	return n, err
+}
+
+// finishFiles cleans the files of the imports that told of people who are erased.
+func (g Erasures) finishFiles(ctx context.Context, unclean []Erasure) error {
+	if g.Files == nil {
+		return nil
+	}
+	for _, e := range unclean {
+		kept, err := g.Store.Payload(ctx, e.Seq)
+		if err != nil {
+			return err
+		}
+		var held []ImportID
+		if raw, ok := kept[ImportsField]; ok {
+			if err := json.Unmarshal(raw, &held); err != nil {
+				return &Error{Kind: Damaged, Message: "Danh sách các lần nhập của một lần xóa dữ liệu không đọc được. Hãy chạy trithuc doctor.", Err: err}
+			}
+		}
+		if err := g.Files.Clean(ctx, held, e.Seq, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Cleaning says that somebody was erased on a request and their traces are still being
@@ -243,130 +289,7 @@ func (g Erasures) same(ctx context.Context, e Erasure) (bool, error) {
 	return at[0].Hash == e.Origin && at[0].Subject == Subject{SubjectPerson, int64(e.Person)}, nil
 }
 
-// traces gathers by what somebody can be met outside the store; the id somebody
-// merged leads to stands first. It is NotFound for who never was or is erased.
-func (g Erasures) traces(ctx context.Context, id PersonID) (Traces, error) {
-	head, err := g.Store.Head(ctx)
-	if err != nil {
-		return Traces{}, err
-	}
-	switch p, err := g.Store.Person(ctx, id); {
-	case err == nil:
-		id = p.ID
-	case KindOf(err) != NotFound:
-		return Traces{}, err
-	}
-	t := Traces{As: head.Seq, IDs: []PersonID{id}, Rows: map[RowRef]bool{}, Names: map[string]bool{}}
-	for i := 0; i < len(t.IDs); i++ {
-		merged, err := g.Store.MergedInto(ctx, t.IDs[i])
-		if err != nil {
-			return t, err
-		}
-		for _, m := range merged {
-			t.IDs = append(t.IDs, m.Gone)
-		}
-		if err := g.trace(ctx, &t, t.IDs[i]); err != nil {
-			return t, err
-		}
-	}
-	t.Texts = slices.Compact(slices.Sorted(slices.Values(t.Texts)))
-	return t, nil
-}
-
-// trace adds what one id's records, today's and former, say.
-func (g Erasures) trace(ctx context.Context, t *Traces, id PersonID) error {
-	w, err := walkBack(ctx, g.Store, id)
-	if err != nil {
-		return err
-	}
-	if last := w.entries[len(w.entries)-1]; last.Action == Erased {
-		return ErasedPerson(id)
-	}
-	steps, err := w.steps(ctx)
-	if err != nil {
-		return err
-	}
-	sources := map[SourceID]bool{}
-	for _, s := range steps {
-		sources[s.Entry.Source] = true
-		for _, p := range []*Person{s.Before, s.After} {
-			if p != nil {
-				t.add(p)
-				for _, source := range p.allSources() {
-					sources[source] = true
-				}
-			}
-		}
-	}
-	found, err := g.Store.Sources(ctx, slices.Collect(maps.Keys(sources)))
-	for _, s := range found {
-		if s.Import != 0 {
-			t.Rows[RowRef{s.Import, s.Sheet, s.Row}] = true
-		}
-	}
-	return err
-}
-
 // ErasedPerson is the error for somebody who was erased.
 func ErasedPerson(id PersonID) *Error {
 	return Errorf(NotFound, "Hồ sơ %s đã được xóa theo yêu cầu của chủ thể dữ liệu; không còn gì để xem hay khôi phục.", id.Public())
-}
-
-// add adds what one record says.
-func (t *Traces) add(p *Person) {
-	names := []string{p.Name.Full}
-	for _, n := range p.Names {
-		names = append(names, n.Name)
-	}
-	texts := append([]string{p.Email, p.Phone}, names...)
-	for _, c := range p.Codes {
-		texts = append(texts, c.Code)
-	}
-	for _, i := range p.Identifiers {
-		texts = append(texts, i.Value)
-	}
-	for _, n := range names {
-		t.Names[vietnamese.Fold(n)] = true
-	}
-	for _, s := range texts {
-		if s = plainWords(s); len(s) > 4 {
-			t.Texts = append(t.Texts, s)
-		}
-	}
-}
-
-// In says that a text bears a name, number or code of theirs, whatever marks,
-// capitals or signs stand between.
-func (t *Traces) In(text string) bool {
-	if text == "" {
-		return false
-	}
-	text = " " + plainWords(text) + " "
-	return slices.ContainsFunc(t.Texts, func(s string) bool { return strings.Contains(text, " "+s+" ") })
-}
-
-// plainWords gives a text as words of letters without marks and digits.
-func plainWords(s string) string {
-	return strings.Join(strings.FieldsFunc(vietnamese.Fold(s), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }), " ")
-}
-
-// allSources gives every source of a record, of scalars and of items.
-func (p *Person) allSources() []SourceID {
-	all := p.scalarSources()
-	for _, f := range personFields {
-		if f.scalar {
-			continue
-		}
-		items, err := itemsOf(f, p)
-		if err != nil {
-			continue // what marshals here came out of the same type
-		}
-		for _, i := range items {
-			var id SourceID
-			if _, err := fmt.Sscan(string(i["source"]), &id); err == nil {
-				all = append(all, id)
-			}
-		}
-	}
-	return all
 }

@@ -26,6 +26,7 @@ type house struct {
 	index    *bleve.Index
 	follower *search.Follower
 	searcher *search.Searcher
+	imports  *importer.Importer // once it is asked for
 	closers  []func() error
 }
 
@@ -133,20 +134,33 @@ func (h *house) catchUp(c *console) error {
 	return h.follower.CatchUp(c.ctx, bar.report)
 }
 
-// importer gives the importer of this folder; its reader is this same program.
+// importer gives the one importer of this folder; its reader is this same program.
 func (h *house) importer(c *console) (*importer.Importer, error) {
+	if h.imports != nil {
+		return h.imports, nil
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	keys, err := vault.Temporary(rand.Reader)
+	keys, err := c.uploadKeys()
 	if err != nil {
 		return nil, err
 	}
-	return &importer.Importer{
+	h.imports = &importer.Importer{
 		Store: h.store, Files: filepath.Join(h.dir, "files"), Now: c.now, Keys: keys,
 		Worker: importer.Worker{Command: []string{self, "read-workbook"}},
-	}, nil
+	}
+	return h.imports, nil
+}
+
+// uploadKeys gives the keys that open uploads which wait, where there is a key file; keys
+// that last as long as this process otherwise.
+func (c *console) uploadKeys() (importer.Keeper, error) {
+	if ring, err := vault.Open(c.keyFile(), rand.Reader); err == nil {
+		return ring, nil
+	}
+	return vault.Temporary(rand.Reader)
 }
 
 // Close closes what was opened, last first.

@@ -1,7 +1,6 @@
 package registrytest
 
 import (
-	"context"
 	"testing"
 
 	"trithuc/registry"
@@ -44,26 +43,13 @@ func nothingBesideErasure(t *testing.T, r *room) {
 	refused(t, err, registry.NotFound)
 }
 
-// besideFiles changes the registry while an erasure is at the files of imports.
-type besideFiles struct {
-	once func()
-}
-
-func (f *besideFiles) Erase(context.Context, registry.Traces) ([]registry.RowRef, error) {
-	if f.once != nil {
-		f.once()
-		f.once = nil
-	}
-	return nil, nil
-}
-
 // erasureBesideMerge merges somebody away between the look and the erasure: what
 // went to the other goes too.
 func erasureBesideMerge(t *testing.T, r *room) {
 	kept := r.furnished(t).add(t, 2)[0].ID
 	id, markers := r.markedPast(t, 1)
 	g := r.erasures()
-	g.Files = &besideFiles{func() {
+	g.Files = &filesOf{store: r.Store, beside: func() {
 		if _, _, err := (registry.People{Store: r.Store}).Merge(r.ctx, kept, id); err != nil {
 			t.Error(err)
 		}

@@ -17,15 +17,44 @@ import (
 )
 
 // filesOf notes what a store asked of the files of imports.
-type filesOf struct{ asked []registry.Traces }
+type filesOf struct {
+	store  registry.ImportReader
+	beside func()
+	held   []registry.ImportID // what is to be found in them
+	left   int                 // how often they were left again
+	clean  map[registry.ImportID]registry.Seq
+	forgot bool // cleaned by nobody's names
+}
 
-func (f *filesOf) Erase(_ context.Context, who registry.Traces) ([]registry.RowRef, error) {
-	f.asked = append(f.asked, who)
-	return nil, nil
+// Search sees every import that is not written.
+func (f *filesOf) Search(ctx context.Context, _ registry.Traces) (*registry.Searched, func(), error) {
+	found := &registry.Searched{Seen: map[registry.ImportID]int64{}, Held: f.held}
+	all, err := f.store.Imports(ctx, 0, 0)
+	for _, i := range all {
+		if i.State.Unwritten() {
+			found.Seen[i.ID] = i.Version
+		}
+	}
+	if f.beside != nil {
+		f.beside()
+		f.beside = nil
+	}
+	return found, func() { f.left++ }, err
+}
+
+func (f *filesOf) Clean(_ context.Context, of []registry.ImportID, at registry.Seq, who *registry.Traces) error {
+	for _, id := range of {
+		if f.clean == nil {
+			f.clean = map[registry.ImportID]registry.Seq{}
+		}
+		f.clean[id] = at
+	}
+	f.forgot = who == nil
+	return nil
 }
 
 func (r *room) erasures() registry.Erasures {
-	return registry.Erasures{Store: r.Store, Files: &filesOf{}, Rebuild: func(context.Context) error { return nil }}
+	return registry.Erasures{Store: r.Store, Files: &filesOf{store: r.Store}, Rebuild: func(context.Context) error { return nil }}
 }
 
 func (r *room) erase(t testing.TB, id registry.PersonID) {
@@ -421,24 +450,12 @@ func undoAfterErasure(t *testing.T, r *room) {
 	}
 }
 
-// writingFiles note what they took out, in a commit of their own.
-type writingFiles struct {
-	store registry.Committer
-	of    *registry.Import
-}
-
-func (f *writingFiles) Erase(ctx context.Context, _ registry.Traces) ([]registry.RowRef, error) {
-	f.of.Failure += "."
-	_, err := f.store.Commit(ctx, registry.ActorOf(ctx), []registry.Change{&registry.AmendImport{Import: f.of, Was: f.of.Version}})
-	return nil, err
-}
-
 func keyedErasure(t *testing.T, r *room) {
 	people := r.furnished(t).add(t, 2)
 	file := &registry.Import{File: "a.xlsx", State: registry.ImportReceived}
 	r.commit(t, &registry.AddImport{Import: file})
 	gate := r.erasures()
-	gate.Files = &writingFiles{r.Store, file}
+	gate.Files = &filesOf{store: r.Store, held: []registry.ImportID{file.ID}}
 	ctx := registry.WithKey(r.ctx, registry.Key{Value: "k1", Digest: registry.Digest{1}})
 	first, err := gate.Erase(ctx, &registry.ErasePerson{ID: people[0].ID})
 	if err != nil || first.Repeated {

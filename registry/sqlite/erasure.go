@@ -28,6 +28,9 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 		return subject, err
 	}
 	slices.Reverse(ids)
+	if err := c.dropHeld(e); err != nil {
+		return subject, err
+	}
 	named, err := c.forgetImports(&e.Traces)
 	if err != nil {
 		return subject, err
@@ -36,7 +39,7 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 	if err != nil {
 		return subject, err
 	}
-	if err := c.forgetFiles(&e.Traces); err != nil {
+	if err := errors.Join(c.forgetFiles(&e.Traces), c.forgetAsked(&e.Traces)); err != nil {
 		return subject, err
 	}
 	named = append(named, listed...)
@@ -123,7 +126,11 @@ func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID, named [
 	if err != nil {
 		return err
 	}
-	body, err := payloadOf(erasedPayload{emptied, unsaid})
+	kept := erasedPayload{Emptied: emptied, Unsaid: unsaid}
+	if e.Searched != nil {
+		kept.Imports = e.Searched.Held
+	}
+	body, err := payloadOf(kept)
 	if err != nil {
 		return err
 	}

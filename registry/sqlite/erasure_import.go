@@ -8,6 +8,38 @@ import (
 	"trithuc/registry"
 )
 
+// dropHeld ends the imports that are not written and tell of the person, so that no job
+// and nobody's confirming brings them back; it is Stale where the files of an import were
+// not searched as it stands.
+func (c *commit) dropHeld(e *registry.ErasePerson) error {
+	if e.Searched == nil {
+		return nil
+	}
+	all, err := imports.rows(c.ctx, c.s, "")
+	for k := 0; k < len(all) && err == nil; k++ {
+		i := &all[k]
+		held := slices.Contains(e.Searched.Held, i.ID)
+		if i.State.Unwritten() && e.Searched.Seen[i.ID] != i.Version {
+			return registry.Errorf(registry.Stale, "Lần nhập %d vừa thay đổi trong lúc xóa nên chưa xóa. Hãy làm lại.", i.ID)
+		}
+		if held {
+			err = c.dropOne(&e.Why, i)
+		}
+	}
+	return err
+}
+
+// dropOne takes out what was corrected of an import by hand, and fails it where it is not
+// written.
+func (c *commit) dropOne(w *registry.Why, i *registry.Import) error {
+	if i.State.Unwritten() {
+		i.State, i.Failure = registry.ImportFailed, registry.ErasedImport
+	}
+	i.Choices.Cells = nil
+	_, err := c.amendImport(&registry.AmendImport{Why: registry.Why{Reason: w.Reason}, Import: i, Was: i.Version})
+	return err
+}
+
 // forgetImports renames uploads and sheets whose name tells of the person, empties what was
 // corrected in their rows by hand, and gives the entries that may hold former values.
 func (c *commit) forgetImports(who *registry.Traces) (seqs []int64, err error) {
@@ -20,7 +52,7 @@ func (c *commit) forgetImports(who *registry.Traces) (seqs []int64, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if !forgetImport(&all[i], who) && !sheets {
+		if !forgetImport(&all[i], who, holds(who, all[i].ID)) && !sheets {
 			continue
 		}
 		if err := imports.update(c.ctx, c.s, &all[i]); err != nil {
@@ -38,9 +70,27 @@ func (c *commit) forgetImports(who *registry.Traces) (seqs []int64, err error) {
 	return seqs, nil
 }
 
-// forgetImport empties what an import says of somebody; false if nothing.
-func forgetImport(i *registry.Import, who *registry.Traces) (found bool) {
-	if found = who.In(i.File); found {
+// holds says that a row of an import is theirs.
+func holds(who *registry.Traces, id registry.ImportID) bool {
+	for ref := range who.Rows {
+		if ref.Import == id {
+			return true
+		}
+	}
+	return false
+}
+
+// aboutFew is how many rows a file has at most that is about somebody and hardly anybody else.
+const aboutFew = 3
+
+// forgetImport empties what an import says of somebody; false if nothing. The name of a
+// file in which they stand may tell of them by half a name.
+func forgetImport(i *registry.Import, who *registry.Traces, theirs bool) (found bool) {
+	tells := who.In
+	if theirs {
+		tells = func(s string) bool { return who.InTitle(s, i.Counts.Rows <= aboutFew) }
+	}
+	if found = tells(i.File); found {
 		i.File = registry.ErasedFile
 	}
 	for k, sheet := range i.Sheets {
@@ -103,6 +153,27 @@ func (c *commit) renameSheet(id registry.ImportID, sheet string) error {
 	return err
 }
 
+// forgetAsked empties and closes the questions about rows that are theirs, or that
+// propose somebody of their name, number or address who is in the registry nowhere.
+func (c *commit) forgetAsked(who *registry.Traces) error {
+	asked, err := reviews.rows(c.ctx, c.s, "WHERE proposed IS NOT NULL AND person IS NULL")
+	for i := 0; i < len(asked) && err == nil; i++ {
+		r := &asked[i]
+		if who.Rows[registry.RowRef{Import: r.Import, Sheet: r.Sheet, Row: r.Row}] || who.Of(r.Proposed) {
+			err = c.forgetReview(r)
+		}
+	}
+	return err
+}
+
+func (c *commit) forgetReview(r *registry.Review) error {
+	r.Proposed, r.Evidence, r.Candidates = nil, nil, nil
+	if r.Answer == "" {
+		r.Answer = registry.AnswerReject
+	}
+	return reviews.update(c.ctx, c.s, r)
+}
+
 // forgetReviews empties the questions of imports that a person is named in, and
 // closes those still open: what they proposed may be the person's.
 func (c *commit) forgetReviews(id registry.PersonID) error {
@@ -111,12 +182,7 @@ func (c *commit) forgetReviews(id registry.PersonID) error {
 		return err
 	}
 	for i := range about {
-		r := &about[i]
-		r.Proposed, r.Evidence, r.Candidates = nil, nil, nil
-		if r.Answer == "" {
-			r.Answer = registry.AnswerReject
-		}
-		if err := reviews.update(c.ctx, c.s, r); err != nil {
+		if err := c.forgetReview(&about[i]); err != nil {
 			return err
 		}
 	}

@@ -29,8 +29,9 @@ func (c *commit) forgetShortlists(ids []registry.PersonID, who *registry.Traces)
 }
 
 func forgetShortlist(l *registry.Shortlist, ids []registry.PersonID, who *registry.Traces) bool {
-	n, named := len(l.People), who.In(l.Name)
+	n := len(l.People)
 	l.People = slices.DeleteFunc(l.People, func(id registry.PersonID) bool { return slices.Contains(ids, id) })
+	named := who.In(l.Name) || len(l.People) < n && who.InTitle(l.Name, len(l.People) == 0)
 	if named {
 		l.Name = registry.ErasedList
 	}
@@ -49,7 +50,7 @@ func (c *commit) shortlistEntries(id registry.ShortlistID) (seqs []int64, err er
 func (c *commit) forgetFiles(who *registry.Traces) error {
 	from, err := sourceTable.rows(c.ctx, c.s, "WHERE file <> ''")
 	for i := 0; i < len(from) && err == nil; i++ {
-		if who.In(from[i].File) {
+		if who.In(from[i].File) || who.Sources[from[i].ID] && who.InTitle(from[i].File, true) {
 			from[i].File = registry.ErasedFile
 			err = sourceTable.update(c.ctx, c.s, &from[i])
 		}

@@ -10,8 +10,9 @@ import (
 
 // erasedPayload is what an Erased entry keeps.
 type erasedPayload struct {
-	Emptied []int64                  `json:"emptied"`          // registry.EmptiedField
-	Unsaid  map[registry.Seq]hexHash `json:"unsaid,omitempty"` // registry.UnsaidField
+	Emptied []int64                  `json:"emptied"`           // registry.EmptiedField
+	Unsaid  map[registry.Seq]hexHash `json:"unsaid,omitempty"`  // registry.UnsaidField
+	Imports []registry.ImportID      `json:"imports,omitempty"` // registry.ImportsField
 }
 
 // hexHash is a digest that a payload holds as text.

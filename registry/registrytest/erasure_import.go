@@ -1,0 +1,152 @@
+package registrytest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"trithuc/registry"
+	"trithuc/registry/vietnamese"
+)
+
+// planned adds an import that waits for somebody to confirm it.
+func (r *room) planned(t testing.TB, file string) *registry.Import {
+	t.Helper()
+	i := &registry.Import{File: file, State: registry.ImportPlanned, Plan: "abc", Choices: registry.Choices{Cells: []registry.CellFix{{Sheet: "A", Cell: "B2", Text: "x"}}}}
+	r.commit(t, &registry.AddImport{Import: i})
+	return i
+}
+
+func (r *room) stored(t testing.TB, id registry.ImportID) *registry.Import {
+	t.Helper()
+	i, err := r.Import(r.ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
+// erasureRefused lets somebody change an import again and again while it is searched: the
+// erasure gives up, and everything is as it was.
+func erasureRefused(t *testing.T, r *room) {
+	id := r.furnished(t).add(t, 2)[0].ID
+	i := r.planned(t, "a.xlsx")
+	asked := r.asks(t, registry.RequestErase, id)
+	files := &filesOf{store: r.Store, held: []registry.ImportID{i.ID}}
+	change := func() {
+		i.Failure += "."
+		r.commit(t, &registry.AmendImport{Import: i, Was: i.Version})
+	}
+	g := r.erasures()
+	g.Files = alwaysBeside{files, change}
+	_, err := r.requests().Erase(r.ctx, g, asked)
+	refused(t, err, registry.Stale)
+	r.person(t, id)
+	if now := r.stored(t, i.ID); now.State != registry.ImportPlanned || len(now.Choices.Cells) != 1 || len(files.clean) != 0 || files.left == 0 || !r.request(t, asked).Open() {
+		t.Errorf("after it was refused: %+v, cleaned %v, left %d times", now, files.clean, files.left)
+	}
+	// one that was added meanwhile was not searched either
+	g.Files = &filesOf{store: r.Store, beside: func() { r.planned(t, "b.xlsx") }}
+	if _, err := r.requests().Erase(r.ctx, g, asked); err != nil {
+		t.Errorf("searched again: %v", err)
+	}
+}
+
+// alwaysBeside are files beside which something happens at every search.
+type alwaysBeside struct {
+	*filesOf
+	always func()
+}
+
+func (f alwaysBeside) Search(ctx context.Context, who registry.Traces) (*registry.Searched, func(), error) {
+	f.beside = f.always
+	return f.filesOf.Search(ctx, who)
+}
+
+// failingFiles cannot be cleaned while failing stands.
+type failingFiles struct {
+	*filesOf
+	failing error
+}
+
+func (f *failingFiles) Clean(ctx context.Context, of []registry.ImportID, at registry.Seq, who *registry.Traces) error {
+	if f.failing != nil {
+		return f.failing
+	}
+	return f.filesOf.Clean(ctx, of, at, who)
+}
+
+// erasureOfImports erases somebody of whom two imports tell, one of them written; when
+// their files cannot be cleaned that is done later.
+func erasureOfImports(t *testing.T, r *room) {
+	r.furnished(t)
+	waits, other := r.planned(t, "chờ.xlsx"), r.planned(t, "khác.xlsx")
+	p := Person(1, r.ctu, r.unit)
+	written := r.applied(t, func(registry.ImportID) []registry.Change { return []registry.Change{&registry.AddPerson{Person: p}} })
+	files := &failingFiles{&filesOf{store: r.Store, held: []registry.ImportID{waits.ID, written.ID}}, errors.New("no room")}
+	g := r.erasures()
+	g.Files, g.Later = files, func() { t.Error("called done") }
+	if _, err := g.Erase(r.ctx, &registry.ErasePerson{ID: p.ID}); err == nil {
+		t.Error("files that could not be cleaned were passed over")
+	}
+	_, err := r.Person(r.ctx, p.ID)
+	refused(t, err, registry.NotFound)
+	for _, c := range []struct {
+		of   *registry.Import
+		want registry.ImportState
+	}{{waits, registry.ImportFailed}, {other, registry.ImportPlanned}, {written, registry.ImportApplied}} {
+		if now := r.stored(t, c.of.ID); now.State != c.want || (c.want == registry.ImportFailed) != (now.Failure == registry.ErasedImport && len(now.Choices.Cells) == 0) {
+			t.Errorf("got %+v, want it %s", now, c.want)
+		}
+	}
+	was := *waits // a job that planned it before
+	was.State = registry.ImportApproved
+	_, err = r.Commit(r.ctx, Operator, []registry.Change{&registry.AmendImport{Import: &was, Was: waits.Version}})
+	refused(t, err, registry.Stale)
+	r.reopen(t)
+	files.store, files.failing = r.Store, nil
+	g.Store = r.Store
+	if err := g.Finish(r.ctx); err != nil {
+		t.Fatal(err)
+	}
+	tombs, err := r.Erasures(r.ctx)
+	if err != nil || len(tombs) != 1 || !tombs[0].Clean || !files.forgot || len(files.clean) != 2 || files.clean[waits.ID] != tombs[0].Seq {
+		t.Errorf("finished: %+v, %v; cleaned %+v", tombs, err, files.filesOf)
+	}
+}
+
+// erasureOfWords erases somebody whose row waits for an answer that names nobody, and of
+// whom the names of a file, a list and a unit tell by half.
+func erasureOfWords(t *testing.T, r *room) {
+	r.furnished(t)
+	p, markers := Marked(1, r.ctu, r.unit)
+	p.Name = vietnamese.ParseName("Nguyễn Thị Wvkmốc")
+	asked, more := Marked(2, r.ctu, r.unit)
+	asked.Name, asked.Birth = p.Name, p.Birth
+	namesake := Person(9, r.ctu, r.unit)
+	namesake.Name, namesake.Birth = p.Name, registry.Date{Year: 1950}
+	i := r.applied(t, func(id registry.ImportID) []registry.Change {
+		from := registry.Why{Source: registry.Source{Import: id, Sheet: "A", Row: 2}}
+		return []registry.Change{&registry.AddPerson{Why: from, Person: p},
+			&registry.AddReview{Review: &registry.Review{Import: id, Sheet: "A", Row: 3, Proposed: asked, Evidence: []string{"trùng dòng khác"}}},
+			&registry.AddReview{Review: &registry.Review{Import: id, Sheet: "A", Row: 4, Proposed: namesake}}}
+	})
+	i = r.stored(t, i.ID)
+	i.File = "ho-so-wvkmoc.csv"
+	r.commit(t, &registry.AmendImport{Import: i, Was: i.Version})
+	r.commit(t, &registry.PutShortlist{Shortlist: &registry.Shortlist{Name: "DS Thị Wvkmốc", People: []registry.PersonID{p.ID}}})
+	r.commit(t, &registry.PutShortlist{Shortlist: &registry.Shortlist{Name: "Danh sách thị trường"}})
+	r.erase(t, p.ID)
+	if left := Residue(t, r.dir, append(append(markers[2:], more[2:]...), "ho-so-wvkmoc", "DS Thị")); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+	open, err := r.Reviews(r.ctx, i.ID, 0, 0)
+	if err != nil || len(open) != 1 || open[0].Row != 4 {
+		t.Errorf("open questions: %+v, %v, want that about the namesake", open, err)
+	}
+	lists, err := r.Shortlists(r.ctx)
+	if err != nil || !slices.ContainsFunc(lists, func(l registry.Shortlist) bool { return l.Name == "Danh sách thị trường" }) {
+		t.Errorf("lists: %+v, %v", lists, err)
+	}
+}
