@@ -304,6 +304,11 @@ func (e *eraser) cleanPlan(p *Plan) {
 		e.cleanIssue(&p.Issues[k])
 	}
 	p.Import = registry.Import{}
+	if p.Figures != nil {
+		for k := range p.Figures.Units {
+			p.Figures.Units[k].Name = e.unit(p.Figures.Units[k].Name)
+		}
+	}
 	for k := range p.Sheets {
 		p.Sheets[k].Name = e.sheet(p.Sheets[k].Name)
 		p.Sheets[k].File = e.sheet(p.Sheets[k].File)
@@ -332,6 +337,15 @@ func (e *eraser) cleanIssue(i *registry.Issue) {
 		i.Message = erasedNote
 	}
 	i.Sheet = e.sheet(i.Sheet)
+}
+
+// unit gives the name of a unit that the import would have added, none where it tells of
+// them.
+func (e *eraser) unit(name string) string {
+	if e.who.In(name) {
+		return ""
+	}
+	return name
 }
 
 // sheet gives the name of a sheet, another where it tells of them.

@@ -129,7 +129,7 @@ func (im *Importer) Signed(ctx context.Context, id registry.ImportID) (*registry
 	case c == nil:
 		return nil, nil, registry.Errorf(registry.NotFound, "Lần nhập %d chưa có bản đã ký đính kèm.", id)
 	case c.Gone:
-		return nil, nil, registry.Errorf(registry.NotFound, "Bản đã ký của lần nhập %d đã được xóa theo yêu cầu của chủ thể dữ liệu.", id)
+		return nil, nil, registry.Errorf(registry.NotFound, "Bản đã ký của lần nhập %d đã được xóa cùng với tệp.", id)
 	}
 	f, err := openUpload(im.signedPath(id, c), im.Keys)
 	if err != nil {

@@ -89,8 +89,19 @@ type SignedCopy struct {
 	SHA256 string    `json:"sha256"`
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
-	// Gone says that the file was deleted because somebody's data had to be.
+	// Gone says that the file was deleted: somebody's data had to be, or the list was
+	// dropped.
 	Gone bool `json:"gone,omitempty"`
+}
+
+// Deleted gives the copy as one whose file is gone; nil for none.
+func (c *SignedCopy) Deleted() *SignedCopy {
+	if c == nil {
+		return nil
+	}
+	gone := *c
+	gone.Gone = true
+	return &gone
 }
 
 // State gives where the list stands.

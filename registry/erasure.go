@@ -55,6 +55,8 @@ const (
 	ErasedFile  = "tệp đã xóa theo yêu cầu"
 	ErasedList  = "danh sách đã đổi tên theo yêu cầu xóa"
 	ErasedSheet = "trang đã xóa theo yêu cầu"
+	// ErasedOrganisation takes the number of the organisation.
+	ErasedOrganisation = "Đơn vị %d (đã đổi tên theo yêu cầu xóa)"
 )
 
 // UnsaidField is where the payload of an Erased entry lists the entries whose own words

@@ -39,5 +39,6 @@ func (g Imports) cancelOnce(ctx context.Context, id ImportID) (Receipt, error) {
 	}
 	i.State, i.Failure = ImportCancelled, fmt.Sprintf("Lần nhập này đã được %s hủy: chưa ghi gì, và tệp đã được xóa khỏi máy chủ.", actor.Account)
 	i.Plan, i.Counts, i.Issues, i.Sheets, i.Choices = "", Counts{}, 0, nil, Choices{}
+	i.Lot.Signed = i.Lot.Signed.Deleted()
 	return g.Amend(ctx, i, "Hủy lần nhập")
 }

@@ -3,6 +3,7 @@ package registrytest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -148,5 +149,40 @@ func erasureOfWords(t *testing.T, r *room) {
 	lists, err := r.Shortlists(r.ctx)
 	if err != nil || !slices.ContainsFunc(lists, func(l registry.Shortlist) bool { return l.Name == "Danh sách thị trường" }) {
 		t.Errorf("lists: %+v, %v", lists, err)
+	}
+}
+
+// erasureOfUnits erases somebody after whom an import called a unit that only they are
+// in; one where others are, and one that nobody's import made, stay.
+func erasureOfUnits(t *testing.T, r *room) {
+	r.furnished(t)
+	p, _ := Marked(1, r.ctu, r.unit)
+	p.Name = vietnamese.ParseName("Nguyễn Thị Wvkmốc")
+	other := Person(4, r.ctu, r.unit)
+	unit := func(id registry.OrganisationID, name string) *registry.Organisation {
+		return &registry.Organisation{ID: id, Kind: registry.Unit, Name: name, Parent: r.ctu}
+	}
+	theirs, shared, gone := unit(-1, "Tổ của cô Wvkmốc"), unit(-2, "Nhóm Nguyễn Thị Wvkmốc"), unit(-3, "Phòng cũ Wvkmốc")
+	own := unit(0, "Quỹ Nguyễn Thị Wvkmốc")
+	r.commit(t, &registry.AddOrganisation{Organisation: own})
+	r.applied(t, func(id registry.ImportID) []registry.Change {
+		from := registry.Why{Source: registry.Source{Import: id, Sheet: "A", Row: 2}}
+		p.Positions[0].Unit, other.Positions[0].Unit = -1, -2
+		return []registry.Change{&registry.AddOrganisation{Why: from, Organisation: theirs}, &registry.AddOrganisation{Why: from, Organisation: shared},
+			&registry.AddOrganisation{Why: from, Organisation: gone}, &registry.AddPerson{Why: from, Person: p}, &registry.AddPerson{Why: from, Person: other}}
+	})
+	r.commit(t, &registry.RemoveOrganisation{ID: gone.ID})
+	r.erase(t, p.ID)
+	ref, err := r.Reference(r.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[registry.OrganisationID]string{theirs.ID: fmt.Sprintf(registry.ErasedOrganisation, theirs.ID), shared.ID: "Nhóm Nguyễn Thị Wvkmốc", own.ID: "Quỹ Nguyễn Thị Wvkmốc"} {
+		if got := ref.OrganisationName(id); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if left := Residue(t, r.dir, []string{"Tổ của cô Wvk", "Phòng cũ"}); len(left) > 0 {
+		t.Errorf("left: %v", left)
 	}
 }

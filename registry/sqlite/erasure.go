@@ -42,7 +42,11 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 	if err := errors.Join(c.forgetFiles(&e.Traces), c.forgetAsked(&e.Traces)); err != nil {
 		return subject, err
 	}
-	named = append(named, listed...)
+	units, err := c.forgetOrganisations(&e.Why, ids, &e.Traces)
+	if err != nil {
+		return subject, err
+	}
+	named = slices.Concat(named, listed, units)
 	for _, id := range ids {
 		if err := c.eraseOne(e, id, named); err != nil {
 			return subject, err

@@ -36,6 +36,7 @@ func (c *commit) dropOne(w *registry.Why, i *registry.Import) error {
 		i.State, i.Failure = registry.ImportFailed, registry.ErasedImport
 	}
 	i.Choices.Cells = nil
+	i.Lot.Signed = i.Lot.Signed.Deleted()
 	_, err := c.amendImport(&registry.AmendImport{Why: registry.Why{Reason: w.Reason}, Import: i, Was: i.Version})
 	return err
 }
@@ -58,12 +59,7 @@ func (c *commit) forgetImports(who *registry.Traces) (seqs []int64, err error) {
 		if err := imports.update(c.ctx, c.s, &all[i]); err != nil {
 			return nil, err
 		}
-		subject := importSubject(all[i].ID)
-		err = eachEntry(c.ctx, c.s, "WHERE kind = ? AND subject = ?", []any{string(subject.Kind), subject.ID}, func(e *registry.Entry) error {
-			seqs = append(seqs, int64(e.Seq))
-			return nil
-		})
-		if err != nil {
+		if seqs, err = c.entriesOf(importSubject(all[i].ID), seqs); err != nil {
 			return nil, err
 		}
 	}

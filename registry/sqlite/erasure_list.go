@@ -14,15 +14,14 @@ func (c *commit) forgetShortlists(ids []registry.PersonID, who *registry.Traces)
 		return nil, err
 	}
 	for i := range all {
-		of, err := c.shortlistEntries(all[i].ID)
-		if err != nil {
+		if !forgetShortlist(&all[i], ids, who) {
+			continue
+		}
+		if err := shortlists.update(c.ctx, c.s, &all[i]); err != nil {
 			return nil, err
 		}
-		if forgetShortlist(&all[i], ids, who) {
-			if err := shortlists.update(c.ctx, c.s, &all[i]); err != nil {
-				return nil, err
-			}
-			seqs = append(seqs, of...)
+		if seqs, err = c.entriesOf(shortlistSubject(all[i].ID), seqs); err != nil {
+			return nil, err
 		}
 	}
 	return seqs, nil
@@ -36,14 +35,6 @@ func forgetShortlist(l *registry.Shortlist, ids []registry.PersonID, who *regist
 		l.Name = registry.ErasedList
 	}
 	return named || len(l.People) < n
-}
-
-func (c *commit) shortlistEntries(id registry.ShortlistID) (seqs []int64, err error) {
-	subject := shortlistSubject(id)
-	return seqs, eachEntry(c.ctx, c.s, "WHERE kind = ? AND subject = ?", []any{string(subject.Kind), subject.ID}, func(e *registry.Entry) error {
-		seqs = append(seqs, int64(e.Seq))
-		return nil
-	})
 }
 
 // forgetFiles renames files of citations whose name tells of somebody.
