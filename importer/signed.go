@@ -128,8 +128,10 @@ func (im *Importer) Signed(ctx context.Context, id registry.ImportID) (*registry
 	switch {
 	case c == nil:
 		return nil, nil, registry.Errorf(registry.NotFound, "Lần nhập %d chưa có bản đã ký đính kèm.", id)
+	case c.Gone && i.State == registry.ImportCancelled:
+		return nil, nil, registry.Errorf(registry.NotFound, "Lần nhập %d đã được hủy nên bản đã ký không còn.", id)
 	case c.Gone:
-		return nil, nil, registry.Errorf(registry.NotFound, "Bản đã ký của lần nhập %d đã được xóa cùng với tệp.", id)
+		return nil, nil, registry.Errorf(registry.NotFound, "Bản đã ký của lần nhập %d đã được xóa theo yêu cầu của chủ thể dữ liệu.", id)
 	}
 	f, err := openUpload(im.signedPath(id, c), im.Keys)
 	if err != nil {
