@@ -236,12 +236,12 @@ func TestTamperedArchives(t *testing.T) {
 // TestFailedTakeLeavesTheOldArchive: what cannot be finished replaces nothing.
 func TestFailedTakeLeavesTheOldArchive(t *testing.T) {
 	dir := folder(t, t.TempDir(), sample)
-	path := filepath.Join(folder(t, t.TempDir(), map[string]string{"a.backup": "cũ"}), "a.backup")
+	path := filepath.Join(folder(t, t.TempDir(), map[string]string{"a.backup": magic + "cũ"}), "a.backup")
 	broken := errors.New("no copy")
 	if _, err := Take(t.Context(), dir, path, nil, func(context.Context, string) (Manifest, error) { return Manifest{}, broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
-	if got := contents(t, filepath.Dir(path)); !maps.Equal(got, map[string]string{"a.backup": "cũ"}) {
+	if got := contents(t, filepath.Dir(path)); !maps.Equal(got, map[string]string{"a.backup": magic + "cũ"}) {
 		t.Errorf("got %v, want the former archive alone", got)
 	}
 	_, err := Take(t.Context(), dir, filepath.Join(dir, "nowhere", "a"), nil, copyOf(dir))

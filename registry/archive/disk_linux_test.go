@@ -69,3 +69,41 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("got %v, want the former data", got)
 	}
 }
+
+// TestBackupOfFullDisk: a full disk of the data, the moment a backup is wanted, lets one
+// be made elsewhere, and nothing of it but the archive stays there.
+func TestBackupOfFullDisk(t *testing.T) {
+	dir := folder(t, small(t, "512k"), map[string]string{"registry.db": noise(400 << 10)})
+	rest, err := os.Create(filepath.Join(dir, "rest"))
+	must(t, err)
+	for err == nil {
+		_, err = rest.Write(make([]byte, 1024))
+	}
+	must(t, rest.Close())
+	to := t.TempDir()
+	path := filepath.Join(to, "a")
+	if _, err := Take(t.Context(), dir, path, nil, copyOf(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if got := contents(t, to); len(got) != 1 {
+		t.Errorf("beside the archive: %d files", len(got)-1)
+	}
+	_, err = Extract(path, nil, t.TempDir())
+	must(t, err)
+}
+
+// TestUnpackedTooLarge: an archive whose parts are larger than the disk is refused by
+// what they say of themselves, before anything of them is written.
+func TestUnpackedTooLarge(t *testing.T) {
+	source := folder(t, t.TempDir(), map[string]string{"registry.db": strings.Repeat("\x00", 8<<20)})
+	path := filepath.Join(t.TempDir(), "a")
+	_, err := Take(t.Context(), source, path, nil, copyOf(source))
+	must(t, err)
+	dir := small(t, "4m")
+	if _, err := Extract(path, nil, dir); registry.KindOf(err) != registry.Busy {
+		t.Errorf("got %v, want a disk too small named", err)
+	}
+	if left := contents(t, dir); len(left) > 0 {
+		t.Errorf("%d files were begun", len(left))
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"filippo.io/age"
 
@@ -162,10 +163,18 @@ func belongs(name string) bool {
 	return name == database || strings.HasPrefix(name, files+"/") && fs.ValidPath(name)
 }
 
-// part writes one part below dir.
+// spared is what the parts of an archive leave of a disk to others, in bytes: the sum at
+// the end of an archive says nothing of who made it, and what is small packed may be as
+// large as they liked.
+const spared = 64 << 20
+
+// part writes one part below dir, if the disk has the room.
 func part(r io.Reader, h *tar.Header, dir string) (p Part, err error) {
 	if h.Typeflag != tar.TypeReg || !belongs(h.Name) {
 		return p, fmt.Errorf("%q is no part", h.Name)
+	}
+	if left, known := room(dir); known && h.Size > left {
+		return p, full(dir, syscall.ENOSPC)
 	}
 	path := filepath.Join(dir, filepath.FromSlash(h.Name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

@@ -19,12 +19,14 @@ const (
 	files    = "files"
 )
 
-// The copy of the database that is being put into an archive stands in a folder
-// inside the data folder, where it is guarded as the original is. The lock tells a
-// backup under way from what a crash left of one.
+// The copy of the database that is being put into an archive stands in a folder of its
+// own: beside the archive, since the disk of the data may be full and a backup wanted for
+// that very reason; inside the data folder where the archive is encrypted, since the copy
+// is not. The lock tells a backup under way from what a crash left of one.
 const (
-	copying  = ".backup"
-	lockName = ".backup.lock"
+	besideArchive = ".trithuc-backup.copy"
+	copying       = ".backup"
+	lockName      = ".backup.lock"
 )
 
 // Take makes an archive of the data folder dir at path, whole or not at all. copy
@@ -37,16 +39,19 @@ func Take(ctx context.Context, dir, path string, key *Key, copy func(ctx context
 		return m, err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	stage := filepath.Join(dir, copying)
-	if err := errors.Join(os.RemoveAll(stage), os.Mkdir(stage, 0o700)); err != nil {
-		return m, full(dir, err)
+	stage := filepath.Join(filepath.Dir(path), besideArchive)
+	if key != nil {
+		stage = filepath.Join(dir, copying)
 	}
-	defer os.RemoveAll(stage)
-	if m, err = copy(ctx, stage); err != nil {
-		return m, err
-	}
-	return Create(path, key, func(w *Writer) (Manifest, error) {
-		err := w.Add(database, filepath.Join(stage, database))
+	return Create(path, key, func(w *Writer) (m Manifest, err error) {
+		if err := errors.Join(os.RemoveAll(stage), os.Mkdir(stage, 0o700)); err != nil {
+			return m, full(filepath.Dir(stage), err)
+		}
+		defer os.RemoveAll(stage)
+		if m, err = copy(ctx, stage); err != nil {
+			return m, err
+		}
+		err = w.Add(database, filepath.Join(stage, database))
 		if err == nil {
 			err = w.addTree(ctx, dir, files)
 		}
