@@ -73,3 +73,46 @@ func TestDeclaredFull(t *testing.T) {
 		t.Errorf("%+v, %v", i, err)
 	}
 }
+
+// TestUndoFullList: what was answered about the absent goes with the import, and what
+// somebody changed since stays and is named, before and after alike.
+func TestUndoFullList(t *testing.T) {
+	t.Parallel()
+	ctx, im := testImporter(t)
+	o := ctu(ctx, t, im)
+	runAt(ctx, t, im, list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001", "2|Lê Thị Bình|26/03/1981|Nữ|002", "3|Trần Chí|27/03/1982|Nam|003",
+		"4|Phạm Dung|28/03/1983|Nữ|004", "5|Hồ Phúc|01/05/1990|Nam|005"), o)
+	o.Full = true
+	p := runAt(ctx, t, im, list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001"), o)
+	why := []registry.Leaving{registry.Retired, registry.Died, registry.Missed, registry.Moved}
+	for k, a := range p.Absent {
+		if _, err := im.AnswerAbsence(ctx, p.Import.ID, a.ID, why[k], registry.Date{Year: 2026, Month: 10}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	moved, err := im.Store.Person(ctx, p.Absent[3].ID)
+	well(t, err)
+	moved.Positions = slices.Clone(moved.Positions)
+	moved.Positions[0].To = registry.Date{Year: 2026, Month: 9}
+	_, err = registry.People{Store: im.Store}.Amend(ctx, moved, registry.Why{Reason: "đúng ra là tháng 9"})
+	well(t, err)
+
+	check := func(when string, u registry.Undoing, err error) {
+		t.Helper()
+		if err != nil || u.Restored != 2 || u.Absent != 2 || len(u.Kept) != 1 || u.Kept[0].Person != moved.ID || u.Kept[0].Field != "positions" {
+			t.Errorf("%s: %+v, %v", when, u, err)
+		}
+	}
+	planned, err := registry.PlanUndo(ctx, im.Store, p.Import.ID)
+	check("planned", planned, err)
+	u, _, err := im.Undo(ctx, p.Import.ID)
+	check("done", u, err)
+	told, err := registry.Undone(ctx, im.Store, p.Import.ID)
+	check("told", told, err)
+	for k, want := range []string{"", "", "", "09/2026"} {
+		who, err := im.Store.Person(ctx, p.Absent[k].ID)
+		if err != nil || len(who.Positions) != 1 || who.Positions[0].To.Vietnamese() != want {
+			t.Errorf("%s: %+v, %v, want the end %q", why[k], who.Positions, err, want)
+		}
+	}
+}

@@ -58,7 +58,7 @@ func (g Imports) AnswerAbsence(ctx context.Context, people PersonReader, ref *Re
 	}
 	a.Organisation = i.Absent[at].Organisation
 	i.Absent[at] = a
-	why := Why{Reason: fmt.Sprintf("Vắng mặt trong danh sách đầy đủ của lần nhập %d: %s", of, a.Answer.Vietnamese())}
+	why := Why{Reason: absenceReason(of) + a.Answer.Vietnamese()}
 	changes := []Change{&AmendImport{Why: why, Import: i, Was: i.Version}}
 	if a.Answer != Missed {
 		p, err := people.Person(ctx, a.Person)
@@ -74,6 +74,11 @@ func (g Imports) AnswerAbsence(ctx context.Context, people PersonReader, ref *Re
 		}
 	}
 	return commitAs(ctx, g.Store, WriteImports, changes...)
+}
+
+// absenceReason begins what the trail says of an answer about the absent of an import.
+func absenceReason(of ImportID) string {
+	return fmt.Sprintf("Vắng mặt trong danh sách đầy đủ của lần nhập %d: ", of)
 }
 
 func (a Absence) valid() error {

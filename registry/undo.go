@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // UndoReader is what planning an undo reads.
@@ -28,12 +29,14 @@ type Kept struct {
 type Undoing struct {
 	Removed  int    `json:"removed"`  // people the import had added
 	Restored int    `json:"restored"` // people given their former values again
+	Absent   int    `json:"absent"`   // of them, those who were absent from a full list and answered for
 	Kept     []Kept `json:"kept"`
 }
 
-// Undo takes back what an applied import wrote, and what answers to its questions
-// wrote after it: added people go, amended values become what they were. A value that somebody changed since stays and is named
-// in Kept. All of it is one transaction.
+// Undo takes back what an applied import wrote, and what answers to its questions and
+// about its absent wrote after it: added people go, amended values become what they
+// were. A value that somebody changed since stays and is named in Kept. All of it is
+// one transaction.
 func (g Imports) Undo(ctx context.Context, store UndoReader, id ImportID) (Undoing, Receipt, error) {
 	u, err := planUndo(ctx, store, id)
 	if err != nil {
@@ -78,6 +81,7 @@ type undo struct {
 	removed []OrganisationID
 	gone    map[PersonID]bool
 	moved   map[PersonID]*Person // as they will be
+	absent  map[PersonID]bool    // whose absence was answered for
 
 	employers []Import // all imports, once an organisation asks
 }
@@ -125,6 +129,36 @@ func (u *undo) answered(ctx context.Context, asked []Subject, people []PersonID,
 		}
 	}
 	return people, nil
+}
+
+// absences adds those whose absence from a full list was answered for, with the entry of
+// the answer.
+func (u *undo) absences(ctx context.Context, t *touched) error {
+	u.absent = map[PersonID]bool{}
+	for _, a := range u.of.Absent {
+		if a.Answer == "" || a.Answer == Missed || t.entries[a.Person] != nil {
+			continue
+		}
+		own, err := u.store.EntriesOf(ctx, Subject{SubjectPerson, int64(a.Person)})
+		if err != nil {
+			return err
+		}
+		for _, e := range own {
+			if e.Action == Amended && !e.Spoken && strings.HasPrefix(e.Reason, absenceReason(u.of.ID)) {
+				t.people, t.entries[a.Person], u.absent[a.Person] = append(t.people, a.Person), []Entry{e}, true
+				break // nobody is answered for twice
+			}
+		}
+	}
+	return nil
+}
+
+// restored counts somebody who has their former values again.
+func (u *undo) restored(id PersonID) {
+	u.report.Restored++
+	if u.absent[id] {
+		u.report.Absent++
+	}
 }
 
 // entries calls f with every entry the import's application wrote.
@@ -228,7 +262,7 @@ func (u *undo) restore(ctx context.Context, p *Person, mine []Entry) error {
 	}
 	u.changes = append(u.changes, &AmendPerson{Why: u.why, Person: back.person, Was: p.Version, Sourced: true})
 	u.moved[p.ID] = back.person
-	u.report.Restored++
+	u.restored(p.ID)
 	return nil
 }
 

@@ -46,7 +46,7 @@ func (u *undo) takenBack(ctx context.Context) (map[PersonID]Entry, error) {
 	}
 	end := own[len(own)-1].Seq
 	u.end = end
-	longest := u.of.Last - u.of.First + Seq(u.of.Counts.Review) + 2
+	longest := u.of.Last - u.of.First + Seq(u.of.Counts.Review+len(u.of.Absent)) + 2
 	back := map[PersonID]Entry{}
 	run := undo{store: u.store, of: &Import{First: max(u.of.Last, end-longest) + 1, Last: end}}
 	return back, run.entries(ctx, func(e Entry) error {
@@ -57,7 +57,7 @@ func (u *undo) takenBack(ctx context.Context) (map[PersonID]Entry, error) {
 	})
 }
 
-// touched is what an import's application, and the answers to its questions, wrote
+// touched is what an import's application, and the answers that came of it, wrote
 // about: people in their order, with the entries about each, and organisations added.
 type touched struct {
 	people        []PersonID
@@ -85,6 +85,9 @@ func (u *undo) touched(ctx context.Context) (t touched, err error) {
 	if err == nil {
 		t.people, err = u.answered(ctx, asked, t.people, t.entries)
 	}
+	if err == nil {
+		err = u.absences(ctx, &t)
+	}
 	return t, err
 }
 
@@ -96,7 +99,7 @@ func (u *undo) tell(ctx context.Context, id PersonID, mine []Entry, back Entry) 
 		u.report.Removed++
 		return nil
 	case back.Action == Amended:
-		u.report.Restored++
+		u.restored(id)
 	}
 	fields, err := u.leftAlone(ctx, mine, back)
 	if err != nil || len(fields) == 0 {

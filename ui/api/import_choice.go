@@ -278,6 +278,7 @@ type planUndoOut struct{ Body PlannedUndo }
 type PlannedUndo struct {
 	Removed  int    `json:"removed" doc:"Số hồ sơ đã thêm sẽ bỏ đi."`
 	Restored int    `json:"restored" doc:"Số hồ sơ sẽ trở lại giá trị cũ."`
+	Absent   int    `json:"absent" doc:"Trong số đó, số người vắng mặt đã được trả lời."`
 	Kept     []Kept `json:"kept" nullable:"false" doc:"Sẽ giữ nguyên vì đã thay đổi sau lần nhập."`
 }
 
@@ -287,5 +288,5 @@ func (s *server) planUndo(ctx context.Context, in *importIn) (*planUndoOut, erro
 	if err != nil {
 		return nil, err
 	}
-	return &planUndoOut{PlannedUndo{plan.Removed, plan.Restored, kept(plan.Kept)}}, nil
+	return &planUndoOut{PlannedUndo{plan.Removed, plan.Restored, plan.Absent, kept(plan.Kept)}}, nil
 }
