@@ -342,8 +342,8 @@ func unmergeKeepsLater(t *testing.T, r *room) {
 	if err != nil || len(u.Left) != 1 || u.Left[0].Field != "codes" {
 		t.Fatalf("got %+v, %v, want the codes left", u, err)
 	}
-	if got := r.person(t, people[0].ID); len(got.Codes) != 3 {
-		t.Errorf("got codes %+v", got.Codes)
+	if got := r.person(t, people[0].ID); len(got.Codes) != 2 || got.Codes[0].Code != people[0].Codes[0].Code || got.Codes[1].Code != "X1" {
+		t.Errorf("got codes %+v, want their own and the one added since", got.Codes)
 	}
 }
 

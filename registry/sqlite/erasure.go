@@ -158,29 +158,48 @@ func (c *commit) takeRows(id registry.PersonID) error {
 // somebody they were merged into that hold the two as one, and gives their numbers.
 func (c *commit) emptyTrail(mine []registry.Entry, seqs []int64) ([]int64, error) {
 	seqs = slices.Clone(seqs)
-	for i, e := range mine {
+	for _, e := range mine {
 		seqs = append(seqs, int64(e.Seq))
+	}
+	joint, err := c.jointEntries(mine)
+	if err != nil {
+		return nil, err
+	}
+	return c.empty(append(seqs, joint...))
+}
+
+// jointEntries gives, of entries about one person, those about whoever they were merged
+// into while the two were one, and about whoever these were merged into then, and so on:
+// what those entries replaced may be values of all of them.
+func (c *commit) jointEntries(of []registry.Entry) (seqs []int64, err error) {
+	for i, e := range of {
 		if e.Action != registry.Removed {
 			continue
 		}
 		until := registry.Seq(1 << 62)
-		if i+1 < len(mine) {
-			until = mine[i+1].Seq
+		if i+1 < len(of) {
+			until = of[i+1].Seq
 		}
-		joint, err := c.jointEntries(e, until)
+		with, err := c.whileMerged(e, until)
 		if err != nil {
 			return nil, err
 		}
-		seqs = append(seqs, joint...)
+		for _, w := range with {
+			seqs = append(seqs, int64(w.Seq))
+		}
+		on, err := c.jointEntries(with)
+		if err != nil {
+			return nil, err
+		}
+		seqs = append(seqs, on...)
 	}
-	return c.empty(seqs)
+	return seqs, nil
 }
 
-// jointEntries gives the entries about whoever the removal e merged its person
-// into, from that merge to the entry before the person came back: what those
-// replaced may be values of both. None where the removal was no merge: a merge
-// writes its two entries one behind the other, for one reason.
-func (c *commit) jointEntries(e registry.Entry, until registry.Seq) ([]int64, error) {
+// whileMerged gives the entries about whoever the removal e merged its person into, from
+// behind that merge to before the person came back. None where the removal was no merge:
+// a merge writes its two entries one behind the other, for one reason.
+func (c *commit) whileMerged(e registry.Entry, until registry.Seq) ([]registry.Entry, error) {
 	before, err := entries(c.ctx, c.s, "WHERE seq = ?", int64(e.Seq-1))
 	if err != nil || len(before) == 0 {
 		return nil, err
@@ -189,13 +208,8 @@ func (c *commit) jointEntries(e registry.Entry, until registry.Seq) ([]int64, er
 	if m.Subject.Kind != registry.SubjectPerson || m.Action != registry.Amended || m.Reason != e.Reason || !m.At.Equal(e.At) {
 		return nil, nil
 	}
-	var seqs []int64
-	err = eachEntry(c.ctx, c.s, "WHERE kind = ? AND subject = ? AND seq > ? AND seq < ?",
-		[]any{string(m.Subject.Kind), m.Subject.ID, int64(m.Seq), int64(until)}, func(e *registry.Entry) error {
-			seqs = append(seqs, int64(e.Seq))
-			return nil
-		})
-	return seqs, err
+	return entries(c.ctx, c.s, "WHERE kind = ? AND subject = ? AND seq > ? AND seq < ? ORDER BY seq",
+		string(m.Subject.Kind), m.Subject.ID, int64(m.Seq), int64(until))
 }
 
 // empty empties the payloads of entries and gives the numbers of those that had one.
