@@ -239,6 +239,22 @@ func removedPerson(ctx context.Context, store TrailReader, e Entry) (*Person, er
 	return p, nil
 }
 
+// held gives what is held of somebody: their record or, where they were removed, the one
+// that the trail keeps, with the entry that removed them. NotFound for who never was or
+// was erased.
+func held(ctx context.Context, store HistoryReader, id PersonID) (*Person, *Entry, error) {
+	p, err := store.Person(ctx, id)
+	if KindOf(err) != NotFound {
+		return p, nil, err
+	}
+	last, lastErr := lastEntry(ctx, store, id)
+	if lastErr != nil || last.Action != Removed {
+		return nil, nil, err
+	}
+	p, err = removedPerson(ctx, store, last)
+	return p, &last, err
+}
+
 // sourcesField is where a Delta keeps the former sources of the scalar fields.
 // It is no field of its own: that a source changed follows from a value that did.
 const sourcesField = "sources"

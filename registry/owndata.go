@@ -46,14 +46,15 @@ type OwnStore interface {
 	MergeReader
 }
 
-// Own gathers what is held of whom a case is about. Whoever may handle requests may
+// Own gathers what is held of whom a case is about, also of somebody who was removed: the
+// trail keeps them. Whoever may handle requests may
 // ask; the citizen number is in it where they may read it and the Sealer opens it, and
 // the trail says then that it was handed out.
 func Own(ctx context.Context, store OwnStore, sealer Sealer, q *Request, at time.Time) (*OwnData, error) {
 	if _, err := Authorise(ctx, WriteRequests); err != nil {
 		return nil, err
 	}
-	p, err := store.Person(ctx, q.Person)
+	p, _, err := held(ctx, store, q.Person)
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +91,9 @@ func (o *OwnData) open(ctx context.Context, secrets Secrets, q *Request) error {
 	number, err := secrets.Open(ctx, o.Person.ID, Citizen, fmt.Sprintf("Cung cấp bản sao dữ liệu theo yêu cầu số %d", q.ID))
 	switch KindOf(err) {
 	case NotFound:
+		if _, err := secrets.Store.Secret(ctx, o.Person.ID, Citizen); err == nil { // of somebody removed
+			o.Sealed = append(o.Sealed, Citizen)
+		}
 	case Busy, Damaged, Forbidden:
 		o.Sealed = append(o.Sealed, Citizen)
 	default:

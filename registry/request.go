@@ -132,12 +132,13 @@ type Requests struct {
 		Committer
 		PersonReader
 		RequestReader
+		TrailReader
 	}
 	Now func() time.Time
 }
 
-// Open opens a case about somebody who is there; one of erasure also about somebody who
-// was removed, since the trail keeps them. Received is now where it is not said; the
+// Open opens a case about somebody who is there, or who was removed, since the trail
+// keeps them. Received is now where it is not said; the
 // day it came in is the day the clocks begin.
 func (g Requests) Open(ctx context.Context, r *Request) (Receipt, error) {
 	if err := g.Check(r); err != nil {
@@ -146,7 +147,7 @@ func (g Requests) Open(ctx context.Context, r *Request) (Receipt, error) {
 	switch p, err := g.Store.Person(ctx, r.Person); {
 	case err == nil:
 		r.Person = p.ID
-	case r.Kind != RequestErase || KindOf(err) != NotFound: // the store knows who was removed
+	case KindOf(err) != NotFound: // the store knows who was removed
 		return Receipt{}, err
 	}
 	if r.State = RequestReceived; r.Received.IsZero() {
@@ -227,11 +228,11 @@ func (g Requests) Correct(ctx context.Context, id RequestID, p *Person) (Receipt
 	if err != nil {
 		return Receipt{}, err
 	}
-	about, err := g.Store.Person(ctx, r.Person) // who was merged is corrected where they are by now
+	about, err := g.About(ctx, r) // who was merged is corrected where they are by now
 	if err != nil {
 		return Receipt{}, err
 	}
-	if p.ID != about.ID {
+	if p.ID != about {
 		return Receipt{}, Errorf(Invalid, "Yêu cầu số %d là về hồ sơ %s, không phải %s.", id, r.Person.Public(), p.ID.Public())
 	}
 	why := Why{Reason: fmt.Sprintf("Đính chính theo yêu cầu số %d của chủ thể dữ liệu", id)}
@@ -249,11 +250,11 @@ func (g Requests) Corrected(ctx context.Context, trail TrailReader, id RequestID
 	if err != nil {
 		return Receipt{}, err
 	}
-	p, err := g.Store.Person(ctx, r.Person)
+	about, err := g.About(ctx, r)
 	if err != nil {
 		return Receipt{}, err
 	}
-	entries, err := trail.EntriesOf(ctx, Subject{SubjectPerson, int64(p.ID)})
+	entries, err := trail.EntriesOf(ctx, Subject{SubjectPerson, int64(about)})
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -272,13 +273,51 @@ func (g Requests) Withdraw(ctx context.Context, id RequestID) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	p, err := g.Store.Person(ctx, r.Person)
+	why := Why{Reason: fmt.Sprintf(withdrawalReason+"%d", id)}
+	p, removal, err := held(ctx, g.Store, r.Person)
 	if err != nil {
 		return Receipt{}, err
 	}
+	if removal != nil {
+		changes, err := g.withdrawRemoved(p, removal, why)
+		if err != nil {
+			return Receipt{}, err
+		}
+		return g.settle(ctx, r, was, "Hồ sơ không còn trong cơ sở dữ liệu; các căn cứ dựa trên sự đồng ý đã chấm dứt, kể cả khi hồ sơ được khôi phục", changes...)
+	}
 	p.withdraw(DateOf(g.Now().In(Vietnam)))
-	why := Why{Reason: fmt.Sprintf(withdrawalReason+"%d", id)}
 	return g.settle(ctx, r, was, "Đã ngừng công khai và chấm dứt các căn cứ dựa trên sự đồng ý", &AmendPerson{Why: why, Person: p, Was: p.Version})
+}
+
+// withdrawRemoved ends the consents of somebody who was removed in the record that the
+// trail keeps: whoever restores it restores it without them.
+func (g Requests) withdrawRemoved(p *Person, removal *Entry, why Why) ([]Change, error) {
+	ended, err := p.clone()
+	if err != nil {
+		return nil, err
+	}
+	ended.withdraw(DateOf(g.Now().In(Vietnam)))
+	changed, err := Difference(p, ended)
+	if err != nil || len(changed) == 0 {
+		return nil, err
+	}
+	back := removal.Version + 1
+	return []Change{&RestorePerson{Why: why, Person: p, Was: removal.Version}, &AmendPerson{Why: why, Person: ended, Was: back},
+		&RemovePerson{why, p.ID, back + 1}}, nil
+}
+
+// About gives whose record a case of correction is about today, where they were merged
+// that of whom they were merged into; a Conflict that says what to do where it was removed.
+func (g Requests) About(ctx context.Context, r *Request) (PersonID, error) {
+	p, err := VisiblePerson(ctx, g.Store, r.Person)
+	if KindOf(err) == NotFound {
+		return 0, &Error{Kind: Conflict, Err: err, Message: fmt.Sprintf("Hồ sơ %s không còn trong cơ sở dữ liệu nên chưa đính chính được. "+
+			"Hãy khôi phục hồ sơ rồi đính chính, hoặc từ chối yêu cầu và nêu lý do.", r.Person.Public())}
+	}
+	if err != nil {
+		return 0, err
+	}
+	return p.ID, nil
 }
 
 // withdraw ends every consent on a day and takes the record from the public.

@@ -133,6 +133,7 @@ func promises() []promise {
 		{"a merge is taken back whole, and a change before it by itself", mergesAreTakenBackWhole},
 		{"organisations come back with who pointed at them", organisationsComeBack},
 		{"who was removed is erased on a request", removedIsErased},
+		{"cases about who was removed are opened and settled", removedAsks},
 		{"words of a reason are read again until erasure", wordsOfReasons},
 		{"nothing is written about who was erased, removed or merged meanwhile", nothingBesideErasure},
 		{"an erasure beside a merge takes both", erasureBesideMerge},

@@ -135,3 +135,42 @@ func requestErases(t *testing.T, r *room) {
 		t.Errorf("got %+v, %v", tombs, err)
 	}
 }
+
+// removedAsks lets somebody who was removed see, withdraw and correct: the trail keeps
+// their record, and gives it back without the consent.
+func removedAsks(t *testing.T, r *room) {
+	p := Person(1, r.furnished(t).ctu, r.unit)
+	p.Public, p.Bases = true, []registry.LegalBasis{{Basis: registry.Consent, Purpose: "công bố", Document: "Phiếu đồng ý 12"}}
+	r.commit(t, &registry.AddPerson{Person: p})
+	access, withdraw := r.asks(t, registry.RequestAccess, p.ID), r.asks(t, registry.RequestWithdraw, p.ID)
+	r.commit(t, &registry.RemovePerson{ID: p.ID, Was: p.Version})
+	correct := r.asks(t, registry.RequestCorrect, p.ID)
+	again := r.asks(t, registry.RequestWithdraw, p.ID)
+	gate := r.requests()
+	own, err := registry.Own(r.ctx, r.Store, registry.NoSealer{}, r.request(t, access), received)
+	if err != nil || own.Person.Email != p.Email || len(own.Changes) != 2 {
+		t.Errorf("their copy: %+v, %v", own, err)
+	}
+	if _, err := gate.Grant(r.ctx, access); err != nil {
+		t.Error(err)
+	}
+	for _, id := range []registry.RequestID{withdraw, again} {
+		if _, err := gate.Withdraw(r.ctx, id); err != nil || r.request(t, id).Open() {
+			t.Errorf("withdrawal %d: %v", id, err)
+		}
+	}
+	_, err = r.Person(r.ctx, p.ID)
+	refused(t, err, registry.NotFound)
+	fixed := *p
+	_, err = gate.Correct(r.ctx, correct, &fixed)
+	refused(t, err, registry.Conflict)
+	if _, err := gate.Refuse(r.ctx, correct, "hồ sơ không còn"); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := r.people().Revert(r.ctx, r.Store, p.ID, r.lastOf(t, p.ID).Seq); err != nil {
+		t.Fatal(err)
+	}
+	if back := r.person(t, p.ID); back.Public || back.Bases[0].Until.IsZero() {
+		t.Errorf("restored as %+v", back.Bases)
+	}
+}

@@ -40,11 +40,11 @@ func (c *commit) addRequest(a *registry.AddRequest) (registry.Subject, error) {
 	return requestSubject(r.ID), c.enter(&a.Why, requestSubject(r.ID), registry.Added, 1, source, nil)
 }
 
-// mayAsk says whom a case cannot be about. Somebody who was removed may still be erased:
-// the trail keeps them.
+// mayAsk says whom a case cannot be about. About somebody who was removed there may be
+// cases: the trail keeps them.
 func (c *commit) mayAsk(r *registry.Request) error {
 	err := c.here(r.Person)
-	if registry.KindOf(err) != registry.Stale || r.Kind != registry.RequestErase {
+	if registry.KindOf(err) != registry.Stale {
 		return err
 	}
 	if _, merged, lookErr := redirects.one(c.ctx, c.s, "WHERE gone = ?", int64(r.Person)); merged || lookErr != nil {

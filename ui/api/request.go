@@ -204,11 +204,11 @@ func (s *server) correctRequest(ctx context.Context, in *requestCorrectIn) (*req
 	if err != nil {
 		return nil, err
 	}
-	about, err := registry.VisiblePerson(ctx, s.Store, q.Person) // the kept one where they were merged
+	about, err := s.requestsGate().About(ctx, q) // the kept one where they were merged
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.amended(ctx, about.ID, &in.Body)
+	p, err := s.amended(ctx, about, &in.Body)
 	if err != nil {
 		return nil, err
 	}
