@@ -1,6 +1,7 @@
 package office
 
 import (
+	"archive/zip"
 	"fmt"
 	"io"
 	"time"
@@ -45,10 +46,18 @@ func People(w io.Writer, ref *registry.Reference, rows Rows, info Info) (n int, 
 	if err := l.finish(n); err != nil {
 		return n, fmt.Errorf("office.People: %w", err)
 	}
-	if _, err := f.WriteTo(w); err != nil {
+	if err := deliver(f, w); err != nil {
 		return n, fmt.Errorf("office.People: %w", err)
 	}
 	return n, nil
+}
+
+// deliver writes a workbook out part by part. The library would first pack the whole of
+// it in memory.
+func deliver(f *excelize.File, w io.Writer) error {
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(w) })
+	_, err := f.WriteToBuffer() // which stays empty
+	return err
 }
 
 // list is one workbook in the making.

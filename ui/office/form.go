@@ -41,8 +41,7 @@ func WriteForm(w io.Writer, form Form) (err error) {
 			return fmt.Errorf("office.WriteForm: %w", err)
 		}
 	}
-	_, err = f.WriteTo(w)
-	return err
+	return deliver(f, w)
 }
 
 type formWriter struct {

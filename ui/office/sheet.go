@@ -119,8 +119,7 @@ func writeXLSX(w io.Writer, name string, rows SheetRows) (err error) {
 	if err := s.Flush(); err != nil {
 		return fmt.Errorf("office.WriteSheet: %w", err)
 	}
-	_, err = f.WriteTo(w)
-	return err
+	return deliver(f, w)
 }
 
 // ReadSheet reads a file of rows, telling its format from its first bytes: a

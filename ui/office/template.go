@@ -230,8 +230,7 @@ func WriteTemplate(w io.Writer, t Template) (err error) {
 			return fmt.Errorf("office.WriteTemplate: %w", err)
 		}
 	}
-	_, err = f.WriteTo(w)
-	return err
+	return deliver(f, w)
 }
 
 type templateWriter struct {
