@@ -24,6 +24,7 @@ const (
 	abbreviated = 0.9 // "Sở KH&ĐT", "ĐH Cần Thơ"
 	unsureDay   = 0.5 // the day of a merger is known to the year alone, and the day asked lies in it
 	notYet      = 0.6 // the name came later; who stood in its place then
+	mainPart    = 0.6 // what most of a body became, where others took parts of it; they share the rest
 	leastAlike  = 0.5 // words in common, below which nothing is offered
 	offered     = 5
 )
@@ -106,8 +107,12 @@ func (r *Reference) before(m met, on Date) []Resolved {
 	var found []Resolved
 	for _, steps := range r.next {
 		for _, l := range steps {
-			if o := r.orgs[l.From]; l.To == m.id && o != nil && l.On.Compare(on) > 0 {
-				found = append(found, Resolved{ID: l.From, Score: m.score * notYet, Name: m.name})
+			if o := r.orgs[l.From]; l.To == m.id && o != nil && !r.isAside(l) && l.On.Compare(on) > 0 {
+				score := m.score * notYet
+				if l.Kind == RenamedTo { // the same body, as it was called then
+					score = m.score
+				}
+				found = append(found, Resolved{ID: l.From, Score: score, Name: m.name})
 			}
 		}
 	}
@@ -129,10 +134,7 @@ func (t *tracing) follow(id OrganisationID, score float64, via []Lineage) {
 	steps := t.taken(id, via)
 	stays := score
 	for _, l := range steps {
-		share := score
-		if l.Kind == SplitInto {
-			share /= float64(len(steps))
-		}
+		share := score * shareOf(l.Kind, steps)
 		if l.On.Day == 0 && !l.On.IsZero() && l.On.Agrees(t.on) {
 			share *= unsureDay
 			stays = min(stays, score*unsureDay)
@@ -144,6 +146,25 @@ func (t *tracing) follow(id OrganisationID, score float64, via []Lineage) {
 	if stays > 0 {
 		t.add(Resolved{ID: id, Score: stays, Name: t.name, Via: via, Ended: len(steps) == 0 && t.ref.orgs[id].endedBy(t.on)})
 	}
+}
+
+// shareOf gives how surely a body is what a step of a kind led to, among all its steps.
+func shareOf(kind LineageKind, steps []Lineage) float64 {
+	parts := 0
+	for _, l := range steps {
+		if l.Kind == SplitInto {
+			parts++
+		}
+	}
+	switch {
+	case parts == 0:
+		return 1
+	case parts == len(steps):
+		return 1 / float64(parts)
+	case kind == SplitInto:
+		return (1 - mainPart) / float64(parts)
+	}
+	return mainPart
 }
 
 // add counts what several ways lead to once, as surely as all of them together.

@@ -143,7 +143,8 @@ func (r *Reference) OrganisationsNamed(name string) []OrganisationID {
 }
 
 // Successors follows the lineage of id to what exists today; id itself where it
-// has none.
+// has none. Of a body that became another, but for parts that went elsewhere, it is
+// that other one.
 func (r *Reference) Successors(id OrganisationID) []OrganisationID {
 	return r.successors(id, nil)
 }
@@ -154,9 +155,16 @@ func (r *Reference) successors(id OrganisationID, seen []OrganisationID) []Organ
 	}
 	var found []OrganisationID
 	for _, l := range r.next[id] {
-		found = append(found, r.successors(l.To, append(seen, id))...)
+		if !r.isAside(l) {
+			found = append(found, r.successors(l.To, append(seen, id))...)
+		}
 	}
 	return found
+}
+
+// isAside says that a step took a part of a body that became another one.
+func (r *Reference) isAside(l Lineage) bool {
+	return l.Kind == SplitInto && slices.ContainsFunc(r.next[l.From], func(other Lineage) bool { return other.Kind != SplitInto })
 }
 
 // LineageOf gives the steps by which others became the organisation, and those by
