@@ -31,6 +31,9 @@ func (im *Importer) Move(ctx context.Context, id registry.ImportID, move registr
 	if err != nil {
 		return registry.Receipt{}, err
 	}
+	if err := p.noneRead(); err != nil {
+		return registry.Receipt{}, err
+	}
 	rule, err := im.Approval(ctx, p)
 	if err != nil {
 		return registry.Receipt{}, err

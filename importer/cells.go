@@ -181,7 +181,7 @@ func (im *Importer) RowCells(ctx context.Context, p *Plan, sheet string, row int
 	if err != nil {
 		return nil, err
 	}
-	if row <= s.Header[1] {
+	if row <= s.Header[1] || s.Last > 0 && row > s.Last {
 		return nil, registry.Errorf(registry.NotFound, "Trang %q không có dòng %d dưới tiêu đề.", sheet, row)
 	}
 	var cells []registry.CellFix

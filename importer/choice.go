@@ -37,10 +37,12 @@ func FieldChoices() []FieldChoice {
 	return list
 }
 
+// MaxHeader is the last row that somebody may call a header.
+const MaxHeader = waitRows - 10
+
 // Bounds of the choices of one import.
 const (
 	maxFixes      = 20_000
-	headerChosen  = waitRows - 10 // the last row that somebody may call a header
 	chosenImports = 500           // earlier imports whose choices are remembered
 )
 
@@ -146,8 +148,11 @@ func (p *Plan) placeSheet(c registry.SheetChoice) error {
 	switch {
 	case i < 0:
 		return registry.Errorf(registry.Invalid, "Không có trang %q trong tệp. Hãy tải lại bản xem trước.", c.Sheet)
-	case c.Use != "" && c.Use != registry.UseSheet && c.Use != registry.LeaveSheet, c.Header < 0 || c.Header > headerChosen:
-		return registry.Errorf(registry.Invalid, "Không đặt được trang %q như vậy. Dòng tiêu đề phải từ 1 đến %d.", c.Sheet, headerChosen)
+	case c.Use != "" && c.Use != registry.UseSheet && c.Use != registry.LeaveSheet, c.Header < 0 || c.Header > MaxHeader:
+		return registry.Errorf(registry.Invalid, "Không đặt được trang %q như vậy. Dòng tiêu đề phải từ 1 đến %d.", c.Sheet, MaxHeader)
+	case p.Sheets[i].Last > 0 && c.Header > p.Sheets[i].Last:
+		return registry.Errorf(registry.Invalid, "Trang %q chỉ có %d dòng nên tiêu đề không thể ở dòng %d.", c.Sheet, p.Sheets[i].Last, c.Header)
+	case p.Sheets[i].Unheaded && c.Header > 0: // it is read again from the upload
 	case p.Sheets[i].Skipped != "" && !p.Sheets[i].Kept && c.Use != registry.LeaveSheet:
 		return registry.Errorf(registry.Invalid, "Nội dung trang %q không được lưu (%s), nên không nhận lại được. Hãy sửa trang đó trong tệp rồi tải lên lại.", c.Sheet, p.Sheets[i].Skipped)
 	}
@@ -217,6 +222,7 @@ type decided struct {
 	columns map[string]map[string]Field // by sheet and letter
 	cells   map[string]map[int][]cell   // by sheet and row
 	layouts map[layoutKey]map[string]Field
+	headers map[string]bool // layouts of which earlier lists were told where they are
 	words   map[wordOf]string
 	told    map[wordOf]bool
 	files   []registry.FileChoice // the workbook's own
@@ -238,7 +244,7 @@ type wordOf struct {
 
 // decidedBy gathers the choices for a workbook; earlier imports come newest first.
 func decidedBy(own registry.Choices, earlier []registry.Import) *decided {
-	d := &decided{sheets: map[string]registry.SheetChoice{}, columns: map[string]map[string]Field{}, cells: map[string]map[int][]cell{}, layouts: map[layoutKey]map[string]Field{},
+	d := &decided{sheets: map[string]registry.SheetChoice{}, columns: map[string]map[string]Field{}, cells: map[string]map[int][]cell{}, layouts: map[layoutKey]map[string]Field{}, headers: map[string]bool{},
 		words: map[wordOf]string{}, told: map[wordOf]bool{}, files: own.Files, orders: map[orderOf]dateOrder{}}
 	for _, c := range own.Sheets {
 		d.sheets[c.Sheet] = c
@@ -262,6 +268,11 @@ func decidedBy(own registry.Choices, earlier []registry.Import) *decided {
 
 // remember takes in the choices of an earlier import, where no later one said more.
 func (d *decided) remember(c registry.Choices) {
+	for _, c := range c.Sheets {
+		if c.Header > 0 && c.Layout != "" {
+			d.headers[c.Layout] = true
+		}
+	}
 	for _, c := range c.Columns {
 		k := layoutKey{c.Organisation, c.Layout}
 		if _, known := d.layouts[k][c.Letter]; c.Organisation > 0 && !known {

@@ -81,8 +81,11 @@ func (im *Importer) placed(ctx context.Context) ([]registry.Import, error) {
 // readWaiting reads an upload that nobody has read yet, as planning it would; known is
 // false where it cannot be read, or not in time.
 func (im *Importer) readWaiting(ctx context.Context, i *registry.Import) (known bool, err error) {
-	if !i.State.Unwritten() || there(im.file(i.ID, cellsFile)) || !there(im.file(i.ID, uploadFile)) {
+	if !i.State.Unwritten() || !there(im.file(i.ID, uploadFile)) {
 		return true, nil
+	}
+	if there(im.file(i.ID, cellsFile)) { // read without a header: nobody can tell whom it holds
+		return false, nil
 	}
 	if ctx.Err() != nil { // the time is spent on others
 		return false, nil

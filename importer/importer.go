@@ -145,6 +145,7 @@ func (im *Importer) putPlan(ctx context.Context, i *registry.Import, w *work, fa
 	}
 	i.State, i.Plan, i.Counts, i.Issues, i.Failure = registry.ImportPlanned, p.Digest, p.Counts, len(p.Issues), failure
 	i.Sheets = ReportOf(p).Sheets
+	p.learnHeaders(i.Choices.Sheets)
 	if i.Lot.State() == registry.LotTaken { // what was taken in would do something else by now
 		i.Lot.Step(registry.LotStep{To: registry.LotSent, By: registry.ActorOf(ctx).Account, At: im.Now().UTC(), Reason: failure})
 	}
@@ -179,6 +180,9 @@ func (im *Importer) Approve(ctx context.Context, id registry.ImportID, digest st
 	}
 	plan, err := im.StoredPlan(ctx, id)
 	if err != nil {
+		return nil, err
+	}
+	if err := plan.noneRead(); err != nil {
 		return nil, err
 	}
 	rule, err := im.Approval(ctx, plan)
@@ -258,7 +262,7 @@ func (im *Importer) write(ctx context.Context, i *registry.Import, w *work, prog
 		return nil, err
 	}
 	w.plan.Import = *i
-	w.plan.Unsaved = im.saveWritten(context.WithoutCancel(ctx), i.ID, w)
+	w.plan.Unsaved = errors.Join(im.saveWritten(context.WithoutCancel(ctx), i.ID, w), im.dropUpload(i.ID))
 	progress(Progress{Import: i.ID, Stage: StageDone, Done: len(w.changes), Total: len(w.changes)})
 	return w.plan, nil
 }
@@ -390,10 +394,7 @@ func (im *Importer) fail(ctx context.Context, id registry.ImportID, cause error)
 	if _, err = im.gate().Amend(context.WithoutCancel(ctx), i, "Không nhập được"); err != nil {
 		return "", err
 	}
-	if err := os.Remove(im.file(id, uploadFile)); !errors.Is(err, os.ErrNotExist) {
-		return i.State, err
-	}
-	return i.State, nil
+	return i.State, im.dropUpload(id)
 }
 
 func stateWord(s registry.ImportState) string {

@@ -31,14 +31,18 @@ type Plan struct {
 
 // Sheet says how one sheet was understood.
 type Sheet struct {
-	Name    string   `json:"name"`
-	Skipped string   `json:"skipped,omitempty"` // Vietnamese: why the sheet was left out; "" when it was read
-	Kept    bool     `json:"kept,omitempty"`    // of one left out: its cells are stored, so that it can be taken in
-	Header  [2]int   `json:"header"`            // first and last row of the header
-	Columns []Column `json:"columns,omitempty"`
-	People  int      `json:"people"` // rows of people
-	Left    []Left   `json:"left,omitempty"`
-	Default string   `json:"default,omitempty"` // the employer that title rows or the caller gave
+	Name    string `json:"name"`
+	Skipped string `json:"skipped,omitempty"` // Vietnamese: why the sheet was left out; "" when it was read
+	Kept    bool   `json:"kept,omitempty"`    // of one left out: its cells are stored, so that it can be taken in
+	// Unheaded says that it was left out because no header was found; the row that it
+	// ends with can be named.
+	Unheaded bool     `json:"unheaded,omitempty"`
+	Last     int      `json:"last,omitempty"` // its last row; 0 where that is not known
+	Header   [2]int   `json:"header"`         // first and last row of the header
+	Columns  []Column `json:"columns,omitempty"`
+	People   int      `json:"people"` // rows of people
+	Left     []Left   `json:"left,omitempty"`
+	Default  string   `json:"default,omitempty"` // the employer that title rows or the caller gave
 
 	Employer registry.OrganisationID `json:"employer,omitempty"` // the same; below zero one that the import would add
 	Layout   string                  `json:"layout,omitempty"`   // tells sheets with this head from others

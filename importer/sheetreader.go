@@ -92,6 +92,7 @@ func (s *sheetReader) skip(why string) error {
 }
 
 func (s *sheetReader) row(one row) error {
+	s.sheet().Last = one.n
 	if s.skipped || s.card {
 		return nil
 	}
@@ -151,7 +152,8 @@ func (s *sheetReader) decide() error {
 		s.sayCard()
 	}
 	g := grid{rows: s.waiting, merges: mergesNear(s.head.Merges, s.waiting), titles: s.r.titles, mapping: s.r.mapping}
-	if s.table = g.tableAt(s.r.decided.sheets[s.head.Name].Header); len(s.table.columns) == 0 {
+	if s.table = s.findTable(&g); len(s.table.columns) == 0 {
+		s.sheet().Unheaded = s.left == ""
 		return s.skip(cmp.Or(s.left, "không có dòng tiêu đề với cột họ và tên"))
 	}
 	s.decided = true

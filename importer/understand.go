@@ -69,6 +69,7 @@ type reader struct {
 	unplaced   registry.OrganisationID // stands for the employer nobody names
 	decided    *decided
 	password   string
+	lenient    bool                      // a workbook of which nothing is read yet is no failure
 	fieldNames map[string]string         // key of a name → code of SchemeField
 	origins    map[string]registry.Cells // by credits of a row: one copy of each
 	learned    []registry.DateOrder      // what the dates proved and no earlier list did
@@ -224,6 +225,10 @@ func (r *reader) finish(keep *frameWriter) error {
 		r.issues.list = append(r.issues.list, registry.Issue{Kind: registry.IssueIgnored, Message: fmt.Sprintf("Còn %d vấn đề khác không liệt kê ở đây.", r.issues.more)})
 	}
 	if slices.ContainsFunc(r.sheets, func(s Sheet) bool { return s.Skipped == "" }) {
+		r.leaveUnheaded(keep)
+		return nil
+	}
+	if r.lenient && slices.ContainsFunc(r.sheets, func(s Sheet) bool { return s.Unheaded || s.Kept }) {
 		return nil
 	}
 	return r.nothing()

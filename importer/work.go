@@ -29,8 +29,13 @@ func (im *Importer) work(ctx context.Context, i *registry.Import, progress func(
 	if err != nil {
 		return nil, err
 	}
+	r.lenient = true // what is missing can be said on the page
+	password := r.password
 	if err := im.understand(ctx, im.folder(i.ID), r, reading(i.ID, progress)); err != nil {
 		return nil, err
+	}
+	if r.unheaded() { // the upload is read again once its header is named
+		im.secrets.put(i.ID, password)
 	}
 	return im.match(ctx, i, r, progress)
 }
@@ -61,16 +66,17 @@ func reading(id registry.ImportID, progress func(Progress)) func(done, total int
 // understand fills the reader from the cells stored in the folder of an upload,
 // or from the child, whose cells are stored on the way: reading and understanding
 // overlap. Once the cells are stored the upload goes: it may hold what must not be
-// kept, and nothing is read from it again.
+// kept, and nothing is read from it again. Only while a sheet waits for somebody to
+// say where its header is does it stay, sealed, and is read again.
 func (im *Importer) understand(ctx context.Context, dir string, r *reader, progress func(done, total int)) error {
-	if f, err := os.Open(filepath.Join(dir, cellsFile)); err == nil {
+	upload, err := uploadIn(dir)
+	if f, failing := os.Open(filepath.Join(dir, cellsFile)); err != nil && failing == nil {
 		defer f.Close()
 		if !r.decided.drops() {
 			return r.read(f, nil, progress)
 		}
 		return storeCells(dir, func(keep *frameWriter) error { return r.read(f, keep, progress) })
 	}
-	upload, err := uploadIn(dir)
 	if err != nil {
 		return err
 	}
@@ -81,7 +87,7 @@ func (im *Importer) understand(ctx context.Context, dir string, r *reader, progr
 	err = storeCells(dir, func(keep *frameWriter) error {
 		return im.Worker.read(ctx, job{Path: upload, Key: key, Password: r.password}, func(frames io.Reader) error { return r.read(frames, keep, progress) })
 	})
-	if err != nil {
+	if err != nil || r.unheaded() {
 		return err
 	}
 	return os.Remove(upload)

@@ -21,6 +21,9 @@ type SheetChoice struct {
 	Use string `json:"use,omitempty"`
 	// Header is the last row of the header; 0 where the importer finds it.
 	Header int `json:"header,omitempty"`
+	// Layout and Organisation are what a header is remembered by, as for columns.
+	Layout       string         `json:"layout,omitempty"`
+	Organisation OrganisationID `json:"organisation,omitempty"`
 }
 
 // What SheetChoice.Use says.

@@ -9,15 +9,18 @@ import (
 
 // Sheet says how one sheet was understood.
 type Sheet struct {
-	Name    string   `json:"name"`
-	Skipped string   `json:"skipped,omitempty" doc:"Vì sao trang này bị bỏ qua."`
-	Header  [2]int   `json:"header" doc:"Hàng đầu và hàng cuối của tiêu đề cột."`
-	Columns []Column `json:"columns" nullable:"false"`
-	People  int      `json:"people"`
-	Left    []Left   `json:"left" nullable:"false" doc:"Các hàng không phải một người."`
-	Default string   `json:"default,omitempty" doc:"Cơ quan lấy từ tiêu đề hoặc từ người gửi."`
-	Form    string   `json:"form,omitempty" doc:"Biểu mẫu chính thức mà trang này theo."`
-	File    string   `json:"file,omitempty" doc:"Tệp của gói có trang này."`
+	Name     string   `json:"name"`
+	Skipped  string   `json:"skipped,omitempty" doc:"Vì sao trang này bị bỏ qua."`
+	Unheaded bool     `json:"unheaded,omitempty" doc:"Không tìm thấy dòng tiêu đề: hãy chỉ dòng ấy (choices.sheets.header)."`
+	Kept     bool     `json:"kept,omitempty" doc:"Trang đã bỏ ra nhưng còn lưu, nhận lại được."`
+	Last     int      `json:"last,omitempty" doc:"Dòng cuối của trang."`
+	Header   [2]int   `json:"header" doc:"Hàng đầu và hàng cuối của tiêu đề cột."`
+	Columns  []Column `json:"columns" nullable:"false"`
+	People   int      `json:"people"`
+	Left     []Left   `json:"left" nullable:"false" doc:"Các hàng không phải một người."`
+	Default  string   `json:"default,omitempty" doc:"Cơ quan lấy từ tiêu đề hoặc từ người gửi."`
+	Form     string   `json:"form,omitempty" doc:"Biểu mẫu chính thức mà trang này theo."`
+	File     string   `json:"file,omitempty" doc:"Tệp của gói có trang này."`
 }
 
 // Dispute is a field of which files of a lot say different things.
@@ -51,7 +54,7 @@ type Left struct {
 
 func sheetOf(s importer.Sheet) Sheet {
 	return Sheet{
-		Name: s.Name, Skipped: s.Skipped, Header: s.Header, People: s.People, Default: s.Default, Form: s.Form, File: s.File,
+		Name: s.Name, Skipped: s.Skipped, Unheaded: s.Unheaded, Kept: s.Kept, Last: s.Last, Header: s.Header, People: s.People, Default: s.Default, Form: s.Form, File: s.File,
 		Columns: each(s.Columns, func(c importer.Column) Column {
 			return Column{c.Letter, c.Header, string(c.Field), c.Confidence, c.Note, c.System}
 		}),

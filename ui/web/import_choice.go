@@ -197,8 +197,11 @@ func (h *Imports) Columns(c echo.Context) error {
 		now.Use = c.FormValue("do")
 		add.Sheets = []registry.SheetChoice{now}
 	default:
-		header := int(number(c.FormValue("header")))
-		if header == 0 || header == s.Header[1] {
+		header, err := headerOf(c.FormValue("header"), s.Header[1])
+		if err != nil {
+			return err
+		}
+		if header == s.Header[1] {
 			add.Columns = chosenColumns(s, c.FormValue)
 			break
 		}
@@ -207,6 +210,31 @@ func (h *Imports) Columns(c echo.Context) error {
 		withdraw.Columns = chosenOf(p, s.Name).Columns
 	}
 	return h.choose(c, add, withdraw)
+}
+
+// headerOf reads the row of a header out of a form; now where the form says nothing.
+func headerOf(text string, now int) (int, error) {
+	if text == "" && now > 0 {
+		return now, nil
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || n < 1 {
+		return 0, registry.Errorf(registry.Invalid, "Dòng tiêu đề phải là một số từ 1 trở lên, không phải %q. Hãy xem số dòng ở mép trái bảng tính.", text)
+	}
+	return n, nil
+}
+
+// noneRead says that a plan takes in no sheet.
+func noneRead(p *importer.Plan) bool {
+	return !slices.ContainsFunc(p.Sheets, func(s importer.Sheet) bool { return s.Skipped == "" })
+}
+
+// headerMax is the last row that may be called the header of a sheet.
+func headerMax(s sheetView) int {
+	if s.Last > 0 {
+		return min(s.Last, importer.MaxHeader)
+	}
+	return importer.MaxHeader
 }
 
 // sheetChoice gives what was chosen about a sheet so far.
