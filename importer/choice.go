@@ -43,7 +43,7 @@ const MaxHeader = waitRows - 10
 // Bounds of the choices of one import.
 const (
 	maxFixes      = 20_000
-	chosenImports = 500           // earlier imports whose choices are remembered
+	chosenImports = 500 // earlier imports whose choices are remembered
 )
 
 // Choose adds what somebody decided about how a planned workbook is to be read, and

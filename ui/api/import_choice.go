@@ -110,7 +110,9 @@ type WordFix struct {
 
 func (c Choices) domain() registry.Choices {
 	return registry.Choices{
-		Sheets: each(c.Sheets, func(x SheetChoice) registry.SheetChoice { return registry.SheetChoice{Sheet: x.Sheet, Use: x.Use, Header: x.Header} }),
+		Sheets: each(c.Sheets, func(x SheetChoice) registry.SheetChoice {
+			return registry.SheetChoice{Sheet: x.Sheet, Use: x.Use, Header: x.Header}
+		}),
 		Columns: each(c.Columns, func(x ColumnChoice) registry.ColumnChoice {
 			return registry.ColumnChoice{Sheet: x.Sheet, Letter: x.Letter, Field: x.Field}
 		}),
