@@ -74,6 +74,7 @@ type Importer struct {
 	desk    desk
 	placing sync.Mutex // held while an import is recorded whose folder is not in its place yet
 	tidied  sync.Once
+	lean    lean
 }
 
 // DefaultMaxUpload is the largest upload taken where nothing else is said, in bytes.
@@ -130,6 +131,7 @@ func (im *Importer) planOnce(ctx context.Context, id registry.ImportID, progress
 	if i.State != registry.ImportReceived && i.State != registry.ImportPlanned {
 		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d không còn ở bước xem trước (đang là %s).", id, stateWord(i.State))
 	}
+	defer im.lean.begin(i.Size)()
 	w, err := im.work(ctx, i, progress)
 	if err != nil {
 		return nil, err
@@ -214,6 +216,7 @@ func (im *Importer) apply(ctx context.Context, id registry.ImportID, progress fu
 	if i.State != registry.ImportPlanned && i.State != registry.ImportApproved {
 		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d không ghi được (đang là %s).", id, stateWord(i.State))
 	}
+	defer im.lean.begin(i.Size)()
 	w, err := im.work(ctx, i, progress)
 	if err != nil {
 		return nil, err
@@ -288,9 +291,11 @@ func (im *Importer) Preview(ctx context.Context, path string, o Options, progres
 	}
 	i := &registry.Import{File: fileName(path), Organisation: o.Employer, Full: o.Full}
 	i.System, i.Synced = registry.SystemOf(ctx)
-	if err := im.tooLarge(path); err != nil {
+	size, err := im.sizeOf(path)
+	if err != nil {
 		return nil, err
 	}
+	defer im.lean.begin(size)()
 	r, err := im.newReader(ctx, i)
 	if err != nil {
 		return nil, err
@@ -308,19 +313,20 @@ func (im *Importer) Preview(ctx context.Context, path string, o Options, progres
 	return w.plan, nil
 }
 
-func (im *Importer) tooLarge(path string) error {
+// sizeOf gives the bytes of a workbook; an error where it is none, or too large.
+func (im *Importer) sizeOf(path string) (int64, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return &registry.Error{Kind: registry.NotFound, Message: fmt.Sprintf("Không mở được tệp %q. Hãy kiểm tra đường dẫn và quyền đọc.", path), Err: err}
+		return 0, &registry.Error{Kind: registry.NotFound, Message: fmt.Sprintf("Không mở được tệp %q. Hãy kiểm tra đường dẫn và quyền đọc.", path), Err: err}
 	case info.IsDir():
-		return registry.Errorf(registry.Unreadable, "%q là một thư mục, không phải tệp bảng tính. Hãy chỉ ra từng tệp trong đó, hoặc nén chúng thành một gói .zip.", path)
+		return 0, registry.Errorf(registry.Unreadable, "%q là một thư mục, không phải tệp bảng tính. Hãy chỉ ra từng tệp trong đó, hoặc nén chúng thành một gói .zip.", path)
 	case !info.Mode().IsRegular():
-		return noFile(path)
+		return 0, noFile(path)
 	case info.Size() > im.maxUpload():
-		return registry.Errorf(registry.TooLarge, "Tệp lớn hơn %d MB. Hãy tách thành nhiều tệp nhỏ hơn.", im.maxUpload()>>20)
+		return 0, registry.Errorf(registry.TooLarge, "Tệp lớn hơn %d MB. Hãy tách thành nhiều tệp nhỏ hơn.", im.maxUpload()>>20)
 	}
-	return nil
+	return info.Size(), nil
 }
 
 // Undo takes an applied import back, leaving alone what was changed since.
@@ -339,6 +345,7 @@ func (im *Importer) Run(ctx context.Context, name string, r io.Reader, o Options
 		return nil, err
 	}
 	defer a.Discard()
+	defer im.lean.begin(a.of.Size)()
 	a.declare(ctx, o)
 	read, err := im.newReader(ctx, a.of)
 	if err != nil {
