@@ -163,6 +163,8 @@ func (c *Column) weigh(p shape) {
 		take(FieldSex, 0.85)
 	case c.Field == FieldSex && p.tick >= 0.9 && p.sex < 0.1:
 		take(FieldFemale, 0.5)
+	case c.Field == FieldBirth && p.date < 0.1 && p.place >= 0.2:
+		take("", 0) // "Sinh" of where
 	case c.Field == FieldDegree && p.number >= 0.8 && p.degree < 0.1:
 		take(FieldOther, 0.8) // "Bậc" of a salary
 		c.Note = ""

@@ -181,6 +181,9 @@ func (p *parts) fieldCell(b bound, text string) {
 			continue
 		}
 		p.addFields(codes)
+		if !p.s.hasField(FieldExpertise) && codes[0] != item { // in their words too, where no other column has those
+			p.addExpertise(item)
+		}
 	}
 }
 
@@ -205,9 +208,13 @@ func (p *parts) addFields(codes []string) {
 // a phrase that is the name of one counts as both.
 func (p *parts) expertiseCell(b bound, text string) {
 	for _, item := range p.items(b, text) {
+		codes := p.s.r.fieldCodes(item)
+		if len(codes) > 0 && codes[0] == item {
+			item = p.s.r.ref.CodeName(registry.SchemeField, item) // "10201 - Khoa học máy tính"
+		}
 		p.addExpertise(item)
 		if !p.s.hasField(FieldField) {
-			p.addFields(p.s.r.fieldCodes(item))
+			p.addFields(codes)
 		}
 	}
 }

@@ -148,6 +148,16 @@ func neverWords(header string) string {
 	return ""
 }
 
+// citizenNumber is a number of a citizen's card, within a text.
+var citizenNumber = regexp.MustCompile(`(?:^|\D)0\d{11}(?:\D|$)`)
+
+// tellsNever says that a free text tells of a class that is not stored: "Dân tộc:
+// Khmer; đảng viên".
+func tellsNever(text string) bool {
+	marked, _ := headerWords(text)
+	return citizenNumber.MatchString(text) || neverWords(marked) != ""
+}
+
 // between stands between the names of a column that holds two things.
 var between = regexp.MustCompile(`\s*(?:[,/;&+\n–-]|\s(?:và|and|hoặc)\s)\s*`)
 

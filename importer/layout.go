@@ -23,6 +23,7 @@ type table struct {
 	columns     []Column
 	score       float64
 	labels      map[int]label // of every column of the header
+	from, to    int           // the columns that it has where others stand beside it; to is beyond, 0 for all
 }
 
 // copy gives a table that may be judged without changing t.
@@ -275,6 +276,9 @@ func (g *grid) means(l label) (meaning, string) {
 		return meaning{field: FieldTick, sure: 0.95}, code // "CĐ" under "Trình độ" is no "chức danh"
 	}
 	degree := g.degreeOf(lastPart(l.group))
+	if degree == "" {
+		degree = g.eitherDegree(lastPart(l.group))
+	}
 	if marked, _ := headerWords(l.name); marked == "năm" && degree != "" {
 		return meaning{field: FieldDegreeYear, sure: 0.97}, degree
 	}
@@ -368,6 +372,28 @@ func (g *grid) degreeOf(s string) string {
 		return ""
 	}
 	return words[0].code
+}
+
+// eitherDegree gives the degrees that the caption of a group names as one thing, with
+// a slash between them: "CN/KS" of "Cử nhân, Kỹ sư"; "" where it names others or one.
+func (g *grid) eitherDegree(s string) string {
+	names := between.Split(bracketed.ReplaceAllString(s, " "), maxPieces)
+	codes := make([]string, len(names))
+	for i, name := range names {
+		tokens := tokensOf(name)
+		if len(tokens) == 0 {
+			return ""
+		}
+		words, n := g.titles.match(tokens, true)
+		if n != len(tokens) || len(words) != 1 || words[0].kind != "degree" {
+			return ""
+		}
+		codes[i] = words[0].code
+	}
+	if slices.Sort(codes); len(codes) < 2 {
+		return ""
+	}
+	return strings.Join(slices.Compact(codes), "/")
 }
 
 // numbering says that a row under a header only numbers its columns: (1) (2) (3).

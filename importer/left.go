@@ -13,7 +13,10 @@ const maxLeft = 1000
 func (s *sheetReader) leave(what string, n int) {
 	sheet := s.sheet()
 	for i := range sheet.Left {
-		if sheet.Left[i].What == what {
+		if rows := sheet.Left[i].Rows; sheet.Left[i].What == what {
+			if k := len(rows); k > 0 && rows[k-1] == n { // of the table beside it
+				return
+			}
 			if len(sheet.Left[i].Rows) < maxLeft {
 				sheet.Left[i].Rows = append(sheet.Left[i].Rows, n)
 			}

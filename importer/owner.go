@@ -15,12 +15,13 @@ import (
 
 // readTitles reads what stands above the header: whose list it is.
 func (s *sheetReader) readTitles(rows, below []row) {
-	var found []string
+	var found, listed []string
 	for _, r := range rows {
 		for _, c := range r.cells {
 			for line := range strings.SplitSeq(decoded(c), "\n") {
 				line = strings.Trim(vietnamese.Clean(line), " *-:")
 				found = append(found, s.placeIn(afterLabel(line))...)
+				listed = append(listed, unitListed(strings.Fields(line))...)
 			}
 		}
 	}
@@ -35,7 +36,7 @@ func (s *sheetReader) readTitles(rows, below []row) {
 		s.employer = s.siblingEmployer()
 	}
 	for _, name := range found {
-		if s.employer != 0 && s.unit == "" && !employerLike(name) && !issuing(name) && (unitLike(name) || s.r.places.within(s.employer, name) != 0) {
+		if s.employer != 0 && s.unit == "" && !employerLike(name) && (!issuing(name) || slices.Contains(listed, name)) && (unitLike(name) || s.r.places.within(s.employer, name) != 0) {
 			s.unit = name
 		}
 	}
@@ -242,6 +243,7 @@ func (r *reader) employerNamed(name string, s *sheetReader, cell rowCol) registr
 	if ids := r.places.named(name); len(ids) > 0 {
 		return r.places.employer(ids[0])
 	}
+	name = inVietnamese(name)
 	before := len(r.places.created)
 	id := r.places.make(0, registry.Unsorted, name)
 	if len(r.places.created) > before {

@@ -341,16 +341,16 @@ func (p *parts) remarks(name string) string {
 
 // settlePost divides post, duty and rank.
 func (p *parts) settlePost() {
-	post := p.s.r.ofPosts(p.post)
+	post := p.s.r.ofPosts(p.post, p.s.dutied)
 	p.takeCredentials(post)
-	duty := p.s.r.ofPosts(p.duty)
+	duty := p.s.r.ofPosts(p.duty, p.s.dutied)
 	p.takeCredentials(duty)
 	p.post = post.rest
 	person := p.person()
 	if r, ok := p.s.r.titles.rankOf(p.rank); ok {
 		person.Rank = r
 	} else if p.rank != "" {
-		c := p.s.r.ofPosts(p.rank)
+		c := p.s.r.ofPosts(p.rank, false)
 		p.takeCredentials(c)
 		person.Rank = registry.Rank{Name: p.s.r.intern(c.rest)}
 	}

@@ -97,7 +97,47 @@ func (p *places) named(name string) []registry.OrganisationID {
 	if bare := asideBehind.ReplaceAllString(name, ""); bare != name && bare != "" {
 		return p.named(bare)
 	}
+	for _, one := range inLanguages(name) {
+		if found := p.named(one); len(found) > 0 {
+			return found
+		}
+	}
 	return nil
+}
+
+// languages stand between the names of an institution in two languages.
+var languages = regexp.MustCompile(`\s*[/|\n()\[\]]\s*|\s+[-–—]\s+`)
+
+// foreignWords are of names of institutions in English.
+var foreignWords = []string{"university", "college", "institute", "academy", "hospital", "department", "school", "ministry", "center", "centre", "faculty"}
+
+// inLanguages gives the names of an institution that is written in two languages, the
+// Vietnamese first; nil where there are not both.
+func inLanguages(name string) []string {
+	var ours, theirs []string
+	for _, part := range languages.Split(name, maxPieces) {
+		words := strings.Fields(vietnamese.Fold(part))
+		switch {
+		case len(words) < 2:
+		case slices.ContainsFunc(words, func(w string) bool { return slices.Contains(foreignWords, w) }):
+			theirs = append(theirs, part)
+		default:
+			ours = append(ours, part)
+		}
+	}
+	if len(ours) == 0 || len(theirs) == 0 {
+		return nil
+	}
+	return append(ours, theirs...)
+}
+
+// inVietnamese gives the Vietnamese of the names of an institution; the name itself
+// where it is written in one language.
+func inVietnamese(name string) string {
+	if names := inLanguages(name); len(names) > 0 {
+		return names[0]
+	}
+	return name
 }
 
 // asideBehind is what stands behind a name to say that it is an older one.
@@ -264,6 +304,7 @@ func unitLike(name string) bool {
 // is about: "Tổ chức" is no tổ, "Khoa học" no khoa.
 var subjects = []string{
 	"khoa hoc", "khoa giao", "to chuc", "phong chong", "phong ngua", "phong benh", "so huu", "so hoa", "ban hang", "bo tro", "bao chi", "bao ve", "bao dam", "bao hiem",
+	"khoi nganh", "khoi kien thuc", "khoi giang vien", "khoi can bo", "khoi vien chuc", "nhom nganh", "nhom giang vien", "nhom can bo", "nhom vien chuc", "nhom chuc danh", "nhom doi tuong",
 	"bao cao", "bao tang", "bao quan", "vien chuc", "vien thong", "vien tham", "khoi nghiep", "doi ngoai", "doi moi", "trai nghiem", "truong hoc", "to hop", "nhom mau", "cuc bo",
 }
 

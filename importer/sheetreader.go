@@ -44,12 +44,16 @@ type sheetReader struct {
 	font     string // of the old encoding found in the sheet
 	written  look   // the encoding that the whole sheet is written in, as a look
 	repaired map[int]bool
+	cleared  map[int]bool // columns of which cells were not kept, said
 	pending  []pendingDate
 
-	addressed       bool   // names in this sheet begin with Ông or Bà
-	nameSpans       []rect // merged ranges of several rows over the column of the name
-	onlyWomenTicked bool   // one column "Nữ" with ticks: a blank one is a man
-	spans           []span // values that hold for the rows below them
+	addressed       bool           // names in this sheet begin with Ông or Bà
+	nameSpans       []rect         // merged ranges of several rows over the column of the name
+	onlyWomenTicked bool           // one column "Nữ" with ticks: a blank one is a man
+	dutied          bool           // the column of posts holds degrees too
+	beside          []*sheetReader // of further tables to the right
+	shares          bool           // a table to the right: rows of one cell are of it too
+	spans           []span         // values that hold for the rows below them
 	proved          map[Field]proof
 	told            map[registry.OrganisationID]bool // employers that a unit alone told
 }
@@ -120,8 +124,10 @@ func (s *sheetReader) end() error {
 		return nil
 	}
 	if s.left == "" {
-		s.settleDates()
-		s.learnDates()
+		for _, one := range append(s.beside, s) {
+			one.settleDates()
+			one.learnDates()
+		}
 	}
 	for _, d := range s.r.drafts {
 		if d.sheet == s.index {
@@ -168,7 +174,10 @@ func (s *sheetReader) decide() error {
 		return s.skip("danh sách đảng viên là dữ liệu cá nhân nhạy cảm, không lưu")
 	}
 	if s.left == "" {
-		s.begin(rows[:above], rows[below:])
+		sides := s.table.cutSides()
+		s.table.leaveOthers()
+		s.begin(rows[:above], partsOf(rows[below:], &s.table))
+		s.readBeside(sides, rows[below:])
 	} else {
 		s.beginLeft(rows[below:])
 	}
@@ -283,7 +292,8 @@ func (s *sheetReader) bind(sample []row) {
 			c.mapped, c.System = nil, ""
 		}
 	}
-	sheet.Columns = s.table.columns
+	others := slices.DeleteFunc(slices.Clone(sheet.Columns), func(c Column) bool { return s.table.holds(c.number()) })
+	sheet.Columns = slices.SortedFunc(slices.Values(append(others, s.table.columns...)), func(a, b Column) int { return a.number() - b.number() })
 	for _, c := range s.table.columns {
 		col, _, _ := parseCell([]byte(c.Letter + "1"))
 		both := c.Field == FieldPost && headers().compound(s.table.labels[col].name) == FieldPost
@@ -297,6 +307,7 @@ func (s *sheetReader) bind(sample []row) {
 		s.at[b.col] = i
 	}
 	s.onlyWomenTicked = s.hasField(FieldFemale) && !s.hasField(FieldMale) && !s.hasField(FieldSex) && s.someTicked(sample)
+	s.dutied = s.degreesInPosts(sample)
 	s.findSpans(sample)
 	s.addressed = s.someAddressed(sample)
 	s.nameSpans = nil
@@ -333,6 +344,20 @@ func (s *sheetReader) someAddressed(sample []row) bool {
 	return n > 1 && n*5 > len(sample)
 }
 
+// degreesInPosts says that cells of posts begin with degrees, several of them: the
+// sheet has no other place for those.
+func (s *sheetReader) degreesInPosts(sample []row) bool {
+	n := 0
+	for _, b := range s.columns {
+		for i := range sample {
+			if b.field == FieldPost || b.field == FieldDuty {
+				n += len(s.r.ofPosts(vietnamese.Clean(s.decode(sample[i].at(b.col))), false).degrees)
+			}
+		}
+	}
+	return n > 1
+}
+
 // someTicked says that some but not all rows below have a tick for women.
 func (s *sheetReader) someTicked(sample []row) bool {
 	ticked := 0
@@ -359,7 +384,8 @@ func (s *sheetReader) cleanRow(one row) {
 	s.texts = s.texts[:0]
 	for _, c := range one.cells {
 		b, ok := s.boundAt(c.col)
-		if ok && s.dropped(one, c) {
+		if s.dropped(one, c) {
+			s.sayDropped(one.n, c)
 			s.texts = append(s.texts, "")
 			continue
 		} else if ok && (listed(b.field) || b.field == FieldPhone || b.field == FieldEmail) && strings.Contains(c.text, "\n") {
@@ -378,16 +404,70 @@ func (s *sheetReader) cleanRow(one row) {
 }
 
 // dropped says that a cell must not be kept: it is of a class that is not stored, and
-// not the name of a unit that stands alone in its row.
+// not the name of a unit that stands alone in its row; it tells of one among what else
+// the sheet has; or nothing says what it is, right of the last header.
 func (s *sheetReader) dropped(one row, c cell) bool {
 	b, ok := s.boundAt(c.col)
-	return ok && b.field == FieldNever && (len(one.cells) > 2 || !startsLikeSection(s.decode(c)))
+	switch {
+	case ok && b.field == FieldNever:
+		return len(one.cells) > 2 || !startsLikeSection(s.decode(c))
+	case ok && (b.field == "" || b.field == FieldOther):
+		return c.text == clearedText || tellsNever(s.decode(c)) && !headerLike(one)
+	}
+	return !ok && c.col >= len(s.at) && len(one.cells) > 2 && !headerLike(one)
+}
+
+// clearedText stands for a cell that was not kept, so that this is said whenever the
+// list is read again.
+const clearedText = "[không lưu]"
+
+// stored gives what is kept of a row.
+func (s *sheetReader) stored(one row) row {
+	kept := row{n: one.n, cells: make([]cell, 0, len(one.cells))}
+	for _, c := range one.cells {
+		if of := s.owner(c.col); of.dropped(one, c) {
+			if b, ok := of.boundAt(c.col); ok && b.field == FieldNever {
+				continue
+			}
+			c.text, c.look = clearedText, 0
+		}
+		kept.cells = append(kept.cells, c)
+	}
+	return kept
+}
+
+// headerLike says that a row may be the header of another table.
+func headerLike(one row) bool {
+	n := 0
+	for _, c := range one.cells {
+		if len(c.text) < maxHeader && headers().exact(decoded(c)).field != "" {
+			n++
+		}
+	}
+	return n > 2
+}
+
+// sayDropped says, once a column, that a cell of no class of its own was not kept.
+func (s *sheetReader) sayDropped(n int, c cell) {
+	b, ok := s.boundAt(c.col)
+	if b.field == FieldNever || s.cleared[c.col] {
+		return
+	}
+	if s.cleared == nil {
+		s.cleared = map[int]bool{}
+	}
+	s.cleared[c.col] = true
+	if ok {
+		s.say(registry.IssueIgnored, n, c.col, b.header, "Ô này nói đến điều không được lưu (dân tộc, tôn giáo, đảng phái, sức khỏe, giấy tờ tùy thân, gia đình…) nên đã bỏ ngay khi đọc; các ô như vậy ở cột này cũng thế.")
+		return
+	}
+	s.say(registry.IssueIgnored, n, c.col, "", "Ô này ở bên phải cột cuối cùng có tiêu đề nên không lưu. Nếu dòng bị lệch cột, hãy sửa lại tệp; nếu là một cột, hãy ghi tiêu đề.")
 }
 
 // take takes in one row below the header.
 func (s *sheetReader) take(one row) error {
 	if s.keep != nil {
-		stored := row{n: one.n, cells: slices.DeleteFunc(slices.Clone(one.cells), func(c cell) bool { return s.dropped(one, c) })}
+		stored := s.stored(one)
 		if err := s.keep.row(&stored); err != nil {
 			return err
 		}
@@ -395,6 +475,17 @@ func (s *sheetReader) take(one row) error {
 	if s.left != "" {
 		return nil
 	}
+	whole := one
+	if one = one.within(&s.table); len(one.cells) > 0 {
+		if err := s.takePart(one); err != nil {
+			return err
+		}
+	}
+	return s.takeBeside(whole)
+}
+
+// takePart takes in what stands of a row in the columns of the reader's own table.
+func (s *sheetReader) takePart(one row) error {
 	one = s.carried(one)
 	s.cleanRow(one)
 	switch kind := s.classify(one); kind {

@@ -427,20 +427,25 @@ func (t *titleReader) ofDegrees(s string) credentials {
 }
 
 // ofPosts reads a cell of a column of posts: a segment that is nothing but
-// titles is taken as such, everything else is the post.
-func (t *titleReader) ofPosts(s string) credentials {
+// titles is taken as such, everything else is the post. "Kỹ sư" alone is the work and
+// no degree, unless the column is proven to hold degrees or a post stands beside it.
+func (t *titleReader) ofPosts(s string, proven bool) credentials {
 	var c credentials
 	tokens := tokensOf(s)
 	if len(tokens) == 0 {
 		return c
 	}
-	if t.plainTitles(tokens, &c) {
+	if t.plainTitles(tokens, &c, proven) {
+		if proven && len(c.degrees) == 1 && t.isWork(tokens) && len(tokens) > 1 {
+			c.rest = strings.TrimSpace(s) // "Bác sĩ" is what one works as too; "BS" only the degree
+		}
 		return c
 	}
 	var rest []string
 	taken := false
-	for _, seg := range segments(s) {
-		if t.plainTitles(tokensOf(seg), &c) {
+	all := segments(s)
+	for i, seg := range all {
+		if t.plainTitles(tokensOf(seg), &c, proven || i == 0 && len(all) > 1 && startsPost(strings.TrimSpace(all[1]))) {
 			taken = true
 			continue
 		}
@@ -455,8 +460,15 @@ func (t *titleReader) ofPosts(s string) credentials {
 	return c
 }
 
-// plainTitles takes tokens that are titles, degrees and honours all through.
-func (t *titleReader) plainTitles(tokens []token, c *credentials) bool {
+// isWork says that tokens are one degree that is called as the work of those who have it.
+func (t *titleReader) isWork(tokens []token) bool {
+	words, n := t.match(tokens, false)
+	return n == len(tokens) && len(words) == 1 && slices.Contains([]string{"BS", "KS", "DS", "KTS"}, words[0].code)
+}
+
+// plainTitles takes tokens that are titles, degrees and honours all through; one that
+// is called as a work is only where work says so.
+func (t *titleReader) plainTitles(tokens []token, c *credentials, work bool) bool {
 	var all []titleWord
 	for rest := tokens; len(rest) > 0; {
 		words, n := t.match(rest, false)
@@ -465,8 +477,8 @@ func (t *titleReader) plainTitles(tokens []token, c *credentials) bool {
 		}
 		all, rest = append(all, words...), rest[n:]
 	}
-	if len(all) == 0 || len(all) == 1 && (all[0].code == "BS" || all[0].code == "KS" || all[0].code == "DS" || all[0].code == "KTS") {
-		return false // "Kỹ sư" alone under Chức vụ is the work, not the degree
+	if len(all) == 0 || len(all) == 1 && !work && t.isWork(tokens) {
+		return false
 	}
 	c.take(all, t)
 	return true

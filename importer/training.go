@@ -190,6 +190,7 @@ func (s *sheetReader) paired(f Field) bool {
 // of its own belongs to the first one named, the highest where the sheet has a
 // column for it.
 func (p *parts) addQualifications() {
+	p.settleEither()
 	before := p.rankOf(p.person().Qualifications)
 	if best := p.highest(); best != nil {
 		fillQualification(&best.q, p.loose.q)
@@ -203,6 +204,70 @@ func (p *parts) addQualifications() {
 		}
 	}
 	p.addStudied(p.rankOf(p.person().Qualifications) > before)
+}
+
+// settleEither gives what stands under "Cử nhân/Kỹ sư" to the degree of the two that
+// the row names elsewhere. Where it names neither and they are of one level, the lower
+// one says no more than that level; of others nothing is guessed.
+func (p *parts) settleEither() {
+	for i := 0; i < len(p.training); i++ {
+		t := p.training[i]
+		either := strings.Split(t.degree, "/")
+		if len(either) < 2 {
+			continue
+		}
+		lowest, level := p.lowest(either)
+		named := slices.IndexFunc(p.training, func(o training) bool { return slices.Contains(either, o.q.Degree) })
+		if level && named < 0 {
+			t.q.Degree = lowest
+			if p.training[i].q.Degree = lowest; p.highest().q == t.q {
+				p.sayEither(lowest, either)
+			}
+			continue
+		}
+		into := &p.loose.q
+		if named >= 0 {
+			into = &p.training[named].q
+		} else {
+			p.sayEither("", either)
+		}
+		fillQualification(into, t.q)
+		p.training = slices.Delete(p.training, i, i+1)
+		i--
+	}
+}
+
+// lowest gives the lowest of some degrees, and whether all are of one level: the
+// catalogue ranks those of a level within ten.
+func (p *parts) lowest(codes []string) (code string, level bool) {
+	rank := func(code string) float64 { return p.s.r.ref.Rank(registry.SchemeDegree, code) }
+	code, highest := codes[0], 0.0
+	for _, c := range codes {
+		if rank(c) < rank(code) {
+			code = c
+		}
+		highest = max(highest, rank(c))
+	}
+	return code, int(rank(code)/10) == int(highest/10)
+}
+
+// sayEither asks which of several degrees somebody has, of whom the sheet tells no more.
+func (p *parts) sayEither(taken string, codes []string) {
+	names := make([]string, len(codes))
+	for i, c := range codes {
+		names[i] = p.s.r.ref.CodeName(registry.SchemeDegree, c)
+	}
+	done := "nên để trống học vị"
+	if taken != "" {
+		done = "đã ghi là " + p.s.r.ref.CodeName(registry.SchemeDegree, taken) + " (cùng bậc)"
+	}
+	col := 0
+	for _, b := range p.s.columns {
+		if b.degree == strings.Join(codes, "/") && col == 0 {
+			col = b.col
+		}
+	}
+	p.s.say(registry.IssueAmbiguous, p.row, col, string(FieldDegree), "Cột chung “%s” không cho biết là bằng nào: %s. Hãy ghi rõ ở cột học vị nếu khác.", strings.Join(names, "/"), done)
 }
 
 // rankOf gives the rank of the highest of some degrees.

@@ -74,6 +74,7 @@ type reader struct {
 	origins    map[string]registry.Cells // by credits of a row: one copy of each
 	learned    []registry.DateOrder      // what the dates proved and no earlier list did
 	posts      credentialMemo            // see ofPosts
+	dutied     credentialMemo            // likewise, of columns that hold degrees too
 	degrees    credentialMemo            // see ofDegrees
 
 	mapping *mapping      // of the system that gave the workbook out; nil for a list of one's own
@@ -102,10 +103,18 @@ func (l *issueList) add(i registry.Issue) {
 
 func newReader(ref *registry.Reference, employer registry.OrganisationID, file string, year int) *reader {
 	return &reader{ref: ref, titles: newTitleReader(ref), places: newPlaces(ref), employer: employer, file: file, year: year,
-		posts: credentialMemo{}, degrees: credentialMemo{}, words: map[string]string{}, origins: map[string]registry.Cells{}, proved: map[string]proof{}, resolved: map[resolveKey]resolvedPlace{}, decided: decidedBy(registry.Choices{}, nil)}
+		posts: credentialMemo{}, dutied: credentialMemo{}, degrees: credentialMemo{}, words: map[string]string{}, origins: map[string]registry.Cells{}, proved: map[string]proof{}, resolved: map[resolveKey]resolvedPlace{}, decided: decidedBy(registry.Choices{}, nil)}
 }
 
-func (r *reader) ofPosts(text string) credentials   { return r.posts.of(text, r.titles.ofPosts) }
+// ofPosts reads a cell of posts once; proven says that others of its column hold degrees.
+func (r *reader) ofPosts(text string, proven bool) credentials {
+	memo := r.posts
+	if proven {
+		memo = r.dutied
+	}
+	return memo.of(text, func(s string) credentials { return r.titles.ofPosts(s, proven) })
+}
+
 func (r *reader) ofDegrees(text string) credentials { return r.degrees.of(text, r.titles.ofDegrees) }
 
 // intern gives one copy of a text that many rows share.

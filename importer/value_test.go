@@ -140,7 +140,7 @@ func TestPosts(t *testing.T) {
 		"Trưởng khoa": "Trưởng khoa", "Tiến sĩ": "TS|", "Phó Giáo sư, Trưởng khoa": "PGS|Trưởng khoa", "Trưởng phòng Sau đại học": "Trưởng phòng Sau đại học", "Bác sĩ": "Bác sĩ", "Giảng viên chính": "Giảng viên chính",
 		"PGS.TS, Phó Hiệu trưởng": "PGS|TS|Phó Hiệu trưởng", "Phó Trưởng khoa, Trưởng bộ môn": "Phó Trưởng khoa, Trưởng bộ môn", "Giám đốc/Bí thư": "Giám đốc/Bí thư", "Kỹ sư": "Kỹ sư",
 	} {
-		if got := told(r.ofPosts(in)); got != want {
+		if got := told(r.ofPosts(in, false)); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}
@@ -248,7 +248,7 @@ func FuzzValues(f *testing.F) {
 			t.Errorf("%q: rest %q", s, c.rest)
 		}
 		titles.ofDegrees(s)
-		titles.ofPosts(s)
+		titles.ofPosts(s, false)
 		titles.rankOf(s)
 		headers().lookup(s)
 		placeParts(s)

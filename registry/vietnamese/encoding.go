@@ -1,6 +1,7 @@
 package vietnamese
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -321,7 +322,26 @@ func (r reading) sure(rival int) float64 {
 // restoreHorn puts back the ư that TCVN3 text loses with its soft hyphens, in the
 // words that are no syllable without it and are one with it.
 func restoreHorn(s string) string {
-	return mapWords(s, isWord, func(w, _ string) string { return restoreWord(w) })
+	last := ""
+	return mapWords(s, isWord, func(w, between string) string {
+		before := last
+		last = Fold(w)
+		if whole, ok := hornless[w]; ok && between == " " && slices.Contains(whole.behind, before) {
+			return whole.word
+		}
+		return restoreWord(w)
+	})
+}
+
+// hornless are the words of which the soft hyphen was the only vowel, and the words
+// behind which they stand: "Kỹ s" is Kỹ sư.
+var hornless = map[string]struct {
+	word   string
+	behind []string
+}{
+	"s":  {"sư", []string{"ky", "ki", "giao", "luat", "truc", "phap", "dai"}},
+	"t":  {"tư", []string{"dau", "vat"}},
+	"th": {"thư", []string{"bi", "van"}},
 }
 
 // restoreWord is restoreHorn for one word. A word of plain ASCII must have three

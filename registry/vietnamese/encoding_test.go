@@ -276,3 +276,13 @@ func BenchmarkDecode(b *testing.B) {
 		})
 	}
 }
+
+// TestLostVowel: words that were nothing but a consonant and a lost soft hyphen come
+// back behind the words they stand behind, and nowhere else.
+func TestLostVowel(t *testing.T) {
+	for in, want := range map[string]string{"Kü s": "Kỹ sư", "Kü s x©y dùng": "Kỹ sư xây dựng", "Phã Gi¸o s": "Phó Giáo sư", "KiÕn tróc s": "Kiến trúc sư", "BÝ th": "Bí thư", "NguyÔn s": "Nguyễn s"} {
+		if got, _, _ := Decode(in, ".VnTime"); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
