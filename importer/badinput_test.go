@@ -139,6 +139,11 @@ func badFiles(t testing.TB) map[string]struct {
 		"ods of many rows":    {odsTable(t, `<table:table-row table:number-rows-repeated="1000000000"><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>`), registry.Unreadable, "Họ và tên"},
 		"ods of many cells":   {odsTable(t, strings.Repeat(`<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>`, 3)), registry.TooLarge, ""},
 		"ods of entities":     {zipped(t, "content.xml", `<!DOCTYPE x [<!ENTITY a "aaaa">]><office:document-content/>`), registry.Unreadable, "DOCTYPE"},
+		"deep elements":       {bookOf(t, sheetXML(strings.Repeat("<a>", 3_000_000))), registry.Unreadable, "hỏng"},
+		"deep in an ods":      {zipped(t, "content.xml", strings.Repeat("<a>", 3_000_000)), registry.Unreadable, "hỏng"},
+		"blanks of an ods":    {odsTable(t, `<table:table-row><table:table-cell office:value-type="string"><text:p>`+strings.Repeat("<text:s/>", 3_000_000)+`</text:p></table:table-cell></table:table-row>`), registry.TooLarge, "ô"},
+		"a line of commas":    {append([]byte("STT,Họ và tên,Học vị\n1,Nguyễn Văn An,TS\n"), bytes.Repeat([]byte(","), 80<<20)...), registry.TooLarge, "Dòng 3"},
+		"a quote over 90 MB":  {append([]byte("STT,Họ và tên,Học vị\n1,Nguyễn Văn An,TS\n2,\""), bytes.Repeat([]byte("x"), 90<<20)...), registry.TooLarge, "Dòng 3"},
 		"one line":            {bytes.Repeat([]byte("Nguyen Van An "), 4<<20), registry.Unreadable, "không chia thành cột"},
 		"one open quote":      {[]byte("STT;Họ và tên\n1;\"" + strings.Repeat("x;\n", 1<<20)), registry.TooLarge, "dòng"},
 	}

@@ -246,6 +246,9 @@ func (c *csvFile) rows(use func(*row) error) error {
 		if err == io.EOF {
 			return nil
 		}
+		if err == errRecord {
+			return registry.Errorf(registry.TooLarge, "Dòng %d của tệp CSV dài hơn %d MB hoặc có hơn %d ô, không giống một danh sách. Hãy kiểm tra dấu ngoặc kép và dấu xuống dòng, lưu lại tệp rồi tải lên.", r.n+1, csvRecord>>20, csvWidth)
+		}
 		if err != nil {
 			return unreadable(err, "Tệp CSV bị hỏng sau dòng %d. Hãy lưu lại tệp rồi tải lên.", r.n)
 		}

@@ -3,13 +3,20 @@ package importer
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 )
 
 const (
 	csvField = 4 * maxCellText // bytes kept of one field
 	csvLone  = 16              // quotes that may stand within a quoted field without being doubled
+
+	csvRecord = 16 << 20 // bytes of one record
+	csvWidth  = 1 << 14  // fields of one record: what a spreadsheet has
 )
+
+// errRecord says that a record is longer than that of any list.
+var errRecord = errors.New("importer: record too long")
 
 // csvLines cuts a stream of bytes, in any encoding that has ASCII in it, into the
 // fields of its records. It takes what is there: records may be ragged, quotes
@@ -21,6 +28,7 @@ type csvLines struct {
 	ends  []int  // where each of them ends in buf
 	width int    // fields of the record up to the last that is not empty
 	seen  int    // fields met, beyond the bounds too
+	bytes int    // of the record, likewise
 }
 
 // fields is how many fields of the record were kept.
@@ -40,7 +48,7 @@ func (l *csvLines) blank() bool { return l.width == 0 }
 
 // next reads a record; io.EOF when there is none.
 func (l *csvLines) next() error {
-	l.buf, l.ends, l.width, l.seen = l.buf[:0], l.ends[:0], 0, 0
+	l.buf, l.ends, l.width, l.seen, l.bytes = l.buf[:0], l.ends[:0], 0, 0, 0
 	if _, err := l.r.Peek(1); err != nil {
 		return err
 	}
@@ -64,10 +72,17 @@ func (l *csvLines) readField() (more bool, err error) {
 			}
 		}
 		l.r.Discard(n + 1)
+		l.bytes += n
+	}
+	if l.seen >= csvWidth {
+		return false, errRecord
 	}
 	for {
 		b, err := l.r.ReadByte()
+		l.bytes++
 		switch {
+		case l.bytes > csvRecord:
+			return false, errRecord
 		case err == io.EOF, b == '\n' && err == nil:
 			l.close(start)
 			return false, nil

@@ -34,6 +34,9 @@ type odsColumn struct {
 	style string
 }
 
+// maxCellTags bounds the elements within one cell: its longest text has one a letter.
+const maxCellTags = 100_000
+
 // odsCell is the cell being read.
 type odsCell struct {
 	kind, value, style string // kind: the attribute that held the value
@@ -41,6 +44,7 @@ type odsCell struct {
 	text               []byte
 	paragraphs         int
 	blank              bool // a space is due before the next letter
+	tags               int  // met within it
 	hide               int  // the level of a note or a drawing, whose text is not the cell's
 }
 
@@ -168,6 +172,9 @@ var valueOf = map[string]string{
 // within follows the tags inside a cell: paragraphs and what they hold.
 func (w *odsWalk) within(m *markup, name, attrs []byte, empty bool) error {
 	c := &w.cell
+	if c.tags++; c.tags > maxCellTags {
+		return registry.Errorf(registry.TooLarge, "Một ô ở dòng %d của trang tính có hơn %d thành phần bên trong, không giống một danh sách. Hãy chép giá trị sang tệp mới rồi tải lên.", w.row.n, maxCellTags)
+	}
 	shown := c.hide == 0 && w.level > 1
 	if shown {
 		c.write(m.text)

@@ -352,9 +352,18 @@ type sheetWalk struct {
 	total         *tally
 	row, col      int
 	cells, widest int // of the current row
+	depth         int // of elements
 }
 
 func (w *sheetWalk) tag(name, attrs []byte, empty bool) error {
+	switch {
+	case len(name) > 0 && name[0] == '/':
+		w.depth--
+	case !empty && len(name) > 0 && name[0] != '!':
+		if w.depth++; w.depth > maxDepth {
+			return errNesting
+		}
+	}
 	switch string(name) {
 	case "row":
 		w.row++
