@@ -47,7 +47,8 @@ type Lost struct {
 // them has is taken; lists are joined, an item that says nothing beyond another
 // being left out. Of two scalar values the fuller of two that agree is taken,
 // then what a person entered before what a list said, then the newer, then that
-// of kept. Each value keeps its source. It writes nothing.
+// of kept. Each value keeps its source. What the merge would be refused for it is
+// refused for too. It writes nothing.
 func PlanMerge(ctx context.Context, store PersonReader, kept, gone PersonID) (*Merging, error) {
 	if kept == gone {
 		return nil, Errorf(Invalid, "Không gộp được hồ sơ %s với chính nó.", kept.Public())
@@ -71,7 +72,7 @@ func PlanMerge(ctx context.Context, store PersonReader, kept, gone PersonID) (*M
 	}
 	m.change = &MergePeople{Why: Why{Reason: fmt.Sprintf("Gộp hồ sơ %s vào %s", gone.Public(), kept.Public())},
 		Person: m.Person, Was: m.Kept.Version, Gone: gone, GoneWas: m.Gone.Version}
-	return m, nil
+	return m, validateChange(m.change) // who looks is told what would be refused
 }
 
 // Merge makes one person of two, as PlanMerge says. The id gone leads to kept

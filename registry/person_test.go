@@ -160,7 +160,7 @@ func TestValidateNamesEverythingAtOnce(t *testing.T) {
 
 func TestValidateBounds(t *testing.T) {
 	p := &registry.Person{}
-	p.Expertise = make([]registry.Expertise, 501)
+	p.Expertise = make([]registry.Expertise, 5001)
 	for i := range p.Expertise {
 		p.Expertise[i].Phrase = "x"
 	}

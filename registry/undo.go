@@ -36,7 +36,8 @@ type Undoing struct {
 // Undo takes back what an applied import wrote, and what answers to its questions and
 // about its absent wrote after it: added people go, amended values become what they
 // were. A value that somebody changed since stays and is named in Kept. All of it is
-// one transaction.
+// one transaction. What was kept because a record had been merged is taken back by
+// another undo once the merge is taken apart.
 func (g Imports) Undo(ctx context.Context, store UndoReader, id ImportID) (Undoing, Receipt, error) {
 	u, err := planUndo(ctx, store, id)
 	if err != nil {
@@ -63,11 +64,18 @@ func planUndo(ctx context.Context, store UndoReader, id ImportID) (*undo, error)
 	if err != nil {
 		return nil, err
 	}
-	if i.State != ImportApplied {
-		return nil, Errorf(Conflict, "Lần nhập %d chưa ghi vào cơ sở dữ liệu hoặc đã hoàn tác, nên không có gì để hoàn tác.", id)
+	nothing := Errorf(Conflict, "Lần nhập %d chưa ghi vào cơ sở dữ liệu hoặc đã hoàn tác, nên không có gì để hoàn tác.", id)
+	if i.State != ImportApplied && i.State != ImportUndone {
+		return nil, nothing
 	}
 	u := &undo{store: store, of: i, why: Why{Reason: undoReason(id)}}
-	return u, u.plan(ctx)
+	if err := u.plan(ctx); err != nil {
+		return nil, err
+	}
+	if i.State == ImportUndone && u.report.Removed+u.report.Restored == 0 {
+		return nil, nothing
+	}
+	return u, nil
 }
 
 // undo gathers the changes that take one import back.
@@ -90,6 +98,9 @@ func (u *undo) plan(ctx context.Context) error {
 	u.gone, u.moved = map[PersonID]bool{}, map[PersonID]*Person{}
 	wrote, err := u.touched(ctx)
 	if err != nil {
+		return err
+	}
+	if wrote.people, err = u.left(ctx, wrote.people); err != nil {
 		return err
 	}
 	for _, id := range wrote.people {
@@ -193,13 +204,16 @@ func (u *undo) person(ctx context.Context, id PersonID, mine []Entry) error {
 		return err
 	}
 	if p.ID != id {
-		u.report.Kept = append(u.report.Kept, Kept{Person: id, Name: p.Name.Full, Reason: "hồ sơ đã được gộp vào " + p.ID.Public() + " sau lần nhập này; hãy tách ra trước"})
+		u.report.Kept = append(u.report.Kept, Kept{Person: id, Name: p.Name.Full, Reason: "hồ sơ đã được gộp vào " + p.ID.Public() + " sau lần nhập này; hãy tách ra rồi hoàn tác lần nhập này lần nữa"})
 		return nil
 	}
-	switch last := mine[len(mine)-1]; {
-	case mine[0].Action != Added:
+	if mine[0].Action != Added {
 		return u.restore(ctx, p, mine)
-	case p.Version != last.Version:
+	}
+	switch same, err := u.asAdded(ctx, p, mine[len(mine)-1]); {
+	case err != nil:
+		return err
+	case !same:
 		u.keep(p, "", "hồ sơ đã được sửa sau lần nhập này")
 	default:
 		u.changes = append(u.changes, &RemovePerson{u.why, p.ID, p.Version})
@@ -207,6 +221,19 @@ func (u *undo) person(ctx context.Context, id PersonID, mine []Entry) error {
 		u.report.Removed++
 	}
 	return nil
+}
+
+// asAdded says that somebody is as the import left them, perhaps merged and taken apart
+// again meanwhile.
+func (u *undo) asAdded(ctx context.Context, p *Person, last Entry) (bool, error) {
+	if p.Version == last.Version {
+		return true, nil
+	}
+	later, err := changedSince(ctx, u.store, p, last.Seq)
+	if KindOf(err) == NotFound { // what was changed is erased
+		return false, nil
+	}
+	return len(later) == 0, err
 }
 
 // removedSince reports somebody of whom there is no record any more, and gives the

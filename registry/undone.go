@@ -30,11 +30,49 @@ func Undone(ctx context.Context, store UndoReader, id ImportID) (Undoing, error)
 		return Undoing{}, err
 	}
 	for _, p := range wrote.people {
+		if err := u.backOf(ctx, p, back); err != nil {
+			return Undoing{}, err
+		}
 		if err := u.tell(ctx, p, wrote.entries[p], back[p]); err != nil {
 			return Undoing{}, err
 		}
 	}
 	return u.report, nil
+}
+
+// left gives, of the people an import wrote about, those that no undo has taken back yet.
+func (u *undo) left(ctx context.Context, people []PersonID) ([]PersonID, error) {
+	if u.of.State != ImportUndone {
+		return people, nil
+	}
+	back, err := u.takenBack(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var left []PersonID
+	for _, id := range people {
+		if err := u.backOf(ctx, id, back); err != nil {
+			return nil, err
+		}
+		if back[id].Seq == 0 {
+			left = append(left, id)
+		}
+	}
+	return left, nil
+}
+
+// backOf adds what a later undo wrote about somebody whom the first had left alone.
+func (u *undo) backOf(ctx context.Context, id PersonID, back map[PersonID]Entry) error {
+	if back[id].Seq != 0 {
+		return nil
+	}
+	own, err := u.store.EntriesOf(ctx, Subject{SubjectPerson, int64(id)})
+	for _, e := range own {
+		if e.Seq > u.end && !e.Spoken && e.Reason == undoReason(u.of.ID) {
+			back[id] = e
+		}
+	}
+	return err
 }
 
 // takenBack gives the entries about people that the undo itself wrote. They

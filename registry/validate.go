@@ -13,7 +13,7 @@ import (
 // or broken source from filling a page.
 const (
 	maxText      = 500
-	maxListItems = 500
+	maxListItems = 5000 // two records of the longest lists known, merged
 	firstYear    = 1900
 	lastYear     = 2200
 )

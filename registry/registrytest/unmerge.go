@@ -1,6 +1,7 @@
 package registrytest
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -73,4 +74,73 @@ func erasureOfChain(t *testing.T, r *room) {
 			t.Errorf("%s lost what was added: %+v", id.Public(), p.Expertise)
 		}
 	}
+}
+
+// mergeOfMany merges two professors of four hundred publications each, and refuses in the
+// preview already what would be more than any record may hold.
+func mergeOfMany(t *testing.T, r *room) {
+	people := r.furnished(t).add(t, 3)
+	for i, n := range []int{400, 400, 4900} {
+		people[i].Publications = make([]registry.Publication, n)
+		for k := range n {
+			people[i].Publications[k] = registry.Publication{Kind: "article", Title: fmt.Sprintf("Bài %d của %d", k, i), Year: 2020}
+		}
+		r.commit(t, &registry.AmendPerson{Person: people[i], Was: people[i].Version})
+	}
+	if _, _, err := r.people().Merge(r.ctx, people[0].ID, people[1].ID); err != nil {
+		t.Fatal(err)
+	}
+	p := r.person(t, people[0].ID)
+	p.Sex = registry.Female
+	if _, err := r.people().Amend(r.ctx, p, registry.Why{}); err != nil || len(p.Publications) != 800 {
+		t.Errorf("%d publications, amended: %v", len(p.Publications), err)
+	}
+	_, err := registry.PlanMerge(r.ctx, r.Store, people[0].ID, people[2].ID)
+	refused(t, err, registry.Invalid)
+}
+
+// undoAfterUnmerge takes an import back while somebody it amended and somebody it added
+// are merged away: they are named, and once the merges are taken apart it is taken back
+// from them too.
+func undoAfterUnmerge(t *testing.T, r *room) {
+	people := r.furnished(t).add(t, 3)
+	amended, kept := people[0], people[1]
+	added := Person(20, r.ctu, r.unit)
+	was := amended.Phone
+	changed := *amended
+	changed.Phone = "0987000111"
+	i := r.applied(t, func(registry.ImportID) []registry.Change {
+		return []registry.Change{&registry.AmendPerson{Person: &changed, Was: changed.Version}, &registry.AddPerson{Person: added}}
+	})
+	for _, gone := range []registry.PersonID{amended.ID, added.ID} {
+		if _, _, err := r.people().Merge(r.ctx, kept.ID, gone); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if done, _, err := r.imports().Undo(r.ctx, r.Store, i.ID); err != nil || len(done.Kept) != 2 || done.Removed+done.Restored != 0 {
+		t.Fatalf("got %+v, %v, want both kept", done, err)
+	}
+	_, _, err := r.imports().Undo(r.ctx, r.Store, i.ID)
+	refused(t, err, registry.Conflict)
+	for _, gone := range []registry.PersonID{added.ID, amended.ID} {
+		if _, _, err := r.people().Unmerge(r.ctx, r.Store, gone); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if plan, err := registry.PlanUndo(r.ctx, r.Store, i.ID); err != nil || plan.Restored != 1 || plan.Removed != 1 {
+		t.Errorf("planned %+v, %v", plan, err)
+	}
+	done, _, err := r.imports().Undo(r.ctx, r.Store, i.ID)
+	if err != nil || done.Restored != 1 {
+		t.Fatalf("got %+v, %v, want what was kept taken back", done, err)
+	}
+	if p := r.person(t, amended.ID); p.Phone != was {
+		t.Errorf("the phone is %s, want %s", p.Phone, was)
+	}
+	told, err := registry.Undone(r.ctx, r.Store, i.ID)
+	if err != nil || told.Restored != 1 || told.Removed != done.Removed {
+		t.Errorf("told %+v, %v", told, err)
+	}
+	_, _, err = r.imports().Undo(r.ctx, r.Store, i.ID)
+	refused(t, err, registry.Conflict)
 }

@@ -16,32 +16,32 @@ type Person struct {
 	Name           string          `json:"name" required:"false" doc:"Họ và tên."`
 	Sex            string          `json:"sex,omitempty" doc:"Một trong: male, female."`
 	Birth          string          `json:"birth,omitempty" doc:"YYYY, YYYY-MM hoặc YYYY-MM-DD."`
-	Codes          []StaffCode     `json:"codes,omitempty" maxItems:"500" nullable:"false"`
+	Codes          []StaffCode     `json:"codes,omitempty" maxItems:"5000" nullable:"false"`
 	Title          *Title          `json:"title,omitempty"`
-	Qualifications []Qualification `json:"qualifications,omitempty" maxItems:"500" nullable:"false"`
-	Honours        []Honour        `json:"honours,omitempty" maxItems:"500" nullable:"false"`
+	Qualifications []Qualification `json:"qualifications,omitempty" maxItems:"5000" nullable:"false"`
+	Honours        []Honour        `json:"honours,omitempty" maxItems:"5000" nullable:"false"`
 	Rank           *Rank           `json:"rank,omitempty"`
-	Positions      []Position      `json:"positions,omitempty" maxItems:"500" nullable:"false" doc:"Vị trí chính hiện nay đứng đầu."`
-	Fields         []Field         `json:"fields,omitempty" maxItems:"500" nullable:"false" doc:"Lĩnh vực chính đứng đầu."`
-	Expertise      []string        `json:"expertise,omitempty" maxItems:"500" nullable:"false"`
+	Positions      []Position      `json:"positions,omitempty" maxItems:"5000" nullable:"false" doc:"Vị trí chính hiện nay đứng đầu."`
+	Fields         []Field         `json:"fields,omitempty" maxItems:"5000" nullable:"false" doc:"Lĩnh vực chính đứng đầu."`
+	Expertise      []string        `json:"expertise,omitempty" maxItems:"5000" nullable:"false"`
 	Email          string          `json:"email,omitempty"`
 	Phone          string          `json:"phone,omitempty"`
-	Names          []OtherName     `json:"names,omitempty" maxItems:"500" nullable:"false"`
-	Identifiers    []Identifier    `json:"identifiers,omitempty" maxItems:"500" nullable:"false"`
-	Languages      []Language      `json:"languages,omitempty" maxItems:"500" nullable:"false"`
-	Publications   []Publication   `json:"publications,omitempty" maxItems:"500" nullable:"false"`
-	Patents        []Patent        `json:"patents,omitempty" maxItems:"500" nullable:"false"`
-	Works          []Work          `json:"works,omitempty" maxItems:"500" nullable:"false"`
-	Exhibitions    []Exhibition    `json:"exhibitions,omitempty" maxItems:"500" nullable:"false"`
-	Tasks          []Task          `json:"tasks,omitempty" maxItems:"500" nullable:"false"`
-	Supervised     []Supervision   `json:"supervised,omitempty" maxItems:"500" nullable:"false"`
-	Awards         []Award         `json:"awards,omitempty" maxItems:"500" nullable:"false"`
-	Training       []Training      `json:"training,omitempty" maxItems:"500" nullable:"false"`
-	Memberships    []Membership    `json:"memberships,omitempty" maxItems:"500" nullable:"false"`
-	Abroad         []Stay          `json:"abroad,omitempty" maxItems:"500" nullable:"false"`
-	Addresses      []Address       `json:"addresses,omitempty" maxItems:"500" nullable:"false"`
-	Advice         []Advice        `json:"advice,omitempty" maxItems:"500" nullable:"false"`
-	Bases          []LegalBasis    `json:"bases,omitempty" maxItems:"500" nullable:"false"`
+	Names          []OtherName     `json:"names,omitempty" maxItems:"5000" nullable:"false"`
+	Identifiers    []Identifier    `json:"identifiers,omitempty" maxItems:"5000" nullable:"false"`
+	Languages      []Language      `json:"languages,omitempty" maxItems:"5000" nullable:"false"`
+	Publications   []Publication   `json:"publications,omitempty" maxItems:"5000" nullable:"false"`
+	Patents        []Patent        `json:"patents,omitempty" maxItems:"5000" nullable:"false"`
+	Works          []Work          `json:"works,omitempty" maxItems:"5000" nullable:"false"`
+	Exhibitions    []Exhibition    `json:"exhibitions,omitempty" maxItems:"5000" nullable:"false"`
+	Tasks          []Task          `json:"tasks,omitempty" maxItems:"5000" nullable:"false"`
+	Supervised     []Supervision   `json:"supervised,omitempty" maxItems:"5000" nullable:"false"`
+	Awards         []Award         `json:"awards,omitempty" maxItems:"5000" nullable:"false"`
+	Training       []Training      `json:"training,omitempty" maxItems:"5000" nullable:"false"`
+	Memberships    []Membership    `json:"memberships,omitempty" maxItems:"5000" nullable:"false"`
+	Abroad         []Stay          `json:"abroad,omitempty" maxItems:"5000" nullable:"false"`
+	Addresses      []Address       `json:"addresses,omitempty" maxItems:"5000" nullable:"false"`
+	Advice         []Advice        `json:"advice,omitempty" maxItems:"5000" nullable:"false"`
+	Bases          []LegalBasis    `json:"bases,omitempty" maxItems:"5000" nullable:"false"`
 	Nationality    string          `json:"nationality,omitempty" doc:"Quốc tịch nước ngoài, nếu có."`
 	Public         bool            `json:"public,omitempty" doc:"Được công bố ra ngoài; căn cứ ở bases."`
 	Scope          *Scope          `json:"scope,omitempty" readOnly:"true"`

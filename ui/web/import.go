@@ -227,8 +227,15 @@ func (h *Imports) Undone(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	again := false // something of it that was kept can be taken back by now
+	if len(undone.Kept) > 0 {
+		_, err := registry.PlanUndo(c.Request().Context(), h.Store, importID(c))
+		if again = err == nil; err != nil && registry.KindOf(err) != registry.Conflict {
+			return err
+		}
+	}
 	page := h.Site.page(c, "imports", "undone.title")
-	return h.Site.render(c, http.StatusOK, undonePage(page, importAddress(importID(c)), undone))
+	return h.Site.render(c, http.StatusOK, undonePage(page, importAddress(importID(c)), undone, again))
 }
 
 // Events serves GET /imports/:id/events: progress as it happens, then "done".
