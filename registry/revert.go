@@ -98,11 +98,11 @@ func (r *Reversal) planAmended(ctx context.Context, w *walk, why Why) error {
 	if err != nil {
 		return err
 	}
-	later, err := changedSince(ctx, w.store, w.person, r.Entry.Seq)
+	later, left, err := changedSince(ctx, w.store, w.person, r.Entry.Seq)
 	if err != nil {
 		return err
 	}
-	back, err := giveBack(w.person, former, later, "thay đổi này")
+	back, err := giveBack(w.person, former, later, left, "thay đổi này")
 	if err != nil {
 		return err
 	}
@@ -174,9 +174,10 @@ type givenBack struct {
 }
 
 // giveBack gives a copy of p the former values, with their sources, except for
-// those that a later entry changed again. What names the change for the reader
-// of the reasons.
-func giveBack(p *Person, former Delta, later map[string]Entry, what string) (givenBack, error) {
+// those that a later entry changed again; of a list, of which left knows what the change
+// left of it, the items that nobody changed since are given back even so. What names
+// the change for the reader of the reasons.
+func giveBack(p *Person, former Delta, later map[string]Entry, left Delta, what string) (givenBack, error) {
 	from, known, err := former.sources()
 	if err != nil {
 		return givenBack{}, err
@@ -185,6 +186,13 @@ func giveBack(p *Person, former Delta, later map[string]Entry, what string) (giv
 	only := Delta{}
 	for _, name := range former.fields() {
 		if e, changed := later[name]; changed {
+			if raw, ok, err := p.itemsBack(name, former[name], left[name]); err != nil {
+				return b, err
+			} else if ok {
+				only[name] = raw
+				b.fields = append(b.fields, name)
+				continue
+			}
 			b.kept = append(b.kept, Kept{Person: p.ID, Name: p.Name.Full, Field: name, Reason: fmt.Sprintf("giá trị đã được %s sửa lúc %s, sau %s",
 				e.Actor, e.At.In(Vietnam).Format("15:04 ngày 02/01/2006"), what)})
 			continue
@@ -228,13 +236,14 @@ func (p *Person) clone() (*Person, error) {
 	return c, all.Apply(c)
 }
 
-// changedSince gives the last entry after seq that changed each field of a person. A
+// changedSince gives the last entry after seq that changed each field of a person, and
+// what seq left of those fields where that may be taken back item by item. A
 // field whose value today is the one that the entry seq left, as after a merge that was
 // taken apart, was not changed; what a withdrawal of consent ended stays ended.
-func changedSince(ctx context.Context, store TrailReader, today *Person, seq Seq) (map[string]Entry, error) {
+func changedSince(ctx context.Context, store TrailReader, today *Person, seq Seq) (map[string]Entry, Delta, error) {
 	later, err := store.EntriesOf(ctx, Subject{SubjectPerson, int64(today.ID)})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	changed, left := map[string]Entry{}, Delta{}
 	var withdrawal Entry
@@ -244,7 +253,7 @@ func changedSince(ctx context.Context, store TrailReader, today *Person, seq Seq
 		}
 		d, err := payloadOf(ctx, store, e.Seq)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, name := range d.fields() {
 			if changed[name] = e; left[name] == nil {
@@ -256,12 +265,13 @@ func changedSince(ctx context.Context, store TrailReader, today *Person, seq Seq
 		}
 	}
 	if err := left.unchanged(today, changed); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if withdrawal.Seq != 0 {
 		changed["public"], changed["bases"] = withdrawal, withdrawal
+		delete(left, "bases")
 	}
-	return changed, nil
+	return changed, left, nil
 }
 
 // unchanged takes out of changed the fields that hold the values of d today.

@@ -271,7 +271,7 @@ func (u *undo) restore(ctx context.Context, p *Person, mine []Entry) error {
 		}
 		maps.Copy(former, d) // the earlier entry knows the older value
 	}
-	later, err := changedSince(ctx, u.store, p, mine[len(mine)-1].Seq)
+	later, left, err := changedSince(ctx, u.store, p, mine[len(mine)-1].Seq)
 	if KindOf(err) == NotFound {
 		u.keep(p, "", "giá trị cũ đã được xóa theo yêu cầu, nên không biết giá trị nào được sửa sau lần nhập này")
 		return nil
@@ -279,7 +279,7 @@ func (u *undo) restore(ctx context.Context, p *Person, mine []Entry) error {
 	if err != nil {
 		return err
 	}
-	back, err := giveBack(p, former, later, "lần nhập này")
+	back, err := giveBack(p, former, later, left, "lần nhập này")
 	if err != nil {
 		return err
 	}

@@ -67,11 +67,11 @@ func (u *Unmerging) takeApart(ctx context.Context, store TrailReader, today *Per
 	if err != nil {
 		return err
 	}
-	later, err := changedSince(ctx, store, today, u.Merged.Seq)
+	later, _, err := changedSince(ctx, store, today, u.Merged.Seq)
 	if err != nil {
 		return err
 	}
-	back, err := giveBack(today, former, later, "lần gộp")
+	back, err := giveBack(today, former, later, nil, "lần gộp") // lists part by part, below
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package registrytest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -96,6 +98,59 @@ func revertAmendment(t *testing.T, r *room) {
 	refused(t, err, registry.Conflict)
 	_, _, err = r.people().Revert(r.ctx, r.Store, old.ID, 1)
 	refused(t, err, registry.NotFound)
+}
+
+// revertItems: what one change did to a list is taken back though another changed the
+// list since; an item that was itself changed stays.
+func revertItems(t *testing.T, r *room) {
+	id := r.furnished(t).add(t, 1)[0].ID
+	amend := func(titles ...string) registry.Seq {
+		p := r.person(t, id)
+		var list []registry.Publication
+		for _, title := range titles {
+			kind, title, _ := strings.Cut(title, ":")
+			p := registry.Publication{Kind: registry.PublicationKind(kind), Title: title}
+			list = append(list, p)
+		}
+		p.Publications = list
+		r.commit(t, &registry.AmendPerson{Person: p, Was: p.Version})
+		return r.last(t, id).Seq
+	}
+	holds := func(want ...string) {
+		t.Helper()
+		var got []string
+		for _, p := range r.person(t, id).Publications {
+			got = append(got, string(p.Kind)+":"+p.Title)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	back := func(seq registry.Seq) error {
+		_, _, err := r.people().Revert(r.ctx, r.Store, id, seq)
+		return err
+	}
+	amend("book:Một")
+	two := amend("book:Một", "book:Hai")
+	three := amend("book:Một", "book:Hai", "book:Ba")
+	if err := back(two); err != nil {
+		t.Fatal(err)
+	}
+	holds("book:Một", "book:Ba")
+	edited := amend("article:Một", "book:Ba")
+	gone := amend("article:Một")
+	amend("article:Một", "book:Năm")
+	if err := back(edited); err != nil {
+		t.Fatal(err)
+	}
+	holds("book:Một", "book:Năm")
+	if err := back(gone); err != nil {
+		t.Fatal(err)
+	}
+	holds("book:Một", "book:Ba", "book:Năm")
+	amend("book:Một", "article:Ba", "book:Năm")
+	refused(t, back(three), registry.Conflict)
+	holds("book:Một", "article:Ba", "book:Năm")
 }
 
 // revertIsMasked: a plan shows nobody more of the records than they may see.

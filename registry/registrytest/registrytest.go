@@ -105,6 +105,7 @@ func promises() []promise {
 		{"applied backwards the trail gives former states", trailGivesFormerStates},
 		{"a person is read as of any moment", everyPast},
 		{"one amendment is taken back, later ones kept", revertAmendment},
+		{"one item of a list is taken back", revertItems},
 		{"a plan of taking back shows nobody more than they may see", revertIsMasked},
 		{"a removal is taken back", revertRemoval},
 		{"an addition is taken back", revertAddition},
