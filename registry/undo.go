@@ -229,7 +229,7 @@ func (u *undo) asAdded(ctx context.Context, p *Person, last Entry) (bool, error)
 	if p.Version == last.Version {
 		return true, nil
 	}
-	later, err := changedSince(ctx, u.store, p, last.Seq)
+	later, _, err := changedSince(ctx, u.store, p, last.Seq)
 	if KindOf(err) == NotFound { // what was changed is erased
 		return false, nil
 	}
