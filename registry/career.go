@@ -1,5 +1,11 @@
 package registry
 
+import (
+	"strings"
+
+	"trithuc/registry/vietnamese"
+)
+
 // Language is a foreign or ethnic language the person can use.
 type Language struct {
 	Code        string   `json:"code"`                  // SchemeLanguage: "en"; as written where the list has none
@@ -59,6 +65,13 @@ type LegalBasis struct {
 	Date     Date      `json:"date,omitzero"`
 	Until    Date      `json:"until,omitzero"` // withdrawn or run out; zero while it holds
 	Source   SourceID  `json:"source,omitempty"`
+}
+
+// Publishes says that the basis is for showing somebody to the public: its purpose
+// speaks of công bố or công khai.
+func (b LegalBasis) Publishes() bool {
+	purpose := vietnamese.Fold(b.Purpose)
+	return strings.Contains(purpose, "cong bo") || strings.Contains(purpose, "cong khai")
 }
 
 // BasisKind is a ground for using personal data.

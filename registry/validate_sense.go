@@ -5,14 +5,15 @@ import (
 	"slices"
 )
 
-// ValidateOver names what Validate refuses, and what makes no sense together or
-// has not happened yet by today: the test of what somebody types. What made no
-// sense in old already, where it is not touched, refuses nobody's work on the
-// rest. Lists that are imported are not held to it: there a doubtful value is an
-// issue of its cell.
-func (p *Person) ValidateOver(old *Person, today Date) []Problem {
-	before := old.sense(today)
-	doubts := slices.DeleteFunc(p.sense(today), func(now Problem) bool { return slices.Contains(before, now) })
+// ValidateOver names what Validate refuses, codes that their lists do not have, and
+// what makes no sense together or has not happened yet by today: the test of what
+// somebody types. What made no sense in old already, where it is not touched, refuses
+// nobody's work on the rest. Lists that are imported are not held to it: there a
+// doubtful value is an issue of its cell.
+func (p *Person) ValidateOver(old *Person, ref *Reference, today Date) []Problem {
+	before := append(old.sense(today), ref.astray(old)...)
+	doubts := append(p.sense(today), ref.astray(p)...)
+	doubts = slices.DeleteFunc(doubts, func(now Problem) bool { return slices.Contains(before, now) })
 	return append(p.Validate(), doubts...)
 }
 
@@ -29,8 +30,8 @@ func (p *Person) sense(today Date) []Problem {
 	}
 	v.posts(p, today)
 	v.twice(p)
-	if p.Public && !slices.ContainsFunc(p.Bases, func(b LegalBasis) bool { return Lasts(b.Date, b.Until, today) }) {
-		v.add("public", "true", "chưa có căn cứ pháp lý còn hiệu lực để công khai; hãy ghi căn cứ (đồng ý, quy định của luật…) trước")
+	if p.Public && !slices.ContainsFunc(p.Bases, func(b LegalBasis) bool { return b.Publishes() && Lasts(b.Date, b.Until, today) }) {
+		v.add("public", "true", "chưa có căn cứ còn hiệu lực với mục đích công bố; hãy thêm căn cứ có mục đích “công bố trên cổng thông tin” trước")
 	}
 	return v.problems
 }
@@ -53,7 +54,8 @@ func (v *validation) posts(p *Person, today Date) {
 	}
 }
 
-// twice refuses the same identifier two times in one record.
+// twice refuses the same identifier two times in one record, and two ORCID iDs: each
+// researcher has one.
 func (v *validation) twice(p *Person) {
 	seen := map[string]bool{}
 	met := func(key, field, value string) {
@@ -65,7 +67,14 @@ func (v *validation) twice(p *Person) {
 	for i, c := range p.Codes {
 		met("code "+c.Key(), fmt.Sprintf("codes[%d].code", i), c.Code)
 	}
+	orcids := 0
 	for i, x := range p.Identifiers {
+		if x.Kind == ORCID {
+			if orcids++; orcids > 1 {
+				v.add(fmt.Sprintf("identifiers[%d].value", i), x.Value, "mỗi người chỉ có một mã ORCID")
+				continue
+			}
+		}
 		met("identifier "+string(x.Kind)+x.Value, fmt.Sprintf("identifiers[%d].value", i), x.Value)
 	}
 }

@@ -23,6 +23,8 @@ func TestSense(t *testing.T) {
 			[]string{"positions[0].to", "positions[1].from"}},
 		{"one code twice", Person{Codes: []StaffCode{{Organisation: 1, Code: "cb 1"}, {Organisation: 1, Code: "CB1"}, {Organisation: 2, Code: "CB1"}}}, []string{"codes[1].code"}},
 		{"public without a basis", Person{Public: true, Bases: []LegalBasis{{Purpose: "công bố", Basis: Consent, Until: Date{Year: 2025}}}}, []string{"public"}},
+		{"public for another purpose", Person{Public: true, Bases: []LegalBasis{{Purpose: "liên hệ", Basis: Consent}}}, []string{"public"}},
+		{"two ORCID iDs", Person{Identifiers: []Identifier{{Kind: ORCID, Value: "0000-0002-1825-0097"}, {Kind: ORCID, Value: "0000-0001-5109-3700"}}}, []string{"identifiers[1].value"}},
 		{"public by consent", Person{Public: true, Bases: []LegalBasis{{Purpose: "công bố", Basis: Consent}}}, nil},
 	}
 	for _, test := range tests {
@@ -43,12 +45,12 @@ func TestOldDoubtsRefuseNobody(t *testing.T) {
 	old.Rename("Lê Văn Thử")
 	same := *old
 	same.Phone = "0912345678"
-	if found := same.ValidateOver(old, today); len(found) > 0 {
+	if found := same.ValidateOver(old, NewReference(0, nil, nil, nil), today); len(found) > 0 {
 		t.Errorf("an edit beside an old doubt is refused: %v", found)
 	}
 	worse := *old
 	worse.Title = Title{Code: "GS", Year: 1960}
-	if found := worse.ValidateOver(old, today); len(found) != 1 || found[0].Field != "title.year" {
+	if found := worse.ValidateOver(old, NewReference(0, nil, nil, nil), today); len(found) != 1 || found[0].Field != "title.year" {
 		t.Errorf("a new doubt: %v", found)
 	}
 }
@@ -69,5 +71,27 @@ func TestMainPosition(t *testing.T) {
 		if got.Organisation != test.want || ok != (test.want != 0) {
 			t.Errorf("%s: got %d", test.name, got.Organisation)
 		}
+	}
+}
+
+// TestAstray: a code must be of its list, a unit of the organisation beside it; what
+// stood there before refuses nobody.
+func TestAstray(t *testing.T) {
+	ref := NewReference(0, []Organisation{{ID: 1, Name: "Đại học A"}, {ID: 2, Name: "Khoa B", Parent: 1}, {ID: 3, Name: "Đại học C"}},
+		nil, []Code{{Scheme: SchemeLanguage, Code: "en"}, {Scheme: SchemeDegree, Code: "TS"}, {Scheme: SchemeSector, Code: "y-te"}})
+	p := Person{Languages: []Language{{Code: "en"}, {Code: "qq"}, {Code: "tiếng Ê Đê"}}, Honours: []Honour{{Code: "no list is loaded"}},
+		Qualifications: []Qualification{{Degree: "TS"}, {Degree: "T.S"}}, Supervised: []Supervision{{Degree: "X"}},
+		Positions: []Position{{Organisation: 1, Unit: 2}, {Organisation: 3, Unit: 2, Sector: "y-te"}, {Organisation: 3, Sector: "?"}}}
+	p.Rename("Lê Văn Thử")
+	var got []string
+	for _, found := range p.ValidateOver(&Person{}, ref, Date{Year: 2026, Month: 11, Day: 23}) {
+		got = append(got, found.Field)
+	}
+	want := []string{"qualifications[1].degree", "languages[1].code", "supervised[0].degree", "positions[2].sector", "positions[1].unit"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if found := p.ValidateOver(&p, ref, Date{Year: 2026, Month: 11, Day: 23}); len(found) > 0 {
+		t.Errorf("what stood there before: %v", found)
 	}
 }

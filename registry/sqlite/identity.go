@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -113,15 +114,22 @@ func (c *commit) sole(p, old *registry.Person) error {
 		}
 		if found {
 			_, value, _ := strings.Cut(i.value, "/")
-			return registry.Errorf(registry.Conflict, "%s %s đã là của hồ sơ %s. Hãy mở hồ sơ đó: nếu là cùng một người thì sửa ở đó, nếu không thì kiểm tra lại mã.",
-				soleNames[i.kind], cmp.Or(value, i.value), other.Public())
+			return soleOf(i.kind, cmp.Or(value, i.value), other)
 		}
 	}
 	return nil
 }
 
-// soleNames name the identities that are one person's alone.
-var soleNames = map[identityKind]string{byCode: "Mã cán bộ", byORCID: "Mã ORCID"}
+// soleOf says that a value is somebody else's.
+func soleOf(kind identityKind, value string, other registry.PersonID) error {
+	name, field := "Mã cán bộ", "codes"
+	if kind == byORCID {
+		name, field = "Mã ORCID", "identifiers"
+	}
+	return &registry.Error{Kind: registry.Conflict,
+		Message:  fmt.Sprintf("%s %s đã là của hồ sơ %s. Hãy mở hồ sơ đó: nếu là cùng một người thì sửa ở đó, nếu không thì kiểm tra lại mã.", name, value, other.Public()),
+		Problems: []registry.Problem{{Field: field, Value: value, Reason: "đã là của hồ sơ " + other.Public()}}}
+}
 
 // unidentify takes out what a stored person could be found by.
 func (c *commit) unidentify(p *registry.Person) error {

@@ -101,7 +101,7 @@ func (r *reading) career(in *Person, p *registry.Person) {
 		return registry.Stay{Country: v.Country, Place: v.Place, Work: v.Work, From: r.date(at+"from", v.From), To: r.date(at+"to", v.To)}
 	})
 	p.Addresses = readEach("addresses", in.Addresses, func(at string, v Address) registry.Address {
-		ward := r.listed(at+"ward", registry.SchemeWard, v.Ward)
+		ward := v.Ward
 		if ward == "" {
 			ward, _ = r.ref.WardOf(v.Line, registry.Date{})
 		}
@@ -142,14 +142,14 @@ func (r *reading) output(in *Person, p *registry.Person) {
 	})
 	p.Tasks = readEach("tasks", in.Tasks, func(at string, v Task) registry.Task {
 		return registry.Task{
-			Code: v.Code, Name: v.Name, Level: r.listed(at+"level", registry.SchemeTaskLevel, v.Level),
+			Code: v.Code, Name: v.Name, Level: v.Level,
 			Role: v.Role, From: r.date(at+"from", v.From), To: r.date(at+"to", v.To),
 			Result: v.Result,
 		}
 	})
 	p.Supervised = readEach("supervised", in.Supervised, func(at string, v Supervision) registry.Supervision {
 		return registry.Supervision{
-			Degree: r.listed(at+"degree", registry.SchemeDegree, v.Degree), Done: v.Done, Ongoing: v.Ongoing,
+			Degree: v.Degree, Done: v.Done, Ongoing: v.Ongoing,
 			AsOf: r.date(at+"as_of", v.AsOf),
 		}
 	})
@@ -175,14 +175,6 @@ func inForm(s string, parse func(string) (string, bool)) string {
 		return kept
 	}
 	return s
-}
-
-// listed refuses a code that its catalogue does not have, if one is loaded.
-func (r *reading) listed(field string, scheme registry.Scheme, code string) string {
-	if code != "" && len(r.ref.Codes(scheme)) > 0 {
-		r.known(field, scheme, code)
-	}
-	return code
 }
 
 // wardName names a ward, "" for none.

@@ -17,7 +17,6 @@ func record(in *Person, old *registry.Person, ref *registry.Reference, today reg
 	p.Title, p.Rank = registry.Title{}, registry.Rank{}
 	if in.Title != nil {
 		p.Title = registry.Title{Code: in.Title.Code, Year: in.Title.Year, Discipline: in.Title.Discipline}
-		r.known("title.code", registry.SchemeTitle, in.Title.Code)
 	}
 	if in.Rank != nil {
 		p.Rank = registry.Rank{Code: in.Rank.Code, Name: in.Rank.Name}
@@ -25,7 +24,7 @@ func record(in *Person, old *registry.Person, ref *registry.Reference, today reg
 	r.lists(in, &p)
 	r.record(in, &p)
 	p.Tidy()
-	if problems := append(r.problems, p.ValidateOver(old, today)...); len(problems) > 0 {
+	if problems := append(r.problems, p.ValidateOver(old, ref, today)...); len(problems) > 0 {
 		return nil, &registry.Error{Kind: registry.Invalid, Problems: problems,
 			Message: "Hồ sơ có giá trị không dùng được. Hãy sửa các mục được nêu rồi gửi lại."}
 	}
@@ -69,13 +68,6 @@ func (r *reading) phone(s string) string {
 	return n
 }
 
-// known refuses a code that its catalogue does not have.
-func (r *reading) known(field string, scheme registry.Scheme, code string) {
-	if _, ok := r.ref.Code(scheme, code); !ok {
-		r.refuse(field, code, "không có trong danh mục")
-	}
-}
-
 // organisation refuses one that does not exist; 0 stands for none.
 func (r *reading) organisation(field string, id int64) registry.OrganisationID {
 	if _, ok := r.ref.Organisation(registry.OrganisationID(id)); id != 0 && !ok {
@@ -96,17 +88,14 @@ func (r *reading) lists(in *Person, p *registry.Person) {
 		}
 		p.Codes = append(p.Codes, registry.StaffCode{Organisation: r.organisation(at+"organisation", c.Organisation), Code: c.Code})
 	}
-	for i, q := range in.Qualifications {
-		r.known(fmt.Sprintf("qualifications[%d].degree", i), registry.SchemeDegree, q.Degree)
+	for _, q := range in.Qualifications {
 		p.Qualifications = append(p.Qualifications, registry.Qualification{Degree: q.Degree, Field: q.Field,
 			Institution: q.Institution, Country: q.Country, Year: q.Year, Mode: q.Mode})
 	}
-	for i, h := range in.Honours {
-		r.known(fmt.Sprintf("honours[%d].code", i), registry.SchemeHonour, h.Code)
+	for _, h := range in.Honours {
 		p.Honours = append(p.Honours, registry.Honour{Code: h.Code, Year: h.Year})
 	}
-	for i, f := range in.Fields {
-		r.known(fmt.Sprintf("fields[%d].code", i), registry.SchemeField, f.Code)
+	for _, f := range in.Fields {
 		p.Fields = append(p.Fields, registry.FieldOf{Code: f.Code})
 	}
 	for _, e := range in.Expertise {
@@ -122,6 +111,6 @@ func (r *reading) position(at string, q Position) registry.Position {
 		Organisation: r.organisation(at+"organisation", q.Organisation), Unit: r.organisation(at+"unit", q.Unit),
 		Post: q.Post, Contract: q.Contract,
 		From: r.date(at+"from", q.From), To: r.date(at+"to", q.To), Main: q.Main,
-		Sector: r.listed(at+"sector", registry.SchemeSector, q.Sector), Ownership: r.listed(at+"ownership", registry.SchemeOwnership, q.Ownership),
+		Sector: q.Sector, Ownership: q.Ownership,
 	}
 }

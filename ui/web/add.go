@@ -57,7 +57,7 @@ func (h *Edit) Add(c echo.Context) error {
 	p := &registry.Person{}
 	own, work := newInputs(p)
 	refused := e.readForm(slices.Concat(own, work), e.sent)
-	elsewhere := refuse(refused, p.ValidateOver(&registry.Person{}, h.today()), own, "")
+	elsewhere := refuse(refused, p.ValidateOver(&registry.Person{}, e.ref, h.today()), own, "")
 	if elsewhere = refuse(refused, elsewhere, work, itemPrefix("positions", 0)); len(refused)+len(elsewhere) > 0 {
 		form := e.newForm(p, e.sent, refused)
 		form.Problems = e.problems(form.Groups, elsewhere)

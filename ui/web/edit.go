@@ -178,7 +178,7 @@ func (h *Edit) save(c echo.Context) (again bool, err error) {
 	mine := *e.base
 	inputs := scalarInputs(&mine)
 	refused := e.readForm(inputs, e.sent)
-	if elsewhere := refuse(refused, mine.ValidateOver(e.base, h.today()), inputs, ""); len(refused)+len(elsewhere) > 0 {
+	if elsewhere := refuse(refused, mine.ValidateOver(e.base, e.ref, h.today()), inputs, ""); len(refused)+len(elsewhere) > 0 {
 		form := e.scalarForm(&mine, e.sent, refused)
 		form.Problems = e.problems(form.Groups, elsewhere)
 		return false, h.Site.render(c, http.StatusBadRequest, formPage(e.page, form))

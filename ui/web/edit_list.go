@@ -178,7 +178,7 @@ func (h *Edit) saveItem(c echo.Context, e *listEditing) (again bool, err error) 
 	inputs := e.list.ask(mine, at)
 	refused := e.readForm(inputs, e.sent)
 	*e.list.items.source(mine, at) = 0 // what is written now comes from who writes it
-	if elsewhere := refuse(refused, mine.ValidateOver(e.base, h.today()), inputs, itemPrefix(e.list.name, at)); len(refused)+len(elsewhere) > 0 {
+	if elsewhere := refuse(refused, mine.ValidateOver(e.base, e.ref, h.today()), inputs, itemPrefix(e.list.name, at)); len(refused)+len(elsewhere) > 0 {
 		form := e.itemForm(mine, at, place, e.sent, refused)
 		form.Problems = e.problems(form.Groups, elsewhere)
 		return false, h.Site.render(c, http.StatusBadRequest, formPage(e.page, form))
