@@ -10,7 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
@@ -392,6 +394,15 @@ func wrap(err error, what string) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
+	if full(err) {
+		return &registry.Error{Kind: registry.Busy, Err: fmt.Errorf("search/bleve: %w: %w", syscall.ENOSPC, err),
+			Message: fmt.Sprintf("Đĩa đã đầy nên không %s được chỉ mục tìm kiếm. Hãy giải phóng dung lượng; hồ sơ không mất gì, và chỉ mục sẽ tự theo kịp.", what)}
+	}
 	return &registry.Error{Kind: registry.Internal, Err: fmt.Errorf("search/bleve: %w", err),
 		Message: fmt.Sprintf("Không %s được chỉ mục tìm kiếm. Hãy chạy lệnh reindex.", what)}
+}
+
+// full says that a disk took no more. The engine passes on some causes as text alone.
+func full(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), syscall.ENOSPC.Error())
 }
