@@ -95,6 +95,10 @@ type CellText struct {
 	Field  Field  `json:"field,omitempty"`
 	Was    string `json:"was"`  // as it stands in the workbook
 	Text   string `json:"text"` // as it is read now: corrected, where somebody did
+	// Raw and Encoding tell, of a cell in an old encoding, which one and what stood
+	// there before it was put right; "" of others.
+	Raw      string `json:"raw,omitempty"`
+	Encoding string `json:"encoding,omitempty"` // "TCVN3 (ABC)"
 }
 
 // Corrected says that somebody wrote another value.
@@ -102,7 +106,7 @@ func (c CellText) Corrected() bool { return c.Was != c.Text }
 
 // CellTexts gives the text of some cells of a stored import, by sheet and cell.
 func (im *Importer) CellTexts(ctx context.Context, p *Plan, cells []registry.CellFix) (map[registry.CellFix]CellText, error) {
-	v := &cellFinder{want: map[string]map[rowCol]bool{}, found: map[string]map[rowCol]string{}}
+	v := &cellFinder{want: map[string]map[rowCol]bool{}, found: map[string]map[rowCol]foundCell{}}
 	for _, c := range cells {
 		if col, row, ok := parseCell([]byte(c.Cell)); ok {
 			put2(v.want, c.Sheet, rowCol{row, col}, true)
@@ -118,7 +122,8 @@ func (im *Importer) CellTexts(ctx context.Context, p *Plan, cells []registry.Cel
 		if !ok {
 			continue
 		}
-		t := CellText{Sheet: c.Sheet, Cell: cellName(col, row), Letter: registry.ColumnName(col), Was: v.found[c.Sheet][rowCol{row, col}]}
+		found := v.found[c.Sheet][rowCol{row, col}]
+		t := CellText{Sheet: c.Sheet, Cell: cellName(col, row), Letter: registry.ColumnName(col), Was: found.text, Raw: found.raw, Encoding: found.encoding}
 		if t.Text = t.Was; fixed.touches(c.Sheet, row, col) {
 			t.Text = fixed.text(c.Sheet, row, col)
 		}
@@ -158,8 +163,11 @@ func (d *decided) text(sheet string, row, col int) (text string) {
 type cellFinder struct {
 	place
 	want  map[string]map[rowCol]bool
-	found map[string]map[rowCol]string
+	found map[string]map[rowCol]foundCell
 }
+
+// foundCell is the text of a cell, and what it was made from where it was converted.
+type foundCell struct{ text, raw, encoding string }
 
 func (v *cellFinder) row(r row) error {
 	want := v.want[v.name]
@@ -168,7 +176,11 @@ func (v *cellFinder) row(r row) error {
 	}
 	for _, c := range r.cells {
 		if at := (rowCol{r.n, c.col}); want[at] {
-			put2(v.found, v.name, at, readable(c, v.date1904))
+			one := foundCell{text: readable(c, v.date1904)}
+			if t, enc, _ := vietnamese.Decode(c.text, c.look.font()); t != c.text && enc != vietnamese.Unicode && t == decoded(c) {
+				one.raw, one.encoding = shorten(c.text, shownLetters), enc.String()
+			}
+			put2(v.found, v.name, at, one)
 		}
 	}
 	return nil

@@ -1,12 +1,16 @@
 package importer
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"trithuc/registry"
 )
@@ -145,5 +149,68 @@ func TestChosenMeanwhile(t *testing.T) {
 	})
 	if err != nil || !done || len(p.Import.Choices.Cells) != 2 || p.Import.State != registry.ImportPlanned {
 		t.Errorf("%v %v %+v", err, done, p)
+	}
+}
+
+// TestConvertedCells: a cell that was written in an old encoding says in which and what
+// stood there.
+func TestConvertedCells(t *testing.T) {
+	t.Parallel()
+	ctx, im := testImporter(t)
+	p := drawn(ctx, t, NewQueue(im), "sheet A\nSTT|Họ và tên|Mã CB|Học vị\n1|{.VnTime}NguyÔn V¨n An|001|TS\n2|{VNI-Times}Traàn Thò Bình|002|ThS\n3|Lê Chí|003|ThS\n")
+	want := map[int]CellText{
+		2: {Was: "Nguyễn Văn An", Raw: "NguyÔn V¨n An", Encoding: "TCVN3 (ABC)"},
+		3: {Was: "Trần Thị Bình", Raw: "Traàn Thò Bình", Encoding: "VNI-Windows"},
+		4: {Was: "Lê Chí"},
+	}
+	for n, w := range want {
+		cells, err := im.RowCells(ctx, p, "A", n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cells[1]; got.Was != w.Was || got.Raw != w.Raw || got.Encoding != w.Encoding {
+			t.Errorf("row %d: %+v, want %+v", n, got, w)
+		}
+	}
+}
+
+// TestMacroBook: a workbook with macros is read as any other; nothing of the macros is
+// kept or given back with the notes.
+func TestMacroBook(t *testing.T) {
+	t.Parallel()
+	ctx, im := testImporter(t)
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, texts := range [][]any{{"STT", "Họ và tên", "Mã CB", "Ngày sinh"}, {1, "Nguyễn Văn An", "001", "32/13/1980"}} {
+		if err := f.SetSheetRow("Sheet1", cellName(1, i+1), &texts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const macro = "Sub TuChay()"
+	path := filepath.Join(t.TempDir(), "ds.xlsm")
+	project := append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), macro...)
+	if err := errors.Join(f.AddVBAProject(project), f.SaveAs(path)); err != nil {
+		t.Fatal(err)
+	}
+	book, err := os.ReadFile(path)
+	if err != nil || !bytes.Contains(book, []byte("vbaProject")) {
+		t.Fatalf("no workbook with macros: %v", err)
+	}
+	q := NewQueue(im)
+	i, err := sendTo(ctx, q, "ds.xlsm", bytes.NewReader(book), Options{Employer: ctu(ctx, t, im).Employer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := planned(ctx, t, q, i.ID)
+	if p.Counts.Added != 1 {
+		t.Errorf("%+v", p.Counts)
+	}
+	cells, err := os.ReadFile(im.file(i.ID, cellsFile))
+	if err != nil || bytes.Contains(cells, []byte(macro)) {
+		t.Errorf("macros among the stored cells (%v)", err)
+	}
+	var copied bytes.Buffer
+	if err := im.Annotate(ctx, i.ID, &copied); err != nil || bytes.Contains(copied.Bytes(), []byte("vbaProject")) {
+		t.Errorf("macros in the copy with notes (%v)", err)
 	}
 }
