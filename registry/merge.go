@@ -76,14 +76,24 @@ func PlanMerge(ctx context.Context, store PersonReader, kept, gone PersonID) (*M
 }
 
 // Merge makes one person of two, as PlanMerge says. The id gone leads to kept
-// from then on, wherever it stands; Unmerge takes all of it back.
-func (g People) Merge(ctx context.Context, kept, gone PersonID) (*Merging, Receipt, error) {
+// from then on, wherever it stands; Unmerge takes all of it back. Where somebody looked
+// at a plan before, seen are the versions of kept and of gone that they saw: others by
+// now make it Stale.
+func (g People) Merge(ctx context.Context, kept, gone PersonID, seen ...int64) (*Merging, Receipt, error) {
 	m, err := PlanMerge(ctx, g.Store, kept, gone)
 	if err != nil {
 		return nil, Receipt{}, err
 	}
+	guard(seen, &m.change.Was, &m.change.GoneWas)
 	r, err := g.commit(ctx, m.change)
 	return m, r, err
+}
+
+// guard puts the versions that somebody saw in place of those that were read just now.
+func guard(seen []int64, was ...*int64) {
+	for i, version := range seen[:min(len(seen), len(was))] {
+		*was[i] = version
+	}
 }
 
 // join makes the one person.

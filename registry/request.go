@@ -135,6 +135,9 @@ type Requests struct {
 		TrailReader
 	}
 	Now func() time.Time
+	// Seen is the version of the case that the caller looked at, 0 where they did not
+	// say: another by now makes every step Stale.
+	Seen int64
 }
 
 // Open opens a case about somebody who is there, or who was removed, since the trail
@@ -360,7 +363,21 @@ func (g Requests) open(ctx context.Context, id RequestID) (*Request, int64, erro
 	if !r.Open() {
 		return nil, 0, Errorf(Conflict, "Yêu cầu số %d đã giải quyết xong ngày %s.", id, DateOf(r.Decided.In(Vietnam)).Vietnamese())
 	}
+	if g.Seen != 0 && r.Version != g.Seen {
+		return nil, 0, Errorf(Stale, "Yêu cầu số %d đã được %s xử lý tiếp sau khi bạn xem (%s). Hãy mở lại yêu cầu rồi làm tiếp.", id, r.Account, r.stands())
+	}
 	return r, r.Version, nil
+}
+
+// stands says where an open case is.
+func (r *Request) stands() string {
+	switch {
+	case !r.Extended.IsZero():
+		return "đã gia hạn đến " + r.Extended.Vietnamese()
+	case r.State == RequestAcknowledged:
+		return "đã xác nhận tiếp nhận lúc " + r.Acknowledged.In(Vietnam).Format("15:04 ngày 02/01/2006")
+	}
+	return "mới tiếp nhận"
 }
 
 // due reads an open case of a kind.

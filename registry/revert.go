@@ -24,6 +24,28 @@ type Reversal struct {
 // Possible says that there is something to take back.
 func (r *Reversal) Possible() bool { return r.change != nil }
 
+// Version names the state of the record that the plan was made on: its version or, where
+// it was removed, that of the removal; 0 where nothing is left to take back.
+func (r *Reversal) Version() int64 {
+	if was := r.was(); was != nil {
+		return *was
+	}
+	return 0
+}
+
+// was is the version that guards the change; nil where there is none.
+func (r *Reversal) was() *int64 {
+	switch c := r.change.(type) {
+	case *AmendPerson:
+		return &c.Was
+	case *RemovePerson:
+		return &c.Was
+	case *RestorePerson:
+		return &c.Was
+	}
+	return nil
+}
+
 // PlanRevert says what taking back the change of entry seq would do to the
 // person, as far as the context's actor may see them: an amendment gives its former
 // values again, except those changed since; a removal brings the record back; an
@@ -153,11 +175,15 @@ func (r *Reversal) planAdded(w *walk, why Why) error {
 }
 
 // Revert takes one change of a record back, as PlanRevert says. Where nothing
-// is left to take back it is a Conflict and nothing is written.
-func (g People) Revert(ctx context.Context, store HistoryReader, id PersonID, seq Seq) (*Reversal, Receipt, error) {
+// is left to take back it is a Conflict and nothing is written. Where somebody looked at
+// a plan before, seen is its Version: another by now makes it Stale.
+func (g People) Revert(ctx context.Context, store HistoryReader, id PersonID, seq Seq, seen ...int64) (*Reversal, Receipt, error) {
 	r, err := planRevert(ctx, store, id, seq)
 	if err != nil {
 		return nil, Receipt{}, err
+	}
+	if was := r.was(); was != nil {
+		guard(seen, was)
 	}
 	if !r.Possible() {
 		return r, Receipt{}, Errorf(Conflict, "Mọi giá trị của thay đổi này đã được sửa tiếp sau đó, nên không còn gì để hoàn tác.")

@@ -148,12 +148,14 @@ func lastEntry(ctx context.Context, store TrailReader, id PersonID) (Entry, erro
 	return all[len(all)-1], nil
 }
 
-// Unmerge makes two people of one again, as PlanUnmerge says.
-func (g People) Unmerge(ctx context.Context, store SplitReader, gone PersonID) (*Unmerging, Receipt, error) {
+// Unmerge makes two people of one again, as PlanUnmerge says. Where somebody looked at a
+// plan before, seen is the version of the one who stayed: another by now makes it Stale.
+func (g People) Unmerge(ctx context.Context, store SplitReader, gone PersonID, seen ...int64) (*Unmerging, Receipt, error) {
 	u, err := PlanUnmerge(ctx, store, gone)
 	if err != nil {
 		return nil, Receipt{}, err
 	}
+	guard(seen, &u.change.Was)
 	r, err := g.commit(ctx, u.change)
 	return u, r, err
 }

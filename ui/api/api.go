@@ -124,6 +124,7 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/people/{id}/merged", registry.ReadPeople, "Các hồ sơ đã gộp vào", s.merged)
 	handle(s, "GET", "/people/{id}/merge", registry.WritePeople, "Gộp một hồ sơ vào thì được gì", s.merging)
 	handle(s, "POST", "/people/{id}/merge", registry.WritePeople, "Gộp một hồ sơ vào hồ sơ này", s.merge)
+	handle(s, "GET", "/people/{id}/unmerge", registry.WritePeople, "Tách hồ sơ này ra thì được gì", s.unmerging)
 	handle(s, "POST", "/people/{id}/unmerge", registry.WritePeople, "Tách hồ sơ này khỏi hồ sơ đã gộp vào", s.unmerge)
 
 	handle(s, "GET", "/people/{id}/publications", registry.ReadPeople, "Tải công bố của một người (BibTeX, RIS, CSL-JSON)", s.personCitations)

@@ -24,14 +24,17 @@ type Merging struct {
 	Lost   []Lost `json:"lost" nullable:"false" doc:"Các giá trị nhường cho giá trị của hồ sơ kia; lịch sử vẫn giữ."`
 }
 
-type mergingOut struct{ Body Merging }
+type mergingOut struct {
+	ETag string `header:"ETag" doc:"Gửi lại ở If-Match khi gộp."`
+	Body Merging
+}
 
 func (s *server) mergingOf(ctx context.Context, m *registry.Merging) (*mergingOut, error) {
 	ref, err := s.Store.Reference(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &mergingOut{Merging{wire(m.Person, ref), each(m.Lost, func(l registry.Lost) Lost {
+	return &mergingOut{etagOf(m.Kept.Version, m.Gone.Version), Merging{wire(m.Person, ref), each(m.Lost, func(l registry.Lost) Lost {
 		return Lost{l.Field, l.Value, l.Of.Public()}
 	})}}, nil
 }
@@ -60,6 +63,7 @@ func pair(first, second string) (registry.PersonID, registry.PersonID, error) {
 
 type mergeIn struct {
 	Key
+	Seen
 	ID   string `path:"id" doc:"Mã hồ sơ ở lại."`
 	Body struct {
 		Gone string `json:"gone" doc:"Mã hồ sơ được gộp vào; từ đó mã này dẫn đến hồ sơ ở lại."`
@@ -72,8 +76,12 @@ func (s *server) merge(ctx context.Context, in *mergeIn) (*personOut, error) {
 	if err != nil {
 		return nil, err
 	}
+	seen, err := in.versions(2)
+	if err != nil {
+		return nil, err
+	}
 	gate := registry.People{Store: s.Store}
-	_, r, err := gate.Merge(ctx, kept, gone)
+	_, r, err := gate.Merge(ctx, kept, gone, seen...)
 	if r, err = registry.Again(ctx, gate, r, err); err != nil {
 		return nil, err
 	}
@@ -81,8 +89,26 @@ func (s *server) merge(ctx context.Context, in *mergeIn) (*personOut, error) {
 	return s.personOut(ctx, kept)
 }
 
+// unmerging serves GET /people/{id}/unmerge.
+func (s *server) unmerging(ctx context.Context, in *personIn) (*unmergedOut, error) {
+	gone, err := registry.ParsePersonID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	u, err := registry.PlanUnmerge(ctx, s.Store, gone)
+	if err != nil {
+		return nil, err
+	}
+	ref, err := s.Store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &unmergedOut{etagOf(u.Kept.Version), Unmerged{wire(u.Kept, ref), wire(u.Gone, ref), kept(u.Left)}}, nil
+}
+
 type unmergeIn struct {
 	Key
+	Seen
 	ID string `path:"id" doc:"Mã của hồ sơ đã được gộp vào hồ sơ khác."`
 }
 
@@ -93,7 +119,10 @@ type Unmerged struct {
 	Left   []Kept `json:"left" nullable:"false" doc:"Các giá trị đã sửa sau khi gộp, để lại ở hồ sơ đã ở lại; trống khi gửi lại cùng khóa."`
 }
 
-type unmergedOut struct{ Body Unmerged }
+type unmergedOut struct {
+	ETag string `header:"ETag" doc:"Của bản xem trước: gửi lại ở If-Match khi tách."`
+	Body Unmerged
+}
 
 // unmerge serves POST /people/{id}/unmerge.
 func (s *server) unmerge(ctx context.Context, in *unmergeIn) (*unmergedOut, error) {
@@ -101,13 +130,17 @@ func (s *server) unmerge(ctx context.Context, in *unmergeIn) (*unmergedOut, erro
 	if err != nil {
 		return nil, err
 	}
+	seen, err := in.versions(1)
+	if err != nil {
+		return nil, err
+	}
 	gate := registry.People{Store: s.Store}
-	u, r, err := gate.Unmerge(ctx, s.Store, gone)
+	u, r, err := gate.Unmerge(ctx, s.Store, gone, seen...)
 	if r, err = registry.Again(ctx, gate, r, err); err != nil {
 		return nil, err
 	}
 	s.searchable(ctx, r.Last)
-	out := &unmergedOut{Unmerged{Left: []Kept{}}}
+	out := &unmergedOut{Body: Unmerged{Left: []Kept{}}}
 	if u != nil {
 		out.Body.Left = kept(u.Left)
 	}

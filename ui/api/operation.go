@@ -30,6 +30,11 @@ type Match struct {
 	IfMatch string `header:"If-Match" doc:"ETag của bản đang sửa, lấy từ lần đọc trước."`
 }
 
+// Seen is the header that says on which state of things somebody decided.
+type Seen struct {
+	IfMatch string `header:"If-Match" doc:"ETag của bản xem trước đã đọc; từ đó đã có thay đổi thì trả lời 412 và không ghi. Không gửi thì không so."`
+}
+
 // Page bounds a list.
 type Page struct {
 	Limit  int `query:"limit" minimum:"1" maximum:"1000" default:"20" doc:"Số dòng một trang."`

@@ -87,6 +87,7 @@ type Entry struct {
 
 type revertIn struct {
 	Key
+	Seen
 	Entry
 }
 
@@ -97,7 +98,10 @@ type Reversal struct {
 	Kept     []Kept        `json:"kept" nullable:"false" doc:"Các giá trị đã được sửa tiếp sau đó nên giữ nguyên."`
 }
 
-type reversalOut struct{ Body Reversal }
+type reversalOut struct {
+	ETag string `header:"ETag" doc:"Gửi lại ở If-Match khi hoàn tác; không có khi không còn gì để hoàn tác."`
+	Body Reversal
+}
 
 // reversal serves GET /people/{id}/history/{seq}.
 func (s *server) reversal(ctx context.Context, in *Entry) (*reversalOut, error) {
@@ -113,7 +117,10 @@ func (s *server) reversal(ctx context.Context, in *Entry) (*reversalOut, error) 
 	if err != nil {
 		return nil, err
 	}
-	out := &reversalOut{Reversal{Possible: plan.Possible(), Kept: kept(plan.Kept)}}
+	out := &reversalOut{Body: Reversal{Possible: plan.Possible(), Kept: kept(plan.Kept)}}
+	if plan.Possible() {
+		out.ETag = etagOf(plan.Version())
+	}
 	out.Body.Changes, err = differences(wireOrNone(plan.Before, ref), wireOrNone(plan.After, ref))
 	return out, err
 }
@@ -145,8 +152,12 @@ func (s *server) revert(ctx context.Context, in *revertIn) (*revertedOut, error)
 	if err != nil {
 		return nil, err
 	}
+	seen, err := in.versions(1)
+	if err != nil {
+		return nil, err
+	}
 	gate := registry.People{Store: s.Store}
-	plan, r, err := gate.Revert(ctx, s.Store, id, registry.Seq(in.Seq))
+	plan, r, err := gate.Revert(ctx, s.Store, id, registry.Seq(in.Seq), seen...)
 	if r, err = registry.Again(ctx, gate, r, err); err != nil {
 		return nil, err
 	}

@@ -54,6 +54,16 @@ func (s *server) requestsGate() registry.Requests {
 	return registry.Requests{Store: s.Store, Now: s.Now}
 }
 
+// requestsSeen is the gate for who looked at a case before.
+func (s *server) requestsSeen(in Seen) (registry.Requests, error) {
+	gate := s.requestsGate()
+	seen, err := in.versions(1)
+	if len(seen) > 0 {
+		gate.Seen = seen[0]
+	}
+	return gate, err
+}
+
 type requestsIn struct {
 	All     bool `query:"all" doc:"Cả các yêu cầu đã giải quyết."`
 	Overdue bool `query:"overdue" doc:"Chỉ các yêu cầu quá hạn."`
@@ -90,7 +100,10 @@ type RequestPath struct {
 	ID int64 `path:"id" minimum:"1"`
 }
 
-type requestOut struct{ Body Request }
+type requestOut struct {
+	ETag string `header:"ETag"`
+	Body Request
+}
 
 // request serves GET /requests/{id}.
 func (s *server) request(ctx context.Context, in *RequestPath) (*requestOut, error) {
@@ -102,7 +115,7 @@ func (s *server) request(ctx context.Context, in *RequestPath) (*requestOut, err
 	if err != nil {
 		return nil, err
 	}
-	out := &requestOut{s.requestOf(r, ref)}
+	out := &requestOut{etagOf(r.Version), s.requestOf(r, ref)}
 	out.Body.Cleaning, err = s.Erasures.Cleaning(ctx, r.ID)
 	return out, err
 }
@@ -134,6 +147,7 @@ func (s *server) addRequest(ctx context.Context, in *addRequestIn) (*requestOut,
 
 type requestKeyIn struct {
 	Key
+	Seen
 	RequestPath
 }
 
@@ -172,7 +186,11 @@ func (s *server) stepped(ctx context.Context, id int64, r registry.Receipt, err 
 
 // acknowledgeRequest serves POST /requests/{id}/acknowledge.
 func (s *server) acknowledgeRequest(ctx context.Context, in *requestKeyIn) (*requestOut, error) {
-	r, err := s.requestsGate().Acknowledge(ctx, registry.RequestID(in.ID))
+	gate, err := s.requestsSeen(in.Seen)
+	if err != nil {
+		return nil, err
+	}
+	r, err := gate.Acknowledge(ctx, registry.RequestID(in.ID))
 	return s.stepped(ctx, in.ID, r, err)
 }
 
@@ -224,7 +242,10 @@ func (s *server) settleRequest(ctx context.Context, in *requestKeyIn) (*requestO
 	if err != nil {
 		return nil, err
 	}
-	gate := s.requestsGate()
+	gate, err := s.requestsSeen(in.Seen)
+	if err != nil {
+		return nil, err
+	}
 	var r registry.Receipt
 	switch q.Kind {
 	case registry.RequestErase:

@@ -1,0 +1,58 @@
+package api_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"trithuc/ui/api"
+)
+
+// TestSeenBefore: what was previewed is what is done, or the answer is 412 and says what
+// has happened since.
+func TestSeenBefore(t *testing.T) {
+	h := newHouse(t)
+	a, b := h.add(h.hoa()), h.add(api.Person{Name: "Nguyễn Thị Mỹ Hòa"})
+	amend := func(id string, change func(*api.Person)) {
+		t.Helper()
+		answer := h.must(200, "GET", "/people/"+id, nil)
+		var p api.Person
+		answer.into(t, &p)
+		change(&p)
+		h.must(200, "PUT", "/people/"+id, p, "If-Match", answer.header.Get("ETag"))
+	}
+	touch := func(id string) {
+		t.Helper()
+		amend(id, func(p *api.Person) { p.Expertise = append(p.Expertise, fmt.Sprint("việc ", len(p.Expertise))) })
+	}
+	var asked api.Request
+	h.must(201, "POST", "/requests", api.Request{Kind: "access", Person: a.ID, Name: "Người Hỏi"}).into(t, &asked)
+	request := fmt.Sprintf("/requests/%d", asked.ID)
+	for _, c := range []struct {
+		name, look, do string
+		body           any
+		meanwhile      func()
+	}{
+		{"merge", "/people/" + a.ID + "/merge?gone=" + b.ID, "/people/" + a.ID + "/merge", map[string]string{"gone": b.ID}, func() { touch(b.ID) }},
+		{"unmerge", "/people/" + b.ID + "/unmerge", "/people/" + b.ID + "/unmerge", nil, func() { touch(a.ID) }},
+		{"settle", request, request + "/settle", nil, func() { h.must(200, "POST", request+"/acknowledge", nil) }},
+	} {
+		seen := h.must(200, "GET", c.look, nil).header.Get("ETag")
+		c.meanwhile()
+		p := h.refused(412, "POST", c.do, c.body, "If-Match", seen)
+		if !strings.Contains(p.Detail, "lại") {
+			t.Errorf("%s: %q says nothing of what happened", c.name, p.Detail)
+		}
+		h.refused(400, "POST", c.do, c.body, "If-Match", `"cũ"`)
+		seen = h.must(200, "GET", c.look, nil).header.Get("ETag")
+		for range 2 { // a second try under the same key is answered as the first was
+			h.must(200, "POST", c.do, c.body, "If-Match", seen, "Idempotency-Key", c.name)
+		}
+	}
+	amend(a.ID, func(p *api.Person) { p.Phone = "0913555444" })
+	change := fmt.Sprintf("/people/%s/history/%d", a.ID, h.history(a.ID)[0].Seq)
+	seen := h.must(200, "GET", change, nil).header.Get("ETag")
+	touch(a.ID)
+	h.refused(412, "POST", change+"/revert", nil, "If-Match", seen)
+	h.must(200, "POST", change+"/revert", nil, "If-Match", h.must(200, "GET", change, nil).header.Get("ETag"))
+}
