@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -71,7 +73,7 @@ func (s *site) pages(filled bool) []string {
 			"/people/TT-0000021/merge?with=TT-0000037", "/people/TT-0000045", "/people/TT-0000045?view=cv", "/people/TT-0000045/publications", "/manage", "/restricted", "/people/TT-0000045/restricted", "/exchange", "/resolve?name=Sở+KHĐT", "/catalogues", "/catalogues/holiday", "/catalogues/scope/edit?version=2026&code=degree%3Adai-hoc", "/people/TT-0000045/edit/tasks",
 			"/people/TT-0000045/edit/publications/1", "/people/TT-0000045/edit/positions/new", "/people/TT-0000059/unmerge", s.past("TT-0000045"),
 			"/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000013", "/people/TT-0000021", "/shortlists/1", "/shortlists/2",
-			"/imports/1", "/imports/1/issues", "/imports/1/row?sheet=0&row=5", "/imports/1/words?sheet=0&column=F", "/imports/2", "/imports/3/form", "/imports/4", "/imports/4?outcome=review")
+			"/imports/1", "/imports/1/issues", "/imports/1/row?sheet=0&row=5", "/imports/1/words?sheet=0&column=F", "/imports/2", "/imports/3/form", "/imports/4", "/imports/4?outcome=review", "/imports/5", "/imports/6", "/imports/6/absent", "/imports/6/undo", "/imports/7", s.unit()+"/approval")
 	}
 	return all
 }
@@ -98,6 +100,30 @@ func (s *site) fill() {
 	s.settled(s.upload("hỏng.xlsx", "PK\x03\x04 cut", employer).url)
 	s.bring("đã ghi.csv", list, employer)
 	s.bring("có câu hỏi.csv", "STT,Họ và tên,Năm sinh\n1,Lê Thị Ánh Tuyết,1975\n2,Người Khác Hẳn,1990\n", employer)
+	s.settled(s.upload("không tiêu đề.csv", "Trích ngang,\nSố,Người\n1,Nguyễn Văn An\n", employer).url)
+	s.bringAll("đủ.csv", strings.Join(strings.SplitAfter(list, "\n")[:3], ""), employer)
+	s.waits("chờ duyệt.csv", list, employer)
+}
+
+// bringAll writes a full list, some of whose people are absent then.
+func (s *site) bringAll(name, content, employer string) {
+	s.t.Helper()
+	_, page := s.settled(s.lot(url.Values{"organisation": {employer}, "full": {"yes"}}, name, content).url)
+	at := regexp.MustCompile(`/imports/\d+/confirm`).FindString(page)
+	s.post(at, url.Values{"plan": {field(s.t, page, "plan")}})
+	s.settled(strings.TrimSuffix(at, "/confirm"))
+}
+
+// waits brings a list of an institution that asks for approval to where it waits for
+// it, with its signed form.
+func (s *site) waits(name, content, employer string) {
+	s.t.Helper()
+	rules := "/organisations/" + employer + "/approval"
+	s.post(rules, url.Values{"rule": {"unit"}, "from": {"01/09/2026"}, "version": {field(s.t, s.page(rules), "version")}})
+	at := s.upload(name, content, employer).url
+	_, page := s.settled(at)
+	s.attach(at+"/signed", "biểu.pdf", "%PDF-1.7", url.Values{"number": {"12/BC"}, "on": {"20/11/2026"}})
+	s.post(at+"/moves", url.Values{"move": {"ask"}, "plan": {field(s.t, page, "plan")}})
 }
 
 // unit is the page of an organisation with people.

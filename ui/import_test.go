@@ -100,7 +100,7 @@ func (s *site) settled(path string) (state, page string) {
 	return "", ""
 }
 
-func field(t *testing.T, page, name string) string {
+func field(t testing.TB, page, name string) string {
 	t.Helper()
 	found := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(page)
 	if found == nil {
