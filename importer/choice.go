@@ -19,7 +19,8 @@ var choosable = []Field{
 	FieldName, FieldFamily, FieldMiddle, FieldGiven, FieldBirth, FieldBirthDay, FieldBirthMonth, FieldBirthYear, FieldBirthMale, FieldBirthFemale,
 	FieldSex, FieldMale, FieldFemale, FieldCode, FieldPerson, FieldEmail, FieldPhone, FieldTitle, FieldTitleYear, FieldDegree, FieldDegreeYear, FieldSpecialty,
 	FieldInstitution, FieldCountry, FieldHonour, FieldRank, FieldDuty, FieldPost, FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit, FieldField,
-	FieldExpertise, FieldStart, FieldContract, FieldNumber, FieldOther, FieldNever,
+	FieldExpertise, FieldStart, FieldContract, FieldORCID, FieldScopus, FieldScholar, FieldOtherName, FieldNationality, FieldAddress, FieldWard, FieldAbroad,
+	FieldLanguage, FieldCourse, FieldTask, FieldPublication, FieldWork, FieldSupervised, FieldAward, FieldMembership, FieldNumber, FieldOther, FieldNever,
 }
 
 // FieldChoice is one field as a form offers it.

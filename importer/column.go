@@ -131,6 +131,16 @@ func (c *Column) freeWords(values []cell, r *reader) {
 	}
 }
 
+// class gives what the header of a column says of its field: of which language, of which
+// training.
+func (c *Column) class() string {
+	switch c.Field {
+	case FieldLanguage, FieldCourse, FieldSupervised, FieldOtherName:
+		return c.Note
+	}
+	return ""
+}
+
 // weigh holds a column's header against its values.
 func (c *Column) weigh(p shape) {
 	if p.n < 3 {
@@ -147,7 +157,7 @@ func (c *Column) weigh(p shape) {
 		c.Note = "religion"
 	case p.citizen >= 0.7 && c.Field != FieldCode && c.Field != FieldPhone:
 		take(FieldNever, 0.9)
-		c.Note = "identity"
+		c.Note = "citizen"
 	case c.mapped != nil: // the form of the system says what it is
 	case c.Field == FieldMale && p.date >= 0.5:
 		take(FieldBirthMale, 0.9)

@@ -43,6 +43,23 @@ const (
 	FieldStart       Field = "start"
 	FieldContract    Field = "contract"
 
+	FieldORCID       Field = "orcid"
+	FieldScopus      Field = "scopus"
+	FieldScholar     Field = "scholar"
+	FieldOtherName   Field = "other_name"
+	FieldNationality Field = "nationality"
+	FieldLanguage    Field = "language" // Column.Note is the code of the one it is about
+	FieldCourse      Field = "training" // Column.Note is the training it is about
+	FieldTask        Field = "task"
+	FieldAward       Field = "award"
+	FieldPublication Field = "publication"
+	FieldWork        Field = "work"
+	FieldSupervised  Field = "supervised" // Column.Note is the degree it is about
+	FieldMembership  Field = "membership"
+	FieldAbroad      Field = "abroad"
+	FieldAddress     Field = "address"
+	FieldWard        Field = "ward" // a part of the address: ward, district or province
+
 	// FieldNever marks a class that is not stored: its values are dropped where
 	// they are met (NĐ 356/2025/NĐ-CP Đ.4 and identity numbers).
 	FieldNever Field = "never"
@@ -58,7 +75,9 @@ const (
 func (f Field) repeatable() bool {
 	switch f {
 	case FieldDegree, FieldDegreeYear, FieldTitle, FieldHonour, FieldRank, FieldSpecialty, FieldInstitution,
-		FieldCountry, FieldField, FieldExpertise, FieldEmail, FieldPhone, FieldNever, FieldOther, FieldTick, FieldDuty, FieldWorkplace:
+		FieldCountry, FieldField, FieldExpertise, FieldEmail, FieldPhone, FieldNever, FieldOther, FieldTick, FieldDuty, FieldWorkplace,
+		FieldORCID, FieldScopus, FieldScholar, FieldOtherName, FieldLanguage, FieldCourse, FieldTask, FieldAward, FieldPublication, FieldWork,
+		FieldSupervised, FieldMembership, FieldAbroad, FieldWard:
 		return true
 	}
 	return false
@@ -83,5 +102,9 @@ var fieldLabels = map[Field]string{
 	FieldUnit: "đơn vị", FieldSubunit: "bộ môn", FieldSpecialty: "chuyên ngành", FieldInstitution: "nơi đào tạo",
 	FieldCountry: "nước đào tạo", FieldField: "lĩnh vực", FieldExpertise: "chuyên môn", FieldEmail: "thư điện tử",
 	FieldPhone: "điện thoại", FieldStart: "ngày vào làm", FieldContract: "loại hợp đồng",
+	FieldORCID: "mã ORCID", FieldScopus: "mã tác giả Scopus", FieldScholar: "mã Google Scholar", FieldOtherName: "tên khác, bút danh",
+	FieldNationality: "quốc tịch", FieldLanguage: "ngoại ngữ", FieldCourse: "đào tạo, bồi dưỡng", FieldTask: "đề tài, nhiệm vụ khoa học",
+	FieldAward: "khen thưởng", FieldPublication: "công bố", FieldWork: "tác phẩm", FieldSupervised: "hướng dẫn luận án, luận văn",
+	FieldMembership: "thành viên hội", FieldAbroad: "nơi ở, làm việc ở nước ngoài", FieldAddress: "địa chỉ", FieldWard: "phường, xã",
 	FieldNever: "không lưu", FieldOther: "không dùng", FieldTick: "đánh dấu",
 }

@@ -77,10 +77,17 @@ func onlyWords(s string) string {
 
 var bracketed = regexp.MustCompile(`[(\[{][^()\[\]{}]*[)\]}]?`)
 
+// wholeRecord begins the headers of columns in which an export repeats in words what
+// the columns before them say to the importer.
+const wholeRecord = "Hồ sơ: "
+
 // lookup says what a header means.
 func (d *headerDictionary) lookup(s string) meaning {
 	if len(s) > 200 {
 		return meaning{}
+	}
+	if strings.HasPrefix(s, wholeRecord) {
+		return meaning{field: FieldOther, sure: 1}
 	}
 	if m := d.exact(s); m.field != "" {
 		return m
@@ -136,10 +143,10 @@ func (d *headerDictionary) exact(s string) meaning {
 func neverWords(header string) string {
 	p := " " + vietnamese.Fold(header) + " "
 	for _, w := range [][2]string{
-		{"tôn giáo", "religion"}, {"dân tộc", "ethnicity"}, {"cccd", "identity"}, {"cmnd", "identity"}, {"căn cước", "identity"},
-		{"chứng minh", "identity"}, {"hộ chiếu", "identity"}, {"định danh", "identity"}, {"vào đảng", "party"}, {"đảng viên", "party"},
+		{"tôn giáo", "religion"}, {"dân tộc", "ethnicity"}, {"cccd", "citizen"}, {"cmnd", "citizen"}, {"căn cước", "citizen"},
+		{"chứng minh", "citizen"}, {"hộ chiếu", "identity"}, {"định danh", "citizen"}, {"vào đảng", "party"}, {"đảng viên", "party"},
 		{"đảng csvn", "party"}, {"nhóm máu", "health"}, {"sức khỏe", "health"}, {"kỷ luật", "conduct"}, {"bhxh", "identity"}, {"bảo hiểm xã hội", "identity"},
-		{"hôn nhân", "kin"}, {"số con", "kin"}, {"sinh con", "kin"}, {"vợ", "kin"}, {"chồng", "kin"}, {"thẻ đảng", "party"}, {"tài khoản", "identity"}, {"mã số thuế", "identity"}, {"cmt", "identity"},
+		{"hôn nhân", "kin"}, {"số con", "kin"}, {"sinh con", "kin"}, {"vợ", "kin"}, {"chồng", "kin"}, {"thẻ đảng", "party"}, {"tài khoản", "identity"}, {"mã số thuế", "identity"}, {"cmt", "citizen"},
 	} {
 		if strings.Contains(p, " "+vietnamese.Fold(w[0])+" ") && sameMarks(header, vietnamese.Key(w[0])) {
 			return w[1]

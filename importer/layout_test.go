@@ -272,6 +272,14 @@ func tellDraft(b *bytes.Buffer, r *reader, d *draft) {
 	for _, e := range p.Expertise {
 		add("knows ", e.Phrase)
 	}
+	add("national ", p.Nationality)
+	m := merge{p: newPlanner(nil, r, 0), d: &draft{person: p}, into: &registry.Person{}}
+	for _, l := range recordLists {
+		l.merge(&m)
+	}
+	for _, c := range m.changes {
+		add(c.Field+" ", c.New)
+	}
 	add("", p.Email)
 	add("", p.Phone)
 	if d.reject {

@@ -45,6 +45,10 @@ func (s *sheetReader) reportColumns() {
 			if c.Header == reasonHeader {
 				continue
 			}
+			if c.Note == byHand {
+				s.say(registry.IssueIgnored, s.table.last, col, c.Header, "Cột “%s” có chỗ trong hồ sơ nhưng không đọc chắc được từ bảng; hãy nhập ở trang hồ sơ của từng người.", shorten(c.Header, 60))
+				continue
+			}
 			s.say(registry.IssueIgnored, s.table.last, col, c.Header, "Cột “%s” không thuộc hồ sơ trí thức nên không dùng%s.", shorten(c.Header, 60), c.Note)
 		case "":
 			s.say(registry.IssueIgnored, s.table.last, col, c.Header, "Cột “%s” chưa hiểu là gì nên không dùng. Nếu cần, hãy đổi tiêu đề cột theo mẫu.", shorten(c.Header, 60))
@@ -52,8 +56,23 @@ func (s *sheetReader) reportColumns() {
 	}
 }
 
+// byHand marks a column of which the record has a place and the importer no sure way to
+// read it.
+const byHand = "byhand"
+
+// sayCount says, once a column, that how many there are is not which.
+func (s *sheetReader) sayCount(row int, b bound) {
+	if s.counted == nil {
+		s.counted = map[int]bool{}
+	}
+	if !s.counted[b.col] {
+		s.counted[b.col] = true
+		s.say(registry.IssueIgnored, row, b.col, string(b.field), "Cột “%s” chỉ ghi số lượng; hồ sơ giữ từng mục nên không lưu con số này.", shorten(b.header, 60))
+	}
+}
+
 var neverReasons = map[string]string{
 	"ethnicity": "dân tộc là dữ liệu cá nhân nhạy cảm", "religion": "tôn giáo là dữ liệu cá nhân nhạy cảm",
 	"party": "đảng phái, quan điểm chính trị là dữ liệu cá nhân nhạy cảm", "health": "sức khỏe là dữ liệu cá nhân nhạy cảm",
-	"identity": "giấy tờ tùy thân, tài khoản, bảo hiểm", "kin": "thông tin gia đình", "conduct": "kỷ luật, đánh giá, lý lịch", "chosen": "theo lựa chọn của người nhập",
+	"citizen": "số định danh cá nhân chỉ lưu ở dạng mã hóa, không lấy từ tệp: hãy nhập từng người ở trang hồ sơ", "identity": "giấy tờ tùy thân, tài khoản, bảo hiểm", "kin": "thông tin gia đình", "conduct": "kỷ luật, đánh giá, lý lịch", "chosen": "theo lựa chọn của người nhập",
 }

@@ -47,7 +47,7 @@ func (p *planner) byLikeness(d *draft, row Row, matches []registry.Match) Row {
 func (p *planner) met(d *draft, matches []registry.Match) []*known {
 	var all []*known
 	for _, m := range matches {
-		if k := p.stored[m.Person]; k != nil && (m.ByName || m.ByKey != "") {
+		if k := p.stored[m.Person]; k != nil && (m.ByName || m.ByORCID || m.ByKey != "") {
 			all = append(all, k)
 		}
 	}

@@ -182,7 +182,7 @@ func (p *planner) load(ctx context.Context, b found) error {
 // probe asks for everybody that the draft may be, and notes its key of birth.
 func (d *draft) probe() registry.Probe {
 	p := d.person
-	ask := registry.Probe{Email: p.Email, Name: vietnamese.Fold(p.Name.Full)}
+	ask := registry.Probe{Email: p.Email, Name: vietnamese.Fold(p.Name.Full), ORCID: p.Probe().ORCID}
 	for _, c := range p.Codes {
 		if c.Organisation > 0 {
 			ask.Codes = append(ask.Codes, c)
@@ -211,6 +211,9 @@ func clonePerson(p *registry.Person) *registry.Person {
 	c := *p
 	c.Codes, c.Qualifications, c.Honours = slices.Clone(p.Codes), slices.Clone(p.Qualifications), slices.Clone(p.Honours)
 	c.Positions, c.Fields, c.Expertise = slices.Clone(p.Positions), slices.Clone(p.Fields), slices.Clone(p.Expertise)
+	for _, l := range recordLists {
+		l.clone(&c)
+	}
 	c.Sources = maps.Clone(p.Sources)
 	return &c
 }

@@ -46,6 +46,12 @@ func (m *merge) run() {
 	m.positions(from.Positions)
 	m.fields(from.Fields)
 	m.expertise(from.Expertise)
+	m.text("nationality", &m.into.Nationality, from.Nationality)
+	for _, l := range recordLists {
+		if l.size(from) > 0 {
+			l.merge(m)
+		}
+	}
 }
 
 func (m *merge) put(field, old, now string) {

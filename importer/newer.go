@@ -23,14 +23,8 @@ func (p *planner) loadSources(ctx context.Context, people []*registry.Person) er
 	}
 	for _, person := range people {
 		ask(person.Source)
-		for _, id := range person.Sources {
-			ask(id)
-		}
-		for _, q := range person.Positions {
-			ask(q.Source)
-		}
-		for _, q := range person.Qualifications {
-			ask(q.Source)
+		for _, f := range person.Facts() {
+			ask(f.Source)
 		}
 	}
 	if len(ids) == 0 {

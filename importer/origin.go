@@ -3,7 +3,8 @@ package importer
 import "trithuc/registry"
 
 // toldFields are the fields of a person that cells can tell, by their JSON names.
-var toldFields = [...]string{"name", "sex", "birth", "title", "rank", "email", "phone", "codes", "qualifications", "honours", "positions", "fields", "expertise"}
+var toldFields = [...]string{"name", "sex", "birth", "title", "rank", "email", "phone", "codes", "qualifications", "honours", "positions", "fields", "expertise",
+	"identifiers", "names", "nationality", "languages", "training", "tasks", "awards", "publications", "works", "supervised", "memberships", "abroad", "addresses"}
 
 // fieldTold is a place in toldFields.
 type fieldTold uint8
@@ -22,7 +23,27 @@ const (
 	tellsPositions
 	tellsFields
 	tellsExpertise
+	tellsIdentifiers
+	tellsNames
+	tellsNationality
+	tellsLanguages
+	tellsTraining
+	tellsTasks
+	tellsAwards
+	tellsPublications
+	tellsWorks
+	tellsSupervised
+	tellsMemberships
+	tellsAbroad
+	tellsAddresses
 )
+
+// recordTold are the fields of the record that columns of their own tell.
+var recordTold = map[Field]fieldTold{
+	FieldORCID: tellsIdentifiers, FieldScopus: tellsIdentifiers, FieldScholar: tellsIdentifiers, FieldOtherName: tellsNames, FieldNationality: tellsNationality,
+	FieldLanguage: tellsLanguages, FieldCourse: tellsTraining, FieldTask: tellsTasks, FieldAward: tellsAwards, FieldPublication: tellsPublications,
+	FieldWork: tellsWorks, FieldSupervised: tellsSupervised, FieldMembership: tellsMemberships, FieldAbroad: tellsAbroad, FieldAddress: tellsAddresses, FieldWard: tellsAddresses,
+}
 
 // tells gives the field of a person that a column is about whatever its cells say;
 // the others are known by what a cell changed (amounts).
@@ -43,7 +64,8 @@ func (f Field) tells() (fieldTold, bool) {
 	case FieldTitleYear:
 		return tellsTitle, true
 	}
-	return 0, false
+	what, ok := recordTold[f]
+	return what, ok
 }
 
 // amounts is what the cells read so far have told of a person, as far as one kind of
@@ -52,12 +74,13 @@ type amounts struct {
 	sex                                         registry.Sex
 	title, rank, email, phone                   string
 	trainings, honours, fields, phrases, latest int
+	awards                                      int
 }
 
 func (p *parts) amounts() amounts {
 	who := p.person()
 	return amounts{sex: who.Sex, title: p.title.Code, rank: who.Rank.Code, email: who.Email, phone: who.Phone,
-		trainings: len(p.training), honours: len(who.Honours), fields: len(who.Fields), phrases: len(who.Expertise), latest: p.latest}
+		trainings: len(p.training), honours: len(who.Honours), fields: len(who.Fields), phrases: len(who.Expertise), latest: p.latest, awards: len(who.Awards)}
 }
 
 // credit notes that a column told what was not there before.
@@ -70,7 +93,7 @@ func (p *parts) credit(before amounts, col int) {
 		tellsSex: now.sex != before.sex, tellsTitle: now.title != before.title, tellsRank: now.rank != before.rank,
 		tellsEmail: now.email != before.email, tellsPhone: now.phone != before.phone,
 		tellsQualifications: now.trainings != before.trainings || now.latest != before.latest, tellsHonours: now.honours != before.honours,
-		tellsFields: now.fields != before.fields, tellsExpertise: now.phrases != before.phrases,
+		tellsFields: now.fields != before.fields, tellsExpertise: now.phrases != before.phrases, tellsAwards: now.awards != before.awards,
 	} {
 		if changed {
 			p.note(fieldTold(what), col)

@@ -57,6 +57,8 @@ type parts struct {
 	code                        string
 	codeCol                     int
 	ownUnit                     bool
+	address                     string
+	wards                       []string // ward, district, province in columns of their own
 }
 
 // training is a degree and what stands in columns beside it.
@@ -138,6 +140,45 @@ func (p *parts) cell(b bound, c cell, text string) {
 		p.expertiseCell(b, text)
 	case FieldEmail, FieldPhone:
 		p.contactCell(b, text)
+	default:
+		p.recordCell(b, text)
+	}
+}
+
+// recordCell takes in one cell of what the record has beside career and degrees.
+func (p *parts) recordCell(b bound, text string) {
+	if at := strings.LastIndexByte(text, ';'); at > 0 && len(text) >= maxCellText-100 && listed(b.field) {
+		text = text[:at] // of a cell that was cut the last item is a part of one
+	}
+	switch b.field {
+	case FieldORCID, FieldScopus, FieldScholar:
+		p.identifierCell(b, text)
+	case FieldOtherName:
+		p.otherNameCell(b, text)
+	case FieldNationality:
+		p.nationalityCell(text)
+	case FieldLanguage:
+		p.languageCell(b, text)
+	case FieldCourse:
+		p.courseCell(b, text)
+	case FieldTask:
+		p.taskCell(b, text)
+	case FieldAward:
+		p.awardCell(b, text)
+	case FieldPublication:
+		p.publicationCell(b, text)
+	case FieldWork:
+		p.workCell(text)
+	case FieldSupervised:
+		p.supervisedCell(b, text)
+	case FieldMembership:
+		p.membershipCell(text)
+	case FieldAbroad:
+		p.abroadCell(b, text)
+	case FieldAddress:
+		p.address = text
+	case FieldWard:
+		p.wards = append(p.wards, text)
 	}
 }
 
@@ -232,6 +273,7 @@ func (p *parts) settle() {
 		p.person().Title = registry.Title{}
 	}
 	p.settlePlace()
+	p.settleAddress()
 }
 
 // settleName reads the name, and the titles that stand in its cell.

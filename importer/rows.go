@@ -148,7 +148,8 @@ func (s *sheetReader) continues(one row, v sight) bool {
 
 func listed(f Field) bool {
 	switch f {
-	case FieldDegree, FieldDegreeYear, FieldSpecialty, FieldInstitution, FieldCountry, FieldExpertise, FieldField, FieldHonour, FieldTick:
+	case FieldDegree, FieldDegreeYear, FieldSpecialty, FieldInstitution, FieldCountry, FieldExpertise, FieldField, FieldHonour, FieldTick,
+		FieldLanguage, FieldCourse, FieldTask, FieldAward, FieldPublication, FieldWork, FieldMembership, FieldAbroad, FieldOtherName:
 		return true
 	}
 	return false

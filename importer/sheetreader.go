@@ -36,6 +36,8 @@ type sheetReader struct {
 	ended    bool                    // a signature was met
 	last     *draft
 
+	counted map[int]bool // columns of which was said that a number of things is not kept
+
 	credits []byte // which columns told what of the row at hand, see origin
 
 	texts []string // of the cells of the row at hand, cleaned
@@ -63,6 +65,7 @@ type bound struct {
 	col    int
 	field  Field
 	degree string // for which degree: of a group or a tick
+	class  string // what the header says of the field: of which language, of which training
 	header string
 	mapped *registry.ExchangeColumn // of the form that the system writes it by; nil for none
 
@@ -297,7 +300,7 @@ func (s *sheetReader) bind(sample []row) {
 	for _, c := range s.table.columns {
 		col, _, _ := parseCell([]byte(c.Letter + "1"))
 		both := c.Field == FieldPost && headers().compound(s.table.labels[col].name) == FieldPost
-		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.Header, c.mapped, c.separator, both})
+		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.class(), c.Header, c.mapped, c.separator, both})
 	}
 	s.at = s.at[:0]
 	for i, b := range s.columns {

@@ -34,6 +34,12 @@ func (p *parts) titleCell(b bound, text string) {
 		}
 		return
 	}
+	if awarded(c.rest) {
+		for _, d := range detailsOf(c.rest) {
+			p.addAward(d)
+		}
+		return
+	}
 	p.s.say(registry.IssueUnknown, p.row, b.col, string(b.field), "“%s” không có trong danh mục %s nên không lưu phần này.", shorten(c.rest, 60), b.field.label())
 }
 

@@ -80,6 +80,9 @@ type reader struct {
 	mapping *mapping      // of the system that gave the workbook out; nil for a list of one's own
 	synced  registry.Date // as of which day it did
 	today   registry.Date
+
+	languages map[string]string // folded name → code of SchemeLanguage
+	wards     map[string]ward   // by the ending of an address
 }
 
 // maxIssues bounds the list of one import; what is beyond it is counted.

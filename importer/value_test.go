@@ -149,7 +149,7 @@ func TestPosts(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	for in, want := range map[string]Field{
 		"Họ và tên": FieldName, "HỌ VÀ TÊN": FieldName, "hovaten": FieldName, "ho_va_ten": FieldName, "Họ và tên (chữ in hoa)": FieldName, "Họ, tên": FieldName, "Họ  và   tên": FieldName,
-		"TRÌNH ĐỘ CÁO NHẤT": FieldDegree, "HÔ KHẨU THƯỞNG TRÚ": FieldOther, "CHUYÊN NGHÀNH": FieldSpecialty, "MAGV": FieldCode, "Ngày tháng năm sinh": FieldBirth, "Ngày, tháng, năm sinh (dd/mm/yyyy)": FieldBirth,
+		"TRÌNH ĐỘ CÁO NHẤT": FieldDegree, "HÔ KHẨU THƯỞNG TRÚ": FieldAddress, "CHUYÊN NGHÀNH": FieldSpecialty, "MAGV": FieldCode, "Ngày tháng năm sinh": FieldBirth, "Ngày, tháng, năm sinh (dd/mm/yyyy)": FieldBirth,
 		"Nam": FieldMale, "Nữ": FieldFemale, "Năm": "", "ĐT": FieldPhone, "DT": FieldNever, "Số điện thoại liên hệ (Zalo)": FieldPhone, "Điện thoai": FieldPhone, "Ngày cấp CCCD": FieldNever, "Tôn giáo (nếu có)": FieldNever,
 		"Chức vụ chính quyền hiện nay": FieldPost, "Đơn vị công tác hiện nay": FieldWorkplace, "Chuyên ngành đào tạo cao nhất": FieldSpecialty, "abc": "", "Ghi chú": FieldOther, "Date of birth": FieldBirth, "Họ tên vợ/chồng": FieldNever, "Email công vụ": FieldEmail,
 	} {

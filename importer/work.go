@@ -259,4 +259,10 @@ func (d *digester) person(p *registry.Person) {
 	for _, e := range p.Expertise {
 		d.text(e.Phrase)
 	}
+	d.text(p.Nationality)
+	for _, l := range recordLists {
+		if l.size(p) > 0 {
+			d.text(l.field, l.text(p))
+		}
+	}
 }

@@ -43,12 +43,12 @@ func PlanPublications(p *Person, offered []OfferedPublication) []PublicationPlan
 		plan := PublicationPlan{State: PublicationAdded, Of: -1, Twin: -1}
 		pub := &offered[i].Publication
 		plan.Author, plan.Candidates = p.AuthorOf(pub.Authors, offered[i].ORCIDs)
-		if plan.Of = slices.IndexFunc(p.Publications, func(q Publication) bool { return pub.repeats(&q) }); plan.Of >= 0 {
+		if plan.Of = slices.IndexFunc(p.Publications, func(q Publication) bool { return pub.Repeats(&q) }); plan.Of >= 0 {
 			plan.State = PublicationDuplicate
 			if p.Publications[plan.Of].says(pub) {
 				plan.State = PublicationSame
 			}
-		} else if plan.Twin = slices.IndexFunc(offered[:i], func(o OfferedPublication) bool { return pub.repeats(&o.Publication) }); plan.Twin >= 0 {
+		} else if plan.Twin = slices.IndexFunc(offered[:i], func(o OfferedPublication) bool { return pub.Repeats(&o.Publication) }); plan.Twin >= 0 {
 			plan.State = PublicationDuplicate
 		}
 		plans[i] = plan
@@ -56,9 +56,9 @@ func PlanPublications(p *Person, offered []OfferedPublication) []PublicationPlan
 	return plans
 }
 
-// repeats says that two are one publication: the same DOI, or, where not both have
+// Repeats says that two are one publication: the same DOI, or, where not both have
 // one, the same title of the same year.
-func (x *Publication) repeats(y *Publication) bool {
+func (x *Publication) Repeats(y *Publication) bool {
 	if x.DOI != "" && y.DOI != "" {
 		return x.DOI == y.DOI
 	}

@@ -26,7 +26,7 @@ func columns() []column {
 	plain := func(f func(registry.Line) string) func(*registry.Reference, registry.Line) string {
 		return func(_ *registry.Reference, l registry.Line) string { return f(l) }
 	}
-	return []column{
+	return append([]column{
 		{"Họ và tên", 22, plain(func(l registry.Line) string { return l.Name })},
 		{"Giới tính", 6, plain(func(l registry.Line) string { return sexName(l.Sex) })},
 		{"Ngày sinh (dd/mm/yyyy)", 12, plain(birthText)},
@@ -46,7 +46,7 @@ func columns() []column {
 		{"Ngành quản lý", 20, named(registry.SchemeSector, func(l registry.Line) string { return l.Sector })},
 		{"Khu vực", 14, named(registry.SchemeOwnership, func(l registry.Line) string { return l.Ownership })},
 		{"Diện trí thức", 12, plain(func(l registry.Line) string { return scopeNames[l.Scope] })},
-	}
+	}, recordColumns()...)
 }
 
 // scopeNames say whether somebody counts.

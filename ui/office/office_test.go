@@ -38,7 +38,19 @@ func lines() []registry.Line {
 		ID: "TT-0000017", Codes: []string{"001234"}, Name: "Nguyễn Thị Mỹ Hòa", Sex: registry.Female, Birth: "1980-03-05",
 		Degree: "TS", Title: "PGS", Honours: []string{"NGUT"}, Organisation: "Đại học Cần Thơ", Unit: "Trường Thủy sản",
 		Position: "Trưởng khoa", Fields: []string{"405", "10301"}, Expertise: []string{"nuôi tôm", "bệnh cá"},
-		Email: "ntmhoa@example.edu.vn", Phone: "0913123456", Retires: "2040-03", Sector: "y-te", Scope: registry.InScope,
+		Email: "ntmhoa@example.edu.vn", Phone: "0913123456", Retires: "2040-03", Sector: "y-te", Scope: registry.InScope, Record: &registry.Person{
+			Nationality: "Bỉ", Addresses: []registry.Address{{Line: "Ấp cũ", To: registry.Date{Year: 2001}}, {Line: "12 Đường Mẫu"}},
+			Abroad: []registry.Stay{{Country: "Bỉ", Place: "Ghent", From: registry.Date{Year: 2015}}},
+			Names:  []registry.OtherName{{Name: "Mộng Cầm", Kind: registry.PenName}}, Identifiers: []registry.Identifier{{Kind: registry.ORCID, Value: "0000-0002-1825-0097"}},
+			Languages:    []registry.Language{{Code: "en", Level: "B2", Certificate: "VSTEP", Date: registry.Date{Year: 2021, Month: 5}}},
+			Training:     []registry.Training{{Name: "Sư phạm", Certificate: "12"}},
+			Tasks:        []registry.Task{{Code: "ĐT.01", Name: "Giống tôm; cá", Level: "tinh", Role: "chủ nhiệm", From: registry.Date{Year: 2019}, To: registry.Date{Year: 2020}, Result: "đạt"}},
+			Publications: []registry.Publication{{Kind: registry.Article, Title: "Bệnh tôm", Authors: []string{"Nguyễn A"}, Year: 2020, Venue: "Tạp chí Mẫu", DOI: "10.1000/182"}},
+			Works:        []registry.Work{{Title: "Mùa", Kind: "thơ", Date: registry.Date{Year: 2015}}},
+			Supervised:   []registry.Supervision{{Degree: "TS", Done: 2, Ongoing: 1}},
+			Awards:       []registry.Award{{Name: "Bằng khen", By: "Bộ Mẫu", Level: "bộ", Date: registry.Date{Year: 2018}}},
+			Memberships:  []registry.Membership{{Name: "Hội Mẫu", Role: "ủy viên", From: registry.Date{Year: 2018}, To: registry.Date{Year: 2023}}},
+		},
 	}, {
 		ID: "TT-0000025", Name: "=HYPERLINK(\"http://x\")", Birth: "1975", Expertise: []string{"@SUM(1)"}, Position: "\t+1", Unit: "－2", Phone: "-3",
 	}}
@@ -74,10 +86,14 @@ var wantRows = [][]string{
 	{"(Xuất ngày 23/11/2026)"},
 	nil,
 	{"STT", "Họ và tên", "Giới tính", "Ngày sinh (dd/mm/yyyy)", "Học hàm", "Học vị", "Danh hiệu", "Chức vụ", "Đơn vị trực thuộc", "Cơ quan", "Lĩnh vực", "Chuyên môn",
-		"Mã cán bộ", "Email", "Điện thoại", "Mã trí thức", "Tháng nghỉ hưu dự kiến", "Ngành quản lý", "Khu vực", "Diện trí thức"},
+		"Mã cán bộ", "Email", "Điện thoại", "Mã trí thức", "Tháng nghỉ hưu dự kiến", "Ngành quản lý", "Khu vực", "Diện trí thức", "Quốc tịch", "Địa chỉ", "Nơi ở, làm việc ở nước ngoài",
+		"Tên khác", "Mã ORCID", "Mã tác giả Scopus", "Mã Google Scholar", "Ngoại ngữ", "Đào tạo, bồi dưỡng", "Đề tài, nhiệm vụ KH&CN", "Công bố khoa học", "Tác phẩm",
+		"Hướng dẫn luận án, luận văn", "Khen thưởng", "Thành viên hội"},
 	{"1", "Nguyễn Thị Mỹ Hòa", "Nữ", "05/03/1980", "PGS", "TS", "NGƯT", "Trưởng khoa", "Trường Thủy sản", "Đại học Cần Thơ",
-		"Thủy sản; Vật lý nguyên tử, vật lý phân tử", "nuôi tôm; bệnh cá", "001234", "ntmhoa@example.edu.vn", "0913123456", "TT-0000017", "03/2040", "Y tế", "", "Thuộc diện"},
-	{"2", "'=HYPERLINK(\"http://x\")", "", "1975", "", "", "", "'+1", "'－2", "", "", "'@SUM(1)", "", "", "'-3", "TT-0000025", "", "", "", ""},
+		"Thủy sản; Vật lý nguyên tử, vật lý phân tử", "nuôi tôm; bệnh cá", "001234", "ntmhoa@example.edu.vn", "0913123456", "TT-0000017", "03/2040", "Y tế", "", "Thuộc diện", "Bỉ", "12 Đường Mẫu", "Ghent, Bỉ (từ 2015)",
+		"Mộng Cầm (bút danh)", "0000-0002-1825-0097", "", "", "en B2 (VSTEP, 05/2021)", "Sư phạm (chứng chỉ 12)", "Giống tôm, cá (ĐT.01, tinh, chủ nhiệm, 2019–2020, đạt)",
+		"Nguyễn A (2020) “Bệnh tôm”. Tạp chí Mẫu. doi:10.1000/182", "Mùa (thơ, 2015)", "TS: 2, đang hướng dẫn 1", "Bằng khen (Bộ Mẫu, cấp bộ, 2018)", "Hội Mẫu (ủy viên, 2018–2023)"},
+	{"2", "'=HYPERLINK(\"http://x\")", "", "1975", "", "", "", "'+1", "'－2", "", "", "'@SUM(1)", "", "", "'-3", "TT-0000025", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""},
 }
 
 func TestWorkbookReadsBack(t *testing.T) {
