@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -33,6 +34,69 @@ func BenchmarkServe(b *testing.B) {
 		b.ReportMetric(anonymous, "MB-anonymous")
 		b.ReportMetric(resident, "MB-resident")
 	}
+}
+
+// BenchmarkServeAtWork measures the most that a server holds of its own while it fills
+// the index, forecasts, and writes everybody into files, and what it holds a while after.
+// What it may hold is 100 MB and 300 bytes a person.
+func BenchmarkServeAtWork(b *testing.B) {
+	people := cmp.Or(os.Getenv("BENCH_SERVED"), "100000")
+	data := b.TempDir()
+	must(b, data, "seed", "--people", people)
+	n, err := strconv.Atoi(people)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		s := serve(b, data)
+		memory(b, s.cmd.Process.Pid) // or there is nothing to measure by
+		highest := func(work func()) float64 { return highestWhile(b, s.cmd.Process.Pid, work) }
+		b.ReportMetric(highest(func() { readySoon(b, s.url) }), "MB-indexing")
+		b.ReportMetric(highest(func() { timed(b, s.url+"/forecast") }), "MB-forecast")
+		b.ReportMetric(highest(func() { timed(b, s.url+"/api/v1/export?format=jsonl") }), "MB-jsonl")
+		b.ReportMetric(highest(func() { timed(b, s.url+"/api/v1/exchange/hemis/file") }), "MB-hemis-xlsx")
+		time.Sleep(3 * thriftEvery)
+		after, _ := memory(b, s.cmd.Process.Pid)
+		s.stop(b)
+		b.ReportMetric(after, "MB-after")
+		b.ReportMetric(float64(memoryBase+memoryEach*n)/(1<<20), "MB-bound")
+	}
+}
+
+// highestWhile gives the most MB of its own that a process held while something was done.
+func highestWhile(b *testing.B, pid int, work func()) (most float64) {
+	b.Helper()
+	done, seen := make(chan struct{}), make(chan float64)
+	go func() {
+		for {
+			held, _ := memory(b, pid)
+			most = max(most, held)
+			select {
+			case <-done:
+				seen <- most
+				return
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}()
+	work()
+	close(done)
+	return <-seen
+}
+
+// readySoon waits until the server says that its index holds everybody.
+func readySoon(b *testing.B, url string) {
+	for range 6000 {
+		res, err := http.Get(url + "/readyz")
+		if err == nil {
+			res.Body.Close()
+			if res.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	b.Error("never ready")
 }
 
 // timed asks for a page and gives how long its last byte took.
