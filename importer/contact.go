@@ -51,13 +51,16 @@ func (p *parts) addPhone(b bound, n string) {
 	if have == n {
 		return
 	}
-	if have == "" || have[1] == '2' && n[1] != '2' {
+	if have == "" || deskPhone(have) && !deskPhone(n) {
 		p.person().Phone, n = strings.Clone(n), have
 	}
 	if n != "" {
 		p.s.say(registry.IssueIgnored, p.row, b.col, string(FieldPhone), "Hồ sơ giữ một số điện thoại: đã lấy %s, không lưu %s.", p.person().Phone, n)
 	}
 }
+
+// deskPhone says that a number stands on a desk here: it begins with the code of a province.
+func deskPhone(n string) bool { return strings.HasPrefix(n, "02") }
 
 // readEmails gives the addresses of a cell in lower case, and what else it holds.
 func readEmails(s string) (emails []string, rest string) {

@@ -21,7 +21,9 @@ func ParseEmail(s string) (string, bool) {
 
 // ParsePhone gives a Vietnamese number as national digits with the leading 0:
 // "+84 292 3832 663", "0913.123.456" and "913123456" (a spreadsheet ate the
-// zero) are all understood. False if the digits cannot be a number here.
+// zero) are all understood. A number of another country, written with + or 00 before
+// its code, is kept as "+61412345678" (ITU-T E.164: at most 15 digits). False if the
+// digits can be neither.
 func ParsePhone(s string) (string, bool) {
 	digits := strings.Map(func(r rune) rune {
 		switch {
@@ -32,7 +34,12 @@ func ParsePhone(s string) (string, bool) {
 		}
 		return 'x'
 	}, strings.TrimSpace(s))
-	digits = strings.TrimPrefix(digits, "00")
+	if abroad := strings.TrimPrefix(digits, "00"); abroad != digits || strings.HasPrefix(strings.TrimLeft(s, " (\u00a0"), "+") {
+		if foreignNumber(abroad) {
+			return "+" + abroad, true
+		}
+		digits = abroad
+	}
 	if strings.HasPrefix(digits, "84") && len(digits) >= 11 {
 		digits = strings.TrimPrefix(digits[2:], "0")
 	}
@@ -43,4 +50,10 @@ func ParsePhone(s string) (string, bool) {
 		return "", false
 	}
 	return digits, true
+}
+
+// foreignNumber says that digits are a country's code other than Vietnam's with a number
+// behind it: 8 to 15 digits together, the first no 0.
+func foreignNumber(digits string) bool {
+	return len(digits) >= 8 && len(digits) <= 15 && digits[0] != '0' && !strings.HasPrefix(digits, "84") && only(digits, "0123456789")
 }

@@ -38,7 +38,7 @@ func (p *Person) Validate() []Problem {
 		v.add("email", p.Email, "không phải địa chỉ thư điện tử")
 	}
 	if n, ok := ParsePhone(p.Phone); p.Phone != "" && (!ok || n != p.Phone) {
-		v.add("phone", p.Phone, "không phải số điện thoại trong nước")
+		v.add("phone", p.Phone, "không phải số điện thoại; số nước ngoài ghi +, mã nước rồi số")
 	}
 	v.year("title.year", p.Title.Year)
 	v.text("title.discipline", p.Title.Discipline, false)

@@ -63,7 +63,7 @@ func (r *reading) phone(s string) string {
 	}
 	n, ok := registry.ParsePhone(s)
 	if !ok {
-		r.refuse("phone", s, "không phải số điện thoại trong nước")
+		r.refuse("phone", s, "không phải số điện thoại; số nước ngoài ghi +, mã nước rồi số")
 	}
 	return n
 }
