@@ -62,6 +62,7 @@ func (d *Document) addStanding(p *registry.Person, ref *registry.Reference) {
 	for _, l := range p.Languages {
 		d.Languages = addOnce(d.Languages, d.newest(ref, FacetLanguage, l.Code))
 	}
+	d.addWards(p, ref)
 	for _, q := range p.Qualifications {
 		d.addCountry(q.Country)
 	}
@@ -76,6 +77,18 @@ func (d *Document) addStanding(p *registry.Person, ref *registry.Reference) {
 		}
 		if !slices.Contains(d.Ready, until) {
 			d.Ready = append(d.Ready, until)
+		}
+	}
+}
+
+// addWards adds the wards of today in which the person lives now.
+func (d *Document) addWards(p *registry.Person, ref *registry.Reference) {
+	for _, a := range p.Addresses {
+		if !a.To.IsZero() || a.Ward == "" {
+			continue
+		}
+		for _, c := range ref.WardsNow(a.Ward) {
+			d.Wards = addOnce(d.Wards, c.Code)
 		}
 	}
 }

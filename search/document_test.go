@@ -44,3 +44,17 @@ func TestDocumentFollowsSuccessors(t *testing.T) {
 		t.Errorf("employer %s, organisations %v, names %q", d.Employer, d.Organisations, d.OrgNames)
 	}
 }
+
+// TestDocumentBearsWardOfToday: who lives in a ward that was merged is found in the one
+// it became; a former address does not count.
+func TestDocumentBearsWardOfToday(t *testing.T) {
+	ref := registry.NewReference(0, nil, nil, []registry.Code{
+		{Scheme: registry.SchemeWard, Version: "cu", Code: "cu-a", Name: "Phường A", ValidTo: registry.Date{Year: 2025, Month: 6, Day: 30}},
+		{Scheme: registry.SchemeWard, Version: "moi", Code: "1", Name: "Phường B", ValidFrom: registry.Date{Year: 2025, Month: 7, Day: 1}, Replaces: []string{"cu-a"}},
+		{Scheme: registry.SchemeWard, Version: "moi", Code: "2", Name: "Phường C", ValidFrom: registry.Date{Year: 2025, Month: 7, Day: 1}},
+	})
+	p := &registry.Person{ID: 1, Addresses: []registry.Address{{Line: "1 Đường Mẫu", Ward: "cu-a"}, {Ward: "2", To: registry.Date{Year: 2020}}}}
+	if d := search.DocumentOf(p, ref); !slices.Equal(d.Wards, []string{"1"}) {
+		t.Errorf("wards %v", d.Wards)
+	}
+}

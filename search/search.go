@@ -65,6 +65,7 @@ const (
 	FacetBranch       Facet = "branch"     // codes of SchemeField of every level, each with all below it
 	FacetUnit         Facet = "unit"       // ids of organisations and units of every level, each with all below it
 	FacetLanguage     Facet = "language"   // code of SchemeLanguage
+	FacetWard         Facet = "ward"       // code of SchemeWard: the ward of today in which somebody lives now
 	FacetAbroad       Facet = "abroad"     // country somebody studied, lived or worked in, as written; filtered by "*" it is any
 	FacetReady        Facet = "ready"      // Ready, for who is ready to advise today; told by what they said
 	FacetSector       Facet = "sector"     // ngành quản lý of the main post: code of SchemeSector
@@ -217,6 +218,7 @@ type Document struct {
 	Retires       int      // year of reaching the age of retirement, 0 if not known. The month is internal and not here
 	Employer      string   // id of the main employer
 	Languages     []string // codes
+	Wards         []string // codes of today's wards of the present address; several where its ward was divided
 	Abroad        []string // countries of degrees and stays, as written
 	Ready         []string // until when somebody is ready to advise: years, "" for without an end
 	Advice        []string // on what

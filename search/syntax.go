@@ -36,6 +36,7 @@ var syntaxKeys = []struct {
 	{[]string{"gioi-tinh", "gioi", "sex"}, namedValue(FacetSex, aSex)},
 	{[]string{"tuoi", "age"}, ageValue},
 	{[]string{"nghi-huu", "nghihuu"}, retirementValue},
+	{[]string{"phuong-xa", "phuong", "xa", "ward"}, wardValue},
 	{[]string{"ngoai-ngu", "ngoaingu", "language"}, codeValue(FacetLanguage, registry.SchemeLanguage)},
 	{[]string{"nganh-quan-ly", "nganhquanly", "sector"}, codeValue(FacetSector, registry.SchemeSector)},
 	{[]string{"khu-vuc", "khuvuc", "ownership"}, codeValue(FacetOwnership, registry.SchemeOwnership)},
@@ -107,6 +108,19 @@ func codeValue(facet Facet, scheme registry.Scheme) func(*Lexicon, string) (Filt
 		}
 		return Filter{}, "", false
 	}
+}
+
+// wardValue reads a ward or commune, a former one too: where somebody lives now.
+func wardValue(l *Lexicon, value string) (Filter, string, bool) {
+	code, doubt := l.ref.WardOf(value, registry.Date{})
+	if doubt != "" {
+		c, ok := l.ref.Code(registry.SchemeWard, value)
+		if !ok {
+			return Filter{}, "", false
+		}
+		code = c.Code
+	}
+	return Filter{Facet: FacetWard, Values: []string{code}}, "Ở " + l.ref.WardName(code, registry.Date{}), true
 }
 
 // syntaxPart is one piece of syntax: a minus, a key with its colon, and a quoted or

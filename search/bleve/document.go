@@ -19,7 +19,7 @@ import (
 
 // mappingVersion changes with anything below: an index of another version is
 // filled again.
-const mappingVersion = 6
+const mappingVersion = 7
 
 // The fields of a segment.
 const (
@@ -34,7 +34,7 @@ const readyOpen = "open"
 
 // internal are the fields and tags whose values are no part of a published
 // profile: who may see somebody only so does not find them by these.
-var internal = map[string]bool{search.FieldAdvice: true, search.FieldMembership: true, tagMember: true, tagCode: true, tagLanguage: true, tagAbroad: true, tagReady: true}
+var internal = map[string]bool{search.FieldAdvice: true, search.FieldMembership: true, tagMember: true, tagCode: true, tagLanguage: true, tagWard: true, tagAbroad: true, tagReady: true}
 
 // topic is one field of words and what its words are worth.
 type topic struct {
@@ -77,6 +77,7 @@ const (
 	tagWork     = "w" // employer of a current position
 	tagLanguage = "l"
 	tagAbroad   = "a" // country
+	tagWard     = "q"
 	tagSector   = "s"
 	tagOwner    = "n" // khu vực
 	tagScope    = "c" // search.ScopeValue
@@ -289,6 +290,7 @@ func tagsOf(d *search.Document) []string {
 	}
 	add(tagWork, d.Employers...)
 	add(tagLanguage, d.Languages...)
+	add(tagWard, d.Wards...)
 	add(tagAbroad, d.Abroad...)
 	add(tagSector, d.Sector)
 	add(tagOwner, d.Ownership)

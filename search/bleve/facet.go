@@ -42,6 +42,8 @@ func tagOf(f search.Facet) (counted, filtered string) {
 		return tagUnit, tagUnit
 	case search.FacetLanguage:
 		return tagLanguage, tagLanguage
+	case search.FacetWard:
+		return tagWard, tagWard
 	case search.FacetAbroad:
 		return tagAbroad, tagAbroad
 	case search.FacetReady:

@@ -43,7 +43,7 @@ type column struct {
 }
 
 // facetTags are the tags that have a column.
-var facetTags = []string{tagDegree, tagTitle, tagSex, tagBirth, tagEmployer, tagMain, tagHonour, tagAnyField, tagUnit, tagLanguage, tagAbroad, tagSector, tagOwner, tagScope}
+var facetTags = []string{tagDegree, tagTitle, tagSex, tagBirth, tagEmployer, tagMain, tagHonour, tagAnyField, tagUnit, tagLanguage, tagWard, tagAbroad, tagSector, tagOwner, tagScope}
 
 // loadSegment reads what is kept in memory. The segment must stay referenced
 // for as long as it is used.

@@ -24,6 +24,8 @@ func (s *server) valueName(f search.Facet, value string, ref *registry.Reference
 	switch f {
 	case search.FacetLanguage:
 		return ref.CodeName(registry.SchemeLanguage, value)
+	case search.FacetWard:
+		return ref.WardName(value, registry.Date{})
 	case search.FacetSector:
 		return ref.CodeName(registry.SchemeSector, value)
 	case search.FacetOwnership:

@@ -22,6 +22,7 @@ type Conditions struct {
 	Sex          []string `query:"sex,explode" maxItems:"2" enum:"male,female"`
 	Age          []string `query:"age,explode" maxItems:"10" doc:"Khoảng tuổi: -35, 35-44, 45-54, 55-."`
 	Language     []string `query:"language,explode" maxItems:"20" doc:"Mã ngoại ngữ, thí dụ en, ja."`
+	Ward         []string `query:"ward,explode" maxItems:"200" doc:"Mã phường, xã hiện nay của nơi ở."`
 	Abroad       []string `query:"abroad,explode" maxItems:"20" doc:"Nước từng học, sống hoặc làm việc; * là nước nào cũng được."`
 	Ready        []string `query:"ready,explode" maxItems:"1" enum:"yes" doc:"Sẵn sàng tư vấn."`
 	Sector       []string `query:"sector,explode" maxItems:"100" doc:"Mã ngành quản lý của vị trí chính (danh mục sector)."`
@@ -33,7 +34,7 @@ type Conditions struct {
 type peopleIn struct {
 	Page
 	Conditions
-	Facets []string `query:"facets,explode" maxItems:"20" enum:"field,branch,degree,title,organisation,unit,sex,age,honour,language,abroad,ready,sector,ownership,scope" doc:"Các mặt cần đếm; branch và unit đếm mọi cấp."`
+	Facets []string `query:"facets,explode" maxItems:"20" enum:"field,branch,degree,title,organisation,unit,sex,age,honour,language,ward,abroad,ready,sector,ownership,scope" doc:"Các mặt cần đếm; branch và unit đếm mọi cấp."`
 }
 
 // query puts a page of the conditions into the words of search, reasons and counts
@@ -61,6 +62,7 @@ func (in *Conditions) query(page Page) search.Query {
 		{Facet: search.FacetSex, Values: in.Sex},
 		{Facet: search.FacetAge, Values: in.Age},
 		{Facet: search.FacetLanguage, Values: in.Language},
+		{Facet: search.FacetWard, Values: in.Ward},
 		{Facet: search.FacetAbroad, Values: in.Abroad},
 		{Facet: search.FacetReady, Values: in.Ready},
 		{Facet: search.FacetSector, Values: in.Sector},

@@ -233,6 +233,8 @@ func (t teller) value(f search.Facet, v string) string {
 		return t.age(v)
 	case search.FacetLanguage:
 		return t.codeName(registry.SchemeLanguage, v)
+	case search.FacetWard:
+		return t.wardName(v)
 	case search.FacetSector:
 		return t.codeName(registry.SchemeSector, v)
 	case search.FacetOwnership:

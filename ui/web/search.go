@@ -39,7 +39,7 @@ type Search struct {
 var shownFacets = []search.Facet{
 	search.FacetField, search.FacetDegree, search.FacetTitle, search.FacetOrganisation, search.FacetSector, search.FacetOwnership,
 	search.FacetScope, search.FacetAge, search.FacetSex,
-	search.FacetReady, search.FacetLanguage, search.FacetAbroad,
+	search.FacetReady, search.FacetLanguage, search.FacetAbroad, search.FacetWard,
 }
 
 // countedFacets are what is counted for them: trees at every level.
