@@ -77,16 +77,12 @@ func onlyWords(s string) string {
 
 var bracketed = regexp.MustCompile(`[(\[{][^()\[\]{}]*[)\]}]?`)
 
-// wholeRecord begins the headers of columns in which an export repeats in words what
-// the columns before them say to the importer.
-const wholeRecord = "Hồ sơ: "
-
 // lookup says what a header means.
 func (d *headerDictionary) lookup(s string) meaning {
 	if len(s) > 200 {
 		return meaning{}
 	}
-	if strings.HasPrefix(s, wholeRecord) {
+	if strings.HasPrefix(s, strings.TrimSpace(registry.WholePrefix)) { // our own list: the rest of the record in words
 		return meaning{field: FieldOther, sure: 1}
 	}
 	if m := d.exact(s); m.field != "" {

@@ -176,6 +176,9 @@ func (s *sheetReader) decide() error {
 	if s.ofMembers(rows[:above]) {
 		return s.skip("danh sách đảng viên là dữ liệu cá nhân nhạy cảm, không lưu")
 	}
+	if s.ofParts() {
+		return s.skip("mỗi dòng là một phần của hồ sơ, không phải một người; danh sách ở trang khác")
+	}
 	if s.left == "" {
 		sides := s.table.cutSides()
 		s.table.leaveOthers()
@@ -210,6 +213,17 @@ func (s *sheetReader) ofMembers(above []row) bool {
 			if memberList.MatchString(vietnamese.Fold(vietnamese.Clean(decoded(c)))) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// ofParts says that the rows of the sheet are parts of records, as exports of whole
+// records have them behind the list.
+func (s *sheetReader) ofParts() bool {
+	for _, l := range s.table.labels {
+		if l.name == registry.WholePart {
+			return true
 		}
 	}
 	return false

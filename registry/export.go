@@ -36,6 +36,13 @@ type Line struct {
 	Sources       map[SourceID]Source       `json:"sources,omitempty"`       // where the values of Record came from; of WholeLines alone
 }
 
+// How lists say that they tell whole records: what reads lists knows by it what is not
+// a column of people, or not a list of them.
+const (
+	WholePrefix = "Hồ sơ: "        // begins the headers of the columns behind a list that tell the rest of the record
+	WholePart   = "Phần của hồ sơ" // heads a column of a sheet whose rows are parts of records, several a person
+)
+
 // Lines flattens people as they come, as of a day, and ends with the first error. Their
 // records stand without sources, so that two registries that hold the same write the same.
 func Lines(people iter.Seq2[*Person, error], ref *Reference, on Date) iter.Seq2[Line, error] {

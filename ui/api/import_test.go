@@ -275,16 +275,37 @@ func TestExportedDateComesBack(t *testing.T) {
 func TestExportedWorkbookComesBack(t *testing.T) {
 	h := newHouse(t)
 	h.apply(h.upload("dai-hoc-can-tho.xlsx", demo(t, "dai-hoc-can-tho.xlsx")))
-	for _, format := range []string{"xlsx", "csv"} {
+	for _, query := range []string{"xlsx", "csv", "xlsx&full=true", "csv&full=true"} {
+		format, _, _ := strings.Cut(query, "&")
 		before := h.must(200, "GET", "/export?format=jsonl", nil).body
-		p := h.upload("tri-thuc."+format, h.must(200, "GET", "/export?format="+format, nil).body)
+		p := h.upload("tri-thuc."+format, h.must(200, "GET", "/export?format="+query, nil).body)
 		if c := p.Counts; c.Same != c.Rows || c.Rows == 0 {
-			t.Errorf("%s: %+v", format, c)
+			t.Errorf("%s: %+v", query, c)
 			h.show(p)
 		}
 		h.apply(p)
 		if after := h.must(200, "GET", "/export?format=jsonl", nil).body; !reflect.DeepEqual(before, after) {
-			t.Errorf("%s changed the registry", format)
+			t.Errorf("%s changed the registry", query)
+		}
+	}
+}
+
+// TestWholeRecordsElsewhere: what tells whole records is read in another registry as
+// the list it begins with: nobody twice, and nothing out of the words behind.
+func TestWholeRecordsElsewhere(t *testing.T) {
+	h := newHouse(t)
+	h.apply(h.upload("dai-hoc-can-tho.xlsx", demo(t, "dai-hoc-can-tho.xlsx")))
+	for _, format := range []string{"xlsx", "csv"} {
+		other := newHouse(t)
+		plain := other.upload("danh-sach."+format, h.must(200, "GET", "/export?format="+format, nil).body)
+		whole := other.upload("ho-so."+format, h.must(200, "GET", "/export?full=true&format="+format, nil).body)
+		if plain.Counts != whole.Counts || plain.Counts.Added == 0 {
+			t.Errorf("%s: the list reads as %+v, whole records as %+v", format, plain.Counts, whole.Counts)
+			other.show(whole)
+		}
+		other.apply(whole)
+		if lines := other.must(200, "GET", "/export?format=jsonl", nil).body; bytes.Contains(lines, []byte("Mã: ")) || bytes.Contains(lines, []byte("Nội dung: ")) {
+			t.Errorf("%s: words of the whole record became values", format)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func PeopleCSV(w io.Writer, ref *registry.Reference, rows Rows, whole bool) (int
 		parts = detailParts()
 	}
 	for _, name := range parts {
-		head = append(head, detailHeader+label(name))
+		head = append(head, registry.WholePrefix+label(name))
 	}
 	c.Write(head) // a failure is kept and given by Error
 	n := 0

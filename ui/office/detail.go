@@ -21,7 +21,7 @@ const detailSheet = "Toàn bộ hồ sơ"
 // programs have no more.
 const detailRows = 1_000_000
 
-var detailHeaders = []string{"Mã trí thức", "Họ và tên", "Phần của hồ sơ", "Số", "Nội dung", "Nguồn"}
+var detailHeaders = []string{"Mã trí thức", "Họ và tên", registry.WholePart, "Số", "Nội dung", "Nguồn"}
 
 // details writes those sheets, of which one is open at a time.
 type details struct {
@@ -54,10 +54,6 @@ func (d *details) add(line registry.Line) error {
 	}
 	return nil
 }
-
-// detailHeader begins the headers of the columns behind the list: the importer does
-// not take them for columns of it.
-const detailHeader = "Hồ sơ: "
 
 // inList are the values that the list has as they are.
 var inList = []string{"name", "sex", "birth", "email", "phone"}
