@@ -16,6 +16,7 @@ func (s *server) organisationRoutes() {
 	handle(s, "PUT", "/organisations/{id}", registry.WriteCatalogues, "Sửa đơn vị", s.amendOrganisation)
 	handle(s, "POST", "/organisations/{id}/rename", registry.WriteCatalogues, "Đổi tên đơn vị từ một ngày", s.renameOrganisation)
 	handle(s, "POST", "/organisations/{id}/lineage", registry.WriteCatalogues, "Ghi sáp nhập, chia tách", s.succeedOrganisation)
+	handle(s, "GET", "/organisations/{id}/form20", registry.ReadPeople, "Biểu mẫu 20 (ba công khai) của cơ sở đào tạo", s.form20)
 	handle(s, "GET", "/organisations/{id}/history", registry.ReadPeople, "Các thay đổi của đơn vị", s.organisationHistory)
 	handle(s, "POST", "/organisations/{id}/history/{seq}/undo", registry.WriteCatalogues, "Hoàn tác một thay đổi của đơn vị", s.undoOrganisation)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -112,6 +113,7 @@ type organisationView struct {
 	People             []card
 	Pages              pager
 	Steps              []organisationStep // for who may change it
+	Form20             string             // biểu mẫu 20, "" for who teaches nobody
 	Find, Export       string             // where its people are searched, and taken away as a workbook
 }
 
@@ -164,6 +166,9 @@ func (t teller) organisation(o registry.Organisation) organisationView {
 	}
 	find := asked{filters: []search.Filter{{Facet: search.FacetOrganisation, Values: []string{organisationValue(o.ID)}}}}
 	v.Find, v.Export = find.address(), find.export()
+	if slices.Contains([]registry.OrganisationKind{registry.University, registry.Campus, registry.College}, o.Kind) {
+		v.Form20 = "/api/v1" + v.Address + "/form20"
+	}
 	path := t.ref.Path(o.ID)
 	for _, id := range path[:max(0, len(path)-1)] {
 		v.Above = append(v.Above, option{Label: t.ref.OrganisationName(id), Href: organisationAddress(id)})
