@@ -53,10 +53,13 @@ type Sealer interface {
 }
 
 // PutSecret stores a sealed value in place of the one before; a nil Box takes it
-// out. The trail notes that it happened, and keeps no former value.
+// out. The trail notes that it happened, and keeps no former value. Was is the version of
+// the value (Secrets.Version) that it takes the place of, another by now being Stale; 0
+// asks for nothing.
 type PutSecret struct {
 	Why
 	Sealed Sealed
+	Was    int64
 }
 
 // NoteOpened writes down that a restricted value was read, and what for (Why.Reason).
@@ -88,30 +91,51 @@ type Secrets struct {
 	Store interface {
 		Committer
 		PersonReader
+		TrailReader
 		SecretStore
 	}
 	Sealer Sealer
 }
 
-// Keep stores a restricted value of a person; "" takes it out.
-func (g Secrets) Keep(ctx context.Context, id PersonID, field, value string, why Why) (Receipt, error) {
+// Version says how often a restricted value of a person was stored or taken out, and one:
+// it names the state that the next writing takes the place of.
+func (g Secrets) Version(ctx context.Context, id PersonID, field string) (int64, error) {
+	p, err := g.subject(ctx, id, field)
+	if err != nil {
+		return 0, err
+	}
+	all, err := g.Store.EntriesOf(ctx, Subject{SubjectSecret, int64(p)})
+	n := int64(1)
+	for _, e := range all {
+		if e.Action != Opened {
+			n++
+		}
+	}
+	return n, err
+}
+
+// Keep stores a restricted value of a person; "" takes it out. Where somebody looked
+// before, seen is the Version they saw: another by now makes it Stale, since nothing
+// tells them what they would overwrite.
+func (g Secrets) Keep(ctx context.Context, id PersonID, field, value string, why Why, seen ...int64) (Receipt, error) {
 	p, err := g.subject(ctx, id, field)
 	if err != nil {
 		return Receipt{}, err
 	}
+	put := &PutSecret{Why: why, Sealed: Sealed{Person: p, Field: field}}
+	guard(seen, &put.Was)
 	if value == "" {
-		return commitAs(keyedFor(ctx, Sealed{Person: p, Field: field}), g.Store, WritePeople, &PutSecret{why, Sealed{Person: p, Field: field}})
+		return commitAs(keyedFor(ctx, put.Sealed), g.Store, WritePeople, put)
 	}
 	number, ok := ParseCitizen(value)
 	if !ok { // the value itself goes into no message
 		return Receipt{}, &Error{Kind: Invalid, Message: "Chưa lưu: số định danh cá nhân phải đủ 12 chữ số. Hãy kiểm tra từng chữ số rồi gửi lại.",
 			Problems: []Problem{{Field: field, Reason: "phải đủ 12 chữ số"}}}
 	}
-	s, err := g.Sealer.Seal(p, field, number)
-	if err != nil {
+	if put.Sealed, err = g.Sealer.Seal(p, field, number); err != nil {
 		return Receipt{}, err
 	}
-	return commitAs(keyedFor(ctx, s), g.Store, WritePeople, &PutSecret{why, s})
+	return commitAs(keyedFor(ctx, put.Sealed), g.Store, WritePeople, put)
 }
 
 // keyedFor lets the context's idempotency key stand for this value alone, and not for

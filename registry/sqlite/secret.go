@@ -22,6 +22,9 @@ func (c *commit) putSecret(p *registry.PutSecret) (registry.Subject, error) {
 	if err := c.here(v.Person); err != nil {
 		return subject, err
 	}
+	if err := c.secretUnmoved(p); err != nil {
+		return subject, err
+	}
 	if v.Box == nil {
 		return subject, c.takeSecrets(p)
 	}
@@ -37,6 +40,18 @@ func (c *commit) putSecret(p *registry.PutSecret) (registry.Subject, error) {
 		return subject, err
 	}
 	return subject, c.enterSecret(&p.Why, subject, action)
+}
+
+// secretUnmoved is Stale where a value was stored or taken out since somebody looked.
+func (c *commit) secretUnmoved(p *registry.PutSecret) error {
+	var n int64
+	subject := secretSubject(p.Sealed.Person)
+	_, err := c.s.row(c.ctx, "SELECT count(*) FROM entry WHERE kind = ? AND subject = ? AND action <> ?",
+		[]any{string(subject.Kind), subject.ID, string(registry.Opened)}, &n)
+	if err != nil || p.Was == 0 || p.Was == n+1 {
+		return err
+	}
+	return c.stale("số định danh của hồ sơ "+p.Sealed.Person.Public(), subject)
 }
 
 // takeSecrets takes out every value of a field that Secret could give for a person:

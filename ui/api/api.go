@@ -188,6 +188,7 @@ func (s *server) rights() {
 	handle(s, "POST", "/requests/{id}/refuse", registry.WriteRequests, "Từ chối có lý do", s.refuseRequest)
 	handle(s, "POST", "/requests/{id}/correct", registry.WriteRequests, "Đính chính theo yêu cầu", s.correctRequest)
 	handle(s, "POST", "/requests/{id}/settle", registry.ErasePeople, "Thực hiện yêu cầu xem, rút đồng ý hoặc xóa", s.settleRequest)
+	handle(s, "GET", "/people/{id}/restricted/{field}", registry.WritePeople, "Có giá trị bảo mật hay không", s.restricted)
 	handle(s, "PUT", "/people/{id}/restricted/{field}", registry.WritePeople, "Lưu giá trị bảo mật", s.keepRestricted)
 	handle(s, "POST", "/people/{id}/restricted/{field}/open", registry.ReadRestricted, "Mở giá trị bảo mật, có lý do", s.openRestricted)
 	handle(s, "POST", "/restricted/{field}/find", registry.ReadRestricted, "Tìm người theo giá trị bảo mật", s.findRestricted)

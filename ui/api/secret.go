@@ -16,8 +16,32 @@ type RestrictedPath struct {
 	Field string `path:"field" enum:"citizen" doc:"citizen: số định danh cá nhân."`
 }
 
+type restrictedOut struct {
+	ETag string `header:"ETag" doc:"Gửi lại ở If-Match khi lưu hay bỏ giá trị."`
+	Body struct {
+		Kept bool `json:"kept" doc:"Có giá trị đang lưu."`
+	}
+}
+
+// restricted serves GET /people/{id}/restricted/{field}: whether there is a value, and
+// nothing of it.
+func (s *server) restricted(ctx context.Context, in *RestrictedPath) (*restrictedOut, error) {
+	id, err := registry.ParsePersonID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	version, err := s.secrets().Version(ctx, id, in.Field)
+	if err != nil {
+		return nil, err
+	}
+	out := &restrictedOut{ETag: etagOf(version)}
+	out.Body.Kept, err = s.secrets().Kept(ctx, id, in.Field)
+	return out, err
+}
+
 type keepRestrictedIn struct {
 	Key
+	Seen
 	RestrictedPath
 	Body struct {
 		Value string `json:"value" maxLength:"100" doc:"Trống thì bỏ giá trị đang lưu."`
@@ -37,7 +61,11 @@ func (s *server) keepRestricted(ctx context.Context, in *keepRestrictedIn) (*kep
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.secrets().Keep(ctx, id, in.Field, in.Body.Value, registry.Why{Reason: "Lưu giá trị bảo mật qua API"})
+	seen, err := in.versions(1)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.secrets().Keep(ctx, id, in.Field, in.Body.Value, registry.Why{Reason: "Lưu giá trị bảo mật qua API"}, seen...)
 	if err != nil {
 		return nil, err
 	}

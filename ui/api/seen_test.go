@@ -56,3 +56,21 @@ func TestSeenBefore(t *testing.T) {
 	h.refused(412, "POST", change+"/revert", nil, "If-Match", seen)
 	h.must(200, "POST", change+"/revert", nil, "If-Match", h.must(200, "GET", change, nil).header.Get("ETag"))
 }
+
+// TestNumberSeenBefore: of two officers who saw the same state one keeps a number.
+func TestNumberSeenBefore(t *testing.T) {
+	h := newHouse(t)
+	at := "/people/" + h.add(h.hoa()).ID + "/restricted/citizen"
+	looked := h.must(200, "GET", at, nil)
+	seen := looked.header.Get("ETag")
+	h.must(200, "PUT", at, `{"value":"092071000123"}`, "If-Match", seen, "Idempotency-Key", "một")
+	h.must(200, "POST", at+"/open", `{"purpose":"đối chiếu"}`)
+	h.refused(412, "PUT", at, `{"value":"092071000124"}`, "If-Match", seen)
+	h.must(200, "PUT", at, `{"value":"092071000123"}`, "If-Match", seen, "Idempotency-Key", "một") // sent again
+	now := h.must(200, "GET", at, nil)
+	if !strings.Contains(string(now.body), `"kept":true`) || strings.Contains(string(now.body), "0920") {
+		t.Errorf("got %s", now.body)
+	}
+	h.must(200, "PUT", at, `{"value":""}`, "If-Match", now.header.Get("ETag"))
+	h.refused(412, "PUT", at, `{"value":""}`, "If-Match", now.header.Get("ETag"))
+}

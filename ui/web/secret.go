@@ -20,6 +20,7 @@ type Secrets struct {
 type secretView struct {
 	Name, Person, Back string
 	Kept               bool
+	Version            int64  // of the number, guards against two who write at once
 	Value              string // just opened, "" before
 	Purpose            string // as sent with an opening that was refused
 	Refused            string // what was refused: "open", "keep"
@@ -43,6 +44,9 @@ func (h *Secrets) show(c echo.Context, v secretView, cause *registry.Error) erro
 		return err
 	}
 	if v.Kept, err = h.Gate.Kept(ctx, p.ID, registry.Citizen); err != nil {
+		return err
+	}
+	if v.Version, err = h.Gate.Version(ctx, p.ID, registry.Citizen); err != nil {
 		return err
 	}
 	v.Name, v.Person, v.Back = p.Name.Full, p.ID.Public(), personAddress(p.ID)
@@ -87,7 +91,11 @@ func (h *Secrets) Keep(c echo.Context) error {
 	case value == "":
 		value = " " // nothing was typed, which is no wish to take the number out
 	}
-	if _, err := h.Gate.Keep(ctx, id, registry.Citizen, value, registry.Why{}); err != nil {
+	var seen []int64 // a form of ours says on which number it was filled in
+	if version := number(c.FormValue("version")); version > 0 {
+		seen = []int64{version}
+	}
+	if _, err := h.Gate.Keep(ctx, id, registry.Citizen, value, registry.Why{}, seen...); err != nil {
 		if e, ok := errors.AsType[*registry.Error](err); ok && e.Kind == registry.Invalid {
 			return h.show(c, secretView{Refused: "keep"}, e)
 		}
