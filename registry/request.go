@@ -196,7 +196,8 @@ func (g Requests) Acknowledge(ctx context.Context, id RequestID) (Receipt, error
 	return g.amend(ctx, r, was, "Xác nhận đã tiếp nhận yêu cầu")
 }
 
-// Extend gives the case its one extension.
+// Extend gives the case its one extension, by no more days than the right has: how far the
+// decree lets it go is not known to us, and another year is a slip of the hand.
 func (g Requests) Extend(ctx context.Context, id RequestID, until Date, why string) (Receipt, error) {
 	r, was, err := g.open(ctx, id)
 	switch {
@@ -207,14 +208,33 @@ func (g Requests) Extend(ctx context.Context, id RequestID, until Date, why stri
 	case until.Day == 0 || !until.Valid() || until.Compare(r.Clock(Calendar{}).Settle) <= 0 || strings.TrimSpace(why) == "":
 		return Receipt{}, Errorf(Invalid, "Gia hạn cần một ngày sau hạn hiện nay (%s) và lý do.", r.Clock(Calendar{}).Settle.Vietnamese())
 	}
+	if latest := r.Clock(Calendar{}).Settle.plus(settleWithin[r.Kind]); until.Compare(latest) > 0 {
+		return Receipt{}, Errorf(Invalid, "Chỉ gia hạn được đến hết ngày %s. Hãy chọn ngày sớm hơn.", latest.Vietnamese())
+	}
+	if err := told(why); err != nil {
+		return Receipt{}, err
+	}
 	r.Extended, r.Decision = until, vietnamese.Clean(why)
 	return g.amend(ctx, r, was, "Gia hạn yêu cầu")
+}
+
+// told says what cannot be taken of a reason that is told to the person.
+func told(why string) error {
+	v := &validation{}
+	v.text("why", vietnamese.Clean(why), true)
+	if len(v.problems) == 0 {
+		return nil
+	}
+	return &Error{Kind: Invalid, Problems: v.problems, Message: "Lý do chưa nhận được nên chưa ghi gì. Hãy sửa lại rồi gửi lại."}
 }
 
 // Refuse closes a case without doing what was asked; why is told to the person.
 func (g Requests) Refuse(ctx context.Context, id RequestID, why string) (Receipt, error) {
 	if strings.TrimSpace(why) == "" {
 		return Receipt{}, Errorf(Invalid, "Từ chối phải có lý do.")
+	}
+	if err := told(why); err != nil {
+		return Receipt{}, err
 	}
 	r, was, err := g.open(ctx, id)
 	if err != nil {

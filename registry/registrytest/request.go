@@ -2,6 +2,7 @@ package registrytest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -60,6 +61,15 @@ func requestRuns(t *testing.T, r *room) {
 		t.Errorf("acknowledged: %+v", q)
 	}
 	june := registry.Date{Year: 2026, Month: 6, Day: 1}
+	for _, c := range []struct {
+		until registry.Date
+		why   string
+	}{{registry.Date{Year: 9999, Month: 12, Day: 31}, "cần xác minh"}, {june, strings.Repeat("x", 501)}} {
+		_, err := gate.Extend(r.ctx, id, c.until, c.why)
+		refused(t, err, registry.Invalid)
+	}
+	_, err = gate.Refuse(r.ctx, id, strings.Repeat("x", 501))
+	refused(t, err, registry.Invalid)
 	if _, err := gate.Extend(r.ctx, id, june, "cần xác minh"); err != nil {
 		t.Fatal(err)
 	}
