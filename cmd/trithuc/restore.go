@@ -35,6 +35,10 @@ func (r *restoreCommand) Run(c *console) (err error) {
 		return err
 	}
 	h.closers = append(h.closers, unlock)
+	known, err := r.knowsErasures(c)
+	if err != nil {
+		return err
+	}
 	m, err := r.stage(c)
 	if err == nil {
 		err = r.carryOver(c)
@@ -53,7 +57,22 @@ func (r *restoreCommand) Run(c *console) (err error) {
 	}
 	fmt.Fprintf(c.out, "Đã khôi phục %d hồ sơ, đến mục %d của nhật ký, theo bản sao lưu lúc %s.\n",
 		m.People, m.Seq, m.At.In(registry.Vietnam).Format("15:04 ngày 02/01/2006"))
+	if !known {
+		fmt.Fprintf(c.errout, "trithuc: Không có erasures.log ở %s hay cạnh %s, nên người được xóa theo yêu cầu sau lúc sao lưu, nếu có, nay trở lại trong dữ liệu. "+
+			"Hãy chép erasures.log của máy cũ vào %[1]s: lần chạy trithuc serve kế tiếp xóa lại những người đó; không còn tệp ấy thì xóa lại theo sổ yêu cầu trước khi dùng.\n", c.dir, r.File)
+	}
 	return nil
+}
+
+// knowsErasures says that somebody here can tell who was erased since the backup: the
+// present data, or a log of erasures in the folder or beside the backup.
+func (r *restoreCommand) knowsErasures(c *console) (bool, error) {
+	for _, path := range []string{filepath.Join(c.dir, "registry.db"), filepath.Join(c.dir, "erasures.log"), filepath.Join(filepath.Dir(r.File), "erasures.log")} {
+		if _, err := os.Lstat(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // remember makes sure, before anything is taken away, that the log of erasures names

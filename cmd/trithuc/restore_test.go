@@ -137,3 +137,32 @@ func TestNoIDTwice(t *testing.T) {
 	write(t, filepath.Join(other, "erasures.log"), string(log))
 	anew(other, given)
 }
+
+// TestRestoreThatKnowsNoErasures: where nothing tells who was erased since the backup,
+// whoever restores it is told; the log, once brought along, erases them again.
+func TestRestoreThatKnowsNoErasures(t *testing.T) {
+	data, archive := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "a")
+	must(t, data, "seed", "--people", "3")
+	must(t, data, "backup", archive)
+	gone := slices.Max(slices.Collect(maps.Keys(ids(t, data))))
+	must(t, data, "request", "add", "erase", gone, "--name", "Người Đã Xóa")
+	must(t, data, "request", "settle", "1")
+	other := filepath.Join(t.TempDir(), "other")
+	a := trithuc(t, other, "restore", archive)
+	if a.code != 0 || !strings.Contains(a.errout, "erasures.log") || !ids(t, other)[gone] {
+		t.Errorf("restored without a log: exit %d, %s", a.code, a.errout)
+	}
+	write(t, filepath.Join(other, "erasures.log"), string(read(t, filepath.Join(data, "erasures.log"))))
+	must(t, other, "seed", "--people", "1") // whatever writes erases again first
+	if ids(t, other)[gone] {
+		t.Error("the log was brought along, and the erased is still there")
+	}
+	if a := trithuc(t, data, "restore", archive); a.code != 0 || a.errout != "" || ids(t, data)[gone] {
+		t.Errorf("restored where it was erased: exit %d, %s", a.code, a.errout)
+	}
+	beside := filepath.Join(t.TempDir(), "beside")
+	write(t, filepath.Join(filepath.Dir(archive), "erasures.log"), string(read(t, filepath.Join(data, "erasures.log"))))
+	if a := trithuc(t, beside, "restore", archive); a.code != 0 || a.errout != "" || ids(t, beside)[gone] {
+		t.Errorf("restored beside the log: exit %d, %s", a.code, a.errout)
+	}
+}
