@@ -6,9 +6,13 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"trithuc/registry"
 )
@@ -105,6 +109,43 @@ func TestApprovalPages(t *testing.T) {
 		t.Fatalf("state %s", state)
 	}
 	holds(t, page, `data-lot="taken"`, "Danh sách đã qua các bước", "hiệu trưởng", "Thiếu ngày sinh dòng 5")
+}
+
+// TestApprovalInBrowser is the long way as people go it: a cell is corrected, the signed
+// form attached, the list approved by another and taken in.
+func TestApprovalInBrowser(t *testing.T) {
+	t.Parallel()
+	who := &people{}
+	s := open(t, importing, who.join)
+	dir := t.TempDir()
+	file, scan := filepath.Join(dir, "giảng viên.csv"), filepath.Join(dir, "biểu đã ký.pdf")
+	ok(t, os.WriteFile(file, []byte("Trường Đại học Nam Cần Thơ,,,,,,\n"+list), 0o600))
+	ok(t, os.WriteFile(scan, []byte("%PDF-1.7 bản quét"), 0o600))
+	ctx := browser(t)
+	at := func(path string) chromedp.Action[chromedp.Void] { return chromedp.Navigate(s.server.URL + path) }
+	rules := fmt.Sprintf("/organisations/%d/approval", s.organisation("Trường Đại học Nam Cần Thơ"))
+	ok(t, chromedp.Do(ctx, chromedp.EmulateViewport(1366, 900), at(rules), ready("#save"),
+		chromedp.SetValue(chromedp.CSS(`select[name="rule"]`), "two"), chromedp.SetValue(chromedp.CSS(`input[name="from"]`), "01/09/2026"),
+		chromedp.Click(chromedp.CSS("#save")), ready("#history")))
+	who.are("lan")
+	ok(t, chromedp.Do(ctx, at("/imports"), ready("#upload"), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}),
+		chromedp.Click(chromedp.CSS("#upload button")), ready(`#lot[data-lot="draft"]`),
+		at("/imports/1/row?sheet=0&row=6"), ready("#save-cells"), chromedp.SetValue(chromedp.CSS(`input[name="x.0.D6"]`), "28/02/1990"),
+		chromedp.Click(chromedp.CSS("#save-cells")), ready(`tr[data-cell="D6"] .source`),
+		at("/imports/1"), ready(`#lot[data-lot="draft"]`), chromedp.Click(chromedp.CSS("#signed summary")),
+		chromedp.SetUploadFiles(chromedp.CSS("#signed-file"), []string{scan}), chromedp.SetValue(chromedp.CSS("#signed-number"), "12/BC-ĐHNCT"),
+		chromedp.SetValue(chromedp.CSS("#signed-on"), "20/11/2026"), chromedp.Click(chromedp.CSS("#signed form button")), ready(`#signed a[href$="/signed"]`),
+		chromedp.Click(chromedp.CSS(`button[value="ask"]`)), ready(`#lot[data-lot="waiting"]`)))
+	s.rules(ctx, "waiting")
+	who.are("hiệu trưởng")
+	ok(t, chromedp.Do(ctx, at("/imports/1"), chromedp.Click(chromedp.CSS(`button[value="pass"]`)), ready(`#lot[data-lot="sent"]`)))
+	who.are("sở")
+	ok(t, chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#confirm")), ready(`#import[data-state="applied"]`), ready(`#lot[data-lot="taken"]`)))
+	s.rules(ctx, "taken")
+	ok(t, chromedp.Do(ctx, at("/people?q=my+hoa"), ready(`#found-count[data-total="1"]`)))
+	if a := s.get("/imports/1/signed"); a.body != "%PDF-1.7 bản quét" {
+		t.Errorf("the signed copy comes back as %q", a.body)
+	}
 }
 
 // lacks says which of the texts a page has.

@@ -32,7 +32,7 @@ func libre(t *testing.T, workbook string) string {
 	return string(text)
 }
 
-// TestLibreOffice opens the copy with notes and the form of figures.
+// TestLibreOffice opens the copy with notes, the form of figures and biểu mẫu 20.
 func TestLibreOffice(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts an office program")
@@ -46,4 +46,6 @@ func TestLibreOffice(t *testing.T) {
 		t.Errorf("the header is no more in the second row: %q", lines[1])
 	}
 	holds(t, libre(t, s.get("/imports/1/form/file").body), "BIỂU XÁC NHẬN SỐ LIỆU", "Tổng cộng", "Thủ trưởng đơn vị")
+	school := s.organisation("Trường Đại học Nam Cần Thơ")
+	holds(t, libre(t, s.get(fmt.Sprintf("/api/v1/organisations/%d/form20", school)).body), "CÔNG KHAI THÔNG TIN", "Giảng viên cơ hữu", "Hạng III", "3 người")
 }
