@@ -196,8 +196,11 @@ func (g Requests) Acknowledge(ctx context.Context, id RequestID) (Receipt, error
 	return g.amend(ctx, r, was, "Xác nhận đã tiếp nhận yêu cầu")
 }
 
-// Extend gives the case its one extension, by no more days than the right has: how far the
-// decree lets it go is not known to us, and another year is a slip of the hand.
+// longestExtension is by how many days a case is extended at most. How far the decree
+// lets it go is not known to us (chưa kiểm chứng); another year is a slip of the hand.
+const longestExtension = 60
+
+// Extend gives the case its one extension.
 func (g Requests) Extend(ctx context.Context, id RequestID, until Date, why string) (Receipt, error) {
 	r, was, err := g.open(ctx, id)
 	switch {
@@ -208,7 +211,7 @@ func (g Requests) Extend(ctx context.Context, id RequestID, until Date, why stri
 	case until.Day == 0 || !until.Valid() || until.Compare(r.Clock(Calendar{}).Settle) <= 0 || strings.TrimSpace(why) == "":
 		return Receipt{}, Errorf(Invalid, "Gia hạn cần một ngày sau hạn hiện nay (%s) và lý do.", r.Clock(Calendar{}).Settle.Vietnamese())
 	}
-	if latest := r.Clock(Calendar{}).Settle.plus(settleWithin[r.Kind]); until.Compare(latest) > 0 {
+	if latest := r.Clock(Calendar{}).Settle.plus(longestExtension); until.Compare(latest) > 0 {
 		return Receipt{}, Errorf(Invalid, "Chỉ gia hạn được đến hết ngày %s. Hãy chọn ngày sớm hơn.", latest.Vietnamese())
 	}
 	if err := told(why); err != nil {
