@@ -55,11 +55,13 @@ type Sealer interface {
 // PutSecret stores a sealed value in place of the one before; a nil Box takes it
 // out. The trail notes that it happened, and keeps no former value. Was is the version of
 // the value (Secrets.Version) that it takes the place of, another by now being Stale; 0
-// asks for nothing.
+// asks for nothing. Digests are those of the value under every key there is: it is a
+// Conflict where somebody else has one of them.
 type PutSecret struct {
 	Why
-	Sealed Sealed
-	Was    int64
+	Sealed  Sealed
+	Was     int64
+	Digests [][]byte
 }
 
 // NoteOpened writes down that a restricted value was read, and what for (Why.Reason).
@@ -114,7 +116,8 @@ func (g Secrets) Version(ctx context.Context, id PersonID, field string) (int64,
 	return n, err
 }
 
-// Keep stores a restricted value of a person; "" takes it out. Where somebody looked
+// Keep stores a restricted value of a person; "" takes it out. It is a Conflict where it
+// is somebody else's: the number decides who somebody is. Where somebody looked
 // before, seen is the Version they saw: another by now makes it Stale, since nothing
 // tells them what they would overwrite.
 func (g Secrets) Keep(ctx context.Context, id PersonID, field, value string, why Why, seen ...int64) (Receipt, error) {
@@ -133,6 +136,9 @@ func (g Secrets) Keep(ctx context.Context, id PersonID, field, value string, why
 			Problems: []Problem{{Field: field, Reason: "phải đủ 12 chữ số"}}}
 	}
 	if put.Sealed, err = g.Sealer.Seal(p, field, number); err != nil {
+		return Receipt{}, err
+	}
+	if put.Digests, err = g.Sealer.Digests(field, number); err != nil {
 		return Receipt{}, err
 	}
 	return commitAs(keyedFor(ctx, put.Sealed), g.Store, WritePeople, put)

@@ -90,11 +90,16 @@ func secretIsKept(t *testing.T, r *room) {
 		t.Errorf("found %v for another number", got)
 	}
 	kept := r.person(t, 2)
+	_, err = gate.Keep(r.ctx, kept.ID, registry.Citizen, number, registry.Why{})
+	refused(t, err, registry.Conflict) // it is somebody else's
 	if _, _, err := (registry.People{Store: r.Store}).Merge(r.ctx, kept.ID, p.ID); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := gate.Open(r.ctx, kept.ID, registry.Citizen, "sau khi gộp"); got != number || err != nil {
 		t.Errorf("merged: got %q, %v", got, err)
+	}
+	if _, err := gate.Keep(r.ctx, kept.ID, registry.Citizen, number, registry.Why{}); err != nil {
+		t.Errorf("the number of who was merged, typed again: %v", err)
 	}
 	r.erase(t, p.ID)
 	if _, err := r.Secret(r.ctx, p.ID, registry.Citizen); registry.KindOf(err) != registry.NotFound {

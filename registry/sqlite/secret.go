@@ -28,6 +28,9 @@ func (c *commit) putSecret(p *registry.PutSecret) (registry.Subject, error) {
 	if v.Box == nil {
 		return subject, c.takeSecrets(p)
 	}
+	if err := c.soleSecret(p); err != nil {
+		return subject, err
+	}
 	_, had, err := secrets.one(c.ctx, c.s, "WHERE person = ? AND field = ?", int64(v.Person), v.Field)
 	if err != nil {
 		return subject, err
@@ -52,6 +55,34 @@ func (c *commit) secretUnmoved(p *registry.PutSecret) error {
 		return err
 	}
 	return c.stale("số định danh của hồ sơ "+p.Sealed.Person.Public(), subject)
+}
+
+// soleSecret refuses a value that somebody else has who is there today.
+func (c *commit) soleSecret(p *registry.PutSecret) error {
+	for _, digest := range p.Digests {
+		found, err := secrets.rows(c.ctx, c.s, "WHERE field = ? AND digest = ?", p.Sealed.Field, digest)
+		if err != nil {
+			return err
+		}
+		var ids []registry.PersonID
+		for _, v := range found {
+			ids = append(ids, v.Person)
+		}
+		if ids, err = ledOn(c.ctx, c.s, ids); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			var one int64
+			there, err := c.s.row(c.ctx, "SELECT 1 FROM person WHERE id = ?", []any{int64(id)}, &one)
+			if err != nil {
+				return err
+			}
+			if there && id != p.Sealed.Person {
+				return registry.Errorf(registry.Conflict, "Số này đang lưu cho hồ sơ %s nên chưa lưu. Hãy kiểm tra từng chữ số; nếu là cùng một người thì gộp hai hồ sơ.", id.Public())
+			}
+		}
+	}
+	return nil
 }
 
 // takeSecrets takes out every value of a field that Secret could give for a person:
