@@ -3,11 +3,13 @@ package ui_test
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"mime/multipart"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -191,5 +193,47 @@ func TestSignedCopyPages(t *testing.T) {
 	}
 	if a := s.get("/imports/9/signed"); a.status != http.StatusNotFound {
 		t.Errorf("no such import: %d", a.status)
+	}
+}
+
+// TestTwoOnOneRow: two people have one row open; each changes another cell, and neither
+// takes back what the other wrote.
+func TestTwoOnOneRow(t *testing.T) {
+	t.Parallel()
+	s := open(t, importing)
+	s.upload("giảng viên.csv", list, fmt.Sprint(s.organisation("Trường Đại học Nam Cần Thơ")))
+	s.settled("/imports/1")
+	page := s.page("/imports/1/row?sheet=0&row=3") // as both see it
+	send := func(cell, text, as string) {
+		form := url.Values{"key": {as}}
+		for _, m := range regexp.MustCompile(`name="((?:was\.)?x\.0\.[A-Z]+3)" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+			form.Set(m[1], html.UnescapeString(m[2]))
+		}
+		form.Set("x.0."+cell, text)
+		s.post("/imports/1/cells", form)
+		s.settled("/imports/1")
+	}
+	send("G3", "tinh dầu", "a")
+	send("D3", "26/03/1975", "b")
+	holds(t, s.page("/imports/1/row?sheet=0&row=3"), `value="tinh dầu"`, `value="26/03/1975"`)
+}
+
+// TestHeaderRefused: a row that can be no header is refused with a sentence, and so is a
+// row that the sheet has not.
+func TestHeaderRefused(t *testing.T) {
+	t.Parallel()
+	s := open(t, importing)
+	s.upload("giảng viên.csv", list, "")
+	s.settled("/imports/1")
+	for header, words := range map[string]string{"0": "phải là một số từ 1", "ba": "phải là một số từ 1", "-2": "phải là một số từ 1", "200": "chỉ có 5 dòng", "9999": "phải từ 1 đến 250"} {
+		a := s.post("/imports/1/columns", url.Values{"sheet": {"0"}, "do": {"save"}, "header": {header}})
+		if holds(t, a.body, words); a.status != http.StatusBadRequest {
+			t.Errorf("%s: %d", header, a.status)
+		}
+	}
+	for _, row := range []string{"99999999999999", "6", "0"} {
+		if a := s.get("/imports/1/row?sheet=0&row=" + row); a.status != http.StatusNotFound {
+			t.Errorf("row %s: %d", row, a.status)
+		}
 	}
 }
