@@ -261,6 +261,9 @@ func (m *merge) position(old, q registry.Position) registry.Position {
 	if differs(old.Contract, q.Contract) && !(old.Contract != "" && m.outranks(FieldContract, at, old.Contract, q.Contract)) {
 		now.Contract = q.Contract
 	}
+	if old.Written == "" {
+		now.Written = q.Written
+	}
 	switch {
 	case q.From.IsZero():
 	case q.From.Agrees(old.From):

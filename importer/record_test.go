@@ -114,3 +114,19 @@ func recordOf(t *testing.T, p *registry.Person) string {
 	}
 	return string(raw)
 }
+
+// TestFormerEmployer: a list that calls the employer by a name it has no more is placed
+// at what it became, and the post says what it was called.
+func TestFormerEmployer(t *testing.T) {
+	ref := mustReference(t)
+	for _, c := range []struct{ name, want, written string }{
+		{"Sở Kế hoạch và Đầu tư", "Sở Tài chính", "Sở Kế hoạch và Đầu tư"},
+		{"Sở Tài chính", "Sở Tài chính", ""},
+	} {
+		r := newReader(ref, 0, "x.csv", 2026)
+		q := readOne(t, r, "Cơ quan công tác", c.name).Positions[0]
+		if got := ref.OrganisationName(q.Organisation); got != c.want || q.Written != c.written {
+			t.Errorf("%s: at %q, written %q", c.name, got, q.Written)
+		}
+	}
+}

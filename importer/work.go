@@ -251,7 +251,7 @@ func (d *digester) person(p *registry.Person) {
 	}
 	for _, q := range p.Positions {
 		d.number(int64(q.Organisation), int64(q.Unit))
-		d.text(q.Post, q.Contract, q.From.String(), q.To.String())
+		d.text(q.Post, q.Contract, q.From.String(), q.To.String(), q.Written)
 	}
 	for _, f := range p.Fields {
 		d.text(f.Code)

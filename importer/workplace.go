@@ -29,6 +29,12 @@ func (p *parts) settlePlace() {
 	if at.employer != 0 {
 		person.Positions = []registry.Position{{Organisation: at.employer, Unit: at.unit, Post: p.s.r.intern(shorten(p.post, 400)),
 			Contract: p.s.r.intern(shorten(p.contract, 200)), From: p.start, Main: true}}
+		for _, text := range []string{p.where.org, p.where.workplace} {
+			if text != "" && p.s.r.ref.FormerName(text) {
+				person.Positions[0].Written = p.s.r.intern(shorten(text, 400))
+				break
+			}
+		}
 	}
 	if p.code != "" && at.employer != 0 {
 		person.Codes = []registry.StaffCode{{Organisation: at.employer, Code: strings.Clone(shorten(p.code, 100))}}

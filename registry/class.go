@@ -30,7 +30,7 @@ var fieldClasses = classes(map[Class]string{
 		title.code title.year title.discipline rank.code rank.name
 		qualifications.degree qualifications.field qualifications.institution qualifications.country qualifications.year
 		honours.code honours.year fields.code expertise.phrase
-		positions.organisation positions.unit positions.post positions.main positions.sector positions.ownership
+		positions.organisation positions.unit positions.post positions.main positions.sector positions.ownership positions.written
 		names.name names.kind identifiers.kind identifiers.value
 		publications.kind publications.title publications.authors publications.venue publications.publisher publications.year
 		publications.volume publications.issue publications.pages publications.doi publications.isbn publications.author

@@ -143,6 +143,7 @@ type Position struct {
 	Main         bool           `json:"main,omitempty"`
 	Sector       string         `json:"sector,omitempty"`    // SchemeSector, where the post's is not the organisation's
 	Ownership    string         `json:"ownership,omitempty"` // SchemeOwnership, likewise
+	Written      string         `json:"written,omitempty"`   // what the source called the employer, where that is its name no more
 	Source       SourceID       `json:"source,omitempty"`
 }
 

@@ -142,6 +142,13 @@ func (r *Reference) OrganisationsNamed(name string) []OrganisationID {
 	return found
 }
 
+// FormerName says that a name, alias or abbreviation is of an organisation that became
+// another, and of none that stands.
+func (r *Reference) FormerName(name string) bool {
+	ids := r.names[vietnamese.Fold(name)]
+	return len(ids) > 0 && !slices.ContainsFunc(ids, func(id OrganisationID) bool { return slices.Contains(r.Successors(id), id) })
+}
+
 // Successors follows the lineage of id to what exists today; id itself where it
 // has none. Of a body that became another, but for parts that went elsewhere, it is
 // that other one.

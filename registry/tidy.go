@@ -33,7 +33,7 @@ func (p *Person) Tidy() {
 		clean(&q.Field, &q.Institution, &q.Country, &q.Mode)
 	}
 	for i := range p.Positions {
-		clean(&p.Positions[i].Post, &p.Positions[i].Contract)
+		clean(&p.Positions[i].Post, &p.Positions[i].Contract, &p.Positions[i].Written)
 	}
 	for i := range p.Expertise {
 		clean(&p.Expertise[i].Phrase)

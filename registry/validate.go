@@ -149,6 +149,7 @@ func (v *validation) position(at string, q Position) {
 	v.text(at+"contract", q.Contract, false)
 	v.text(at+"sector", q.Sector, false)
 	v.text(at+"ownership", q.Ownership, false)
+	v.text(at+"written", q.Written, false)
 	v.span(at, q.From, q.To)
 	if q.Unit != 0 && q.Organisation == 0 {
 		v.add(at+"unit", fmt.Sprint(q.Unit), "đơn vị trực thuộc phải có cơ quan")

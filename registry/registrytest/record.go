@@ -36,6 +36,7 @@ func fill(p *registry.Person, i int, organisation registry.OrganisationID) {
 	p.Qualifications[0].Mode = "chính quy"
 	if len(p.Positions) > 0 {
 		p.Positions[0].Sector, p.Positions[0].Ownership = "thuy-san", "nha-nuoc"
+		p.Positions[0].Written = "Trường Mẫu (tên cũ)"
 	}
 }
 

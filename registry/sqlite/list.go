@@ -209,13 +209,13 @@ var firstLists = []personList{
 		},
 		source: func(v *registry.Honour) *registry.SourceID { return &v.Source },
 	}),
-	newList("positions", "position", "organisation unit post contract begins ends main source sector ownership", list[registry.Position]{
+	newList("positions", "position", "organisation unit post contract begins ends main source sector ownership written", list[registry.Position]{
 		items: func(p *registry.Person) *[]registry.Position { return &p.Positions },
 		at: func(v *registry.Position) []column {
 			return []column{(*reference)(&v.Organisation), (*reference)(&v.Unit), (*text)(&v.Post), (*text)(&v.Contract),
-				(*date)(&v.From), (*date)(&v.To), (*boolean)(&v.Main), (*reference)(&v.Source), (*text)(&v.Sector), (*text)(&v.Ownership)}
+				(*date)(&v.From), (*date)(&v.To), (*boolean)(&v.Main), (*reference)(&v.Source), (*text)(&v.Sector), (*text)(&v.Ownership), (*text)(&v.Written)}
 		},
-		late:   2,
+		late:   3,
 		source: func(v *registry.Position) *registry.SourceID { return &v.Source },
 	}),
 	newList("fields", "person_field", "code source", list[registry.FieldOf]{

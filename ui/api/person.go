@@ -99,6 +99,7 @@ type Position struct {
 	Main             bool   `json:"main,omitempty"`
 	Sector           string `json:"sector,omitempty" doc:"Mã ngành quản lý, nếu khác của đơn vị."`
 	Ownership        string `json:"ownership,omitempty" doc:"Mã khu vực, nếu khác của đơn vị."`
+	Written          string `json:"written,omitempty" doc:"Tên cơ quan như nguồn đã ghi, khi nay mang tên khác."`
 }
 
 // Scope says whether the person counts among the intellectuals today.

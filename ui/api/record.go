@@ -111,6 +111,6 @@ func (r *reading) position(at string, q Position) registry.Position {
 		Organisation: r.organisation(at+"organisation", q.Organisation), Unit: r.organisation(at+"unit", q.Unit),
 		Post: q.Post, Contract: q.Contract,
 		From: r.date(at+"from", q.From), To: r.date(at+"to", q.To), Main: q.Main,
-		Sector: q.Sector, Ownership: q.Ownership,
+		Sector: q.Sector, Ownership: q.Ownership, Written: q.Written,
 	}
 }

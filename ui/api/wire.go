@@ -42,7 +42,7 @@ func wire(p *registry.Person, ref *registry.Reference) Person {
 func positionOf(q registry.Position, ref *registry.Reference) Position {
 	return Position{
 		int64(q.Organisation), ref.OrganisationName(q.Organisation), int64(q.Unit), ref.OrganisationName(q.Unit),
-		q.Post, q.Contract, q.From.String(), q.To.String(), q.Main, q.Sector, q.Ownership,
+		q.Post, q.Contract, q.From.String(), q.To.String(), q.Main, q.Sector, q.Ownership, q.Written,
 	}
 }
 

@@ -110,10 +110,18 @@ func (t teller) qualificationLine(q *registry.Qualification) line {
 func (t teller) positionLine(q *registry.Position) line {
 	return line{
 		Text: joined(", ", q.Post, t.ref.UnitLabel(q.Unit, q.Organisation)), When: t.span(q.From, q.To),
-		Detail: joined(", ", q.Contract, t.codeName(registry.SchemeSector, q.Sector), t.codeName(registry.SchemeOwnership, q.Ownership)),
+		Detail: joined(", ", t.writtenAs(q.Written), q.Contract, t.codeName(registry.SchemeSector, q.Sector), t.codeName(registry.SchemeOwnership, q.Ownership)),
 		Page:   organisationAddress(cmp.Or(q.Unit, q.Organisation)),
 		Doubt:  cmp.Or(t.doubtOf(q.Unit), t.doubtOf(q.Organisation), t.doubt(registry.SchemeSector, q.Sector), t.doubt(registry.SchemeOwnership, q.Ownership)),
 	}
+}
+
+// writtenAs says what a source called an employer that has another name since.
+func (t teller) writtenAs(name string) string {
+	if name == "" {
+		return ""
+	}
+	return t.T("position.written", "Name", name)
 }
 
 func (t teller) identifier(x *registry.Identifier) line {

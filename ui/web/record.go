@@ -125,7 +125,7 @@ var careerLists = []recordList{
 			return slices.Concat([]input{placeIn("organisation", &x.Organisation, nil), placeIn("unit", &x.Unit, &x.Organisation),
 				textIn("post", &x.Post), textIn("contract", &x.Contract)}, spanIn(&x.From, &x.To),
 				[]input{{Name: "main", Kind: asYes, value: yesValue{&x.Main}}, codeIn("sector", &x.Sector, registry.SchemeSector),
-					codeIn("ownership", &x.Ownership, registry.SchemeOwnership)})
+					codeIn("ownership", &x.Ownership, registry.SchemeOwnership), textIn("written", &x.Written)})
 		}),
 	newList("qualifications", func(p *registry.Person) *[]registry.Qualification { return &p.Qualifications },
 		func(x *registry.Qualification) *registry.SourceID { return &x.Source }, teller.qualificationLine,
