@@ -53,7 +53,7 @@ type phrase struct {
 // domains carry the seed, so that its people are never taken for the demo's.
 func New(seed uint64, ref *registry.Reference) *Generator {
 	g := Demo(seed, ref)
-	g.records = newRecords(seed)
+	g.records = newRecords(seed, ref)
 	g.prefix = fmt.Sprintf("s%d.", seed)
 	for _, h := range g.homes.items {
 		h.issued = 10_000

@@ -17,10 +17,14 @@ type records struct {
 	rnd    *rand.Rand
 	tables map[string]*weighted[string] // kind of outputs.tsv → its texts
 	issued int                          // ORCID iDs and DOIs given
+
+	lives *rand.Rand      // for addresses, which came later still
+	wards []registry.Code // of today
 }
 
-func newRecords(seed uint64) *records {
-	r := &records{rnd: rand.New(rand.NewPCG(seed, 0x7265636f7264)), tables: map[string]*weighted[string]{}}
+func newRecords(seed uint64, ref *registry.Reference) *records {
+	r := &records{rnd: rand.New(rand.NewPCG(seed, 0x7265636f7264)), tables: map[string]*weighted[string]{},
+		lives: rand.New(rand.NewPCG(seed, 0x61646472657373)), wards: ref.Wards()}
 	rows("outputs.tsv", func(c []string) {
 		if r.tables[c[0]] == nil {
 			r.tables[c[0]] = &weighted[string]{}
@@ -47,6 +51,7 @@ func (d *life) isRecorded() {
 	if chance(r.rnd, 0.25) {
 		r.person.Memberships = []registry.Membership{{Name: r.text("association"), Role: "hội viên", From: r.active()}}
 	}
+	r.livesSomewhere()
 	r.person.Bases = []registry.LegalBasis{{Purpose: "quản lý đội ngũ trí thức", Basis: registry.Law, Document: "Kế hoạch của thành phố", Date: registry.Date{Year: asOf}}}
 }
 
@@ -90,6 +95,16 @@ func (d *life) isIdentified() {
 	if d.level == 2 && chance(d.rnd, 0.4) {
 		d.person.Identifiers = []registry.Identifier{{Kind: registry.ORCID, Value: d.records.orcid()}}
 	}
+}
+
+// livesSomewhere gives most people an address: a house in a numbered street of a ward.
+func (d *life) livesSomewhere() {
+	rnd := d.records.lives
+	if len(d.records.wards) == 0 || !chance(rnd, 0.8) {
+		return
+	}
+	line := fmt.Sprintf("Số %d, đường số %d", 1+rnd.IntN(400), 1+rnd.IntN(60))
+	d.person.Addresses = []registry.Address{{Line: line, Ward: one(rnd, d.records.wards).Code}}
 }
 
 // orcid gives the next iD of a block that is given to nobody.
