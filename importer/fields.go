@@ -12,10 +12,11 @@ import (
 	"trithuc/registry/vietnamese"
 )
 
-// fieldCodes finds codes of the field catalogue by code or exact name.
+// fieldCodes finds codes of the field catalogue by code or exact name, former ones too.
 func (r *reader) fieldCodes(text string) []string {
 	if r.fieldNames == nil {
-		r.fieldNames = r.namedFields(r.ref.Codes(registry.SchemeField), func(code string) string { return code })
+		r.fieldNames = r.namedFields(r.ref.EveryCode(registry.SchemeField), r.fieldInForce)
+		maps.Copy(r.fieldNames, r.namedFields(r.ref.Codes(registry.SchemeField), r.fieldInForce))
 		if !r.synced.IsZero() { // what a name meant on the day that the workbook tells of goes before
 			maps.Copy(r.fieldNames, r.namedFields(r.ref.CodesOn(registry.SchemeField, r.synced), r.fieldNow))
 		}
@@ -29,6 +30,31 @@ func (r *reader) fieldCodes(text string) []string {
 		}
 	}
 	return nil
+}
+
+// fieldInForce gives what a code is in the catalogue of today, the code itself where it
+// was divided or nothing took it over.
+func (r *reader) fieldInForce(code string) string {
+	return r.ref.CodeInForce(registry.SchemeField, code, r.today)
+}
+
+// formerField says, of a code that is in force no longer and could not be led on, what
+// became of it; "" of any other.
+func (r *reader) formerField(code string) string {
+	c, ok := r.ref.Code(registry.SchemeField, code)
+	if !ok || registry.Lasts(c.ValidFrom, c.ValidTo, r.today) {
+		return ""
+	}
+	var heirs []string
+	for _, next := range r.ref.CodeSuccessors(registry.SchemeField, code, c.LastDay(), r.today) {
+		if next.Code != code {
+			heirs = append(heirs, next.Name+" ("+next.Code+")")
+		}
+	}
+	if len(heirs) == 0 {
+		return "nay chưa có mã thay"
+	}
+	return "nay chia thành " + strings.Join(heirs, ", ")
 }
 
 // namedFields gives by the key of each of its names which code a field is; of two that
@@ -181,6 +207,9 @@ func (p *parts) fieldCell(b bound, text string) {
 			continue
 		}
 		p.addFields(codes)
+		if former := p.s.r.formerField(codes[0]); former != "" {
+			p.s.say(registry.IssueAmbiguous, p.row, b.col, string(FieldField), "Lĩnh vực “%s” là của danh mục cũ, %s; đã giữ mã cũ %s. Hãy ghi theo danh mục đang dùng rồi nhập lại.", shorten(item, 60), shorten(former, 200), codes[0])
+		}
 		if !p.s.hasField(FieldExpertise) && codes[0] != item { // in their words too, where no other column has those
 			p.addExpertise(item)
 		}
