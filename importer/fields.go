@@ -16,7 +16,12 @@ import (
 func (r *reader) fieldCodes(text string) []string {
 	if r.fieldNames == nil {
 		r.fieldNames = r.namedFields(r.ref.EveryCode(registry.SchemeField), r.fieldInForce)
-		maps.Copy(r.fieldNames, r.namedFields(r.ref.Codes(registry.SchemeField), r.fieldInForce))
+		now := r.ref.Codes(registry.SchemeField)
+		maps.Copy(r.fieldNames, r.namedFields(now, r.fieldInForce))
+		r.fieldsNow = make(map[string]bool, len(now))
+		for _, c := range now {
+			r.fieldsNow[c.Code] = true
+		}
 		if !r.synced.IsZero() { // what a name meant on the day that the workbook tells of goes before
 			maps.Copy(r.fieldNames, r.namedFields(r.ref.CodesOn(registry.SchemeField, r.synced), r.fieldNow))
 		}
@@ -38,11 +43,11 @@ func (r *reader) fieldInForce(code string) string {
 	return r.ref.CodeInForce(registry.SchemeField, code, r.today)
 }
 
-// formerField says, of a code that is in force no longer and could not be led on, what
-// became of it; "" of any other.
+// formerField says, of a code that the catalogue of today has no longer and that could not
+// be led on, what became of it; "" of any other.
 func (r *reader) formerField(code string) string {
 	c, ok := r.ref.Code(registry.SchemeField, code)
-	if !ok || registry.Lasts(c.ValidFrom, c.ValidTo, r.today) {
+	if !ok || r.fieldsNow[code] {
 		return ""
 	}
 	var heirs []string

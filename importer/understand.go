@@ -71,6 +71,7 @@ type reader struct {
 	password   string
 	lenient    bool                      // a workbook of which nothing is read yet is no failure
 	fieldNames map[string]string         // key of a name → code of SchemeField
+	fieldsNow  map[string]bool           // codes of SchemeField that the catalogue of today has
 	origins    map[string]registry.Cells // by credits of a row: one copy of each
 	learned    []registry.DateOrder      // what the dates proved and no earlier list did
 	posts      credentialMemo            // see ofPosts

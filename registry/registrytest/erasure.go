@@ -181,7 +181,7 @@ func (r *room) markedPast(t testing.TB, i int) (registry.PersonID, []string) {
 func (r *room) openedFor(t testing.TB, id registry.PersonID, purpose string) {
 	t.Helper()
 	gate := r.secrets("một")
-	if _, err := gate.Keep(r.ctx, id, registry.Citizen, number(7), registry.Why{}); err != nil {
+	if _, err := gate.Keep(r.ctx, id, registry.Citizen, number(int(id)), registry.Why{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := gate.Open(r.ctx, id, registry.Citizen, purpose); err != nil {
