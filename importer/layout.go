@@ -208,8 +208,34 @@ func (g *grid) labels(rows []row) map[int]label {
 			labels[col] = label{strings.Join(parts[:n-1], " / "), parts[n-1]}
 		}
 	}
+	g.groupDates(labels, width)
 	return labels
 }
+
+// groupDates gives the day of birth as their group to columns "Ngày", "Tháng" and "Năm"
+// side by side that stand under no group, where no other column tells it.
+func (g *grid) groupDates(labels map[int]label, width int) {
+	for _, l := range labels {
+		if m := g.lookup(l.String()); m.field == FieldBirth || m.field == FieldBirthMale || m.field == FieldBirthFemale {
+			return
+		}
+	}
+	called := func(col int, name string) bool {
+		l := labels[col]
+		return l.group == "" && vietnamese.Fold(l.name) == name
+	}
+	for col := 1; col+2 <= width; col++ {
+		if called(col, "ngay") && called(col+1, "thang") && called(col+2, "nam") {
+			for i := range 3 {
+				labels[col+i] = label{birthGroup, labels[col+i].name}
+			}
+			return
+		}
+	}
+}
+
+// birthGroup is what such columns tell together.
+const birthGroup = "Ngày sinh"
 
 // covering gives the text that stands in a cell of a header: its own, that of
 // the merged range around it, or, above the last row and where nothing says

@@ -56,6 +56,8 @@ type sheetReader struct {
 	beside          []*sheetReader // of further tables to the right
 	shares          bool           // a table to the right: rows of one cell are of it too
 	spans           []span         // values that hold for the rows below them
+	heads           []row          // the rows of the header
+	values          []cell         // by column, the last value that stood in it
 	proved          map[Field]proof
 	told            map[registry.OrganisationID]bool // employers that a unit alone told
 }
@@ -179,6 +181,7 @@ func (s *sheetReader) decide() error {
 	if s.ofParts() {
 		return s.skip("mỗi dòng là một phần của hồ sơ, không phải một người; danh sách ở trang khác")
 	}
+	s.learnHead(rows[above:below])
 	if s.left == "" {
 		sides := s.table.cutSides()
 		s.table.leaveOthers()
@@ -492,6 +495,9 @@ func (s *sheetReader) take(one row) error {
 	if s.left != "" {
 		return nil
 	}
+	if s.headRepeated(one) {
+		return nil
+	}
 	whole := one
 	if one = one.within(&s.table); len(one.cells) > 0 {
 		if err := s.takePart(one); err != nil {
@@ -503,7 +509,7 @@ func (s *sheetReader) take(one row) error {
 
 // takePart takes in what stands of a row in the columns of the reader's own table.
 func (s *sheetReader) takePart(one row) error {
-	one = s.carried(one)
+	one = s.filled(s.carried(one))
 	s.cleanRow(one)
 	switch kind := s.classify(one); kind {
 	case rowPerson:
