@@ -38,8 +38,9 @@ func (im *Importer) Candidates(ctx context.Context, r *registry.Review) ([]*regi
 // Answer closes a review: AnswerSame amends the person named, the row's values
 // standing over contradicting ones since somebody looked at both; AnswerNew adds
 // the person proposed; AnswerReject leaves the row out. All of it is one
-// transaction. A review already answered is a Conflict.
-func (im *Importer) Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID) (registry.Receipt, error) {
+// transaction. A review already answered is a Conflict. Where somebody looked at the
+// record of the person, seen is its version: another by now makes AnswerSame Stale.
+func (im *Importer) Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID, seen ...int64) (registry.Receipt, error) {
 	review, err := im.Store.Review(ctx, id)
 	if err != nil {
 		return registry.Receipt{}, err
@@ -61,7 +62,7 @@ func (im *Importer) Answer(ctx context.Context, id registry.ReviewID, answer reg
 		return im.gate().Answer(ctx, closing, &registry.AddPerson{Why: why, Person: review.Proposed})
 	case registry.AnswerSame:
 		closing.Person = person
-		change, err := im.amendBy(ctx, review, person, why)
+		change, err := im.amendBy(ctx, review, person, seen, why)
 		if err != nil {
 			return registry.Receipt{}, err
 		}
@@ -84,14 +85,17 @@ func (im *Importer) sourceOf(ctx context.Context, review *registry.Review) (regi
 }
 
 // amendBy gives the change that puts a review's values into the record of the
-// person it was found to be; nil where the record has them all.
-func (im *Importer) amendBy(ctx context.Context, review *registry.Review, id registry.PersonID, why registry.Why) (registry.Change, error) {
+// person it was found to be; nil where the record has them all and is as it was seen.
+func (im *Importer) amendBy(ctx context.Context, review *registry.Review, id registry.PersonID, seen []int64, why registry.Why) (registry.Change, error) {
 	person, err := im.Store.People(ctx, []registry.PersonID{id})
 	if err != nil {
 		return nil, err
 	}
 	if len(person) == 0 {
 		return nil, registry.Errorf(registry.NotFound, "Không còn hồ sơ %s. Hãy chọn người khác.", id.Public())
+	}
+	if len(seen) > 0 && person[0].ID != id {
+		return nil, registry.Errorf(registry.Stale, "Hồ sơ %s đã được gộp vào %s sau khi bạn xem nên chưa trả lời. Hãy mở lại câu hỏi.", id.Public(), person[0].ID.Public())
 	}
 	ref, err := im.Store.Reference(ctx)
 	if err != nil {
@@ -105,8 +109,12 @@ func (im *Importer) amendBy(ctx context.Context, review *registry.Review, id reg
 	r.sheets = []Sheet{{Name: review.Sheet}}
 	m := merge{p: newPlanner(im.Store, r, review.Import), d: &draft{row: review.Row, person: review.Proposed}, into: clonePerson(person[0]), override: true}
 	m.run()
-	if len(m.changes) == 0 {
+	was := person[0].Version
+	if len(seen) > 0 {
+		was = seen[0]
+	}
+	if len(m.changes) == 0 && was == person[0].Version {
 		return nil, nil
 	}
-	return &registry.AmendPerson{Why: why, Person: m.into, Was: person[0].Version}, nil
+	return &registry.AmendPerson{Why: why, Person: m.into, Was: was}, nil
 }

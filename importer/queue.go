@@ -154,8 +154,8 @@ func (q *Queue) Undo(ctx context.Context, id registry.ImportID) (registry.Undoin
 }
 
 // Answer is Importer.Answer.
-func (q *Queue) Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID) (registry.Receipt, error) {
-	return q.importer.Answer(ctx, id, answer, person)
+func (q *Queue) Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID, seen ...int64) (registry.Receipt, error) {
+	return q.importer.Answer(ctx, id, answer, person, seen...)
 }
 
 // Candidates is Importer.Candidates.

@@ -24,7 +24,10 @@ type ErasePerson struct {
 	Why
 	ID      PersonID
 	Request RequestID // that asked for it, 0 if none
-	Traces  Traces    // by which what imports say of them is recognised; Erasures fills it in
+	// Itself says that only the record of ID is meant: where it leads to somebody else's
+	// by now, the erasure is a Conflict, since theirs would go with it.
+	Itself bool
+	Traces Traces // by which what imports say of them is recognised; Erasures fills it in
 	// Searched is what the search of the files of imports came to; nil where nobody
 	// searched. An import that is not written and that it did not see, or saw otherwise,
 	// makes the erasure Stale. Those that tell of the person fail.
@@ -157,6 +160,9 @@ func (g Erasures) takeOut(ctx context.Context, e *ErasePerson, with []Change) (_
 	if err != nil {
 		return Receipt{}, nil, err
 	}
+	if e.Itself && who.IDs[0] != e.ID {
+		return Receipt{}, nil, mergedSince(e.ID, who.IDs[0])
+	}
 	e.Searched = nil
 	if g.Files != nil {
 		found, leave, err := g.Files.Search(ctx, who)
@@ -175,6 +181,14 @@ func (g Erasures) takeOut(ctx context.Context, e *ErasePerson, with []Change) (_
 		return r, nil, err
 	}
 	return r, g.Files.Clean(ctx, e.Searched.Held, r.Last, &who), nil
+}
+
+// mergedSince is the error for an erasure of somebody who became one with another after
+// it was asked for.
+func mergedSince(gone, kept PersonID) *Error {
+	return Errorf(Conflict, "Chưa xóa: hồ sơ %s đã được gộp vào %s sau khi nhận yêu cầu, xóa bây giờ là xóa cả hồ sơ %s. "+
+		"Nếu gộp nhầm, hãy tách hai hồ sơ trước rồi giải quyết lại; nếu đúng là một người, hãy mở yêu cầu xóa về %s và từ chối yêu cầu này.",
+		gone.Public(), kept.Public(), kept.Public(), kept.Public())
 }
 
 // Finish does what is left of erasures that are in the store already.

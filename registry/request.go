@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,6 +111,19 @@ type RequestReader interface {
 	Requests(ctx context.Context, open bool) ([]Request, error)
 	// RequestsOf gives the cases about one person, oldest first.
 	RequestsOf(ctx context.Context, id PersonID) ([]Request, error)
+}
+
+// OpenRequestsOf gives the cases about some people that wait for a decision, of each the
+// oldest first.
+func OpenRequestsOf(ctx context.Context, store RequestReader, ids ...PersonID) (open []Request, err error) {
+	for _, id := range ids {
+		of, err := store.RequestsOf(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		open = append(open, slices.DeleteFunc(of, func(r Request) bool { return !r.Open() })...)
+	}
+	return open, nil
 }
 
 // AddRequest opens a case and gives it its ID.
@@ -366,7 +380,9 @@ func (g Requests) Grant(ctx context.Context, id RequestID) (Receipt, error) {
 }
 
 // Erase closes a case by erasing the person; see Erasures. Of the case itself
-// kind, days and outcome stay.
+// kind, days and outcome stay. It is a Conflict where the person was merged into
+// somebody since: nobody asked for that record to go. Who were merged into the person
+// go along.
 func (g Requests) Erase(ctx context.Context, e Erasures, id RequestID) (Receipt, error) {
 	r, was, err := g.due(ctx, id, RequestErase)
 	if err != nil {
@@ -374,7 +390,7 @@ func (g Requests) Erase(ctx context.Context, e Erasures, id RequestID) (Receipt,
 	}
 	r.State, r.Decided, r.Account = RequestDone, g.Now().UTC(), ActorOf(ctx).Account
 	why := Why{Reason: fmt.Sprintf("Xóa dữ liệu theo yêu cầu số %d", id)}
-	return e.Erase(ctx, &ErasePerson{Why: why, ID: r.Person, Request: id}, &AmendRequest{Why: why, Request: r, Was: was})
+	return e.Erase(ctx, &ErasePerson{Why: why, ID: r.Person, Request: id, Itself: true}, &AmendRequest{Why: why, Request: r, Was: was})
 }
 
 // open reads a case that waits for a decision.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"trithuc/registry"
 	"trithuc/registry/vietnamese"
@@ -26,13 +27,26 @@ func TestMergeWithoutScript(t *testing.T) {
 	holds(t, s.page(address), `data-twin="`+gone+`"`, "Giống nhau", "cùng năm sinh 1975")
 	preview := s.page(address + "?with=" + strings.ToLower(gone))
 	holds(t, preview, "Xem trước: gộp "+gone+" vào "+kept, "Sau khi gộp", "bệnh tôm", "Giá trị nhường chỗ", "0918000002", "/people/"+gone+"/merge?with="+kept)
-	form := url.Values{"gone": {gone}, "key": {key(t, preview)}}
+	if strings.Contains(preview, `id="asked"`) {
+		t.Error("a case was named that nobody opened")
+	}
+	q := &registry.Request{Kind: registry.RequestErase, Person: twin.ID, Name: "Người Mẫu Hỏi"}
+	_, err := registry.Requests{Store: s.store, Now: time.Now}.Open(s.ctx, q)
+	ok(t, err)
+	preview = s.page(address + "?with=" + gone)
+	holds(t, preview, "Yêu cầu số 1 (", "về hồ sơ "+gone)
+	form := url.Values{"gone": {gone}, "key": {key(t, preview)}, "version": {"1"}, "gone-version": {"1"}}
+	holds(t, preview, `name="version" value="1"`, `name="gone-version" value="1"`)
+	stale := url.Values{"gone": {gone}, "key": {"cũ"}, "version": {"1"}, "gone-version": {"9"}}
+	if a := s.post(address, stale); a.status != http.StatusConflict && a.status != http.StatusPreconditionFailed {
+		t.Errorf("a stale confirmation answered %d", a.status)
+	}
 	for range 2 { // a double click merges once
 		a := s.post(address, form)
 		if a.status != 200 || !strings.HasPrefix(a.url, "/people/"+kept) {
 			t.Fatalf("%d %s\n%s", a.status, a.url, a.body)
 		}
-		holds(t, a.body, "Đã gộp hồ sơ "+gone, "bệnh tôm", "/people/"+gone+"/unmerge")
+		holds(t, a.body, "Đã gộp hồ sơ "+gone, "Còn 1 yêu cầu chưa giải quyết", "bệnh tôm", "/people/"+gone+"/unmerge")
 	}
 	holds(t, s.page("/people/"+kept), "Đã gộp hồ sơ "+gone+" vào đây")
 	preview = s.page("/people/" + gone + "/unmerge")

@@ -271,6 +271,53 @@ func erasureOfMerged(t *testing.T, r *room) {
 	}
 }
 
+// erasureOfMergedSince: whoever was asked to be erased and was merged afterwards does not
+// take along whom they were merged into, not even when both happen at once; taken apart
+// they alone go. Of a case about the one who stays the merged go too.
+func erasureOfMergedSince(t *testing.T, r *room) {
+	r.furnished(t)
+	gate := registry.People{Store: r.Store}
+	people := r.add(t, 3)
+	stays, asks, third := people[0].ID, people[1].ID, people[2].ID
+	id := r.asks(t, registry.RequestErase, asks)
+	merge := func() {
+		if _, _, err := gate.Merge(r.ctx, stays, asks); err != nil {
+			t.Fatal(err)
+		}
+	}
+	beside := r.erasures()
+	beside.Files = &filesOf{store: r.Store, beside: merge}
+	for range 2 { // while the files are searched, and after
+		_, err := r.requests().Erase(r.ctx, beside, id)
+		refused(t, err, registry.Conflict)
+		if err != nil && (!strings.Contains(err.Error(), asks.Public()) || !strings.Contains(err.Error(), stays.Public())) {
+			t.Errorf("%v names not both", err)
+		}
+	}
+	if open, err := registry.OpenRequestsOf(r.ctx, r.Store, stays, asks); err != nil || len(open) != 1 || open[0].ID != id {
+		t.Errorf("open: %+v, %v", open, err)
+	}
+	if _, _, err := gate.Unmerge(r.ctx, r.Store, asks); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.requests().Erase(r.ctx, r.erasures(), id); err != nil {
+		t.Fatal(err)
+	}
+	r.person(t, stays)
+	_, err := r.Person(r.ctx, asks)
+	refused(t, err, registry.NotFound)
+
+	id = r.asks(t, registry.RequestErase, stays)
+	if _, _, err := gate.Merge(r.ctx, stays, third); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.requests().Erase(r.ctx, r.erasures(), id); err != nil {
+		t.Fatal(err)
+	}
+	_, err = r.Person(r.ctx, third)
+	refused(t, err, registry.NotFound)
+}
+
 // erasedStaysErased tries every way back.
 func erasedStaysErased(t *testing.T, r *room) {
 	r.furnished(t)

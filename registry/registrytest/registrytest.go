@@ -117,6 +117,7 @@ func promises() []promise {
 		{"unmerging takes the items of the other out of a list that was changed since", unmergeByItem},
 		{"erasure leaves no byte of a person", erasureLeavesNothing},
 		{"erasure leaves nothing with whom the merged were merged into", erasureOfChain},
+		{"an erasure asked for somebody who was merged since is refused", erasureOfMergedSince},
 		{"erasure takes the merged along, and what the merge mixed", erasureOfMerged},
 		{"what was erased cannot be brought back", erasedStaysErased},
 		{"an erasure under a key erases, or says that it did not", keyedErasure},

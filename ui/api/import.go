@@ -28,7 +28,7 @@ type Importer interface {
 	// Undo takes an applied import back.
 	Undo(ctx context.Context, id registry.ImportID) (registry.Undoing, registry.Receipt, error)
 	// Answer closes a row of the queue of questions.
-	Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID) (registry.Receipt, error)
+	Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID, seen ...int64) (registry.Receipt, error)
 	// Progress says how far the job of an import is; the zero Progress where none runs.
 	Progress(id registry.ImportID) importer.Progress
 }

@@ -231,7 +231,15 @@ func TestReviews(t *testing.T) {
 	h.refused(422, "POST", at, map[string]string{"answer": "maybe"})
 	h.refused(404, "POST", "/reviews/99/answer", map[string]string{"answer": "new"})
 	same := map[string]string{"answer": "same", "person": q.Candidates[0]}
-	first := h.must(200, "POST", at, same, "Idempotency-Key", "trả lời")
+	known := h.must(200, "GET", "/people/"+q.Candidates[0], nil)
+	var record api.Person
+	known.into(t, &record)
+	record.Phone = "0913555666"
+	h.must(200, "PUT", "/people/"+record.ID, record, "If-Match", known.header.Get("ETag"))
+	if p := h.refused(412, "POST", at, same, "If-Match", known.header.Get("ETag")); !strings.Contains(p.Detail, "sửa") {
+		t.Errorf("%q says nothing of what happened", p.Detail)
+	}
+	first := h.must(200, "POST", at, same, "Idempotency-Key", "trả lời", "If-Match", h.must(200, "GET", "/people/"+record.ID, nil).header.Get("ETag"))
 	again := h.must(200, "POST", at, same, "Idempotency-Key", "trả lời")
 	var answered api.Review
 	first.into(t, &answered)

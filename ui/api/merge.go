@@ -20,8 +20,21 @@ type Lost struct {
 
 // Merging says what merging makes.
 type Merging struct {
-	Person Person `json:"person" doc:"Hồ sơ sau khi gộp."`
-	Lost   []Lost `json:"lost" nullable:"false" doc:"Các giá trị nhường cho giá trị của hồ sơ kia; lịch sử vẫn giữ."`
+	Person Person  `json:"person" doc:"Hồ sơ sau khi gộp."`
+	Lost   []Lost  `json:"lost" nullable:"false" doc:"Các giá trị nhường cho giá trị của hồ sơ kia; lịch sử vẫn giữ."`
+	Asked  []Asked `json:"asked" nullable:"false" doc:"Các yêu cầu chưa giải quyết về hai hồ sơ. Gộp rồi thì yêu cầu xóa về hồ sơ được gộp không thực hiện được."`
+}
+
+// Asked is a case about one of two people that waits for a decision.
+type Asked struct {
+	Request int64  `json:"request" doc:"Số của yêu cầu."`
+	Kind    string `json:"kind" enum:"access,correct,withdraw,erase"`
+	Person  string `json:"person" doc:"Hồ sơ mà yêu cầu nói đến."`
+}
+
+func (s *server) asked(ctx context.Context, ids ...registry.PersonID) ([]Asked, error) {
+	open, err := registry.OpenRequestsOf(ctx, s.Store, ids...)
+	return each(open, func(r registry.Request) Asked { return Asked{int64(r.ID), string(r.Kind), r.Person.Public()} }), err
 }
 
 type mergingOut struct {
@@ -34,9 +47,12 @@ func (s *server) mergingOf(ctx context.Context, m *registry.Merging) (*mergingOu
 	if err != nil {
 		return nil, err
 	}
-	return &mergingOut{etagOf(m.Kept.Version, m.Gone.Version), Merging{wire(m.Person, ref), each(m.Lost, func(l registry.Lost) Lost {
-		return Lost{l.Field, l.Value, l.Of.Public()}
-	})}}, nil
+	asked, err := s.asked(ctx, m.Kept.ID, m.Gone.ID)
+	if err != nil {
+		return nil, err
+	}
+	lost := each(m.Lost, func(l registry.Lost) Lost { return Lost{l.Field, l.Value, l.Of.Public()} })
+	return &mergingOut{etagOf(m.Kept.Version, m.Gone.Version), Merging{wire(m.Person, ref), lost, asked}}, nil
 }
 
 // merging serves GET /people/{id}/merge.
@@ -70,8 +86,19 @@ type mergeIn struct {
 	}
 }
 
+// OnePerson is whom a merge made.
+type OnePerson struct {
+	Person
+	Asked []Asked `json:"asked" nullable:"false" doc:"Các yêu cầu chưa giải quyết về hai hồ sơ đã gộp."`
+}
+
+type onePersonOut struct {
+	ETag string `header:"ETag"`
+	Body OnePerson
+}
+
 // merge serves POST /people/{id}/merge and answers with the one person.
-func (s *server) merge(ctx context.Context, in *mergeIn) (*personOut, error) {
+func (s *server) merge(ctx context.Context, in *mergeIn) (*onePersonOut, error) {
 	kept, gone, err := pair(in.ID, in.Body.Gone)
 	if err != nil {
 		return nil, err
@@ -86,7 +113,12 @@ func (s *server) merge(ctx context.Context, in *mergeIn) (*personOut, error) {
 		return nil, err
 	}
 	s.searchable(ctx, r.Last)
-	return s.personOut(ctx, kept)
+	one, err := s.personOut(ctx, kept)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := s.asked(ctx, kept, gone)
+	return &onePersonOut{one.ETag, OnePerson{one.Body, asked}}, err
 }
 
 // unmerging serves GET /people/{id}/unmerge.

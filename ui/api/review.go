@@ -72,8 +72,9 @@ func (s *server) reviews(ctx context.Context, in *reviewsIn) (*reviewsOut, error
 
 type answerIn struct {
 	Key
-	ID   int64 `path:"id" minimum:"1"`
-	Body struct {
+	IfMatch string `header:"If-Match" doc:"Khi answer là same: ETag của hồ sơ nêu ở person (GET /people/{id}) như lúc đối chiếu; từ đó hồ sơ đã được sửa thì trả lời 412 và không ghi. Không gửi thì không so."`
+	ID      int64  `path:"id" minimum:"1"`
+	Body    struct {
 		Answer string `json:"answer" enum:"same,new,reject" doc:"same: là hồ sơ nêu ở person; new: là người khác, thêm mới; reject: bỏ dòng này."`
 		Person string `json:"person,omitempty" doc:"Mã hồ sơ, khi answer là same."`
 	}
@@ -88,7 +89,11 @@ func (s *server) answer(ctx context.Context, in *answerIn) (*answeredOut, error)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Importer.Answer(ctx, id, answer, person)
+	seen, err := Seen{in.IfMatch}.versions(1)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.Importer.Answer(ctx, id, answer, person, seen...)
 	if registry.KindOf(err) == registry.Conflict {
 		r, err = s.answered(ctx, id, err)
 	}

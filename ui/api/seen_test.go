@@ -28,6 +28,10 @@ func TestSeenBefore(t *testing.T) {
 	var asked api.Request
 	h.must(201, "POST", "/requests", api.Request{Kind: "access", Person: a.ID, Name: "Người Hỏi"}).into(t, &asked)
 	request := fmt.Sprintf("/requests/%d", asked.ID)
+	preview := h.must(200, "GET", "/people/"+a.ID+"/merge?gone="+b.ID, nil)
+	if !strings.Contains(string(preview.body), fmt.Sprintf(`"asked":[{"request":%d,"kind":"access","person":"%s"}]`, asked.ID, a.ID)) {
+		t.Errorf("the preview names no case: %s", preview.body)
+	}
 	for _, c := range []struct {
 		name, look, do string
 		body           any

@@ -32,7 +32,7 @@ type Importer interface {
 	// Candidates gives whom a question may be about as things stand now.
 	Candidates(ctx context.Context, r *registry.Review) ([]*registry.Person, error)
 	// Answer closes a row of the queue of questions.
-	Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID) (registry.Receipt, error)
+	Answer(ctx context.Context, id registry.ReviewID, answer registry.Answer, person registry.PersonID, seen ...int64) (registry.Receipt, error)
 	// Progress says how far the job of an import is; the zero Progress where none runs.
 	Progress(id registry.ImportID) importer.Progress
 }

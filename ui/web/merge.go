@@ -20,6 +20,7 @@ type MergeStore interface {
 	registry.ReferenceReader
 	registry.MergeReader
 	registry.IdentityReader
+	registry.RequestReader
 }
 
 // Merge serves the pages that show what merging two records, taking a merge
@@ -54,6 +55,30 @@ type mergeView struct {
 	Table           sideBySide
 	Lost            []fact
 	ConfirmContrary bool // an identifier says that they are two people
+	Asked           []caseLine
+	Seen            [2]int64 // versions of who stays and who goes
+}
+
+// caseLine names a case that waits for a decision.
+type caseLine struct{ Text, Href string }
+
+func (h *Merge) asked(ctx context.Context, t teller, ids ...registry.PersonID) ([]caseLine, error) {
+	open, err := registry.OpenRequestsOf(ctx, h.Store, ids...)
+	return each(open, func(r registry.Request) caseLine {
+		return caseLine{t.T("merge.asked.one", "ID", int(r.ID), "Kind", t.T("request."+string(r.Kind)), "Person", r.Person.Public()), requestAddress(r.ID)}
+	}), err
+}
+
+// seen gives the versions that a form says it showed; none where it does not say.
+func seen(c echo.Context, names ...string) (all []int64) {
+	for _, name := range names {
+		version := number(c.FormValue(name))
+		if version == 0 {
+			return nil
+		}
+		all = append(all, version)
+	}
+	return all
 }
 
 // Show serves GET /people/:id/merge: whom somebody may be twice, or with ?with=
@@ -121,7 +146,7 @@ func twinsOf(ctx context.Context, store identityStore, t teller, p *registry.Per
 	var twins []candidate
 	for _, q := range people {
 		if like := t.likeness(p, q); named[q.ID] || like.Verdict != registry.VerdictDifferent {
-			twins = append(twins, candidate{q.ID.Public(), q.Name.Full, mergeAddress(p.ID, q.ID), like})
+			twins = append(twins, candidate{q.ID.Public(), q.Name.Full, mergeAddress(p.ID, q.ID), like, q.Version})
 		}
 	}
 	order := []registry.Verdict{registry.VerdictSame, registry.VerdictReview, registry.VerdictDifferent}
@@ -145,6 +170,10 @@ func (h *Merge) preview(ctx context.Context, t teller, kept registry.PersonID, w
 	v := mergeView{
 		Name: m.Kept.Name.Full, Kept: kept.Public(), Gone: gone.Public(), Address: personAddress(kept) + "/merge", Other: mergeAddress(gone, kept),
 		Likeness: t.likeness(m.Kept, m.Gone),
+	}
+	v.Seen = [2]int64{m.Kept.Version, m.Gone.Version}
+	if v.Asked, err = h.asked(ctx, t, kept, gone); err != nil {
+		return v, err
 	}
 	v.ConfirmContrary = v.Likeness.Verdict == registry.VerdictDifferent
 	v.Table = t.sideBySide([]compareHead{
@@ -172,12 +201,16 @@ func (h *Merge) Merge(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	_, receipt, err := h.gate().Merge(ctx, kept, gone)
+	_, receipt, err := h.gate().Merge(ctx, kept, gone, seen(c, "version", "gone-version")...)
 	if receipt, err = registry.Again(ctx, h.gate(), receipt, err); err != nil {
 		return err
 	}
 	h.Site.searchable(ctx, receipt.Last)
-	return c.Redirect(http.StatusSeeOther, done(personAddress(kept), "merged", int64(gone), 0))
+	open, err := registry.OpenRequestsOf(ctx, h.Store, kept, gone)
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, done(personAddress(kept), "merged", int64(gone), len(open)))
 }
 
 // unmergeView shows what taking a merge apart will do.
@@ -186,6 +219,7 @@ type unmergeView struct {
 	Address, Back    string
 	Table            sideBySide
 	Left             []registry.Kept
+	Version          int64 // of who stayed
 }
 
 // ShowUnmerge serves GET /people/:id/unmerge; the id is that of who was merged.
@@ -211,7 +245,7 @@ func (h *Merge) ShowUnmerge(c echo.Context) error {
 	t := teller{page.Words, ref}
 	kept := u.Merged.Kept
 	view := unmergeView{
-		Name: u.Gone.Name.Full, Gone: gone.Public(), Kept: kept.Public(), Address: personAddress(gone) + "/unmerge", Back: personAddress(kept), Left: u.Left,
+		Name: u.Gone.Name.Full, Gone: gone.Public(), Kept: kept.Public(), Address: personAddress(gone) + "/unmerge", Back: personAddress(kept), Left: u.Left, Version: u.Kept.Version,
 		Table: t.sideBySide([]compareHead{
 			{t.T("unmerge.now"), now.Name.Full, personAddress(kept)}, {Title: t.T("unmerge.kept", "ID", kept.Public())}, {Title: t.T("unmerge.back", "ID", gone.Public())},
 		}, []*registry.Person{now, u.Kept, u.Gone}, 3),
@@ -226,7 +260,7 @@ func (h *Merge) Unmerge(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	_, receipt, err := h.gate().Unmerge(ctx, h.Store, gone)
+	_, receipt, err := h.gate().Unmerge(ctx, h.Store, gone, seen(c, "version")...)
 	if receipt, err = registry.Again(ctx, h.gate(), receipt, err); err != nil {
 		return err
 	}

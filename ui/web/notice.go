@@ -53,7 +53,11 @@ func noticeOf(c echo.Context, words Words) *notice {
 		return &notice{words.T("done.reverted"), fmt.Sprintf("%s/history/%d", personAddress(registry.PersonID(n)), id), words.T("done.undo")}
 	case "merged":
 		gone := registry.PersonID(id)
-		return &notice{words.T("done.merged", "ID", gone.Public()), personAddress(gone) + "/unmerge", words.T("unmerge.look")}
+		text := words.T("done.merged", "ID", gone.Public())
+		if n > 0 {
+			text += " " + words.T("done.merged.asked", "N", n)
+		}
+		return &notice{text, personAddress(gone) + "/unmerge", words.T("unmerge.look")}
 	case "unmerged":
 		return &notice{words.T("done.unmerged", "ID", registry.PersonID(id).Public()), mergeAddress(registry.PersonID(id), registry.PersonID(n)), words.T("done.remerge")}
 	case "renamed", "removed", "answered", "loaded", "unloaded", "requested", "stepped", "moved", "attached", "organised", "disorganised", "sealed", "unsealed":

@@ -17,6 +17,7 @@ type revertView struct {
 	Changes       []change
 	Kept          []registry.Kept
 	Possible      bool
+	Version       int64  // of the state that is shown
 	Whole         string // id of a text: the whole record goes or comes; "" where values change
 }
 
@@ -43,7 +44,7 @@ func (h *Merge) ShowRevert(c echo.Context) error {
 	t := teller{page.Words, ref}
 	view := revertView{
 		Name: shown.Name.Full, Person: id.Public(), What: t.T("action." + string(plan.Entry.Action)), When: t.Moment(plan.Entry.At), Who: plan.Entry.Actor,
-		Address: personAddress(id) + "/history/" + c.Param("seq"), Back: personAddress(id), Kept: plan.Kept, Possible: plan.Possible(),
+		Address: personAddress(id) + "/history/" + c.Param("seq"), Back: personAddress(id), Kept: plan.Kept, Possible: plan.Possible(), Version: plan.Version(),
 	}
 	switch {
 	case !plan.Possible():
@@ -64,7 +65,7 @@ func (h *Merge) Revert(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	_, receipt, err := h.gate().Revert(ctx, h.Store, id, registry.Seq(number(c.Param("seq"))))
+	_, receipt, err := h.gate().Revert(ctx, h.Store, id, registry.Seq(number(c.Param("seq"))), seen(c, "version")...)
 	if receipt, err = registry.Again(ctx, h.gate(), receipt, err); err != nil {
 		return err
 	}

@@ -109,6 +109,7 @@ type questionView struct {
 type candidate struct {
 	ID, Name, Href string
 	likeness
+	Version int64 // of the record that is shown
 }
 
 // Show serves GET /reviews/:id.
@@ -163,7 +164,7 @@ func (h *Reviews) ask(ctx context.Context, t teller, r *registry.Review, v *ques
 		if !ok {
 			continue
 		}
-		v.Candidates = append(v.Candidates, candidate{p.ID.Public(), p.Name.Full, personAddress(p.ID), t.likeness(row, seen)})
+		v.Candidates = append(v.Candidates, candidate{p.ID.Public(), p.Name.Full, personAddress(p.ID), t.likeness(row, seen), p.Version})
 		heads = append(heads, compareHead{t.T("review.record", "ID", p.ID.Public()), p.Name.Full, personAddress(p.ID)})
 		people = append(people, seen)
 	}
@@ -197,7 +198,7 @@ func (h *Reviews) Answer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	receipt, err := h.Importer.Answer(ctx, registry.ReviewID(number(c.Param("id"))), answer, of)
+	receipt, err := h.Importer.Answer(ctx, registry.ReviewID(number(c.Param("id"))), answer, of, seen(c, "version-"+of.Public())...)
 	if err != nil {
 		return err
 	}
