@@ -441,11 +441,41 @@ func postAndPlace(s string) (post, place string) {
 	for _, part := range cutBefore(s, func(next string) bool { return startsPart(next) || startsPost(next) }) {
 		if startsPart(part) {
 			place = joinText(place, part, ", ")
-		} else {
-			post = joinText(post, part, ", ")
+			continue
 		}
+		held, where := heldAt(part)
+		post, place = joinText(post, held, ", "), joinText(place, where, ", ")
 	}
 	return post, place
+}
+
+// headsOf are posts that say of what kind of unit only with the word behind them.
+var headsOf = []string{"truong", "pho", "pho truong", "quyen truong", "q truong", "p truong", "phu trach"}
+
+// heldAt divides a post from the unit that follows it without a sign: "Trưởng Khoa Dược"
+// is the Trưởng khoa of Khoa Dược, "Giảng viên Khoa Y" a Giảng viên there. A kind of unit
+// without a name of its own belongs to the post.
+func heldAt(s string) (post, place string) {
+	words := strings.Fields(s)
+	for i := 1; i+1 < len(words); i++ {
+		rest := strings.Join(words[i:], " ")
+		if !startsPart(rest) || strings.HasPrefix(vietnamese.Fold(rest), "hoi dong") {
+			continue
+		}
+		n := 1
+		if k := vietnamese.Fold(rest) + " "; strings.HasPrefix(k, "bo mon ") || strings.HasPrefix(k, "trung tam ") {
+			n = 2
+		}
+		if len(words) == i+n {
+			break
+		}
+		post = strings.Join(words[:i], " ")
+		if slices.Contains(headsOf, onlyWords(vietnamese.Fold(post))) {
+			post += " " + strings.ToLower(strings.Join(words[i:i+n], " "))
+		}
+		return post, rest
+	}
+	return s, ""
 }
 
 // placeParts splits "Bộ môn A - Khoa B, Trường C" before every part that begins as a

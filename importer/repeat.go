@@ -3,6 +3,7 @@ package importer
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"trithuc/registry/vietnamese"
 )
@@ -48,8 +49,8 @@ const maxDitto = 24
 
 // isDitto says that a text stands for the value above it in a column of that field.
 func isDitto(text string, f Field) bool {
-	if len(text) > maxDitto || !strings.ContainsAny(text[:1], "\"'-–/nN( \xe2\xe3") {
-		return false
+	if first, _ := utf8.DecodeRuneInString(text); len(text) > maxDitto || !strings.ContainsRune("\"'-–/nN( “”″〃", first) {
+		return false // most cells, told apart at no cost
 	}
 	switch t := strings.ToLower(vietnamese.Clean(text)); f {
 	case FieldName, FieldFamily, FieldGiven, FieldCode, FieldNumber, FieldEmail, FieldPhone, FieldNever, FieldOther, "":
