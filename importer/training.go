@@ -40,6 +40,10 @@ func (p *parts) titleCell(b bound, text string) {
 		}
 		return
 	}
+	if startsPost(c.rest) && !p.s.hasField(FieldPost) && !p.s.hasField(FieldDuty) { // one column for all of it
+		p.post = joinText(p.post, c.rest, ", ")
+		return
+	}
 	p.s.say(registry.IssueUnknown, p.row, b.col, string(b.field), "“%s” không có trong danh mục %s nên không lưu phần này.", shorten(c.rest, 60), b.field.label())
 }
 
