@@ -204,18 +204,23 @@ func TestTwoOnOneRow(t *testing.T) {
 	s.upload("giảng viên.csv", list, fmt.Sprint(s.organisation("Trường Đại học Nam Cần Thơ")))
 	s.settled("/imports/1")
 	page := s.page("/imports/1/row?sheet=0&row=3") // as both see it
-	send := func(cell, text, as string) {
+	send := func(cell, text, as string) answer {
 		form := url.Values{"key": {as}}
 		for _, m := range regexp.MustCompile(`name="((?:was\.)?x\.0\.[A-Z]+3)" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
 			form.Set(m[1], html.UnescapeString(m[2]))
 		}
 		form.Set("x.0."+cell, text)
-		s.post("/imports/1/cells", form)
+		a := s.post("/imports/1/cells", form)
 		s.settled("/imports/1")
+		return a
 	}
 	send("G3", "tinh dầu", "a")
 	send("D3", "26/03/1975", "b")
 	holds(t, s.page("/imports/1/row?sheet=0&row=3"), `value="tinh dầu"`, `value="26/03/1975"`)
+	if late := send("G3", "hương liệu", "c"); late.status < 400 || !strings.Contains(late.body, "tinh dầu") {
+		t.Errorf("the same cell from an older page: %d", late.status)
+	}
+	holds(t, s.page("/imports/1/row?sheet=0&row=3"), `value="tinh dầu"`)
 }
 
 // TestHeaderRefused: a row that can be no header is refused with a sentence, and so is a

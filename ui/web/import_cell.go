@@ -156,8 +156,12 @@ func (h *Imports) Cells(c echo.Context) error {
 	for i, at := range sent {
 		now := texts[registry.CellFix{Sheet: at.Sheet, Cell: at.Cell}]
 		text := strings.TrimSpace(c.FormValue(sent[i].Text))
-		if untouched(c, sent[i].Text, text) {
+		shown, said := shownText(c, sent[i].Text)
+		switch {
+		case said && shown == text: // left as it was shown: what somebody else made of it meanwhile stays
 			continue
+		case said && shown != now.Text && text != now.Text:
+			return registry.Errorf(registry.Stale, "Ô %s vừa được người khác sửa thành “%s” nên chưa lưu gì. Hãy quay lại, tải lại trang rồi sửa lần nữa nếu vẫn cần.", at.Cell, now.Text)
 		}
 		switch text {
 		case now.Text:
@@ -173,11 +177,14 @@ func (h *Imports) Cells(c echo.Context) error {
 // shownName is the field of a form that says what a cell's field held as it was shown.
 func shownName(cell string) string { return "was." + cell }
 
-// untouched says that the reader left a cell as it was shown: what somebody else made
-// of it meanwhile stays.
-func untouched(c echo.Context, name, text string) bool {
+// shownText gives what a field of a form held as it was shown; false where the form does
+// not say.
+func shownText(c echo.Context, name string) (string, bool) {
 	shown, said := c.Request().PostForm[shownName(name)]
-	return said && strings.TrimSpace(shown[0]) == text
+	if !said {
+		return "", false
+	}
+	return strings.TrimSpace(shown[0]), true
 }
 
 // sentCells gives the cells that a form holds; Text is the name of their field.
