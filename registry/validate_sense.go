@@ -3,6 +3,7 @@ package registry
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // ValidateOver names what Validate refuses, codes that their lists do not have, and
@@ -20,6 +21,9 @@ func (p *Person) ValidateOver(old *Person, ref *Reference, today Date) []Problem
 // sense names what contradicts itself within the record.
 func (p *Person) sense(today Date) []Problem {
 	v := &validation{}
+	if words := spelled(p.Name.Full); len(words) > 2 && titleLen(words) > 0 {
+		v.add("name", p.Name.Full, "có học hàm, học vị hoặc danh hiệu trước tên; hãy ghi ở mục riêng")
+	}
 	v.past("birth", p.Birth, today)
 	v.lifetime("title.year", p.Birth, Date{Year: p.Title.Year}, today)
 	for i, q := range p.Qualifications {
@@ -34,6 +38,11 @@ func (p *Person) sense(today Date) []Problem {
 		v.add("public", "true", "chưa có căn cứ còn hiệu lực với mục đích công bố; hãy thêm căn cứ có mục đích “công bố trên cổng thông tin” trước")
 	}
 	return v.problems
+}
+
+// spelled gives the words of a name, abbreviations with points taken apart.
+func spelled(full string) []string {
+	return strings.FieldsFunc(full, func(r rune) bool { return r == '.' || r == ' ' })
 }
 
 // posts refuses several main posts at once, and an end that has not come: whoever

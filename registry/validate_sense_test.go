@@ -27,6 +27,14 @@ func TestSense(t *testing.T) {
 		{"two ORCID iDs", Person{Identifiers: []Identifier{{Kind: ORCID, Value: "0000-0002-1825-0097"}, {Kind: ORCID, Value: "0000-0001-5109-3700"}}}, []string{"identifiers[1].value"}},
 		{"public by consent", Person{Public: true, Bases: []LegalBasis{{Purpose: "công bố", Basis: Consent}}}, nil},
 	}
+	for name, refused := range map[string]bool{"PGS.TS. Trần Văn Tên": true, "Th.S Lê Thị Bình": true, "tiến sĩ Lê Thị Bình": true, "Trần Văn Tên": false,
+		"Ông Văn Tám": false, "Bá Thị Sĩ": false, "Lê Ts": false, "Cổ Văn Sĩ": false, "Nguyễn V. An": false} {
+		p := Person{}
+		p.Rename(name)
+		if got := p.sense(today); (len(got) == 1 && got[0].Field == "name") != refused {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
 	for _, test := range tests {
 		var got []string
 		for _, p := range test.p.sense(today) {
