@@ -44,6 +44,9 @@ func (im *Importer) Move(ctx context.Context, id registry.ImportID, move registr
 // correctable says why nothing about how a list is read can be decided any more, nil
 // where it can.
 func correctable(i *registry.Import) error {
+	if i.Failure == registry.ErasedImport {
+		return &registry.Error{Kind: registry.Conflict, Message: registry.ErasedImport}
+	}
 	if i.State != registry.ImportPlanned && i.State != registry.ImportReceived {
 		return registry.Errorf(registry.Conflict, "Lần nhập %d không còn ở bước xem trước (đang là %s) nên không sửa được nữa.", i.ID, stateWord(i.State))
 	}

@@ -330,8 +330,14 @@ func (e *eraser) cleanRow(r Row) Row {
 	if r.Sheet = e.sheet(r.Sheet); e.who.In(r.Note) {
 		r.Note = erasedNote
 	}
-	r.Changes = slices.DeleteFunc(r.Changes, func(c ValueChange) bool { return e.who.In(c.Old) || e.who.In(c.New) })
+	r.Changes = slices.DeleteFunc(r.Changes, func(c ValueChange) bool { return e.tells(c.Field, c.Old) || e.tells(c.Field, c.New) })
 	return r
+}
+
+// tells says that a value of somebody else names them; in words that are no name, by
+// half a name too.
+func (e *eraser) tells(field, text string) bool {
+	return e.who.In(text) || field != "name" && e.who.InTitle(text, false)
 }
 
 func (e *eraser) cleanIssue(i *registry.Issue) {

@@ -128,6 +128,9 @@ func (im *Importer) planOnce(ctx context.Context, id registry.ImportID, progress
 	if err != nil {
 		return nil, err
 	}
+	if i.Failure == registry.ErasedImport {
+		return nil, &registry.Error{Kind: registry.Conflict, Message: registry.ErasedImport}
+	}
 	if i.State != registry.ImportReceived && i.State != registry.ImportPlanned {
 		return nil, registry.Errorf(registry.Conflict, "Lần nhập %d không còn ở bước xem trước (đang là %s).", id, stateWord(i.State))
 	}

@@ -62,6 +62,9 @@ const (
 	ErasedOrganisation = "Đơn vị %d (đã đổi tên theo yêu cầu xóa)"
 )
 
+// ErasedWords stands for the words of a text about others that named an erased person.
+const ErasedWords = "[đã xóa theo yêu cầu]"
+
 // UnsaidField is where the payload of an Erased entry lists the entries whose own words
 // it took out of the trail itself, where those of former programs stand: number → what
 // Chain gives of the entry without them. By it they are verified from then on; their

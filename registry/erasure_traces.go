@@ -185,6 +185,40 @@ func (t *Traces) In(text string) bool {
 	return slices.ContainsFunc(t.Texts, func(s string) bool { return strings.Contains(text, " "+s+" ") })
 }
 
+// Without gives a text with ErasedWords in the place of every name, number and code of
+// theirs, as In finds them.
+func (t *Traces) Without(text string) string {
+	fields := strings.Fields(text)
+	var words []string
+	var of []int // the field that a word stands in
+	for i, f := range fields {
+		for _, w := range strings.Fields(plainWords(f)) {
+			words, of = append(words, w), append(of, i)
+		}
+	}
+	theirs := make([]bool, len(fields))
+	for _, s := range t.Texts {
+		want := strings.Fields(s)
+		for at := 0; at+len(want) <= len(words); at++ {
+			if slices.Equal(words[at:at+len(want)], want) {
+				for _, i := range of[at : at+len(want)] {
+					theirs[i] = true
+				}
+			}
+		}
+	}
+	var kept []string
+	for i, f := range fields {
+		switch {
+		case !theirs[i]:
+			kept = append(kept, f)
+		case i == 0 || !theirs[i-1]:
+			kept = append(kept, ErasedWords)
+		}
+	}
+	return strings.Join(kept, " ")
+}
+
 // plainWords gives a text as words of letters without marks and digits.
 func plainWords(s string) string {
 	return strings.Join(strings.FieldsFunc(vietnamese.Fold(s), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }), " ")

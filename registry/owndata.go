@@ -26,6 +26,7 @@ type OwnChange struct {
 	At     time.Time `json:"at"`
 	Action Action    `json:"action"`
 	Reason string    `json:"reason,omitempty"`
+	Field  string    `json:"field,omitempty"` // the restricted value that was changed, without it; "" for the record
 }
 
 // Opening says when a restricted value was read, and what for.
@@ -127,11 +128,13 @@ func (o *OwnData) happened(ctx context.Context, store TrailReader, id PersonID) 
 		return err
 	}
 	for i := len(about) - 1; i >= 0; i-- {
-		o.Changes = append(o.Changes, OwnChange{about[i].At, about[i].Action, about[i].Reason})
+		o.Changes = append(o.Changes, OwnChange{At: about[i].At, Action: about[i].Action, Reason: about[i].Reason})
 	}
 	sealed, err := store.EntriesOf(ctx, Subject{SubjectSecret, int64(id)})
 	for _, e := range sealed {
-		if e.Action == Opened {
+		if e.Action != Opened {
+			o.Changes = append(o.Changes, OwnChange{e.At, e.Action, e.Reason, Citizen})
+		} else {
 			o.Openings = append(o.Openings, Opening{e.At, e.Actor, e.Reason})
 		}
 	}

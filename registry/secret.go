@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -86,6 +87,14 @@ type SecretStore interface {
 	// It is no change of a record and writes no entry; a value that is no longer
 	// there is passed over.
 	Reseal(ctx context.Context, values []Sealed) error
+}
+
+// SealedChanges gives when restricted values of a person were stored, replaced or taken
+// out under an id, the newest first; the trail never holds the values.
+func SealedChanges(ctx context.Context, store TrailReader, id PersonID) ([]Entry, error) {
+	all, err := store.EntriesOf(ctx, Subject{SubjectSecret, int64(id)})
+	slices.Reverse(all)
+	return slices.DeleteFunc(all, func(e Entry) bool { return e.Action == Opened }), err
 }
 
 // Secrets is the gate of restricted values.

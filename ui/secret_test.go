@@ -46,6 +46,7 @@ func TestCitizenNumberPages(t *testing.T) {
 		}
 	}
 	holds(t, s.keep(p, "1", "092 180 112 233", "keep").body, "Đã lưu số định danh", "Đang lưu một số")
+	holds(t, s.page("/people/"+p.ID.Public()), "Lưu số định danh cá nhân")
 	if strings.Contains(s.page(at), number) || strings.Contains(s.page("/people/"+p.ID.Public()), number) {
 		t.Error("a page shows the number unasked")
 	}

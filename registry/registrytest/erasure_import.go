@@ -186,3 +186,54 @@ func erasureOfUnits(t *testing.T, r *room) {
 		t.Errorf("left: %v", left)
 	}
 }
+
+// erasureElsewhere erases somebody whose name officers typed where the registry tells of
+// others: a case of somebody else, a note and a reason of an organisation, the number and
+// the file of a signed form, the reason of a step of a list.
+func erasureElsewhere(t *testing.T, r *room) {
+	r.furnished(t)
+	p := Person(1, r.ctu, r.unit)
+	p.Name = vietnamese.ParseName("Nguyễn Thị Wvkmốc")
+	other := Person(2, r.ctu, r.unit)
+	i := r.applied(t, func(id registry.ImportID) []registry.Change {
+		from := registry.Why{Source: registry.Source{Import: id, Sheet: "A", Row: 2}}
+		return []registry.Change{&registry.AddPerson{Why: from, Person: p}, &registry.AddPerson{Why: from, Person: other}}
+	})
+	i = r.stored(t, i.ID)
+	i.Lot.Signed = &registry.SignedCopy{Number: "12/Wvkmốc", File: "biên bản Thị Wvkmốc.pdf"}
+	i.Lot.Steps = []registry.LotStep{{Reason: "thiếu giấy của Thị Wvkmốc"}}
+	r.commit(t, &registry.AmendImport{Import: i, Was: i.Version})
+	q := &registry.Request{Kind: registry.RequestCorrect, Person: other.ID, Name: "Người Mẫu Hỏi", Detail: "sửa chỗ ghi nhầm của NGUYỄN THỊ WVKMỐC, phòng 3", Received: received}
+	if _, err := r.requests().Open(r.ctx, q); err != nil {
+		t.Fatal(err)
+	}
+	o := &registry.Organisation{Kind: registry.Unit, Name: "Tổ Mẫu", Parent: r.ctu, Note: "liên hệ Nguyễn Thị Wvkmốc"}
+	r.commit(t, &registry.AddOrganisation{Organisation: o})
+	amend := func(note string, why registry.Why) {
+		t.Helper()
+		ref, err := r.Reference(r.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now, _ := ref.Organisation(o.ID)
+		changed := now
+		changed.Note = note
+		r.commit(t, &registry.AmendOrganisation{Why: why, Organisation: &changed, Was: now.Version})
+	}
+	amend("gọi cô Nguyễn Thị Wvkmốc trước", registry.Why{Reason: "theo lời Nguyễn Thị Wvkmốc"})
+	amend("Nguyễn Thị Wvkmốc giữ sổ", registry.Spoken("như Nguyễn Thị Wvkmốc nói"))
+	r.erase(t, p.ID)
+	if left := Residue(t, r.dir, []string{"Wvkmốc"}); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+	if now := r.request(t, q.ID); now.Detail != "sửa chỗ ghi nhầm của "+registry.ErasedWords+" phòng 3" || !now.Open() {
+		t.Errorf("the case of the other became %+v", now)
+	}
+	ref, err := r.Reference(r.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, _ := ref.Organisation(o.ID); now.Note != registry.ErasedWords+" giữ sổ" {
+		t.Errorf("the note became %q", now.Note)
+	}
+}

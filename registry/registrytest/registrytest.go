@@ -126,6 +126,7 @@ func promises() []promise {
 		{"an erasure that is refused leaves imports as they were", erasureRefused},
 		{"imports that tell of who is erased fail, and their files are cleaned after", erasureOfImports},
 		{"questions and titles that tell of who is erased are emptied", erasureOfWords},
+		{"what officers wrote about others does not name who is erased", erasureElsewhere},
 		{"units that an import called after who is erased are renamed", erasureOfUnits},
 		{"an import is undone after an erasure", undoAfterErasure},
 		{"people are met again by keys, however their record is written", foundByKeys},

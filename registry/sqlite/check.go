@@ -114,6 +114,13 @@ func (c *check) schema(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
+	noText, err := s.row(ctx, "SELECT CAST(name AS TEXT) FROM sqlite_schema WHERE typeof(type) <> 'text' OR typeof(name) <> 'text' OR typeof(sql) NOT IN ('text', 'null') LIMIT 1", nil, &line)
+	if err != nil {
+		return err
+	}
+	if noText { // they read as the same words above
+		return brokenf("sqlite_schema "+line, "Bảng lược đồ của tệp dữ liệu không còn là chữ như chương trình ghi.")
+	}
 	want, err := freshSchema(ctx)
 	if err != nil {
 		return err

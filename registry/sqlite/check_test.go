@@ -37,6 +37,7 @@ func TestCheckNamesTheFirstBadRecord(t *testing.T) {
 		{"a source taken out", "DELETE FROM source WHERE id = 2", "sources", "source"},
 		{"a counter", "UPDATE counter SET value = 1 WHERE name = 'person'", "rows", "counter person"},
 		{"an index", "DROP INDEX position_unit", "schema", "index position_unit"},
+		{"the kind of a table in the schema", "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET type = CAST(type AS BLOB) WHERE name = 'request'", "schema", "sqlite_schema request"},
 		{"a migration", "UPDATE goose_db_version SET is_applied = 0", "schema", "goose_db_version 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -31,7 +31,11 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 	if err := c.dropHeld(e); err != nil {
 		return subject, err
 	}
-	named, err := c.forgetImports(&e.Traces)
+	var held []registry.ImportID
+	if e.Searched != nil {
+		held = e.Searched.Held
+	}
+	named, err := c.forgetImports(&e.Traces, held)
 	if err != nil {
 		return subject, err
 	}
@@ -46,9 +50,13 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 	if err != nil {
 		return subject, err
 	}
-	named = slices.Concat(named, listed, units)
+	elsewhere, said, err := c.forgetElsewhere(&e.Why, ids, &e.Traces)
+	if err != nil {
+		return subject, err
+	}
+	named = slices.Concat(named, listed, units, elsewhere)
 	for _, id := range ids {
-		if err := c.eraseOne(e, id, named); err != nil {
+		if err := c.eraseOne(e, id, named, said); err != nil {
 			return subject, err
 		}
 	}
@@ -95,8 +103,8 @@ func (c *commit) withMerged(id registry.PersonID) ([]registry.PersonID, error) {
 }
 
 // eraseOne empties what is held under one id, with the entries that named tells
-// of, and puts the tombstone.
-func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID, named []int64) error {
+// of, takes the reasons out of those that said tells of, and puts the tombstone.
+func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID, named []int64, said []registry.Entry) error {
 	subject := personSubject(id)
 	mine, err := entries(c.ctx, c.s, "WHERE kind = ? AND subject = ? ORDER BY seq", string(subject.Kind), subject.ID)
 	if err != nil {
@@ -122,7 +130,7 @@ func (c *commit) eraseOne(e *registry.ErasePerson, id registry.PersonID, named [
 	if err != nil {
 		return err
 	}
-	unsaid, err := c.unsay(slices.Concat(mine, about), &e.Traces)
+	unsaid, err := c.unsay(slices.Concat(mine, about, said), &e.Traces)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (c *commit) dropOne(w *registry.Why, i *registry.Import) error {
 
 // forgetImports renames uploads and sheets whose name tells of the person, empties what was
 // corrected in their rows by hand, and gives the entries that may hold former values.
-func (c *commit) forgetImports(who *registry.Traces) (seqs []int64, err error) {
+func (c *commit) forgetImports(who *registry.Traces, held []registry.ImportID) (seqs []int64, err error) {
 	all, err := imports.rows(c.ctx, c.s, "")
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (c *commit) forgetImports(who *registry.Traces) (seqs []int64, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if !forgetImport(&all[i], who, holds(who, all[i].ID)) && !sheets {
+		if !forgetImport(&all[i], who, holds(who, all[i].ID) || slices.Contains(held, all[i].ID)) && !sheets {
 			continue
 		}
 		if err := imports.update(c.ctx, c.s, &all[i]); err != nil {
@@ -100,18 +100,18 @@ func forgetImport(i *registry.Import, who *registry.Traces, theirs bool) (found 
 		return err == nil && who.Rows[registry.RowRef{Import: i.ID, Sheet: f.Sheet, Row: row}] || who.In(f.Text)
 	})
 	i.Choices.Words = slices.DeleteFunc(i.Choices.Words, func(f registry.WordFix) bool { return who.In(f.From) || who.In(f.To) })
-	return forgetLot(&i.Lot, who) || found || cells != len(i.Choices.Cells) || words != len(i.Choices.Words)
+	return forgetLot(&i.Lot, tells) || found || cells != len(i.Choices.Cells) || words != len(i.Choices.Words)
 }
 
 // forgetLot empties what reasons and the signed copy of a list say of somebody; false
 // if nothing.
-func forgetLot(l *registry.Lot, who *registry.Traces) (found bool) {
+func forgetLot(l *registry.Lot, tells func(string) bool) (found bool) {
 	for k := range l.Steps {
-		if who.In(l.Steps[k].Reason) {
+		if tells(l.Steps[k].Reason) {
 			l.Steps[k].Reason, found = "", true
 		}
 	}
-	if s := l.Signed; s != nil && (who.In(s.File) || who.In(s.Number)) {
+	if s := l.Signed; s != nil && (tells(s.File) || tells(s.Number)) {
 		s.File, s.Number, found = registry.ErasedFile, "", true
 	}
 	return found

@@ -22,6 +22,7 @@ type HistoryEntry struct {
 	Reason  string        `json:"reason,omitempty"`
 	Source  *Source       `json:"source,omitempty"`
 	Changes []ValueChange `json:"changes,omitempty"`
+	Field   string        `json:"field,omitempty" doc:"Giá trị bảo mật đã lưu, thay hoặc bỏ; không bao giờ kèm giá trị."`
 	Erased  bool          `json:"erased,omitempty" doc:"Giá trị cũ đã được xóa theo yêu cầu, nên không xem được từ đây về trước."`
 }
 
@@ -55,7 +56,15 @@ func (s *server) history(ctx context.Context, in *personIn) (*historyOut, error)
 		return nil, err
 	}
 	out := &historyOut{}
-	out.Body.Entries, err = s.entries(ctx, steps, ref)
+	if out.Body.Entries, err = s.entries(ctx, steps, ref); err != nil || !registry.ActorOf(ctx).Sees(registry.ClassInternal) {
+		return out, err
+	}
+	sealed, err := registry.SealedChanges(ctx, s.Store, id)
+	for _, e := range sealed {
+		out.Body.Entries = append(out.Body.Entries, HistoryEntry{Seq: int64(e.Seq), At: moment(e.At), Actor: e.Actor, Action: string(e.Action),
+			Version: e.Version, Reason: e.Reason, Field: registry.Citizen})
+	}
+	slices.SortFunc(out.Body.Entries, func(a, b HistoryEntry) int { return cmp.Compare(b.Seq, a.Seq) })
 	return out, err
 }
 

@@ -77,4 +77,8 @@ func TestNumberSeenBefore(t *testing.T) {
 	}
 	h.must(200, "PUT", at, `{"value":""}`, "If-Match", now.header.Get("ETag"))
 	h.refused(412, "PUT", at, `{"value":""}`, "If-Match", now.header.Get("ETag"))
+	told := string(h.must(200, "GET", strings.TrimSuffix(at, "/restricted/citizen")+"/history", nil).body)
+	if strings.Count(told, `"field":"citizen"`) != 2 || strings.Contains(told, "0920") {
+		t.Errorf("the history tells %s", told)
+	}
 }

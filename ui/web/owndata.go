@@ -43,7 +43,7 @@ func OwnCopy(ctx context.Context, w io.Writer, words Words, store OwnCopyStore, 
 	v.Sections = t.sections(own.Person, slices.Concat(sideSections, mainSections), sources)
 	v.Sealed = each(own.Sealed, t.fieldName)
 	v.Changes = each(own.Changes, func(x registry.OwnChange) []string {
-		return []string{t.Moment(x.At), t.T("action." + string(x.Action)), x.Reason}
+		return []string{t.Moment(x.At), t.T(ownChange(x)), x.Reason}
 	})
 	v.Openings = each(own.Openings, func(x registry.Opening) []string { return []string{t.Moment(x.At), x.Account, x.Purpose} })
 	v.Requests = each(own.Requests, t.ownRequest)
@@ -56,4 +56,12 @@ func (t teller) ownRequest(r registry.Request) []string {
 		t.Number(int(r.ID)), t.Moment(r.Received), joined(": ", t.T("request."+string(r.Kind)), r.Detail),
 		joined(", ", t.T("request.state."+string(r.State)), t.Moment(r.Decided)), cmp.Or(r.Decision, "–"),
 	}
+}
+
+// ownChange gives the id of the words that say what was done.
+func ownChange(x registry.OwnChange) string {
+	if x.Field != "" {
+		return "sealed." + string(x.Action)
+	}
+	return "action." + string(x.Action)
 }

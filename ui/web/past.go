@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -73,6 +74,7 @@ type happening struct {
 	Then            string // address of the record as it was right after, "" where there was none or it is today's
 	Changes         []change
 	Erased          bool // the former values are gone
+	seq             registry.Seq
 }
 
 // change is one field as it was and as it became. Items says that of a list only
@@ -98,7 +100,7 @@ func (h *Person) history(ctx context.Context, t teller, p *registry.Person) ([]h
 	told := make([]happening, 0, len(steps))
 	for i, s := range steps {
 		e := s.Entry
-		one := happening{When: t.Moment(e.At), Who: e.Actor, What: t.T("action." + string(e.Action)), Reason: e.Reason, Erased: s.Erased}
+		one := happening{When: t.Moment(e.At), Who: e.Actor, What: t.T("action." + string(e.Action)), Reason: e.Reason, Erased: s.Erased, seq: e.Seq}
 		if from := sources[e.Source]; from.Import != 0 {
 			i, err := h.Store.Import(ctx, from.Import)
 			if err != nil {
@@ -121,7 +123,20 @@ func (h *Person) history(ctx context.Context, t teller, p *registry.Person) ([]h
 		}
 		told = append(told, one)
 	}
-	return told, nil
+	return h.sealings(ctx, t, p.ID, told)
+}
+
+// sealings puts in when the citizen number was stored, replaced or taken out.
+func (h *Person) sealings(ctx context.Context, t teller, id registry.PersonID, told []happening) ([]happening, error) {
+	if !registry.ActorOf(ctx).Sees(registry.ClassInternal) {
+		return told, nil
+	}
+	sealed, err := registry.SealedChanges(ctx, h.Store, id)
+	for _, e := range sealed {
+		told = append(told, happening{When: t.Moment(e.At), Who: e.Actor, What: t.T("sealed." + string(e.Action)), Reason: e.Reason, seq: e.Seq})
+	}
+	slices.SortFunc(told, func(a, b happening) int { return cmp.Compare(b.seq, a.seq) })
+	return told, err
 }
 
 func stepSources(steps []registry.Step) []registry.SourceID {
