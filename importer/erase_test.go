@@ -315,3 +315,25 @@ func TestNamesakeStays(t *testing.T) {
 		t.Errorf("the list of the namesake: %+v, %v", i, err)
 	}
 }
+
+// TestEraseNamedByOthers erases somebody of whom the row of somebody else tells, by the
+// whole name and by half of it, in a list that was written and in one that waits. Whoever
+// plans the one that waited is told what to do.
+func TestEraseNamedByOthers(t *testing.T) {
+	t.Parallel()
+	ctx, im := testImporter(t)
+	o := ctu(ctx, t, im)
+	const head = "STT|Họ và tên|Ngày sinh|Mã cán bộ|Chuyên môn sâu"
+	first := runAt(ctx, t, im, list(t, head, "1|Lê Thị Zqxmai|05/03/1980|A1|Tôm", "2|Trần Ở Lại|1981|B2|Cá; cộng tác với Lê Zqxmai; học trò của Lê Thị Zqxmai"), o)
+	waits := waiting(ctx, t, im, list(t, head, "2|Trần Ở Lại|1981|B2|Cá; học trò của Lê Thị Zqxmai; nhóm Lê Zqxmai"), o)
+	if _, err := erasuresOf(im).Erase(ctx, &registry.ErasePerson{ID: first.Rows[0].Person}); err != nil {
+		t.Fatal(err)
+	}
+	if left := holding(t, im.Files, "Zqxmai", "zqxmai"); len(left) > 0 {
+		t.Errorf("left in %v", left)
+	}
+	_, err := im.Plan(ctx, waits, nil)
+	if registry.KindOf(err) != registry.Conflict || !strings.Contains(err.Error(), registry.ErasedImport) {
+		t.Errorf("planning what an erasure ended says %v", err)
+	}
+}
