@@ -287,6 +287,9 @@ func (g Erasures) Replay(ctx context.Context) (again int, err error) {
 		if gone[e.Person] || !same {
 			continue
 		}
+		if err := g.partBack(ctx, e.Person, logged); err != nil {
+			return again, err
+		}
 		why := Why{Reason: fmt.Sprintf("Xóa lại sau khi khôi phục bản sao lưu (đã xóa ngày %s)", DateOf(e.At.In(Vietnam)).Vietnamese())}
 		switch _, err := g.Erase(ctx, &ErasePerson{Why: why, ID: e.Person, Request: e.Request}); {
 		case KindOf(err) == NotFound: // went together with whom they were merged into
@@ -297,6 +300,20 @@ func (g Erasures) Replay(ctx context.Context) (again int, err error) {
 		}
 	}
 	return again, nil
+}
+
+// partBack takes somebody out of whom they were merged into when the older copy was made,
+// and who was not erased: the two were apart when the one was.
+func (g Erasures) partBack(ctx context.Context, gone PersonID, logged []Erasure) error {
+	m, err := g.Store.Merged(ctx, gone)
+	if KindOf(err) == NotFound || slices.ContainsFunc(logged, func(e Erasure) bool { return e.Person == m.Kept }) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, _, err = People{Store: g.Store}.Unmerge(ctx, g.Store, gone)
+	return err
 }
 
 // same says that the store's trail begins the record as the log remembers it.

@@ -350,8 +350,11 @@ func erasedStaysErased(t *testing.T, r *room) {
 // erasureIsReplayed puts an older copy in the place of the store, as a restore
 // does, the log of erasures staying.
 func erasureIsReplayed(t *testing.T, r *room) {
-	r.furnished(t).add(t, 5)
+	stays := r.furnished(t).add(t, 5)[0].ID
 	id, markers := r.markedPast(t, 1)
+	if _, _, err := r.people().Merge(r.ctx, stays, id); err != nil { // parted after the copy
+		t.Fatal(err)
+	}
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -365,6 +368,9 @@ func erasureIsReplayed(t *testing.T, r *room) {
 	}
 	late := Person(40, 0, 0)
 	r.commit(t, &registry.AddPerson{Person: late})
+	if _, _, err := r.people().Unmerge(r.ctx, r.Store, id); err != nil {
+		t.Fatal(err)
+	}
 	r.erase(t, id)
 	r.erase(t, late.ID)
 	erasedLog, err := r.ErasureLog(r.ctx)
@@ -383,6 +389,7 @@ func erasureIsReplayed(t *testing.T, r *room) {
 		t.Errorf("after the replay: %v", left)
 	}
 	r.person(t, another)
+	r.person(t, stays)
 	if n, err := r.erasures().Replay(r.ctx); n != 0 || err != nil {
 		t.Errorf("again: got %d, %v, want nothing to do", n, err)
 	}
