@@ -257,7 +257,8 @@ func (h *Edit) chooseItem(c echo.Context, e *listEditing, mine *registry.Person,
 }
 
 // settleMain keeps the positions in order: the main one, if the one at a place
-// says it is, stands first and is the only one.
+// says it is, stands first and is the only one of today; which was the main one in its
+// time stays told.
 func settleMain(p *registry.Person, list string, at int) {
 	if list != "positions" || !p.Positions[at].Main {
 		return
@@ -265,7 +266,7 @@ func settleMain(p *registry.Person, list string, at int) {
 	main := p.Positions[at]
 	rest := slices.Delete(slices.Clone(p.Positions), at, at+1)
 	for i := range rest {
-		rest[i].Main = false
+		rest[i].Main = rest[i].Main && !rest[i].To.IsZero()
 	}
 	p.Positions = slices.Insert(rest, 0, main)
 }
