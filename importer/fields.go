@@ -255,7 +255,7 @@ func (p *parts) expertiseCell(b bound, text string) {
 
 func (p *parts) addExpertise(item string) {
 	if !slices.ContainsFunc(p.person().Expertise, func(e registry.Expertise) bool { return samePhrase(e.Phrase, item) }) {
-		p.person().Expertise = append(p.person().Expertise, registry.Expertise{Phrase: p.s.r.intern(shorten(item, 400))})
+		p.person().Expertise = append(p.person().Expertise, registry.Expertise{Phrase: p.s.r.intern(shorten(item, 400)), Language: p.s.r.phraseLanguage(item)})
 	}
 }
 

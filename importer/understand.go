@@ -70,6 +70,7 @@ type reader struct {
 	decided    *decided
 	password   string
 	lenient    bool                      // a workbook of which nothing is read yet is no failure
+	english    map[string]bool           // keys of phrases that are English
 	fieldNames map[string]string         // key of a name → code of SchemeField
 	fieldsNow  map[string]bool           // codes of SchemeField that the catalogue of today has
 	origins    map[string]registry.Cells // by credits of a row: one copy of each

@@ -50,6 +50,7 @@ func (im *Importer) newReader(ctx context.Context, i *registry.Import) (*reader,
 		return nil, err
 	}
 	r := newReader(ref, i.Organisation, i.File, im.Now().Year())
+	r.english = englishPhrases(im.English, ref)
 	r.decided = decidedBy(i.Choices, earlier)
 	if r.decided.sameFile(i.SHA256, earlier) {
 		r.issues.add(registry.Issue{Kind: registry.IssueRepaired, Message: "Tệp này đã nhập trước đây: các ô đã sửa khi đó được đọc như đã sửa."})
@@ -257,7 +258,7 @@ func (d *digester) person(p *registry.Person) {
 		d.text(f.Code)
 	}
 	for _, e := range p.Expertise {
-		d.text(e.Phrase)
+		d.text(e.Phrase, string(e.Language))
 	}
 	d.text(p.Nationality)
 	for _, l := range recordLists {

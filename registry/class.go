@@ -29,7 +29,7 @@ var fieldClasses = classes(map[Class]string{
 		id version name.Full name.Family name.Middle name.Given sex public
 		title.code title.year title.discipline rank.code rank.name
 		qualifications.degree qualifications.field qualifications.institution qualifications.country qualifications.year
-		honours.code honours.year fields.code expertise.phrase
+		honours.code honours.year fields.code expertise.phrase expertise.language
 		positions.organisation positions.unit positions.post positions.main positions.sector positions.ownership positions.written
 		names.name names.kind identifiers.kind identifiers.value
 		publications.kind publications.title publications.authors publications.venue publications.publisher publications.year

@@ -155,9 +155,20 @@ type FieldOf struct {
 
 // Expertise is a free phrase beside the codes, as the person or the list says it.
 type Expertise struct {
-	Phrase string   `json:"phrase"`
-	Source SourceID `json:"source,omitempty"`
+	Phrase   string         `json:"phrase"`
+	Language PhraseLanguage `json:"language,omitempty"`
+	Source   SourceID       `json:"source,omitempty"`
 }
+
+// PhraseLanguage is the language a phrase of expertise is in, as ISO 639-1 has it;
+// "" where nobody said so.
+type PhraseLanguage string
+
+// Languages of phrases.
+const (
+	InVietnamese PhraseLanguage = "vi"
+	InEnglish    PhraseLanguage = "en"
+)
 
 // MainPosition gives the current position that counts: the one that is marked as
 // main, else the first; false if the person has none.

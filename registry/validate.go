@@ -141,6 +141,7 @@ func (v *validation) lists(p *Person) {
 	v.length("expertise", len(p.Expertise))
 	for i, e := range p.Expertise {
 		v.text(fmt.Sprintf("expertise[%d].phrase", i), e.Phrase, true)
+		oneOf(v, fmt.Sprintf("expertise[%d].language", i), e.Language, "", InVietnamese, InEnglish)
 	}
 }
 

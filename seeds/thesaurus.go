@@ -1,5 +1,10 @@
 package seeds
 
+import (
+	"slices"
+	"strings"
+)
+
 // Term is one concept of expertise: how people here call it, how they call it in
 // English, and what else they write for the same.
 type Term struct {
@@ -26,6 +31,27 @@ func Terms() ([]Term, error) {
 // CommonTerms gives the part of the thesaurus that lists of staff here write, from
 // which invented people draw theirs.
 func CommonTerms() ([]Term, error) { return readTerms("thesaurus.tsv") }
+
+// EnglishPhrases gives the phrases of the thesaurus that are English and not what
+// Vietnamese lists write as well ("marketing").
+func EnglishPhrases() ([]string, error) {
+	terms, err := Terms()
+	here := map[string]bool{}
+	for _, t := range terms {
+		for _, phrase := range slices.Concat([]string{t.Phrase}, t.Synonyms) {
+			here[strings.ToLower(phrase)] = true
+		}
+	}
+	var english []string
+	for _, t := range terms {
+		for _, phrase := range t.English {
+			if !here[strings.ToLower(phrase)] {
+				english = append(english, phrase)
+			}
+		}
+	}
+	return english, err
+}
 
 func readTerms(file string) ([]Term, error) {
 	t, err := readTable(file)

@@ -147,8 +147,13 @@ func (h *house) importer(c *console) (*importer.Importer, error) {
 	if err != nil {
 		return nil, err
 	}
+	english, err := seeds.EnglishPhrases()
+	if err != nil {
+		return nil, err
+	}
 	h.imports = &importer.Importer{
-		Store: h.store, Files: filepath.Join(h.dir, "files"), Now: c.now, Keys: keys,
+		English: english,
+		Store:   h.store, Files: filepath.Join(h.dir, "files"), Now: c.now, Keys: keys,
 		Worker: importer.Worker{Command: []string{self, "read-workbook"}},
 	}
 	return h.imports, nil

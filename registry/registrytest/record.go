@@ -34,6 +34,9 @@ func fill(p *registry.Person, i int, organisation registry.OrganisationID) {
 	p.Nationality, p.Public = "Bỉ", true
 	p.Bases = []registry.LegalBasis{{Purpose: "công bố trên cổng thông tin", Basis: registry.Consent, Document: "Phiếu số 12", Date: year(10), Until: registry.Date{Year: 2031}}}
 	p.Qualifications[0].Mode = "chính quy"
+	if len(p.Expertise) > 0 {
+		p.Expertise[0].Language = registry.InVietnamese
+	}
 	if len(p.Positions) > 0 {
 		p.Positions[0].Sector, p.Positions[0].Ownership = "thuy-san", "nha-nuoc"
 		p.Positions[0].Written = "Trường Mẫu (tên cũ)"

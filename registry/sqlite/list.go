@@ -223,9 +223,12 @@ var firstLists = []personList{
 		at:     func(v *registry.FieldOf) []column { return []column{(*text)(&v.Code), (*reference)(&v.Source)} },
 		source: func(v *registry.FieldOf) *registry.SourceID { return &v.Source },
 	}),
-	newList("expertise", "expertise", "phrase source", list[registry.Expertise]{
-		items:  func(p *registry.Person) *[]registry.Expertise { return &p.Expertise },
-		at:     func(v *registry.Expertise) []column { return []column{(*text)(&v.Phrase), (*reference)(&v.Source)} },
+	newList("expertise", "expertise", "phrase source language", list[registry.Expertise]{
+		items: func(p *registry.Person) *[]registry.Expertise { return &p.Expertise },
+		at: func(v *registry.Expertise) []column {
+			return []column{(*text)(&v.Phrase), (*reference)(&v.Source), (*text)(&v.Language)}
+		},
+		late:   1,
 		source: func(v *registry.Expertise) *registry.SourceID { return &v.Source },
 	}),
 }

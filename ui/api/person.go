@@ -10,44 +10,45 @@ import (
 // Person is a record on the wire. What the server derives is read-only: it may
 // stand in a PUT and is passed over.
 type Person struct {
-	ID             string          `json:"id,omitempty" readOnly:"true"`
-	Version        int64           `json:"version,omitempty" readOnly:"true"`
-	Display        string          `json:"display,omitempty" readOnly:"true" doc:"Tên với danh hiệu, học hàm, học vị đứng trước."`
-	Name           string          `json:"name" required:"false" doc:"Họ và tên."`
-	Sex            string          `json:"sex,omitempty" doc:"Một trong: male, female."`
-	Birth          string          `json:"birth,omitempty" doc:"YYYY, YYYY-MM hoặc YYYY-MM-DD."`
-	Codes          []StaffCode     `json:"codes,omitempty" maxItems:"5000" nullable:"false"`
-	Title          *Title          `json:"title,omitempty"`
-	Qualifications []Qualification `json:"qualifications,omitempty" maxItems:"5000" nullable:"false"`
-	Honours        []Honour        `json:"honours,omitempty" maxItems:"5000" nullable:"false"`
-	Rank           *Rank           `json:"rank,omitempty"`
-	Positions      []Position      `json:"positions,omitempty" maxItems:"5000" nullable:"false" doc:"Vị trí chính hiện nay đứng đầu."`
-	Fields         []Field         `json:"fields,omitempty" maxItems:"5000" nullable:"false" doc:"Lĩnh vực chính đứng đầu."`
-	Expertise      []string        `json:"expertise,omitempty" maxItems:"5000" nullable:"false"`
-	Email          string          `json:"email,omitempty"`
-	Phone          string          `json:"phone,omitempty"`
-	Names          []OtherName     `json:"names,omitempty" maxItems:"5000" nullable:"false"`
-	Identifiers    []Identifier    `json:"identifiers,omitempty" maxItems:"5000" nullable:"false"`
-	Languages      []Language      `json:"languages,omitempty" maxItems:"5000" nullable:"false"`
-	Publications   []Publication   `json:"publications,omitempty" maxItems:"5000" nullable:"false"`
-	Patents        []Patent        `json:"patents,omitempty" maxItems:"5000" nullable:"false"`
-	Works          []Work          `json:"works,omitempty" maxItems:"5000" nullable:"false"`
-	Exhibitions    []Exhibition    `json:"exhibitions,omitempty" maxItems:"5000" nullable:"false"`
-	Tasks          []Task          `json:"tasks,omitempty" maxItems:"5000" nullable:"false"`
-	Supervised     []Supervision   `json:"supervised,omitempty" maxItems:"5000" nullable:"false"`
-	Awards         []Award         `json:"awards,omitempty" maxItems:"5000" nullable:"false"`
-	Training       []Training      `json:"training,omitempty" maxItems:"5000" nullable:"false"`
-	Memberships    []Membership    `json:"memberships,omitempty" maxItems:"5000" nullable:"false"`
-	Abroad         []Stay          `json:"abroad,omitempty" maxItems:"5000" nullable:"false"`
-	Addresses      []Address       `json:"addresses,omitempty" maxItems:"5000" nullable:"false"`
-	Advice         []Advice        `json:"advice,omitempty" maxItems:"5000" nullable:"false"`
-	Bases          []LegalBasis    `json:"bases,omitempty" maxItems:"5000" nullable:"false"`
-	Nationality    string          `json:"nationality,omitempty" doc:"Quốc tịch nước ngoài, nếu có."`
-	Public         bool            `json:"public,omitempty" doc:"Được công bố ra ngoài; căn cứ ở bases."`
-	Scope          *Scope          `json:"scope,omitempty" readOnly:"true"`
-	Retires        string          `json:"retires,omitempty" readOnly:"true" doc:"Tháng đủ tuổi nghỉ hưu, YYYY-MM."`
-	RetiresUnsure  bool            `json:"retires_unsure,omitempty" readOnly:"true" doc:"Chỉ rõ năm sinh nên tháng nghỉ hưu chưa chắc chắn."`
-	Source         *Source         `json:"source,omitempty" readOnly:"true"`
+	ID             string            `json:"id,omitempty" readOnly:"true"`
+	Version        int64             `json:"version,omitempty" readOnly:"true"`
+	Display        string            `json:"display,omitempty" readOnly:"true" doc:"Tên với danh hiệu, học hàm, học vị đứng trước."`
+	Name           string            `json:"name" required:"false" doc:"Họ và tên."`
+	Sex            string            `json:"sex,omitempty" doc:"Một trong: male, female."`
+	Birth          string            `json:"birth,omitempty" doc:"YYYY, YYYY-MM hoặc YYYY-MM-DD."`
+	Codes          []StaffCode       `json:"codes,omitempty" maxItems:"5000" nullable:"false"`
+	Title          *Title            `json:"title,omitempty"`
+	Qualifications []Qualification   `json:"qualifications,omitempty" maxItems:"5000" nullable:"false"`
+	Honours        []Honour          `json:"honours,omitempty" maxItems:"5000" nullable:"false"`
+	Rank           *Rank             `json:"rank,omitempty"`
+	Positions      []Position        `json:"positions,omitempty" maxItems:"5000" nullable:"false" doc:"Vị trí chính hiện nay đứng đầu."`
+	Fields         []Field           `json:"fields,omitempty" maxItems:"5000" nullable:"false" doc:"Lĩnh vực chính đứng đầu."`
+	Expertise      []string          `json:"expertise,omitempty" maxItems:"5000" nullable:"false"`
+	ExpertiseIn    map[string]string `json:"expertise_languages,omitempty" doc:"Ngôn ngữ của cụm từ ở expertise: cụm từ → vi hoặc en; cụm từ không nêu là chưa rõ. Không gửi mục này thì giữ như đã ghi."`
+	Email          string            `json:"email,omitempty"`
+	Phone          string            `json:"phone,omitempty"`
+	Names          []OtherName       `json:"names,omitempty" maxItems:"5000" nullable:"false"`
+	Identifiers    []Identifier      `json:"identifiers,omitempty" maxItems:"5000" nullable:"false"`
+	Languages      []Language        `json:"languages,omitempty" maxItems:"5000" nullable:"false"`
+	Publications   []Publication     `json:"publications,omitempty" maxItems:"5000" nullable:"false"`
+	Patents        []Patent          `json:"patents,omitempty" maxItems:"5000" nullable:"false"`
+	Works          []Work            `json:"works,omitempty" maxItems:"5000" nullable:"false"`
+	Exhibitions    []Exhibition      `json:"exhibitions,omitempty" maxItems:"5000" nullable:"false"`
+	Tasks          []Task            `json:"tasks,omitempty" maxItems:"5000" nullable:"false"`
+	Supervised     []Supervision     `json:"supervised,omitempty" maxItems:"5000" nullable:"false"`
+	Awards         []Award           `json:"awards,omitempty" maxItems:"5000" nullable:"false"`
+	Training       []Training        `json:"training,omitempty" maxItems:"5000" nullable:"false"`
+	Memberships    []Membership      `json:"memberships,omitempty" maxItems:"5000" nullable:"false"`
+	Abroad         []Stay            `json:"abroad,omitempty" maxItems:"5000" nullable:"false"`
+	Addresses      []Address         `json:"addresses,omitempty" maxItems:"5000" nullable:"false"`
+	Advice         []Advice          `json:"advice,omitempty" maxItems:"5000" nullable:"false"`
+	Bases          []LegalBasis      `json:"bases,omitempty" maxItems:"5000" nullable:"false"`
+	Nationality    string            `json:"nationality,omitempty" doc:"Quốc tịch nước ngoài, nếu có."`
+	Public         bool              `json:"public,omitempty" doc:"Được công bố ra ngoài; căn cứ ở bases."`
+	Scope          *Scope            `json:"scope,omitempty" readOnly:"true"`
+	Retires        string            `json:"retires,omitempty" readOnly:"true" doc:"Tháng đủ tuổi nghỉ hưu, YYYY-MM."`
+	RetiresUnsure  bool              `json:"retires_unsure,omitempty" readOnly:"true" doc:"Chỉ rõ năm sinh nên tháng nghỉ hưu chưa chắc chắn."`
+	Source         *Source           `json:"source,omitempty" readOnly:"true"`
 }
 
 // StaffCode is a mã cán bộ at an organisation.

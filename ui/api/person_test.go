@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -157,6 +159,38 @@ func TestUnchangedEditWritesNothing(t *testing.T) {
 	p := h.add(h.hoa())
 	if a := h.must(200, "PUT", "/people/"+p.ID, p, "If-Match", `"1"`); a.header.Get("ETag") != `"1"` {
 		t.Errorf("version %s", a.header.Get("ETag"))
+	}
+}
+
+// TestPhraseLanguage: a phrase keeps its language, whether or not a program that sends
+// phrases knows of languages.
+func TestPhraseLanguage(t *testing.T) {
+	h := newHouse(t)
+	sent := h.hoa()
+	sent.Expertise, sent.ExpertiseIn = []string{"functional analysis", "bệnh tôm", "GIS"}, map[string]string{"functional analysis": "en", "bệnh tôm": "vi"}
+	p := h.add(sent)
+	if !maps.Equal(p.ExpertiseIn, sent.ExpertiseIn) {
+		t.Errorf("got %v", p.ExpertiseIn)
+	}
+	for _, c := range []struct {
+		name      string
+		languages map[string]string
+		want      map[string]string
+	}{
+		{"not told", nil, map[string]string{"functional analysis": "en"}},
+		{"told", map[string]string{"nuôi cua": "vi", "bệnh tôm": "vi"}, map[string]string{"nuôi cua": "vi"}},
+	} {
+		p.Expertise, p.ExpertiseIn = []string{"nuôi cua", "functional analysis"}, c.languages
+		a := h.must(200, "PUT", "/people/"+p.ID, p, "If-Match", fmt.Sprintf("\"%d\"", p.Version))
+		p = api.Person{}
+		a.into(t, &p)
+		if !maps.Equal(p.ExpertiseIn, c.want) {
+			t.Errorf("%s: got %v, want %v", c.name, p.ExpertiseIn, c.want)
+		}
+	}
+	p.ExpertiseIn = map[string]string{"nuôi cua": "tiếng Việt"}
+	if got := h.refused(422, "PUT", "/people/"+p.ID, p, "If-Match", fmt.Sprintf("\"%d\"", p.Version)); len(got.Errors) != 1 || got.Errors[0].Field != "expertise[0].language" {
+		t.Errorf("got %+v", got)
 	}
 }
 

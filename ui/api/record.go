@@ -80,7 +80,7 @@ func (r *reading) organisation(field string, id int64) registry.OrganisationID {
 // leaves an unchanged one its own.
 func (r *reading) lists(in *Person, p *registry.Person) {
 	p.Codes, p.Positions, p.Qualifications = nil, nil, nil
-	p.Honours, p.Fields, p.Expertise = nil, nil, nil
+	p.Honours, p.Fields = nil, nil
 	for i, c := range in.Codes {
 		at := fmt.Sprintf("codes[%d].", i)
 		if c.Organisation == 0 {
@@ -98,12 +98,29 @@ func (r *reading) lists(in *Person, p *registry.Person) {
 	for _, f := range in.Fields {
 		p.Fields = append(p.Fields, registry.FieldOf{Code: f.Code})
 	}
-	for _, e := range in.Expertise {
-		p.Expertise = append(p.Expertise, registry.Expertise{Phrase: e})
-	}
+	p.Expertise = expertiseOf(in, p.Expertise)
 	for i, q := range in.Positions {
 		p.Positions = append(p.Positions, r.position(fmt.Sprintf("positions[%d].", i), q))
 	}
+}
+
+// expertiseOf reads the phrases. Who tells no languages leaves those of the phrases that
+// were there before.
+func expertiseOf(in *Person, old []registry.Expertise) []registry.Expertise {
+	languages := map[string]registry.PhraseLanguage{}
+	if in.ExpertiseIn == nil {
+		for _, e := range old {
+			languages[e.Phrase] = e.Language
+		}
+	}
+	for phrase, language := range in.ExpertiseIn {
+		languages[phrase] = registry.PhraseLanguage(language)
+	}
+	var read []registry.Expertise
+	for _, phrase := range in.Expertise {
+		read = append(read, registry.Expertise{Phrase: phrase, Language: languages[phrase]})
+	}
+	return read
 }
 
 func (r *reading) position(at string, q Position) registry.Position {

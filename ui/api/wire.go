@@ -24,6 +24,12 @@ func wire(p *registry.Person, ref *registry.Reference) Person {
 		}),
 		Expertise: each(p.Expertise, func(e registry.Expertise) string { return e.Phrase }),
 	}
+	w.ExpertiseIn = map[string]string{}
+	for _, e := range p.Expertise {
+		if e.Language != "" {
+			w.ExpertiseIn[e.Phrase] = string(e.Language)
+		}
+	}
 	wireRecord(&w, p, ref)
 	if p.Title != (registry.Title{}) {
 		w.Title = &Title{p.Title.Code, p.Title.Year, p.Title.Discipline}

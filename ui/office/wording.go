@@ -160,7 +160,7 @@ var labels = map[string]string{
 	"nationality": "Quốc tịch nước ngoài", "public": "Công khai trên cổng", "bases": "Căn cứ xử lý dữ liệu", "citizen": "Số định danh cá nhân (được niêm phong)",
 	"code": "Mã", "year": "Năm", "discipline": "Ngành", "degree": "Học vị", "field": "Chuyên ngành", "institution": "Cơ sở đào tạo", "country": "Nước", "mode": "Hình thức",
 	"organisation": "Cơ quan", "unit": "Đơn vị", "post": "Chức vụ", "contract": "Hợp đồng", "from": "Từ", "to": "Đến", "main": "Vị trí chính", "sector": "Ngành quản lý", "written": "Tên như nguồn đã ghi", "ownership": "Khu vực",
-	"phrase": "Nội dung", "kind": "Loại", "value": "Giá trị", "level": "Trình độ, cấp", "certificate": "Chứng chỉ", "date": "Ngày", "authors": "Tác giả", "venue": "Nơi công bố",
+	"phrase": "Nội dung", "language": "Ngôn ngữ", "kind": "Loại", "value": "Giá trị", "level": "Trình độ, cấp", "certificate": "Chứng chỉ", "date": "Ngày", "authors": "Tác giả", "venue": "Nơi công bố",
 	"publisher": "Nhà xuất bản", "volume": "Tập", "issue": "Số", "pages": "Trang", "doi": "DOI", "isbn": "ISBN", "number": "Số hiệu", "holder": "Chủ sở hữu", "filed": "Ngày nộp", "granted": "Ngày cấp",
 	"role": "Vai trò", "place": "Nơi", "result": "Kết quả", "done": "Đã bảo vệ", "ongoing": "Đang hướng dẫn", "as_of": "Tính đến", "by": "Nơi tặng", "work": "Công việc", "topic": "Chủ đề", "limit": "Giới hạn",
 	"purpose": "Mục đích", "basis": "Căn cứ", "document": "Văn bản", "until": "Đến hết",

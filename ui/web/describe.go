@@ -192,6 +192,15 @@ func year(y int) string {
 	return strconv.Itoa(y)
 }
 
+// phraseLine says of a phrase what language it is in where that is not the one of the
+// other values.
+func (t teller) phraseLine(x *registry.Expertise) line {
+	if x.Language == registry.InEnglish {
+		return line{Text: joined(" ", x.Phrase, bracketed(t.kindOf("phrase.", string(x.Language))))}
+	}
+	return line{Text: x.Phrase}
+}
+
 func bracketed(s string) string {
 	if s == "" {
 		return ""

@@ -151,8 +151,10 @@ var careerLists = []recordList{
 		}),
 	newList("expertise", func(p *registry.Person) *[]registry.Expertise { return &p.Expertise },
 		func(x *registry.Expertise) *registry.SourceID { return &x.Source },
-		func(t teller, x *registry.Expertise) line { return line{Text: x.Phrase} },
-		func(x *registry.Expertise) []input { return []input{required(textIn("phrase", &x.Phrase))} }),
+		teller.phraseLine,
+		func(x *registry.Expertise) []input {
+			return []input{required(textIn("phrase", &x.Phrase)), choiceIn("language", &x.Language, "phrase.", registry.InVietnamese, registry.InEnglish)}
+		}),
 	newList("languages", func(p *registry.Person) *[]registry.Language { return &p.Languages },
 		func(x *registry.Language) *registry.SourceID { return &x.Source },
 		func(t teller, x *registry.Language) line {

@@ -86,7 +86,7 @@ func TestEveryTextIsThere(t *testing.T) {
 }
 
 // choicePrefixes begin the names of choices, which TestEveryInputHasALabel goes through.
-var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.", "basis."}
+var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.", "basis.", "phrase."}
 
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
