@@ -15,13 +15,16 @@ func unmergeByItem(t *testing.T, r *room) {
 	kept, gone := people[0], people[1]
 	kept.Expertise = []registry.Expertise{{Phrase: "nuôi tôm"}, {Phrase: "cá tra"}}
 	kept.Languages = []registry.Language{{Code: "en"}}
-	gone.Expertise = []registry.Expertise{{Phrase: "cá tra"}, {Phrase: "rừng ngập mặn"}}
+	gone.Expertise = []registry.Expertise{{Phrase: "cá tra", Language: registry.InVietnamese}, {Phrase: "rừng ngập mặn"}}
 	gone.Languages = []registry.Language{{Code: "en", Certificate: "IELTS 7.0"}, {Code: "fr"}}
 	r.commit(t, &registry.AmendPerson{Person: kept, Was: kept.Version}, &registry.AmendPerson{Person: gone, Was: gone.Version})
 	if _, _, err := r.people().Merge(r.ctx, kept.ID, gone.ID); err != nil {
 		t.Fatal(err)
 	}
 	p := r.person(t, kept.ID)
+	if len(p.Expertise) != 3 || p.Expertise[1].Language != registry.InVietnamese {
+		t.Errorf("joined to %+v, want the language that one of them tells", p.Expertise)
+	}
 	p.Expertise = append(p.Expertise, registry.Expertise{Phrase: "sau khi gộp"})
 	p.Languages = append(p.Languages, registry.Language{Code: "de"})
 	r.commit(t, &registry.AmendPerson{Person: p, Was: p.Version})

@@ -15,7 +15,7 @@ func TestCheckNamesTheFirstBadRecord(t *testing.T) {
 		{"a column of a person", "UPDATE person SET birth = '1966' WHERE id = 7", "people", person(7)},
 		{"an item of a list", "UPDATE position SET post = 'Hiệu trưởng' WHERE person = 8 AND n = 0", "people", person(8)},
 		{"an item taken out", "DELETE FROM expertise WHERE person = 9 AND n = 1", "people", person(9)},
-		{"an item of nobody", "INSERT INTO expertise VALUES (500, 0, 'nuôi tôm', 1)", "people", "expertise"},
+		{"an item of nobody", "INSERT INTO expertise VALUES (500, 0, 'nuôi tôm', 1, '')", "people", "expertise"},
 		{"a person taken out", "DELETE FROM person WHERE id = 10", "people", "counter people"},
 		{"a repeated column", "UPDATE person SET degrees = 'TSKH' WHERE id = 11", "people", person(11)},
 		{"an identity", "DELETE FROM identity WHERE person = 12 AND kind = 2", "identities", "identity"},

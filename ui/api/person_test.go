@@ -189,7 +189,7 @@ func TestPhraseLanguage(t *testing.T) {
 		}
 	}
 	p.ExpertiseIn = map[string]string{"nuôi cua": "tiếng Việt"}
-	if got := h.refused(422, "PUT", "/people/"+p.ID, p, "If-Match", fmt.Sprintf("\"%d\"", p.Version)); len(got.Errors) != 1 || got.Errors[0].Field != "expertise[0].language" {
+	if got := h.refused(400, "PUT", "/people/"+p.ID, p, "If-Match", fmt.Sprintf("\"%d\"", p.Version)); len(got.Errors) != 1 || got.Errors[0].Field != "expertise[0].language" {
 		t.Errorf("got %+v", got)
 	}
 }
