@@ -256,17 +256,17 @@ func (h *Edit) chooseItem(c echo.Context, e *listEditing, mine *registry.Person,
 	return h.Site.render(c, http.StatusPreconditionFailed, formPage(e.page, form))
 }
 
-// settleMain keeps the positions in order: the main one, if the one at a place
-// says it is, stands first and is the only one of today; which was the main one in its
-// time stays told.
+// settleMain keeps the current positions in order: the main one, if the one at a
+// place says it is, stands first and is the only one. What was main once and ended
+// is history and stays so; nor does it take the word from the present one.
 func settleMain(p *registry.Person, list string, at int) {
-	if list != "positions" || !p.Positions[at].Main {
+	if list != "positions" || !p.Positions[at].Main || !p.Positions[at].To.IsZero() {
 		return
 	}
 	main := p.Positions[at]
 	rest := slices.Delete(slices.Clone(p.Positions), at, at+1)
-	for i := range rest {
-		rest[i].Main = rest[i].Main && !rest[i].To.IsZero()
+	for i, q := range rest {
+		rest[i].Main = q.Main && !q.To.IsZero()
 	}
 	p.Positions = slices.Insert(rest, 0, main)
 }

@@ -130,3 +130,25 @@ func TestSpokenValue(t *testing.T) {
 		}
 	}
 }
+
+// TestSettleMain: a new main post takes the word from the present one alone; what was
+// main and ended is history.
+func TestSettleMain(t *testing.T) {
+	ended := registry.Position{Organisation: 3, Main: true, To: registry.Date{Year: 2020}}
+	for _, c := range []struct {
+		name string
+		at   int
+		in   []registry.Position
+		want []registry.Position
+	}{
+		{"a new one", 2, []registry.Position{{Organisation: 1, Main: true}, ended, {Organisation: 2, Main: true}},
+			[]registry.Position{{Organisation: 2, Main: true}, {Organisation: 1}, ended}},
+		{"one that ended is corrected", 1, []registry.Position{{Organisation: 1, Main: true}, ended}, []registry.Position{{Organisation: 1, Main: true}, ended}},
+		{"one beside the main one", 1, []registry.Position{{Organisation: 1, Main: true}, {Organisation: 2}}, []registry.Position{{Organisation: 1, Main: true}, {Organisation: 2}}},
+	} {
+		p := &registry.Person{Positions: c.in}
+		if settleMain(p, "positions", c.at); !reflect.DeepEqual(p.Positions, c.want) {
+			t.Errorf("%s: got %+v", c.name, p.Positions)
+		}
+	}
+}
