@@ -14,6 +14,7 @@ func TestCheckNamesTheFirstBadRecord(t *testing.T) {
 	for _, c := range []struct{ name, statement, promise, subject string }{
 		{"a column of a person", "UPDATE person SET birth = '1966' WHERE id = 7", "people", person(7)},
 		{"an item of a list", "UPDATE position SET post = 'Hiệu trưởng' WHERE person = 8 AND n = 0", "people", person(8)},
+		{"a column of a list that came later", "UPDATE publication SET author = author + 1 WHERE person = 8 AND n = 0", "people", person(8)},
 		{"an item taken out", "DELETE FROM expertise WHERE person = 9 AND n = 1", "people", person(9)},
 		{"an item of nobody", "INSERT INTO expertise VALUES (500, 0, 'nuôi tôm', 1, '')", "people", "expertise"},
 		{"a person taken out", "DELETE FROM person WHERE id = 10", "people", "counter people"},

@@ -49,6 +49,9 @@ func appendPerson(raw []byte, p *registry.Person, row []column) []byte {
 			raw = l.appendTo(binary.AppendUvarint(raw, uint64(len(firstLists)+i+1)), p)
 		}
 	}
+	for i, l := range recordLists {
+		raw = l.appendLate(raw, len(firstLists)+i+1, p)
+	}
 	return raw
 }
 
