@@ -26,16 +26,6 @@ func (x *Address) check(v *validation, at string) {
 	v.span(at, x.From, x.To)
 }
 
-// AddressOn gives where a person lives on a day; false where nobody said.
-func (p *Person) AddressOn(on Date) (Address, bool) {
-	for _, a := range p.Addresses {
-		if Lasts(a.From, a.To, on) {
-			return a, true
-		}
-	}
-	return Address{}, false
-}
-
 // WardOf gives the ward that the text of an address names, as it was on a day (a zero
 // one is today): its code, or why it is not sure which, as a Vietnamese clause.
 func (r *Reference) WardOf(address string, on Date) (code, doubt string) {

@@ -173,25 +173,18 @@ type undoCommand struct {
 }
 
 // Run takes an import back and names what had to stay.
-func (u *undoCommand) Run(c *console) (err error) {
-	h, err := c.open("import undo")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, h.Close()) }()
-	im, err := h.importer(c)
-	if err != nil {
-		return err
-	}
-	done, _, err := im.Undo(c.ctx, u.Import)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(c.out, "Đã hoàn tác lần nhập %d: gỡ %d hồ sơ, trả %d hồ sơ về giá trị cũ.\n", u.Import, done.Removed, done.Restored)
-	for _, k := range done.Kept {
-		fmt.Fprintf(c.out, "  giữ nguyên %s %s %s: %s\n", k.Person.Public(), k.Name, k.Field, k.Reason)
-	}
-	return nil
+func (u *undoCommand) Run(c *console) error {
+	return c.imports("import undo", func(im *importer.Importer) error {
+		done, _, err := im.Undo(c.ctx, u.Import)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Đã hoàn tác lần nhập %d: gỡ %d hồ sơ, trả %d hồ sơ về giá trị cũ.\n", u.Import, done.Removed, done.Restored)
+		for _, k := range done.Kept {
+			fmt.Fprintf(c.out, "  giữ nguyên %s %s %s: %s\n", k.Person.Public(), k.Name, k.Field, k.Reason)
+		}
+		return nil
+	})
 }
 
 type cancelCommand struct {
@@ -199,8 +192,19 @@ type cancelCommand struct {
 }
 
 // Run drops an import that was not written.
-func (d *cancelCommand) Run(c *console) (err error) {
-	h, err := c.open("import cancel")
+func (d *cancelCommand) Run(c *console) error {
+	return c.imports("import cancel", func(im *importer.Importer) error {
+		if _, err := im.Cancel(c.ctx, d.Import); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Đã hủy lần nhập %d: chưa ghi gì, tệp đã xóa.\n", d.Import)
+		return nil
+	})
+}
+
+// imports opens the folder and gives f the importer.
+func (c *console) imports(command string, f func(*importer.Importer) error) (err error) {
+	h, err := c.open(command)
 	if err != nil {
 		return err
 	}
@@ -209,9 +213,5 @@ func (d *cancelCommand) Run(c *console) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := im.Cancel(c.ctx, d.Import); err != nil {
-		return err
-	}
-	fmt.Fprintf(c.out, "Đã hủy lần nhập %d: chưa ghi gì, tệp đã xóa.\n", d.Import)
-	return nil
+	return f(im)
 }

@@ -1,0 +1,195 @@
+package importer
+
+import (
+	"slices"
+	"strings"
+	"trithuc/registry"
+)
+
+// boundAt gives the column that a cell stands in; false where none is known.
+func (s *sheetReader) boundAt(col int) (bound, bool) {
+	if col >= len(s.at) || s.at[col] < 0 {
+		return bound{}, false
+	}
+	return s.columns[s.at[col]], true
+}
+
+// cleanRow cleans the texts of a row once for all who look at it.
+func (s *sheetReader) cleanRow(one row) {
+	s.texts = s.texts[:0]
+	for _, c := range one.cells {
+		b, ok := s.boundAt(c.col)
+		if s.dropped(one, c) {
+			s.sayDropped(one.n, c)
+			s.texts = append(s.texts, "")
+			continue
+		} else if ok && (listed(b.field) || b.field == FieldPhone || b.field == FieldEmail) && strings.Contains(c.text, "\n") {
+			c.text = itemLines(c.text)
+		}
+		text := s.clean(one.n, c)
+		if ok {
+			s.sayCut(one.n, c, b)
+			if b.mapped != nil {
+				text = b.mapped.Read(text)
+			}
+			text = s.word(b.field, text, rowCol{one.n, c.col})
+		}
+		s.texts = append(s.texts, text)
+	}
+}
+
+// dropped says that a cell must not be kept: it is of a class that is not stored, and
+// not the name of a unit that stands alone in its row; it tells of one among what else
+// the sheet has; or nothing says what it is, right of the last header.
+func (s *sheetReader) dropped(one row, c cell) bool {
+	b, ok := s.boundAt(c.col)
+	switch {
+	case ok && b.field == FieldNever:
+		return len(one.cells) > 2 || !startsLikeSection(s.decode(c))
+	case ok && (b.field == "" || b.field == FieldOther):
+		return c.text == clearedText || tellsNever(s.decode(c)) && !headerLike(one)
+	}
+	return !ok && c.col >= len(s.at) && len(one.cells) > 2 && !headerLike(one)
+}
+
+// clearedText stands for a cell that was not kept, so that this is said whenever the
+// list is read again.
+const clearedText = "[không lưu]"
+
+// stored gives what is kept of a row.
+func (s *sheetReader) stored(one row) row {
+	kept := row{n: one.n, cells: make([]cell, 0, len(one.cells))}
+	for _, c := range one.cells {
+		if of := s.owner(c.col); of.dropped(one, c) {
+			if b, ok := of.boundAt(c.col); ok && b.field == FieldNever {
+				continue
+			}
+			c.text, c.look = clearedText, 0
+		}
+		kept.cells = append(kept.cells, c)
+	}
+	return kept
+}
+
+// headerLike says that a row may be the header of another table.
+func headerLike(one row) bool {
+	n := 0
+	for _, c := range one.cells {
+		if len(c.text) < maxHeader && headers().exact(decoded(c)).field != "" {
+			n++
+		}
+	}
+	return n > 2
+}
+
+// sayDropped says, once a column, that a cell of no class of its own was not kept.
+func (s *sheetReader) sayDropped(n int, c cell) {
+	b, ok := s.boundAt(c.col)
+	if b.field == FieldNever || s.cleared[c.col] {
+		return
+	}
+	if s.cleared == nil {
+		s.cleared = map[int]bool{}
+	}
+	s.cleared[c.col] = true
+	if ok {
+		s.say(registry.IssueIgnored, n, c.col, b.header, "Ô này nói đến điều không được lưu (dân tộc, tôn giáo, đảng phái, sức khỏe, giấy tờ tùy thân, gia đình…) nên đã bỏ ngay khi đọc; các ô như vậy ở cột này cũng thế.")
+		return
+	}
+	s.say(registry.IssueIgnored, n, c.col, "", "Ô này ở bên phải cột cuối cùng có tiêu đề nên không lưu. Nếu dòng bị lệch cột, hãy sửa lại tệp; nếu là một cột, hãy ghi tiêu đề.")
+}
+
+// take takes in one row below the header.
+func (s *sheetReader) take(one row) error {
+	if s.keep != nil {
+		stored := s.stored(one)
+		if err := s.keep.row(&stored); err != nil {
+			return err
+		}
+	}
+	if s.left != "" {
+		return nil
+	}
+	if s.headRepeated(one) {
+		return nil
+	}
+	whole := one
+	if one = one.within(&s.table); len(one.cells) > 0 {
+		if err := s.takePart(one); err != nil {
+			return err
+		}
+	}
+	return s.takeBeside(whole)
+}
+
+// takePart takes in what stands of a row in the columns of the reader's own table.
+func (s *sheetReader) takePart(one row) error {
+	one = s.filled(s.carried(one))
+	s.cleanRow(one)
+	switch kind := s.classify(one); kind {
+	case rowPerson:
+		return s.person(one)
+	case rowMore:
+		s.more(one)
+	case rowSection:
+		s.enter(one)
+	case rowHeader:
+		s.again(one)
+	case rowBlank:
+	default:
+		s.leave(string(kind), one.n)
+	}
+	return nil
+}
+
+// again meets a header further down: the same one repeated, or another table.
+func (s *sheetReader) again(one row) {
+	s.leave("tiêu đề lặp lại", one.n)
+	s.ended = false
+	g := grid{rows: []row{one}, merges: nil, titles: s.r.titles, mapping: s.r.mapping}
+	t := g.try(0, 1)
+	if t.score == 0 || s.sameColumns(t) {
+		return
+	}
+	s.settleDates()
+	s.table = t
+	s.bind(nil)
+}
+
+// sameColumns says that a header found again means what the first one did.
+func (s *sheetReader) sameColumns(t table) bool {
+	for _, c := range t.columns {
+		i := slices.IndexFunc(s.table.columns, func(o Column) bool { return o.Letter == c.Letter })
+		if i < 0 {
+			return false
+		}
+		if now := s.table.columns[i]; now.Header != c.Header && !strings.HasSuffix(now.Header, c.Header) && now.Field != c.Field {
+			return false
+		}
+	}
+	return true
+}
+
+// enter takes the name of a section as the unit of the rows below it.
+func (s *sheetReader) enter(one row) {
+	name := sectionName(s.wordsOf(one))
+	s.leave("dòng tên đơn vị", one.n)
+	if smallUnit(name) && s.section != "" {
+		s.under = name
+		return
+	}
+	if employerLike(name) && (s.employer == 0 || !s.unitOfEmployer(name)) {
+		s.employer, s.section, s.under = s.r.employerNamed(name, s, rowCol{one.n, 0}), "", ""
+		return
+	}
+	s.section, s.under = name, ""
+}
+
+// smallUnit says that a unit stands inside a khoa or a viện.
+func smallUnit(name string) bool {
+	return unitLike(name) && startsWith(placeKey(name), "bo mon ", "to ", "nhom ", "phong thi nghiem ")
+}
+
+func (s *sheetReader) unitOfEmployer(name string) bool {
+	return s.r.places.within(s.employer, name) != 0
+}
