@@ -204,8 +204,8 @@ func ofScheme(c *Code) string {
 		return "tỷ lệ không được âm"
 	case c.Scheme == SchemeTarget && strings.HasPrefix(c.Code, "need:") && (!needCode.MatchString(c.Code) || c.Value < 0):
 		return "nhu cầu phải có mã dạng need:lĩnh vực:trình độ:năm (all là tất cả) và value là số người"
-	case c.Scheme == SchemeScope && (!cut || !slices.Contains([]Scheme{SchemeDegree, SchemeTitle, SchemeHonour, SchemeRank}, Scheme(axis))):
-		return "quy tắc phải bắt đầu bằng degree:, title:, honour: hoặc rank:"
+	case c.Scheme == SchemeScope && (!cut || !slices.Contains([]Scheme{SchemeDegree, SchemeTitle, SchemeHonour, SchemeRank, membershipRule}, Scheme(axis))):
+		return "quy tắc phải bắt đầu bằng degree:, title:, honour:, rank: hoặc membership:"
 	}
 	return ""
 }

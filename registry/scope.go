@@ -2,6 +2,7 @@ package registry
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -12,6 +13,10 @@ type Standing struct {
 	Title   string // SchemeTitle
 	Honours string // SchemeHonour
 	Rank    string // SchemeRank
+
+	// Memberships are the numbers of the associations of the registry that somebody
+	// belongs to. A seat with an end is left, as in search: who stays, has none.
+	Memberships string
 }
 
 // Standing gives what the record holds today.
@@ -33,6 +38,11 @@ func (p *Person) standing(year int) Standing {
 	for _, h := range p.Honours {
 		if h.Year <= year {
 			s.Honours = beside(s.Honours, h.Code)
+		}
+	}
+	for _, m := range p.Memberships {
+		if m.Organisation != 0 && m.To.IsZero() && m.From.Year <= year {
+			s.Memberships = beside(s.Memberships, strconv.FormatInt(int64(m.Organisation), 10))
 		}
 	}
 	return s
@@ -71,8 +81,9 @@ func ScopeOf(p *Person, ref *Reference, on Date) Scope {
 // Scope applies the rules of SchemeScope in force on a day. A rule is a code of
 // that scheme, "degree:dai-hoc": what stands before the colon names the scheme it
 // looks at (degree, title, honour or rank), Variants the codes that suffice,
-// Value the least rank that does (0 for none); its Name is the reason given. One
-// rule met suffices. Where no rule is in force everybody counts.
+// Value the least rank that does (0 for none); its Name is the reason given. The
+// scheme may also be "membership": see memberOf. One rule met suffices. Where no
+// rule is in force everybody counts.
 func (r *Reference) Scope(s Standing, on Date) Scope {
 	rules := r.CodesOn(SchemeScope, on)
 	if len(rules) == 0 {
@@ -81,7 +92,10 @@ func (r *Reference) Scope(s Standing, on Date) Scope {
 	unconfirmed := false
 	for _, rule := range rules {
 		unconfirmed = unconfirmed || !rule.Confirmed
-		axis, _, _ := strings.Cut(rule.Code, ":")
+		axis, what, _ := strings.Cut(rule.Code, ":")
+		if axis == membershipRule && r.memberOf(s.Memberships, what, rule.Variants) {
+			return Scope{InScope, rule.Name, !rule.Confirmed}
+		}
 		for _, code := range s.of(Scheme(axis)) {
 			if slices.Contains(rule.Variants, code) || rule.Value > 0 && r.Rank(Scheme(axis), code) >= rule.Value {
 				return Scope{InScope, rule.Name, !rule.Confirmed}
@@ -100,6 +114,38 @@ func (r *Reference) Scope(s Standing, on Date) Scope {
 		names[i] = r.CodeName(SchemeDegree, d)
 	}
 	return Scope{OutOfScope, "chỉ có " + strings.Join(names, ", "), unconfirmed}
+}
+
+// membershipRule begins the rules that look at memberships.
+const membershipRule = "membership"
+
+// memberOf says that one of some associations meets a rule: it, or what it stands
+// under, is named in words, or by what where there are none; by its key, by its kind
+// or, as those made here have no key, by its number. A body that was merged or
+// renamed is what it became.
+func (r *Reference) memberOf(memberships, what string, words []string) bool {
+	if len(words) == 0 {
+		words = []string{what}
+	}
+	for _, number := range strings.Fields(memberships) {
+		id, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			continue
+		}
+		for _, now := range r.Successors(OrganisationID(id)) {
+			if slices.ContainsFunc(r.Path(now), func(at OrganisationID) bool { return r.orgs[at].named(words) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// named says that a rule means this organisation.
+func (o *Organisation) named(words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool {
+		return word != "" && (word == o.Key || word == string(o.Kind) || word == strconv.FormatInt(int64(o.ID), 10))
+	})
 }
 
 // ScopeDays gives the days on which other rules of SchemeScope come into force than

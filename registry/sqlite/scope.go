@@ -20,13 +20,13 @@ func (c *commit) stand(p *registry.Person, n int) {
 // writeStandings writes what stand noted, in one order whatever came first.
 func (c *commit) writeStandings() error {
 	for _, s := range slices.SortedFunc(maps.Keys(c.standings), compareStandings) {
-		if err := c.s.exec(c.ctx, `INSERT INTO standing (degrees, title, honours, rank, people) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT DO UPDATE SET people = people + $5`, s.Degrees, s.Title, s.Honours, s.Rank, c.standings[s]); err != nil {
+		if err := c.s.exec(c.ctx, `INSERT INTO standing (degrees, title, honours, rank, memberships, people) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT DO UPDATE SET people = people + $6`, s.Degrees, s.Title, s.Honours, s.Rank, s.Memberships, c.standings[s]); err != nil {
 			return err
 		}
 		if c.standings[s] < 0 {
-			if err := c.s.exec(c.ctx, "DELETE FROM standing WHERE degrees = ? AND title = ? AND honours = ? AND rank = ? AND people = 0",
-				s.Degrees, s.Title, s.Honours, s.Rank); err != nil {
+			if err := c.s.exec(c.ctx, "DELETE FROM standing WHERE degrees = ? AND title = ? AND honours = ? AND rank = ? AND memberships = ? AND people = 0",
+				s.Degrees, s.Title, s.Honours, s.Rank, s.Memberships); err != nil {
 				return err
 			}
 		}
@@ -35,7 +35,8 @@ func (c *commit) writeStandings() error {
 }
 
 func compareStandings(a, b registry.Standing) int {
-	return cmp.Or(cmp.Compare(a.Degrees, b.Degrees), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Honours, b.Honours), cmp.Compare(a.Rank, b.Rank))
+	return cmp.Or(cmp.Compare(a.Degrees, b.Degrees), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Honours, b.Honours), cmp.Compare(a.Rank, b.Rank),
+		cmp.Compare(a.Memberships, b.Memberships))
 }
 
 // readStandings gives how many people hold what.
@@ -43,8 +44,8 @@ func readStandings(ctx context.Context, s *session) (map[registry.Standing]int, 
 	held := map[registry.Standing]int{}
 	var one registry.Standing
 	var n int
-	dest := []any{(*text)(&one.Degrees), (*text)(&one.Title), (*text)(&one.Honours), (*text)(&one.Rank), (*number)(&n)}
-	err := s.each(ctx, "SELECT degrees, title, honours, rank, people FROM standing", nil, dest, func() error {
+	dest := []any{(*text)(&one.Degrees), (*text)(&one.Title), (*text)(&one.Honours), (*text)(&one.Rank), (*text)(&one.Memberships), (*number)(&n)}
+	err := s.each(ctx, "SELECT degrees, title, honours, rank, memberships, people FROM standing", nil, dest, func() error {
 		held[one] = n
 		return nil
 	})
@@ -74,5 +75,5 @@ func (c *check) standings(ctx context.Context, s *session) error {
 	if err != nil || maps.Equal(stored, c.standing) {
 		return err
 	}
-	return brokenf("standing", "Bảng đếm học vị, học hàm, danh hiệu không khớp với các hồ sơ.")
+	return brokenf("standing", "Bảng đếm học vị, học hàm, danh hiệu, tư cách hội viên không khớp với các hồ sơ.")
 }

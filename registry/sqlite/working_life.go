@@ -60,6 +60,9 @@ func (db *DB) careers(ctx context.Context, ref *registry.Reference, after regist
 		if err := page.degrees(ctx, s, bounds); err != nil {
 			return err
 		}
+		if err := page.memberships(ctx, s, bounds); err != nil {
+			return err
+		}
 		return page.posts(ctx, s, bounds)
 	})
 	return page, err
@@ -91,6 +94,20 @@ func (p *careerPage) degrees(ctx context.Context, s *session, bounds []any) erro
 		bounds, []any{(*integer)(&id), (*text)(&d.Degree), &d.Year}, func() error {
 			c := p.at(&i, id)
 			c.Degrees = append(c.Degrees, d)
+			return nil
+		})
+}
+
+// memberships adds to the standing of the page what Person.Standing takes of the
+// list of that name.
+func (p *careerPage) memberships(ctx context.Context, s *session, bounds []any) error {
+	var id registry.PersonID
+	var seats string
+	i := 0
+	return s.each(ctx, `SELECT person, group_concat(organisation, ' ' ORDER BY n) FROM membership
+		WHERE person > ? AND person <= ? AND organisation IS NOT NULL AND ends = '' GROUP BY person ORDER BY person`,
+		bounds, []any{(*integer)(&id), (*text)(&seats)}, func() error {
+			p.at(&i, id).Standing.Memberships = seats
 			return nil
 		})
 }
