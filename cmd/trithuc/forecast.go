@@ -25,7 +25,10 @@ func (f *forecastCommand) Run(c *console) (err error) {
 	if err != nil {
 		return err
 	}
-	p := forecast.Project(in, scenario, c.now())
+	p, err := forecast.Project(c.ctx, in, scenario, c.now())
+	if err != nil {
+		return err
+	}
 	if f.JSON {
 		return json.NewEncoder(c.out).Encode(p)
 	}

@@ -31,7 +31,7 @@ func TestAlarms(t *testing.T) {
 		{Kind: forecast.Thin, Field: "405", Year: 2030, N: 5},
 		{Kind: forecast.Half, Field: "405", Year: 2031, N: 4, Of: 7},
 	}
-	if got := forecast.Project(in, s, now).Alarms; !slices.Equal(got, want) {
+	if got := project(t, in, s, now).Alarms; !slices.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"context"
 	"math"
 
 	"trithuc/registry"
@@ -14,12 +15,12 @@ const (
 
 // backtest makes the forecast that could have been made at the end of a past year,
 // out of what the registry held then, and holds it against what came. nil where the
-// registry is too young, or held too few people then.
-func (in *Input) backtest(seed uint64) *Backtest {
+// registry is too young, or held too few people then. The only error is that of ctx.
+func (in *Input) backtest(ctx context.Context, seed uint64) (_ *Backtest, err error) {
 	last := in.on.Year - 1
 	origin := max(in.began(), last-backtestYears)
 	if origin >= last || origin == 0 {
-		return nil
+		return nil, nil
 	}
 	b := pastForecast{in: in, origin: origin, last: last}
 	level := func(p *person) (uint8, bool) {
@@ -27,14 +28,16 @@ func (in *Input) backtest(seed uint64) *Backtest {
 	}
 	heads := in.counts(level)
 	if total(heads) < fewest {
-		return nil
+		return nil, nil
 	}
 	plan, kinds := in.newPlan(Scenario{}, in.observe(origin), origin+1, last-origin, heads)
 	l := newLayout(in, origin+1, last-origin, 1, false)
 	l.settle(in, kinds, level)
-	b.outcome = simulate(l, plan, backtestRuns, seed)
+	if b.outcome, err = simulate(ctx, l, plan, backtestRuns, seed); err != nil {
+		return nil, err
+	}
 	b.count(max(in.began(), origin-window+1))
-	return b.judge()
+	return b.judge(), nil
 }
 
 // began gives the year in which the first record came into the registry; 0 if unknown.

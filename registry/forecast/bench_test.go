@@ -70,7 +70,7 @@ func BenchmarkRuns(b *testing.B) {
 			runtime.GC()
 			before := cpu()
 			for b.Loop() {
-				forecast.Project(in, forecast.Scenario{Years: 20}, now)
+				project(b, in, forecast.Scenario{Years: 20}, now)
 			}
 			b.ReportMetric((cpu()-before).Seconds()/float64(b.N), "cpu-s/op")
 			var m runtime.MemStats

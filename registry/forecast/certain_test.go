@@ -1,6 +1,7 @@
 package forecast_test
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"reflect"
@@ -46,7 +47,7 @@ func TestTwentyPeopleOfAScenario(t *testing.T) {
 		"":           {1, 0, 0, 0, 0, 0},
 	}
 	gaps := []int{2, 1, 1} // TS from 2029 on
-	for _, series := range forecast.Project(in, s, now).Series {
+	for _, series := range project(t, in, s, now).Series {
 		if series.Field != forecast.All {
 			continue
 		}
@@ -82,7 +83,7 @@ func TestWaitingTimes(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := map[string][]int{}
-	for _, series := range forecast.Project(in, s, now).Series {
+	for _, series := range project(t, in, s, now).Series {
 		for _, y := range series.Years {
 			if series.Field == "405" && y.P50 == 1 {
 				got[series.Level] = append(got[series.Level], y.Year)
@@ -103,7 +104,7 @@ func TestSameSeedSameAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	of := func(seed uint64) []forecast.Year {
-		return forecast.Project(in, forecast.Scenario{Seed: seed, Runs: 100, Years: 10}, now).Series[0].Years
+		return project(t, in, forecast.Scenario{Seed: seed, Runs: 100, Years: 10}, now).Series[0].Years
 	}
 	if a, b := of(5), of(5); !reflect.DeepEqual(a, b) {
 		t.Errorf("one seed, two answers: %+v, %+v", a, b)
@@ -166,7 +167,7 @@ func TestBadInput(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := forecast.Project(in, s, now)
+		p := project(t, in, s, now)
 		if first, last := p.Series[0].Years[0], p.Series[0].Years[80]; first.Headcount != 0 || last.Headcount != 0 || p.Series[0].Undated != len(x.list) {
 			t.Errorf("%s: %+v … %+v, undated %d", x.name, first, last, p.Series[0].Undated)
 		}
@@ -189,7 +190,7 @@ func TestNewcomersHaveALevel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := forecast.Project(in, forecast.Scenario{Runs: 20}, now)
+	p := project(t, in, forecast.Scenario{Runs: 20}, now)
 	if p.Closed || p.Series[0].Years[5].Came == 0 {
 		t.Errorf("nobody comes: %+v", p.Series[0].Years[5])
 	}
@@ -220,8 +221,54 @@ func TestBacktest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b := forecast.Project(in, forecast.Scenario{Runs: 5}, now).Backtest; b != nil {
+	if b := project(t, in, forecast.Scenario{Runs: 5}, now).Backtest; b != nil {
 		t.Errorf("a past that nobody saw: %+v", b)
+	}
+}
+
+// TestCancelled: who no longer waits for the answer stops the runs.
+func TestCancelled(t *testing.T) {
+	in, err := forecast.Gather(t.Context(), city(t, 500), forecast.Scenario{}, registry.DateOf(now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := forecast.Project(ctx, in, forecast.Scenario{Runs: 10_000, Years: 80}, now); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+}
+
+// TestFormerFieldCodes: fishery was 405 until the catalogue of 2027 called it 499, in
+// whose area 4 it stays; records, scenarios and needs of either code are one field, by
+// the code in force on the day.
+func TestFormerFieldCodes(t *testing.T) {
+	begins := registry.Date{Year: 2026, Month: 6, Day: 1}
+	codes := []registry.Code{
+		{Scheme: registry.SchemeField, Version: "1", Code: "4", Name: "Nông nghiệp"},
+		{Scheme: registry.SchemeField, Version: "1", Code: "405", Parent: "4", Name: "Thủy sản", ValidTo: registry.Date{Year: 2026, Month: 5, Day: 31}},
+		{Scheme: registry.SchemeField, Version: "2", Code: "4", Name: "Nông nghiệp", ValidFrom: begins},
+		{Scheme: registry.SchemeField, Version: "2", Code: "499", Parent: "4", Name: "Nuôi trồng", ValidFrom: begins, Replaces: []string{"405"}},
+		{Scheme: registry.SchemeTarget, Version: "1", Code: "need:405:all:2027", Value: 9},
+	}
+	for _, s := range []registry.Scheme{registry.SchemeRetirement, registry.SchemeDegree, registry.SchemeTitle} {
+		codes = append(codes, reference().Codes(s)...)
+	}
+	person := registry.Career{Birth: registry.Date{Year: 1990, Month: 1}, Sex: registry.Male, Degree: "TS", Standing: registry.Standing{Degrees: "TS"}}
+	old, young := person, person
+	old.Field, young.Field = "405", "499"
+	s := certain(forecast.Scenario{Years: 2, Recruit: []forecast.Recruit{{Field: "405", Level: "TS", Count: 1}}})
+	in, err := forecast.Gather(t.Context(), careers{registry.NewReference(1, nil, nil, codes), []registry.Career{old, young}}, s, registry.DateOf(now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range project(t, in, s, now).Series {
+		if x.Field == "405" {
+			t.Errorf("a series of the code that ended: %+v", x)
+		}
+		if x.Field == "499" && x.Level == forecast.All && (x.Years[0].Headcount != 2 || x.Years[2].Headcount != 4 || x.Years[2].Demand == nil || *x.Years[2].Demand != 9) {
+			t.Errorf("%+v", x.Years)
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ func targetsOf(ref *registry.Reference, on registry.Date, whole bool) []Target {
 	for _, c := range ref.Codes(registry.SchemeTarget) {
 		codes[c.Code] = c
 		if c.ValidTo.IsZero() || c.ValidTo.Compare(on) >= 0 {
-			all = append(all, needOf(c)...)
+			all = append(all, needOf(ref, c, on)...)
 		}
 	}
 	if rd, ok := codes["rd-workforce"]; ok {
@@ -48,8 +48,9 @@ func targetsOf(ref *registry.Reference, on registry.Date, whole bool) []Target {
 	return all
 }
 
-// needOf reads an entry need:FIELD:LEVEL:YEAR; none for any other.
-func needOf(c registry.Code) []Target {
+// needOf reads an entry need:FIELD:LEVEL:YEAR, its field by the version of the catalogue in force; none for
+// any other.
+func needOf(ref *registry.Reference, c registry.Code, on registry.Date) []Target {
 	parts := strings.Split(c.Code, ":")
 	if len(parts) != 4 || parts[0] != "need" || c.Value < 0 {
 		return nil
@@ -58,7 +59,7 @@ func needOf(c registry.Code) []Target {
 	if err != nil {
 		return nil
 	}
-	return []Target{{Field: parts[1], Level: parts[2], People: int(c.Value), From: year, Until: c.ValidTo.Year, Name: c.Name, Source: cmp.Or(c.Source, c.Note)}}
+	return []Target{{Field: ref.CodeInForce(registry.SchemeField, parts[1], on), Level: parts[2], People: int(c.Value), From: year, Until: c.ValidTo.Year, Name: c.Name, Source: cmp.Or(c.Source, c.Note)}}
 }
 
 // need gives how many people of a series are needed in a year: what the latest

@@ -40,6 +40,20 @@ func (c careers) Careers(context.Context) iter.Seq2[registry.Career, error] {
 	}
 }
 
+// project is forecast.Project that nobody stops.
+func project(t interface {
+	Helper()
+	Fatal(...any)
+	Context() context.Context
+}, in forecast.Input, s forecast.Scenario, at time.Time) forecast.Projection {
+	t.Helper()
+	p, err := forecast.Project(t.Context(), in, s, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 // reference has two areas with three fields, the levels used here, the decree's
 // ages, and three organisations, one a unit of the first.
 func reference() *registry.Reference {
@@ -108,7 +122,7 @@ func TestTwentyPeople(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "twenty_headcount.txt", table(forecast.Project(in, forecast.Scenario{Years: 5}, now)))
+	golden(t, "twenty_headcount.txt", table(project(t, in, forecast.Scenario{Years: 5}, now)))
 }
 
 // table writes a projection as a page for people: headcount (retired) by year.
@@ -156,7 +170,7 @@ func TestContractJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := forecast.Project(in, forecast.Scenario{Name: "Thử", Years: 1}, now)
+	p := project(t, in, forecast.Scenario{Name: "Thử", Years: 1}, now)
 	p.Assumptions = p.Assumptions[:1]
 	text, err := json.MarshalIndent(p, "", "  ")
 	if err != nil {
@@ -170,7 +184,7 @@ func TestEmptyRegistry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := forecast.Project(in, forecast.Scenario{}, now)
+	p := project(t, in, forecast.Scenario{}, now)
 	if len(p.Series) != 1 || len(p.Series[0].Years) != 16 || p.Series[0].Years[15].Headcount != 0 {
 		t.Errorf("got %+v, want one series of 16 noughts", p.Series)
 	}
@@ -204,7 +218,7 @@ func TestOrganisation(t *testing.T) {
 		in, err := forecast.Gather(t.Context(), careers{reference(), list}, s, registry.DateOf(now))
 		got := -1
 		if err == nil {
-			got = forecast.Project(in, s, now).Series[0].Years[0].Headcount
+			got = project(t, in, s, now).Series[0].Years[0].Headcount
 		}
 		if got != x.want || x.want < 0 && registry.KindOf(err) != registry.Invalid {
 			t.Errorf("%s: got %d, %v, want %d", x.name, got, err, x.want)

@@ -88,11 +88,7 @@ func newGathering(ref *registry.Reference, s Scenario, on registry.Date) (*gathe
 		fields: map[string]int16{}, places: map[place]int16{}, levels: map[string]uint8{},
 		within: map[registry.Position]bool{}, teaches: map[registry.OrganisationID]bool{}, retiring: map[birth]leaving{},
 	}
-	g.in = Input{on: on, Table: tableSource(ref), rates: ratesOf(ref, on), retirement: ref.Retirement(), Targets: targetsOf(ref, on, only.everybody())}
-	g.in.places = map[string]place{}
-	for _, c := range ref.Codes(registry.SchemeField) {
-		g.in.places[c.Code] = placeOf(ref, c.Code)
-	}
+	g.in = Input{on: on, Table: tableSource(ref), rates: ratesOf(ref, on), ref: ref, retirement: ref.Retirement(), Targets: targetsOf(ref, on, only.everybody())}
 	g.in.Organisation = only.name(ref)
 	g.level("") // so that there is room for it
 	for _, l := range []string{"ThS", "TS", "PGS", "GS"} {
@@ -200,12 +196,13 @@ func (g *gathering) belongs(post registry.Position) bool {
 	return in
 }
 
-// field gives the place of a code in the list of fields; the codes that are not in
-// the catalogue have one together.
+// field gives the place of a code in the list of fields, by the version of the
+// catalogue in force on the day looked at; the codes that are not in the catalogue have
+// one together.
 func (g *gathering) field(code string) int16 {
 	i, known := g.fields[code]
 	if !known {
-		i = g.in.place(placeOf(g.ref, code))
+		i = g.in.place(placeOf(g.ref, g.ref.CodeInForce(registry.SchemeField, code, g.in.on)))
 		g.fields[code] = i
 	}
 	return i

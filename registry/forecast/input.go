@@ -24,7 +24,7 @@ type Input struct {
 	rates  rates
 
 	retirement registry.RetirementTable
-	places     map[string]place // by code of the catalogue
+	ref        *registry.Reference
 }
 
 // People gives how many are there today and count, whatever is known of them.
@@ -45,6 +45,14 @@ func placeOf(ref *registry.Reference, code string) place {
 	return place{path[0], path[1]}
 }
 
+// placeNamed gives the place of a field code of any version of the catalogue; false
+// where none has it.
+func (in *Input) placeNamed(code string) (place, bool) {
+	code = in.ref.CodeInForce(registry.SchemeField, code, in.on)
+	_, known := in.ref.Code(registry.SchemeField, code)
+	return placeOf(in.ref, code), known
+}
+
 // maxDrawn bounds the numbers that all runs of a projection leave, of 4 bytes each.
 const maxDrawn = 200_000_000
 
@@ -54,7 +62,7 @@ const maxDrawn = 200_000_000
 func (in *Input) Check(s Scenario) error {
 	c := scenarioCheck{}
 	name := func(at, field, level string) {
-		_, known := in.places[field]
+		_, known := in.placeNamed(field)
 		c.refuse(!known && field != "" && field != All, at+".field", field, "không có lĩnh vực mang mã này")
 		c.refuse(level != "" && level != All && in.levelNamed(level) < 0, at+".level", level, "không có trình độ này trong danh mục")
 	}

@@ -64,7 +64,7 @@ func span(from, until, first, steps int) (int, int) {
 
 // number gives the field of a code, -1 for all.
 func (in *Input) number(code string) int {
-	if place, known := in.places[code]; known {
+	if place, known := in.placeNamed(code); known {
 		return int(in.place(place))
 	}
 	return -1

@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"context"
 	"math"
 	"runtime"
 	"slices"
@@ -15,8 +16,8 @@ type outcome struct {
 }
 
 // simulate makes so many runs, on all cores. What comes out depends on the seed
-// alone.
-func simulate(l *layout, p *plan, runs int, seed uint64) *outcome {
+// alone. It ends early, with the error of ctx, when ctx does.
+func simulate(ctx context.Context, l *layout, p *plan, runs int, seed uint64) (*outcome, error) {
 	o := &outcome{steps: l.steps, groups: l.fields * l.levels, runs: runs}
 	o.people = make([]int32, o.steps*o.groups*runs)
 	o.flow = make([][flows]int64, o.steps*o.groups)
@@ -26,7 +27,7 @@ func simulate(l *layout, p *plan, runs int, seed uint64) *outcome {
 	for w := range workers {
 		wait.Go(func() {
 			s := newSimulation(l, p)
-			for run := w * runs / workers; run < (w+1)*runs/workers; run++ {
+			for run := w * runs / workers; run < (w+1)*runs/workers && ctx.Err() == nil; run++ {
 				s.run(newDice(seed, run), func(t int, count []int32) {
 					for g, n := range count {
 						o.people[(t*o.groups+g)*runs+run] = n
@@ -43,7 +44,7 @@ func simulate(l *layout, p *plan, runs int, seed uint64) *outcome {
 		})
 	}
 	wait.Wait()
-	return o
+	return o, ctx.Err()
 }
 
 // of gives the runs of a group in a step.

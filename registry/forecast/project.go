@@ -2,6 +2,8 @@ package forecast
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -16,16 +18,24 @@ const youngest = 18
 // scenario, with what may happen beside retirement drawn many times over. It counts
 // whoever is still to retire by law: people past their month on the day of now, and
 // people whose month cannot be said, are in no headcount but in the assumptions,
-// each with their number.
-func Project(in Input, s Scenario, now time.Time) Projection {
+// each with their number. The only error is that of ctx: who no longer waits for the
+// answer stops the runs.
+func Project(ctx context.Context, in Input, s Scenario, now time.Time) (Projection, error) {
 	first, last := s.span(now)
-	m := newModel(in, s, now, first, last-first+1)
+	m, err := newModel(ctx, in, s, now, first, last-first+1)
+	if err != nil {
+		return Projection{}, fmt.Errorf("forecast.Project: %w", err)
+	}
 	series := m.series()
+	backtest, err := m.in.backtest(ctx, s.seed())
+	if err != nil {
+		return Projection{}, fmt.Errorf("forecast.Project: %w", err)
+	}
 	return Projection{
 		AsOf: registry.DateOf(now), Until: registry.Date{Year: last, Month: 12, Day: 31},
 		Scenario: s.name(), Series: series, Assumptions: m.assumptions(s),
-		Backtest: m.in.backtest(s.seed()), Alarms: m.alarms(series), Began: m.in.began(), Closed: m.plan.beliefs[arrive].mean() == 0,
-	}
+		Backtest: backtest, Alarms: m.alarms(series), Began: m.in.began(), Closed: m.plan.beliefs[arrive].mean() == 0,
+	}, nil
 }
 
 // model is one scenario with all its runs.
@@ -48,9 +58,9 @@ type model struct {
 // group names a series.
 type group struct{ field, level string }
 
-func newModel(in Input, s Scenario, now time.Time, first, steps int) *model {
+func newModel(ctx context.Context, in Input, s Scenario, now time.Time, first, steps int) (_ *model, err error) {
 	in.fields = slices.Clone(in.fields)
-	m := &model{in: in, month: monthOf(registry.DateOf(now)), targets: s.targets(in.Targets, now)}
+	m := &model{in: in, month: monthOf(registry.DateOf(now)), targets: in.targets(s, now)}
 	for _, r := range s.Recruit {
 		m.in.number(cmp.Or(r.Field, All))
 	}
@@ -66,22 +76,27 @@ func newModel(in Input, s Scenario, now time.Time, first, steps int) *model {
 	if s.Extension > 0 {
 		m.in.stayingOn(m.layout, m.plan, m.month)
 	}
-	m.outcome = simulate(m.layout, m.plan, s.runs(), s.seed())
+	if m.outcome, err = simulate(ctx, m.layout, m.plan, s.runs(), s.seed()); err != nil {
+		return nil, err
+	}
 	m.count()
 	m.sortOut()
-	return m
+	return m, nil
 }
 
 // targets are the scenario's and those of the catalogue it does not replace.
-func (s Scenario) targets(given []Target, now time.Time) []Target {
+func (in *Input) targets(s Scenario, now time.Time) []Target {
+	field := func(w Wanted) string {
+		return in.ref.CodeInForce(registry.SchemeField, cmp.Or(w.Field, All), in.on)
+	}
 	var all []Target
-	for _, t := range given {
-		if !slices.ContainsFunc(s.Targets, func(w Wanted) bool { return cmp.Or(w.Field, All) == t.Field && cmp.Or(w.Level, All) == t.Level }) {
+	for _, t := range in.Targets {
+		if !slices.ContainsFunc(s.Targets, func(w Wanted) bool { return field(w) == t.Field && cmp.Or(w.Level, All) == t.Level }) {
 			all = append(all, t)
 		}
 	}
 	for _, w := range s.Targets {
-		all = append(all, Target{Field: cmp.Or(w.Field, All), Level: cmp.Or(w.Level, All), People: w.Count,
+		all = append(all, Target{Field: field(w), Level: cmp.Or(w.Level, All), People: w.Count,
 			From: cmp.Or(w.From, now.Year()+1), Name: "Chỉ tiêu của phương án", Source: s.name()})
 	}
 	slices.SortStableFunc(all, func(a, b Target) int { return cmp.Compare(a.From, b.From) })

@@ -35,7 +35,7 @@ func TestSumsAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := forecast.Project(in, forecast.Scenario{Years: rapid.IntRange(1, 80).Draw(t, "years"), Runs: 3}, now)
+		p := project(t, in, forecast.Scenario{Years: rapid.IntRange(1, 80).Draw(t, "years"), Runs: 3}, now)
 		by := map[[2]string]forecast.Series{}
 		for _, s := range p.Series {
 			by[[2]string{s.Field, s.Level}] = s
@@ -89,7 +89,7 @@ func BenchmarkMillion(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		forecast.Project(in, forecast.Scenario{}, now)
+		project(b, in, forecast.Scenario{}, now)
 	}
 }
 
@@ -100,6 +100,6 @@ func BenchmarkProject(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		forecast.Project(in, forecast.Scenario{}, now)
+		project(b, in, forecast.Scenario{}, now)
 	}
 }

@@ -151,5 +151,5 @@ func (w *world) forecast(t *testing.T, ref *registry.Reference) forecast.Project
 	if err != nil {
 		t.Fatal(err)
 	}
-	return forecast.Project(in, s, at)
+	return project(t, in, s, at)
 }

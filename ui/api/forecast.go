@@ -34,7 +34,8 @@ func (s *server) forecast(ctx context.Context, in *forecastIn) (*forecastOut, er
 	if err != nil {
 		return nil, err
 	}
-	return &forecastOut{forecast.Project(input, scenario, now)}, nil
+	p, err := forecast.Project(ctx, input, scenario, now)
+	return &forecastOut{p}, err
 }
 
 // scenario joins what is said by itself with the scenario as a whole.

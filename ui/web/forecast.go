@@ -40,14 +40,20 @@ func (h *Forecast) Show(c echo.Context) error {
 	}
 	page := h.Site.page(c, "forecast", "forecast.title")
 	t := teller{page.Words, ref}
-	view, err := t.forecast(forecast.Project(input, base, now), form)
+	present, err := forecast.Project(ctx, input, base, now)
+	if err != nil {
+		return err
+	}
+	view, err := t.forecast(present, form)
 	if err != nil {
 		return err
 	}
 	view.Outside, view.Unclear = input.Outside, input.Unclear
 	status := http.StatusOK
 	if form.asks() {
-		status, view.Refusal = t.compare(&view, input, base, now)
+		if status, view.Refusal, err = t.compare(ctx, &view, input, base, now); err != nil {
+			return err
+		}
 	}
 	return h.Site.render(c, status, forecastPage(page, view))
 }

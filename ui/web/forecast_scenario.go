@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -97,15 +98,18 @@ type comparedYear struct{ Now, Then forecast.Year }
 
 // compare reckons the scenario of the form and puts it beside the page's own. Where
 // it is refused the page says why.
-func (t teller) compare(v *forecastView, in forecast.Input, base forecast.Scenario, now time.Time) (status int, refusal string) {
+func (t teller) compare(ctx context.Context, v *forecastView, in forecast.Input, base forecast.Scenario, now time.Time) (status int, refusal string, err error) {
 	s, err := v.Form.scenario(base, t.T("forecast.scenario"), now)
 	if err == nil {
 		err = in.Check(s)
 	}
 	if refused, ok := errors.AsType[*registry.Error](err); ok {
-		return http.StatusBadRequest, t.refusedScenario(refused)
+		return http.StatusBadRequest, t.refusedScenario(refused), nil
 	}
-	p := forecast.Project(in, s, now)
+	p, err := forecast.Project(ctx, in, s, now)
+	if err != nil {
+		return 0, "", err
+	}
 	years := noughts(p).Years
 	for _, x := range p.Series {
 		if x.Field == v.Form.total() && x.Level == forecast.All {
@@ -124,7 +128,7 @@ func (t teller) compare(v *forecastView, in forecast.Input, base forecast.Scenar
 		}
 	}
 	v.Other = c
-	return http.StatusOK, ""
+	return http.StatusOK, "", nil
 }
 
 // withNeed holds the present against the need of the scenario.
