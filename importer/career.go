@@ -23,7 +23,7 @@ func (p *parts) languageCell(b bound, text string) {
 		}
 	}
 	for _, d := range items {
-		if vietnamese.Fold(d.name) == "khong" {
+		if unticked(d.name) {
 			continue
 		}
 		code, level := p.s.r.language(d.name)
@@ -128,7 +128,7 @@ func (r *reader) languageNames() map[string]string {
 func (p *parts) courseCell(b bound, text string) {
 	if b.class != "" {
 		t := registry.Training{Name: b.class}
-		if vietnamese.Fold(text) == "khong" {
+		if unticked(text) {
 			return
 		}
 		if !tick(text) {

@@ -284,6 +284,7 @@ func (t *table) settlePlaces(shapes map[int]shape) {
 			all = append(all, c)
 		}
 	}
+	all = t.setUnitCodesAside(all)
 	share := func(c *Column) float64 { col, _, _ := parseCell([]byte(c.Letter + "1")); return shapes[col].employer }
 	switch {
 	case slices.ContainsFunc(all, func(c *Column) bool { return c.mapped != nil }):
@@ -300,6 +301,17 @@ func (t *table) settlePlaces(shapes map[int]shape) {
 	case len(all) == 2 && all[1].Field == FieldWorkplace && all[0].Field == FieldOrg && share(all[1]) < share(all[0]):
 		all[1].Field = FieldUnit
 	}
+}
+
+// setUnitCodesAside leaves out the code of a unit that another column names ("Mã ĐV"
+// beside "Đơn vị"), and gives the columns of places that are left.
+func (t *table) setUnitCodesAside(places []*Column) []*Column {
+	for _, c := range places {
+		if _, plain := headerWords(c.Header); len(places) > 1 && c.mapped == nil && strings.HasPrefix(plain, "ma ") {
+			c.Field = FieldOther
+		}
+	}
+	return slices.DeleteFunc(places, func(c *Column) bool { return c.Field == FieldOther })
 }
 
 // settleCodes tells staff codes from numbers of rows: what only counts 1, 2, 3 is

@@ -152,6 +152,15 @@ func tick(s string) bool {
 	return false
 }
 
+// unticked says that a cell of ticks says no: 0, không, chưa có.
+func unticked(s string) bool {
+	switch vietnamese.Fold(strings.Trim(s, " .\u00a0")) {
+	case "khong", "khong co", "chua", "chua co", "0", "no", "false":
+		return true
+	}
+	return false
+}
+
 // formulaError says that a cell holds the error of a formula.
 func formulaError(s string) bool {
 	switch s {

@@ -92,10 +92,9 @@ func (p *parts) tickCell(b bound, text string) {
 			c.degrees[i].Field = p.s.r.intern(ofSubject(text))
 		}
 	}
-	if vietnamese.Fold(text) == "khong" || text == "0" {
-		return
+	if !unticked(text) {
+		p.takeCredentials(c)
 	}
-	p.takeCredentials(c)
 }
 
 // takeCredentials puts what a cell of titles said into the draft.
