@@ -53,6 +53,7 @@ func (s *simulation) comes(field int, kind int32) {
 	s.met[p] |= 1 << k.level
 	if step := s.stepFrom[k.level]; step >= 0 && k.wait > 0 {
 		s.waiting[p*len(s.chain)+int(step)][k.wait-1]++
+		s.queued[p] |= 1 << step
 	}
 	s.joins(int16(field), int(k.level), flowCame, 1)
 }

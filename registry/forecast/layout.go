@@ -28,6 +28,7 @@ type layout struct {
 	pairs        []pair
 	people       []int32          // by cell: pair*levels + level
 	waits        [][maxWait]int32 // by pair*3 + step of the chain: who may not rise yet, by years to go
+	queued       []uint8          // by pair: a bit for each step of the chain for which somebody waits
 	chain        [3]step
 	staying      []extended // past their month today, and asked to stay on by the scenario
 	at           map[cohort]int16
@@ -117,6 +118,7 @@ func (l *layout) fill(counts map[seat]int32, extra []int16) {
 	}
 	l.people = make([]int32, len(l.pairs)*l.levels)
 	l.waits = make([][maxWait]int32, len(l.pairs)*len(l.chain))
+	l.queued = make([]uint8, len(l.pairs))
 	for s, n := range counts {
 		l.seat(s, n)
 	}
@@ -133,5 +135,6 @@ func (l *layout) seat(s seat, n int32) {
 	l.people[int(p)*l.levels+int(s.level)] += n
 	if k := l.stepFrom[s.level]; k >= 0 && s.wait > 0 {
 		l.waits[int(p)*len(l.chain)+int(k)][s.wait-1] += n
+		l.queued[p] |= 1 << k
 	}
 }

@@ -24,11 +24,15 @@ type simulation struct {
 	met      []uint32         // by pair: which levels have people
 	extended []extended       // working beyond their month
 	rates    [processes]rate
-	dying    float64   // factor on all deaths
-	quit     []float64 // by cohort, in this step: the common rate of leaving
-	die      []float64 // by cohort
-	band     []uint8   // by cohort
-	count    []int32   // by field*levels + level
+	dying    float64             // factor on all deaths
+	queued   []uint8             // as layout.queued
+	die      []float64           // by cohort, in this step: the hazard of dying
+	quit     [][bands]float64    // by field, likewise of leaving
+	climb    [3][][bands]float64 // by step of the chain and field: the hazard of taking it
+	band     []uint8             // by cohort
+	goes     budget              // until somebody leaves or dies
+	rises    budget              // until somebody takes a step
+	count    []int32             // by field*levels + level
 	t        int
 	part     float64        // of the year that is simulated
 	flow     [][flows]int64 // by (t*fields + field)*levels + level, over all runs
@@ -37,12 +41,15 @@ type simulation struct {
 func newSimulation(l *layout, p *plan) *simulation {
 	s := &simulation{
 		layout: l, plan: p, cells: make([]int32, len(l.people)), waiting: make([][maxWait]int32, len(l.waits)),
-		met: make([]uint32, len(l.pairs)), quit: make([]float64, len(l.cohorts)), die: make([]float64, len(l.cohorts)),
+		met: make([]uint32, len(l.pairs)), queued: make([]uint8, len(l.pairs)), quit: make([][bands]float64, l.fields), die: make([]float64, len(l.cohorts)),
 		band: make([]uint8, len(l.cohorts)), count: make([]int32, l.fields*l.levels),
 		flow: make([][flows]int64, l.steps*l.fields*l.levels),
 	}
 	for i := range s.rates {
 		s.rates[i].factor = make([]float64, l.fields)
+	}
+	for i := range s.climb {
+		s.climb[i] = make([][bands]float64, l.fields)
 	}
 	return s
 }
@@ -75,9 +82,10 @@ func (s *simulation) begin(d dice) {
 	for i := range s.beliefs {
 		s.beliefs[i].draw(d, &s.rates[i])
 	}
-	s.dying = d.gamma(25, 25)
+	s.dying, s.goes, s.rises = d.gamma(25, 25), d.budget(), d.budget()
 	copy(s.cells, s.people)
 	copy(s.waiting, s.waits)
+	copy(s.queued, s.layout.queued)
 	clear(s.count)
 	for p, of := range s.pairs {
 		s.met[p] = 0
@@ -102,8 +110,21 @@ func (s *simulation) age() {
 	for i, c := range s.cohorts {
 		age := s.first + s.t - int(c.born)
 		s.band[i] = uint8(bandOf(age))
-		s.quit[i] = s.rates[leave].common[s.band[i]] * s.part
-		s.die[i] = s.deaths[c.sex][min(max(age, 0), maxAge-1)] * s.dying * s.part
+		s.die[i] = hazard(s.deaths[c.sex][min(max(age, 0), maxAge-1)] * s.dying * s.part)
+	}
+	s.hazards(leave, s.quit)
+	for i, c := range s.chain {
+		s.hazards(c.process, s.climb[i])
+	}
+}
+
+// hazards gives each field its chances of this step.
+func (s *simulation) hazards(process int, into [][bands]float64) {
+	rate := &s.rates[process]
+	for f, factor := range rate.factor {
+		for b, common := range rate.common {
+			into[f][b] = hazard(common * factor * s.part)
+		}
 	}
 }
 
@@ -115,21 +136,20 @@ func (s *simulation) pass(p int) {
 		s.retire(p)
 		return
 	}
-	goes := 1 - (1-min(s.die[of.cohort], 1))*(1-min(s.quit[of.cohort]*s.rates[leave].factor[of.field], 1))
+	band := s.band[of.cohort]
+	goes := s.die[of.cohort] + s.quit[of.field][band]
 	for met := s.met[p]; met != 0; met &= met - 1 {
 		level := bits.TrailingZeros32(met)
 		n := &s.cells[p*s.levels+level]
 		step := int(s.stepFrom[level])
-		if step >= 0 && s.t > 0 {
+		if step >= 0 && s.t > 0 && s.queued[p]>>step&1 != 0 {
 			s.ripen(p, step)
 		}
-		u, v := s.two()
-		// u < 1 - n·p is a sure sign that nothing happens: most cells end here
-		if u >= 1-float64(*n)*goes {
-			s.lose(p, level, step, s.binomial(*n, goes, u))
+		if s.goes.spent(*n, goes) {
+			s.lose(p, level, step, s.goes.events(s.dice, *n, goes))
 		}
-		if step >= 0 {
-			s.rise(p, step, *n, v)
+		if step >= 0 && *n > 0 {
+			s.rise(p, step, *n, s.climb[step][of.field][band])
 		}
 		if *n == 0 {
 			s.met[p] &^= 1 << level
@@ -140,9 +160,9 @@ func (s *simulation) pass(p int) {
 // ripen brings everybody who waits one year nearer.
 func (s *simulation) ripen(p, step int) {
 	w := &s.waiting[p*len(s.chain)+step]
-	if *w != [maxWait]int32{} {
-		copy(w[:], w[1:])
-		w[maxWait-1] = 0
+	copy(w[:], w[1:])
+	if w[maxWait-1] = 0; *w == [maxWait]int32{} {
+		s.queued[p] &^= 1 << step
 	}
 }
 
@@ -164,6 +184,9 @@ func (s *simulation) lose(p, level, step int, k int32) {
 // unqueue takes the i-th person of a cell from among those who wait, who stand
 // first; beyond them stands who does not wait.
 func (s *simulation) unqueue(p, step, i int) {
+	if s.queued[p]>>step&1 == 0 {
+		return
+	}
 	w := &s.waiting[p*len(s.chain)+step]
 	for j := range w {
 		if i < int(w[j]) {
@@ -188,24 +211,15 @@ func (s *simulation) joins(field int16, level, flow int, k int32) {
 	s.flow[s.t*len(s.count)+i][flow] += int64(k)
 }
 
-// rise promotes some of those of a cell who no longer wait; u is a uniform number.
-func (s *simulation) rise(p, step int, n int32, u float64) {
-	c := s.chain[step]
-	of := s.pairs[p]
-	chance := s.rates[c.process].common[s.band[of.cohort]] * s.rates[c.process].factor[of.field] * s.part
-	if chance == 0 {
-		return
-	}
-	if w := &s.waiting[p*len(s.chain)+step]; *w != [maxWait]int32{} {
-		for _, k := range w {
+// rise promotes some of those of a cell who no longer wait.
+func (s *simulation) rise(p, step int, n int32, chance float64) {
+	if s.queued[p]>>step&1 != 0 {
+		for _, k := range s.waiting[p*len(s.chain)+step] {
 			n -= k
 		}
 	}
-	if u < 1-float64(n)*chance {
-		return
-	}
-	if k := s.binomial(n, min(chance, 1), u); k > 0 {
-		s.promote(p, step, k)
+	if n > 0 && s.rises.spent(n, chance) {
+		s.promote(p, step, s.rises.events(s.dice, n, chance))
 	}
 }
 
@@ -220,6 +234,7 @@ func (s *simulation) promote(p, step int, k int32) {
 	s.joins(field, int(c.to), flowRose, k)
 	if next := step + 1; next < len(s.chain) && s.chain[next].wait > 0 {
 		s.waiting[p*len(s.chain)+next][s.chain[next].wait-1] += k
+		s.queued[p] |= 1 << next
 	}
 }
 
