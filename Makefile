@@ -11,7 +11,7 @@ help:
 	@echo "make build  assets and $(BIN)"
 	@echo "make run    build, bring in the demo workbooks, serve on http://localhost:8080"
 	@echo "make test   lint and every test, those in a browser too"
-	@echo "make bench  speed and memory, peers side by side, ratios printed"
+	@echo "make bench  speed and memory, peers side by side, ratios printed (docs/figures.md: sizes, PG_URL)"
 	@echo "make lint   gofmt, go vet, staticcheck, generated code up to date"
 
 build: $(BIN)
