@@ -96,7 +96,7 @@ func (p *parts) setDate(f Field, col int, d registry.Date) {
 			p.improbable(f, col, d)
 			return
 		}
-		p.start = d
+		p.d.start = d
 		if len(p.d.person.Positions) > 0 {
 			p.d.person.Positions[0].From = d
 		}

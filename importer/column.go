@@ -93,12 +93,7 @@ func (t *table) judge(sample []row, s *sheetReader) {
 	for i := range t.columns {
 		c := &t.columns[i]
 		col, _, _ := parseCell([]byte(c.Letter + "1"))
-		var values []cell
-		for _, r := range sample {
-			if v := r.at(col); v.text != "" {
-				values = append(values, v)
-			}
-		}
+		values := valuesIn(sample, col)
 		shapes[col] = s.shapeOf(values)
 		c.weigh(shapes[col])
 		if c.Field == FieldField || c.Field == FieldExpertise {

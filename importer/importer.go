@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"sync"
@@ -297,16 +298,37 @@ func (im *Importer) Preview(ctx context.Context, path string, o Options, progres
 	}
 	i := &registry.Import{File: fileName(path), Organisation: o.Employer, Full: o.Full}
 	i.System, i.Synced = registry.SystemOf(ctx)
-	size, err := im.sizeOf(path)
+	if i.Size, err = im.sizeOf(path); err != nil {
+		return nil, err
+	}
+	return im.preview(ctx, i, job{Path: path, Password: o.Password}, progress)
+}
+
+// PreviewFiles plans several files as one lot without recording anything. What it has to
+// store meanwhile is sealed, and gone when it returns.
+func (im *Importer) PreviewFiles(ctx context.Context, files iter.Seq2[Upload, error], o Options, progress func(Progress)) (*Plan, error) {
+	a, err := im.Arrive(files)
 	if err != nil {
 		return nil, err
 	}
-	defer im.lean.begin(size)()
+	defer a.Discard()
+	a.declare(ctx, o)
+	upload := filepath.Join(a.dir, uploadFile)
+	key, err := uploadKey(upload, im.Keys)
+	if err != nil {
+		return nil, err
+	}
+	return im.preview(ctx, a.of, job{Path: upload, Key: key, Password: o.Password}, orSilent(progress))
+}
+
+// preview reads a workbook or a lot and plans it.
+func (im *Importer) preview(ctx context.Context, i *registry.Import, j job, progress func(Progress)) (*Plan, error) {
+	defer im.lean.begin(i.Size)()
 	r, err := im.newReader(ctx, i)
 	if err != nil {
 		return nil, err
 	}
-	err = im.Worker.read(ctx, job{Path: path, Password: o.Password}, func(frames io.Reader) error {
+	err = im.Worker.read(ctx, j, func(frames io.Reader) error {
 		return r.read(frames, nil, reading(0, progress))
 	})
 	if err != nil {
@@ -345,8 +367,13 @@ func (im *Importer) Undo(ctx context.Context, id registry.ImportID) (registry.Un
 // read. What was planned a moment ago is applied without planning twice; the
 // store refuses it should anybody have changed one of the people meanwhile.
 func (im *Importer) Run(ctx context.Context, name string, r io.Reader, o Options, progress func(Progress)) (*Plan, error) {
+	return im.RunFiles(ctx, OneFile(name, r), o, progress)
+}
+
+// RunFiles is Run for several files, which are one lot.
+func (im *Importer) RunFiles(ctx context.Context, files iter.Seq2[Upload, error], o Options, progress func(Progress)) (*Plan, error) {
 	progress = orSilent(progress)
-	a, err := im.Arrive(OneFile(name, r))
+	a, err := im.Arrive(files)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,8 @@ package importer
 
 import (
 	"bytes"
+	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -49,6 +51,69 @@ func TestLot(t *testing.T) {
 	defer copied.Close()
 	if got := strings.Join(copied.GetSheetList(), "; "); got != "HEMIS.xlsx › A; Khoa Luật.csv; khoa luật (2).csv" {
 		t.Errorf("the copy has the sheets %s", got)
+	}
+}
+
+// TestLotSharesOrganisation: a file that names no organisation is of the one that the
+// others of its lot name, wherever it stands among them; where those name two, or none,
+// that is said and nobody guesses.
+func TestLotSharesOrganisation(t *testing.T) {
+	t.Parallel()
+	const (
+		rows    = "STT;Mã CB;Họ và tên;Ngày sinh;Đơn vị\n1;001;Nguyễn Văn An;25/03/1980;Khoa Luật\n2;002;Lê Thị Bình;26/03/1981;Khoa Luật\n"
+		tayDo   = "TRƯỜNG ĐẠI HỌC TÂY ĐÔ\nSTT;Mã CB;Họ và tên;Học vị\n1;001;Nguyễn Văn An;TS\n2;002;Lê Thị Bình;ThS\n"
+		canTho  = "TRƯỜNG CAO ĐẲNG CẦN THƠ\nSTT;Mã CB;Họ và tên;Học vị\n1;009;Trần Chí;TS\n"
+		perRow  = "STT;Cơ quan;Đơn vị;Mã CB;Họ và tên;Học vị\n1;Trường Đại học Tây Đô;Khoa Luật;001;Nguyễn Văn An;TS\n2;Trường Đại học Tây Đô;Khoa Luật;002;Lê Thị Bình;TS\n"
+		tayDoIs = "Trường Đại học Tây Đô"
+	)
+	for _, c := range []struct {
+		name     string
+		files    []string
+		added    int
+		employer string // of the first person
+	}{
+		{"before", []string{rows, tayDo}, 2, tayDoIs},
+		{"behind", []string{tayDo, rows}, 2, tayDoIs},
+		{"named in rows", []string{rows, perRow}, 2, tayDoIs},
+		{"two others", []string{rows, tayDo, canTho}, 5, "Chưa rõ cơ quan (tep 1)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			ctx, im := testImporter(t)
+			files := func() iter.Seq2[Upload, error] {
+				var all []Upload
+				for i, text := range c.files {
+					all = append(all, Upload{fmt.Sprintf("tep %d.csv", i+1), strings.NewReader(text)})
+				}
+				return uploads(all)
+			}
+			dry, err := im.PreviewFiles(ctx, files(), Options{}, nil)
+			if err != nil || dry.Counts.Added != c.added {
+				t.Fatalf("previewed %+v, %v, want %d added", dry.Counts, err, c.added)
+			}
+			if left, _ := os.ReadDir(im.imports()); len(left) > 0 {
+				t.Errorf("the preview left %v", left)
+			}
+			p, err := im.RunFiles(ctx, files(), Options{}, nil)
+			if err != nil || p.Counts != dry.Counts {
+				t.Fatalf("%+v, %v, want %+v", p.Counts, err, dry.Counts)
+			}
+			person, err := im.Store.Person(ctx, p.Rows[0].Person)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ref, err := im.Store.Reference(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if q, _ := person.MainPosition(); ref.OrganisationName(q.Organisation) != c.employer || ref.OrganisationName(q.Unit) != "Khoa Luật" {
+				t.Errorf("%s works at %q, unit %q", person.Name.Full, ref.OrganisationName(q.Organisation), ref.OrganisationName(q.Unit))
+			}
+			again, err := im.PreviewFiles(ctx, files(), Options{}, nil)
+			if err != nil || again.Counts.Added != 0 {
+				t.Errorf("again %+v, %v", again.Counts, err)
+			}
+		})
 	}
 }
 

@@ -25,7 +25,9 @@ func (s *sheetReader) readTitles(rows, below []row) {
 			}
 		}
 	}
-	s.employer, s.unit = s.r.employer, ""
+	if s.employer, s.unit = s.r.employer, ""; s.follows != nil {
+		s.employer = s.follows.employer
+	}
 	if s.employer == 0 {
 		s.employer = s.titleEmployer(found)
 	}
@@ -35,19 +37,28 @@ func (s *sheetReader) readTitles(rows, below []row) {
 	if s.employer == 0 && !s.hasField(FieldOrg) {
 		s.employer = s.siblingEmployer()
 	}
-	for _, name := range found {
-		if s.employer != 0 && s.unit == "" && !employerLike(name) && (!issuing(name) || slices.Contains(listed, name)) && (unitLike(name) || s.r.places.within(s.employer, name) != 0) {
+	s.found, s.listed = found, listed
+	s.titleUnit()
+	if s.employer != 0 {
+		s.sheet().Default = s.r.places.name(s.employer)
+	}
+}
+
+// titleUnit takes the unit that the titles, or the names of the sheet and the file, tell.
+func (s *sheetReader) titleUnit() {
+	if s.employer == 0 {
+		return
+	}
+	for _, name := range s.found {
+		if s.unit == "" && !employerLike(name) && (!issuing(name) || slices.Contains(s.listed, name)) && (unitLike(name) || s.r.places.within(s.employer, name) != 0) {
 			s.unit = name
 		}
 	}
 	file, own := s.calledAs()
 	for _, name := range []string{own, strings.TrimSuffix(file, filepath.Ext(file))} {
-		if s.unit == "" && s.employer != 0 && (s.r.places.within(s.employer, name) != 0 || name == own && unitLike(own) && len(strings.Fields(own)) > 1) {
+		if s.unit == "" && (s.r.places.within(s.employer, name) != 0 || name == own && unitLike(own) && len(strings.Fields(own)) > 1) {
 			s.unit = name
 		}
-	}
-	if s.employer != 0 {
-		s.sheet().Default = s.r.places.name(s.employer)
 	}
 }
 

@@ -53,7 +53,6 @@ type parts struct {
 	title                       registry.Title
 	post, duty, rank            string
 	contract                    string
-	start                       registry.Date
 	code                        string
 	codeCol                     int
 	ownUnit                     bool

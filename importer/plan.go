@@ -36,13 +36,15 @@ type Sheet struct {
 	Kept    bool   `json:"kept,omitempty"`    // of one left out: its cells are stored, so that it can be taken in
 	// Unheaded says that it was left out because no header was found; the row that it
 	// ends with can be named.
-	Unheaded bool     `json:"unheaded,omitempty"`
-	Last     int      `json:"last,omitempty"` // its last row; 0 where that is not known
-	Header   [2]int   `json:"header"`         // first and last row of the header
-	Columns  []Column `json:"columns,omitempty"`
-	People   int      `json:"people"` // rows of people
-	Left     []Left   `json:"left,omitempty"`
-	Default  string   `json:"default,omitempty"` // the employer that title rows or the caller gave
+	Unheaded bool `json:"unheaded,omitempty"`
+	// Follows is the sheet that this one, without a header, goes on with; "" for none.
+	Follows string   `json:"follows,omitempty"`
+	Last    int      `json:"last,omitempty"` // its last row; 0 where that is not known
+	Header  [2]int   `json:"header"`         // first and last row of the header; 0 where it stands on the sheet before
+	Columns []Column `json:"columns,omitempty"`
+	People  int      `json:"people"` // rows of people
+	Left    []Left   `json:"left,omitempty"`
+	Default string   `json:"default,omitempty"` // the employer that title rows or the caller gave
 
 	Employer registry.OrganisationID `json:"employer,omitempty"` // the same; below zero one that the import would add
 	Layout   string                  `json:"layout,omitempty"`   // tells sheets with this head from others

@@ -25,6 +25,7 @@ func readOne(t *testing.T, r *reader, header, value string) *registry.Person {
 	if err := d.end(); err != nil {
 		t.Fatal(err)
 	}
+	r.settlePlaces()
 	if len(r.drafts) != 1 || r.drafts[0].reject {
 		t.Fatalf("%d people, issues %+v", len(r.drafts), r.issues.list)
 	}

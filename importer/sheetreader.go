@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -30,6 +31,8 @@ type sheetReader struct {
 	columns  []bound
 	employer registry.OrganisationID // by title rows, the caller, or a section row
 	unit     string                  // by title rows or the sheet's name
+	found    []string                // the places that stand above the header
+	listed   []string                // those of them whose people a list is said to be of
 	section  string                  // the unit that a section row named
 	under    string                  // the smaller unit within section
 	ended    bool                    // a signature was met
@@ -59,6 +62,9 @@ type sheetReader struct {
 	values          []cell         // by column, the last value that stood in it
 	proved          map[Field]proof
 	told            map[registry.OrganisationID]bool // employers that a unit alone told
+
+	below   []row        // what stood below the header, see sample
+	follows *sheetReader // of the sheet that this one goes on with; nil for one with a header
 }
 
 // bound is a column and what its cells are for.
@@ -132,6 +138,7 @@ func (s *sheetReader) end() error {
 			one.settleDates()
 			one.learnDates()
 		}
+		s.r.before = s
 	}
 	for _, d := range s.r.drafts {
 		if d.sheet == s.index {
@@ -163,8 +170,7 @@ func (s *sheetReader) decide() error {
 	}
 	g := grid{rows: s.waiting, merges: mergesNear(s.head.Merges, s.waiting), titles: s.r.titles, mapping: s.r.mapping}
 	if s.table = s.findTable(&g); len(s.table.columns) == 0 {
-		s.sheet().Unheaded = s.left == ""
-		return s.skip(cmp.Or(s.left, "không có dòng tiêu đề với cột họ và tên"))
+		return s.unheaded()
 	}
 	s.decided = true
 	rows := s.waiting
@@ -198,6 +204,19 @@ func (s *sheetReader) decide() error {
 		}
 	}
 	return nil
+}
+
+// unheaded takes a sheet without a header for a part of the one before, or leaves it out.
+func (s *sheetReader) unheaded() error {
+	if before := s.continued(); before != nil {
+		return s.follow(before)
+	}
+	s.sheet().Unheaded = s.left == ""
+	why := cmp.Or(s.left, "không có dòng tiêu đề với cột họ và tên")
+	if n := s.unheadedPeople(); n > 0 && s.left == "" {
+		why += fmt.Sprintf("; %d dòng trông như người chưa được đọc", n)
+	}
+	return s.skip(why)
 }
 
 // memberList finds a list that tells of its people that they are members of the Party:
@@ -235,7 +254,7 @@ func (s *sheetReader) ofParts() bool {
 // institution with this head were read by somebody's choice before.
 func (s *sheetReader) begin(above, below []row) {
 	table, layout, said := s.table.copy(), s.table.layout(), len(s.r.issues.list)
-	s.chosen = s.r.decided.columns[s.head.Name]
+	s.chosen = s.choices()
 	s.bind(below)
 	s.readTitles(above, below)
 	if again := s.remembered(layout); len(again) > 0 {
@@ -297,7 +316,10 @@ func (s *sheetReader) keepHead(rows []row) error {
 
 // bind makes the columns of the header ready, looking at the values below.
 func (s *sheetReader) bind(sample []row) {
-	s.table.judge(sample[:min(len(sample), sampleRows)], s)
+	if s.follows == nil {
+		s.table.judge(sample[:min(len(sample), sampleRows)], s)
+		s.sample(sample)
+	}
 	if !s.began { // a table further down has columns of its own
 		s.table.choose(s.chosen, sample[:min(len(sample), sampleRows)])
 	}

@@ -20,6 +20,7 @@ type draft struct {
 	cells  valueColumns
 	from   registry.Cells // where its values stood
 	born   string         // see bornKey; once it was asked about
+	start  registry.Date  // of the position
 	note   string
 	reject bool
 
@@ -60,12 +61,14 @@ type reader struct {
 	book       bookHead
 	books      int // read so far: a lot has several
 	sheets     []Sheet
+	before     *sheetReader // of the last sheet that was read; nil before the first
 	drafts     []*draft
 	issues     issueList
 	words      map[string]string // one copy of each repeated text
 	resolved   map[resolveKey]resolvedPlace
 	pending    []pendingDate           // whose own sheet does not tell
 	proved     map[string]proof        // by file, of all its dates
+	later      []placing               // of sheets that do not say whose list they are
 	unplaced   registry.OrganisationID // stands for the employer nobody names
 	decided    *decided
 	password   string
@@ -233,6 +236,7 @@ func (r *reader) finish(keep *frameWriter) error {
 			return err
 		}
 	}
+	r.settlePlaces()
 	r.settleDates()
 	r.nameFiles()
 	if r.issues.more > 0 {

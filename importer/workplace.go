@@ -2,7 +2,6 @@ package importer
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -18,42 +17,46 @@ type resolveKey struct {
 // resolvedPlace is an employer and the lowest unit within it.
 type resolvedPlace struct{ employer, unit registry.OrganisationID }
 
-// settlePlace gives the person their position and code.
-func (p *parts) settlePlace() {
-	at := p.s.resolve(p.where, p.row)
-	person := p.person()
-	needs := at.employer == 0 && (p.code != "" || p.post != "" || p.contract != "" || !p.start.IsZero())
-	if needs {
-		at.employer = p.s.nobodys(p.row)
-	}
-	if at.employer != 0 {
-		person.Positions = []registry.Position{{Organisation: at.employer, Unit: at.unit, Post: p.s.r.intern(shorten(p.post, 400)),
-			Contract: p.s.r.intern(shorten(p.contract, 200)), From: p.start, Main: true}}
-		for _, text := range []string{p.where.org, p.where.workplace} {
-			if text != "" && p.s.r.ref.FormerName(text) {
-				person.Positions[0].Written = p.s.r.intern(shorten(text, 400))
-				break
-			}
-		}
-	}
-	if p.code != "" && at.employer != 0 {
-		person.Codes = []registry.StaffCode{{Organisation: at.employer, Code: strings.Clone(shorten(p.code, 100))}}
-		p.d.cells.code = uint16(p.codeCol)
-	}
+// held is what a row says of where somebody works and what they are there.
+type held struct {
+	where                placeTexts
+	post, contract, code string
+	row, codeCol         int
 }
 
-// nobodys stands for the employer of a workbook that names none at all.
-func (s *sheetReader) nobodys(row int) registry.OrganisationID {
-	if s.r.unplaced == 0 {
-		name := "Chưa rõ cơ quan (" + strings.TrimSuffix(filepath.Base(s.r.file), filepath.Ext(s.r.file)) + ")"
-		if ids := s.r.places.named(name); len(ids) > 0 {
-			s.r.unplaced = ids[0]
-		} else {
-			s.r.unplaced = s.r.places.make(0, registry.Unsorted, name)
-		}
-		s.say(registry.IssueUnknown, row, 0, string(FieldOrg), "Tệp không nêu cơ quan của danh sách. Đã tạm ghi là “%s”; nên chọn cơ quan khi tải lên.", name)
+// settlePlace gives the person their position and code; later where the sheet does not
+// say whose list it is.
+func (p *parts) settlePlace() {
+	h := held{p.where, p.post, p.contract, p.code, p.row, p.codeCol}
+	if p.s.employer == 0 && !p.s.hasField(FieldOrg) {
+		p.s.r.later = append(p.s.r.later, placing{p.s, p.d, p.s.r.kept(h)})
+		return
 	}
-	return s.r.unplaced
+	p.s.position(p.d, h)
+}
+
+// position gives somebody a position and a code.
+func (s *sheetReader) position(d *draft, h held) {
+	at := s.resolve(h.where, h.row)
+	if at.employer == 0 && (h.code != "" || h.post != "" || h.contract != "" || !d.start.IsZero()) {
+		at.employer = s.nobodys(h.row)
+	}
+	if at.employer == 0 {
+		return
+	}
+	person := d.person
+	person.Positions = []registry.Position{{Organisation: at.employer, Unit: at.unit, Post: s.r.intern(shorten(h.post, 400)),
+		Contract: s.r.intern(shorten(h.contract, 200)), From: d.start, Main: true}}
+	for _, text := range []string{h.where.org, h.where.workplace} {
+		if text != "" && s.r.ref.FormerName(text) {
+			person.Positions[0].Written = s.r.intern(shorten(text, 400))
+			break
+		}
+	}
+	if h.code != "" {
+		person.Codes = []registry.StaffCode{{Organisation: at.employer, Code: strings.Clone(shorten(h.code, 100))}}
+		d.cells.code = uint16(h.codeCol)
+	}
 }
 
 // resolve finds where the texts of a row place somebody, once for each set of texts.

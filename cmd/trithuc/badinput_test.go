@@ -56,21 +56,25 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-// TestBadAmongGood: of several files the first that cannot be read ends the import;
-// those before it are written, those behind it are named.
+// TestBadAmongGood: several files are one lot, so where one cannot be read it is named
+// and nothing is written.
 func TestBadAmongGood(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	bad := filepath.Join(t.TempDir(), "tệp lạ.xlsx")
 	if err := os.WriteFile(bad, []byte("Đây là một bức thư."), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	behind := filepath.Join(t.TempDir(), "tệp sau.xlsx")
-	a := trithuc(t, data, "import", staff(t), bad, behind, "--yes")
-	if a.code != 1 || !strings.Contains(a.errout, "tệp lạ.xlsx") || !strings.Contains(a.errout, "Chưa đọc đến: tệp sau.xlsx.") {
-		t.Errorf("exit %d, said %q", a.code, a.errout)
+	missing := filepath.Join(t.TempDir(), "tệp sau.xlsx")
+	for _, files := range [][]string{{staff(t), bad}, {staff(t), missing}} {
+		for _, yes := range [][]string{{"--yes"}, nil} {
+			a := trithuc(t, data, append(append([]string{"import"}, files...), yes...)...)
+			if a.code != 1 || !strings.Contains(a.errout, filepath.Base(files[1])) || strings.Count(a.errout, "\n") != 1 {
+				t.Errorf("exit %d, said %q", a.code, a.errout)
+			}
+		}
 	}
-	if must(t, data, "export") == "" {
-		t.Error("the file before the bad one was not written")
+	if told := must(t, data, "export"); told != "" {
+		t.Errorf("written: %s", told)
 	}
 }
 

@@ -19,18 +19,18 @@ type importCommands struct {
 }
 
 type importCommand struct {
-	Files        []string `arg:"" name:"file" help:"Tệp bảng tính."`
+	Files        []string `arg:"" name:"file" help:"Tệp bảng tính; nhiều tệp là một lô: ai có trong nhiều tệp vẫn là một người."`
 	Organisation string   `help:"Cơ quan công tác khi tệp không ghi: tên hoặc chữ viết tắt." placeholder:"NAME|ABBR"`
 	System       string   `help:"Hệ thống đã xuất tệp: hemis, cbccvc, khcn." placeholder:"NAME"`
 	Synced       string   `help:"Ngày đồng bộ của hệ thống ấy; bắt buộc khi có --system." placeholder:"YYYY-MM-DD"`
 	Full         bool     `help:"Danh sách đầy đủ của cơ quan: nêu ai đang công tác mà không có trong danh sách."`
 	PasswordFile string   `help:"Tệp văn bản có mật khẩu mở bảng tính ở dòng đầu." placeholder:"FILE"`
 	Yes          bool     `help:"Ghi vào cơ sở dữ liệu; không có thì chỉ xem trước."`
-	JSON         bool     `name:"json" help:"In kết quả dạng JSON, mỗi tệp một đối tượng."`
+	JSON         bool     `name:"json" help:"In kết quả dạng JSON, một đối tượng."`
 }
 
-// Run brings in the files one after the other; the first that cannot be read
-// ends it, with those before it written and those behind it named.
+// Run brings in a file, or several as one lot: where one of them cannot be read nothing
+// is written.
 func (i *importCommand) Run(c *console) (err error) {
 	h, err := c.open("import")
 	if err != nil {
@@ -53,16 +53,44 @@ func (i *importCommand) Run(c *console) (err error) {
 	if c, err = i.fromSystem(c, h); err != nil {
 		return err
 	}
-	for n, file := range i.Files {
-		plan, err := i.one(c, im, file, o)
+	plan, err := i.plan(c, im, o)
+	if err != nil {
+		return err
+	}
+	return i.print(c, plan)
+}
+
+// plan plans what is to be brought in, and with --yes applies the plan.
+func (i *importCommand) plan(c *console, im *importer.Importer, o importer.Options) (*importer.Plan, error) {
+	if len(i.Files) == 1 {
+		plan, err := i.one(c, im, i.Files[0], o)
 		if err != nil {
-			return notRead(about(filepath.Base(file), err), i.Files[n+1:])
+			return nil, about(filepath.Base(i.Files[0]), err)
 		}
-		if err := i.print(c, plan); err != nil {
-			return err
+		return plan, nil
+	}
+	bar := c.bar(fmt.Sprintf("%d tệp", len(i.Files)))
+	defer bar.close()
+	if !i.Yes {
+		return im.PreviewFiles(c.ctx, i.uploads, o, bar.stages)
+	}
+	return im.RunFiles(c.ctx, i.uploads, o, bar.stages)
+}
+
+// uploads opens the files one after the other.
+func (i *importCommand) uploads(yield func(importer.Upload, error) bool) {
+	for _, file := range i.Files {
+		f, err := openRegular(file)
+		if err != nil {
+			yield(importer.Upload{}, err)
+			return
+		}
+		more := yield(importer.Upload{Name: filepath.Base(file), Content: f}, nil)
+		f.Close()
+		if !more {
+			return
 		}
 	}
-	return nil
 }
 
 // password reads the password of the workbooks; "" where there is none.
@@ -137,21 +165,6 @@ func summary(p *importer.Plan) string {
 		s += fmt.Sprintf(" (lần nhập %d)", p.Import.ID)
 	}
 	return s + "."
-}
-
-// notRead adds to what ended an import the files that it did not come to.
-func notRead(err error, files []string) error {
-	e, ok := errors.AsType[*registry.Error](err)
-	if !ok || len(files) == 0 {
-		return err
-	}
-	names := make([]string, len(files))
-	for n, file := range files {
-		names[n] = filepath.Base(file)
-	}
-	told := *e
-	told.Message += " Chưa đọc đến: " + strings.Join(names, ", ") + "."
-	return &told
 }
 
 // about puts the name of the file before what is said of it.

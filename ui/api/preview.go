@@ -12,6 +12,7 @@ type Sheet struct {
 	Name     string   `json:"name"`
 	Skipped  string   `json:"skipped,omitempty" doc:"Vì sao trang này bị bỏ qua."`
 	Unheaded bool     `json:"unheaded,omitempty" doc:"Không tìm thấy dòng tiêu đề: hãy chỉ dòng ấy (choices.sheets.header)."`
+	Follows  string   `json:"follows,omitempty" doc:"Trang trước mà trang này, không có tiêu đề, là phần tiếp theo."`
 	Kept     bool     `json:"kept,omitempty" doc:"Trang đã bỏ ra nhưng còn lưu, nhận lại được."`
 	Last     int      `json:"last,omitempty" doc:"Dòng cuối của trang."`
 	Header   [2]int   `json:"header" doc:"Hàng đầu và hàng cuối của tiêu đề cột."`
@@ -54,7 +55,7 @@ type Left struct {
 
 func sheetOf(s importer.Sheet) Sheet {
 	return Sheet{
-		Name: s.Name, Skipped: s.Skipped, Unheaded: s.Unheaded, Kept: s.Kept, Last: s.Last, Header: s.Header, People: s.People, Default: s.Default, Form: s.Form, File: s.File,
+		Name: s.Name, Skipped: s.Skipped, Unheaded: s.Unheaded, Follows: s.Follows, Kept: s.Kept, Last: s.Last, Header: s.Header, People: s.People, Default: s.Default, Form: s.Form, File: s.File,
 		Columns: each(s.Columns, func(c importer.Column) Column {
 			return Column{c.Letter, c.Header, string(c.Field), c.Confidence, c.Note, c.System}
 		}),

@@ -197,7 +197,7 @@ func (h *Imports) Columns(c echo.Context) error {
 		now.Use = c.FormValue("do")
 		add.Sheets = []registry.SheetChoice{now}
 	default:
-		header, err := headerOf(c.FormValue("header"), s.Header[1])
+		header, err := headerOf(c.FormValue("header"), s)
 		if err != nil {
 			return err
 		}
@@ -212,10 +212,11 @@ func (h *Imports) Columns(c echo.Context) error {
 	return h.choose(c, add, withdraw)
 }
 
-// headerOf reads the row of a header out of a form; now where the form says nothing.
-func headerOf(text string, now int) (int, error) {
-	if text == "" && now > 0 {
-		return now, nil
+// headerOf reads the row of a header out of a form; that of the sheet where the form says
+// nothing, 0 where the sheet goes on with another.
+func headerOf(text string, s *importer.Sheet) (int, error) {
+	if text == "" && !s.Unheaded {
+		return s.Header[1], nil
 	}
 	n, err := strconv.Atoi(strings.TrimSpace(text))
 	if err != nil || n < 1 {
