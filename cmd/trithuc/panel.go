@@ -54,6 +54,7 @@ func printProposal(w io.Writer, p *selection.Proposal) error {
 	var b strings.Builder
 	for i, m := range p.Members {
 		fmt.Fprintf(&b, "%2d. %s: %s  %s\n    %s\n", i+1, m.Seat, m.Name, m.ID, strings.Join(m.Why, " · "))
+		printConflicts(&b, m.Conflicts)
 	}
 	switch {
 	case p.Lawful && p.Optimal:
@@ -66,11 +67,26 @@ func printProposal(w io.Writer, p *selection.Proposal) error {
 	for _, block := range p.Blocked {
 		fmt.Fprintf(&b, "  • %s%s: %s\n", block.Rule, cited(block.Article), block.Relax)
 	}
+	for _, x := range p.Barred {
+		fmt.Fprintf(&b, "Không mời: %s  %s\n", x.Name, x.ID)
+		printConflicts(&b, x.Conflicts)
+	}
 	for _, warning := range p.Warnings {
 		fmt.Fprintf(&b, "Lưu ý: %s\n", warning)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// printConflicts tells what speaks against somebody, each in a line.
+func printConflicts(b *strings.Builder, conflicts []selection.Conflict) {
+	for _, x := range conflicts {
+		fmt.Fprintf(b, "    ! %s%s", x.Evidence, cited(x.Article))
+		if x.Dismissed != "" {
+			fmt.Fprintf(b, " Không tính vì: %s", x.Dismissed)
+		}
+		fmt.Fprintln(b)
+	}
 }
 
 func cited(article string) string {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,6 +29,19 @@ func TestPanelProposed(t *testing.T) {
 		t.Errorf("warnings: %q", p.Warnings)
 	}
 	if text := must(t, data, "panel", "propose", spec); !strings.Contains(text, "Hội đồng tốt nhất đúng quy định") {
+		t.Errorf("told: %s", text)
+	}
+
+	judged := p.Members[0]
+	write(t, spec, `{"topic": "biến đổi khí hậu và sản xuất lúa", "fields": ["401"], "size": 5, "work": {"name": "Đề tài lúa mặn", "organisations": ["Trường Không Có"], "people": ["`+judged.ID+`", "Người Ngoài Cuộc"]}}`)
+	p = decode[selection.Proposal](t, must(t, data, "panel", "propose", spec, "--json"))
+	if len(p.Barred) == 0 || p.Barred[0].ID != judged.ID || slices.ContainsFunc(p.Members, func(m selection.Member) bool { return m.ID == judged.ID }) {
+		t.Errorf("the applicant: %+v", p.Barred)
+	}
+	if warned := strings.Join(p.Warnings, " "); !strings.Contains(warned, "Trường Không Có") || !strings.Contains(warned, "Người Ngoài Cuộc") {
+		t.Errorf("whom the registry does not know: %q", p.Warnings)
+	}
+	if text := must(t, data, "panel", "propose", spec); !strings.Contains(text, "là người nộp hoặc tham gia công trình được xét") {
 		t.Errorf("told: %s", text)
 	}
 

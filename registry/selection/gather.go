@@ -120,7 +120,7 @@ func (d *Draw) readFound(ctx context.Context, store Reader) error {
 
 // named says that the need pins or bars the person.
 func (d *Draw) named(c candidate) bool {
-	return slices.ContainsFunc(slices.Concat(d.need.Pin, d.need.Never), c.answersTo)
+	return slices.ContainsFunc(slices.Concat(d.need.Pin, d.need.Never, d.need.Work.People), c.answersTo)
 }
 
 // answersTo says that a staff code or public id is this person's.
@@ -134,8 +134,11 @@ func (c candidate) answersTo(code string) bool {
 
 func (d *Draw) candidate(p *registry.Person) candidate {
 	c := candidate{
-		person: p.ID, name: strings.TrimSpace(p.DisplayPrefix(d.ref) + " " + p.Name.Full), sex: p.Sex,
+		person: p.ID, name: strings.TrimSpace(p.DisplayPrefix(d.ref) + " " + p.Name.Full), full: p.Name.Full, sex: p.Sex,
 		degree: p.Degree(d.ref), title: p.Title.Code, birth: p.Birth, relevance: d.topic[p.ID],
+	}
+	if len(d.need.Work.People) > 0 {
+		c.ties = p.Ties()
 	}
 	for _, s := range p.Codes {
 		c.codes = append(c.codes, s.Code)
@@ -172,7 +175,8 @@ func (d *Draw) weigh() {
 				c.known++
 			}
 		}
-		c.score = int64(d.score(c)*unit + 0.5)
+		c.merit = int64(d.score(c)*unit + 0.5)
+		c.score = max(0, c.merit-c.penalty())
 	}
 	slices.SortFunc(d.candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(d.lot(a), d.lot(b)), cmp.Compare(a.person, b.person))

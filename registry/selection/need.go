@@ -37,12 +37,25 @@ func ReadNeed(r io.Reader) (Need, error) {
 }
 
 func decode(values map[string]json.RawMessage) (n Need, problems []registry.Problem) {
-	var quotas []json.RawMessage
+	var quotas, dismissed, declared []json.RawMessage
+	var work map[string]json.RawMessage
 	problems = into(values, "", map[string]any{
 		"topic": &n.Topic, "fields": &n.Fields, "asking": &n.Asking, "date": &n.Date, "size": &n.Size,
 		"seed": &n.Seed, "template": &n.Kind, "quotas": &quotas, "max_per_organisation": &n.PerHome,
 		"exclude_organisations": &n.Exclude, "pin": &n.Pin, "never": &n.Never,
+		"work": &work, "dismissed": &dismissed, "declared": &declared,
 	})
+	problems = append(problems, into(work, "work.", map[string]any{"name": &n.Work.Name, "organisations": &n.Work.Organisations, "people": &n.Work.People})...)
+	for i, raw := range dismissed {
+		var x Dismissal
+		problems = append(problems, decodeItem(raw, fmt.Sprintf("dismissed[%d]", i), map[string]any{"person": &x.Person, "kind": (*string)(&x.Kind), "reason": &x.Reason})...)
+		n.Dismissed = append(n.Dismissed, x)
+	}
+	for i, raw := range declared {
+		var x Declaration
+		problems = append(problems, decodeItem(raw, fmt.Sprintf("declared[%d]", i), map[string]any{"person": &x.Person, "reason": &x.Reason})...)
+		n.Declared = append(n.Declared, x)
+	}
 	for i, raw := range quotas {
 		q, found := decodeQuota(raw, fmt.Sprintf("quotas[%d]", i))
 		n.Quotas, problems = append(n.Quotas, q), append(problems, found...)
@@ -60,6 +73,15 @@ func decodeQuota(raw json.RawMessage, at string) (q Quota, problems []registry.P
 		"sex": &q.Where.Sex, "degree": &q.Where.Degree, "title": &q.Where.Title, "organisation": &q.Where.Organisation,
 		"field": &q.Where.Field, "age_min": &q.Where.AgeMin, "age_max": &q.Where.AgeMax,
 	})...)
+}
+
+// decodeItem reads an item of a list.
+func decodeItem(raw json.RawMessage, at string, places map[string]any) []registry.Problem {
+	var values map[string]json.RawMessage
+	if json.Unmarshal(raw, &values) != nil {
+		return []registry.Problem{{Field: at, Value: short(raw), Reason: "phải có person và reason"}}
+	}
+	return into(values, at+".", places)
 }
 
 // into reads values into their places, and names those that do not fit or have none.
@@ -86,7 +108,7 @@ func wanted(place any) string {
 	case *[]string:
 		return "phải là danh sách chữ"
 	case *map[string]json.RawMessage:
-		return "phải là các điều kiện như sex, degree, field"
+		return "phải là một đối tượng có các mục được nêu trong hướng dẫn"
 	default:
 		return "phải là một danh sách"
 	}
@@ -125,7 +147,7 @@ func (n *Need) problems() (found findings) {
 	for i, q := range n.Quotas {
 		found = append(found, q.problems(fmt.Sprintf("quotas[%d].", i))...)
 	}
-	return found
+	return append(found, n.workProblems()...)
 }
 
 func (q Quota) problems(at string) (found findings) {

@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -52,7 +53,7 @@ func fresh(reasons, clauses []string) (left []string) {
 func (d *Draw) propose(ctx context.Context) (*Proposal, []registry.PersonID) {
 	p := &Proposal{
 		Members: []Member{}, Blocked: []Block{}, Coverage: map[string]int{},
-		Candidates: len(d.candidates), Seed: d.need.Seed, Warnings: slices.Concat([]string{}, d.warnings),
+		Candidates: len(d.candidates), Seed: d.need.Seed, Barred: d.barredBest(), Warnings: slices.Concat([]string{}, d.warnings),
 	}
 	s := d.solve(ctx, d.rules)
 	p.Lawful, p.Optimal = s.found, s.proven
@@ -82,7 +83,7 @@ func (d *Draw) fill(p *Proposal, members []*candidate) (ids []registry.PersonID)
 		ids = append(ids, c.person)
 		p.Members = append(p.Members, Member{
 			Seat: seats[i].name, ID: c.person.Public(), Codes: slices.Concat([]string{}, c.codes), Name: c.name,
-			Why: d.why(c), Score: share(c.score),
+			Why: d.why(c), Score: share(c.score), Conflicts: slices.Concat([]Conflict{}, c.conflicts),
 		})
 		for _, f := range d.fields {
 			if slices.Contains(c.fields, f) {
@@ -114,6 +115,22 @@ func (d *Draw) why(c *candidate) []string {
 		why = append(why, "hồ sơ chưa cho thấy chuyên môn về chủ đề; có mặt để đủ số lượng và quy định")
 	}
 	return why
+}
+
+// maxBarred is how many of who may not sit a proposal names.
+const maxBarred = 20
+
+// barredBest gives the best of who may not sit for a conflict of interest.
+func (d *Draw) barredBest() []Barred {
+	all := []Barred{}
+	for _, c := range d.candidates {
+		hard := slices.ContainsFunc(c.conflicts, func(x Conflict) bool { return x.Hard && x.counts() })
+		if hard && c.merit > 0 {
+			all = append(all, Barred{c.person.Public(), c.name, share(c.merit), c.conflicts})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Barred) int { return cmp.Compare(b.Score, a.Score) })
+	return all[:min(len(all), maxBarred)]
 }
 
 func share(millionths int64) float64 { return math.Round(float64(millionths)) / unit }

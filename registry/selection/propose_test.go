@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -33,6 +34,13 @@ func panelReference() *registry.Reference {
 			code(registry.SchemePanel, "nam/1", "nam", "Chủ tịch", 1, "title:PGS"),
 			code(registry.SchemePanel, "nam/2", "nam", "Thư ký", 1, "degree:TS"),
 			code(registry.SchemePanel, "nam/3", "nam", "Ủy viên", 0),
+			code(registry.SchemePanel, "nam/x", "nam", "Không mời đồng tác giả", 3, "conflict:coauthor", "bar"),
+			code(registry.SchemePanel, "chung", "", "Quy định chung", 0),
+			code(registry.SchemePanel, "chung/1", "chung", "Không mời người tham gia công trình", 0, "conflict:applicant", "bar"),
+			code(registry.SchemePanel, "chung/2", "chung", "Không mời người của cơ quan chủ trì", 0, "conflict:organisation", "bar"),
+			code(registry.SchemePanel, "chung/3", "chung", "Hạn chế đồng tác giả", 5, "conflict:coauthor"),
+			code(registry.SchemePanel, "chung/4", "chung", "Hạn chế người cùng nhiệm vụ", 5, "conflict:task"),
+			code(registry.SchemePanel, "chung/5", "chung", "Không mời thầy và trò", 0, "conflict:thesis", "bar"),
 		})
 }
 
@@ -57,9 +65,29 @@ func drawnPeople(r *rand.Rand, ref *registry.Reference, need Need, n int) *Draw 
 			c.main = append(c.main, 2)
 		}
 		c.posts = c.main
+		if len(need.Work.People) > 0 {
+			c.ties = drawnTies(r)
+		}
 		d.candidates = append(d.candidates, c)
 	}
 	return d
+}
+
+// drawnTies gives some of a few works.
+func drawnTies(r *rand.Rand) []registry.Tie {
+	p := &registry.Person{}
+	for i := range 4 {
+		title := fmt.Sprintf("Chọn giống lúa chịu mặn lần thứ %d", i)
+		switch r.IntN(6) {
+		case 0:
+			p.Publications = append(p.Publications, registry.Publication{Kind: registry.Article, Title: title, Year: 2016 + 3*i})
+		case 1:
+			p.Publications = append(p.Publications, registry.Publication{Kind: registry.Thesis, Title: title, Year: 2016 + 3*i})
+		case 2:
+			p.Tasks = append(p.Tasks, registry.Task{Name: title, To: registry.Date{Year: 2016 + 3*i}})
+		}
+	}
+	return p.Ties()
 }
 
 func (d *Draw) proposed() *Proposal {
@@ -87,6 +115,10 @@ func drawnNeed(t *rapid.T) Need {
 	}
 	if rapid.Bool().Draw(t, "pin") {
 		need.Pin = []string{"CB001"}
+	}
+	if rapid.Bool().Draw(t, "judged") {
+		need.Work = Work{Organisations: []string{"Viện B"}, People: []string{"CB002", "CB003", "Người Ngoài Cuộc"}}
+		need.Declared = []Declaration{{"CB004", "anh em với chủ nhiệm"}}
 	}
 	return need
 }
@@ -164,11 +196,48 @@ func TestProposalIsLawfulAndBest(t *testing.T) {
 			t.Fatalf("got %+v, want %d", p, want)
 		}
 		if p.Lawful {
+			p.unbiased(t)
+			d.dismissed(t, want)
 			d.relaxed(t, want)
 		} else {
 			d.blames(t, p)
 		}
 	})
+}
+
+// unbiased checks that nobody sits whom a conflict bars.
+func (p *Proposal) unbiased(t *rapid.T) {
+	for _, m := range p.Members {
+		for _, x := range m.Conflicts {
+			if x.Hard && x.counts() {
+				t.Fatalf("%s sits though %s", m.Name, x.Evidence)
+			}
+		}
+	}
+}
+
+// dismissed lets somebody in whom a conflict weighs on: the best may only get better.
+func (d *Draw) dismissed(t *rapid.T, best int64) {
+	need := d.need
+	for _, c := range d.candidates {
+		if len(c.conflicts) > 0 {
+			need.Dismissed = append(need.Dismissed, Dismissal{c.codes[0], c.conflicts[0].Kind, "đã xem xét"})
+			break
+		}
+	}
+	again := &Draw{need: need, ref: d.ref, on: d.on, topic: d.topic}
+	for _, c := range d.candidates {
+		c.conflicts = nil
+		again.candidates = append(again.candidates, c)
+	}
+	slices.SortFunc(again.candidates, func(a, b candidate) int { return cmp.Compare(a.person, b.person) })
+	if problems := again.rule(); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	again.weigh()
+	if s := again.solve(context.Background(), again.rules); !s.found || s.score < best {
+		t.Fatalf("with a conflict dismissed the best is %+v, before %d", s, best)
+	}
 }
 
 // relaxed drops one rule after the other: the best may only get better.

@@ -49,6 +49,7 @@ func (d *Draw) rule() (problems findings) {
 	}
 	problems = append(problems, d.persons("pin", d.need.Pin, pinned, "Bắt buộc có")...)
 	problems = append(problems, d.persons("never", d.need.Never, barred, "Không mời")...)
+	problems = append(problems, d.oppose()...)
 	return append(problems, d.seats()...)
 }
 
@@ -178,10 +179,17 @@ func (d *Draw) exclude(name, at string) (problems findings) {
 	return problems
 }
 
-// organisations gives those that answer to a name, with what they came from: people
-// may still stand under the former ones.
+// organisations gives those that answer to a name, with what they became and what they
+// came from: people may still stand under the former ones.
 func (d *Draw) organisations(name string) []registry.OrganisationID {
 	found := slices.Clone(d.ref.OrganisationsNamed(name))
+	for _, id := range found {
+		for _, heir := range d.ref.Successors(id) {
+			if !slices.Contains(found, heir) {
+				found = append(found, heir)
+			}
+		}
+	}
 	for i := 0; i < len(found); i++ {
 		before, _ := d.ref.LineageOf(found[i])
 		for _, l := range before {

@@ -24,19 +24,19 @@ const plainSeat = "Ủy viên"
 // seats reads the kind of panel: a code of registry.SchemePanel whose Variants are
 // the sizes it may have (none: any). The codes under it are its seats in order:
 // Value says how many (0: all that are left), Variants the conditions, "degree:TS",
-// Note the article. What was not confirmed, or has run out, is a warning.
+// Note the article; see Template for the others. What was not confirmed, or has run out, is a warning.
 func (d *Draw) seats() (problems findings) {
 	if d.need.Kind == "" {
 		return nil
 	}
 	kind, known := d.ref.CodeOn(registry.SchemePanel, d.need.Kind, d.on)
-	if !known || kind.Parent != "" {
+	if !known || kind.Parent != "" || kind.Code == generalRules {
 		problems.add(true, "template", d.need.Kind, "không có mẫu hội đồng này; có: "+strings.Join(d.kinds(), ", "))
 		return problems
 	}
 	d.warn(kind)
 	for _, code := range d.ref.CodesOn(registry.SchemePanel, d.on) {
-		if code.Parent == kind.Code {
+		if code.Parent == kind.Code && isSeat(code) {
 			problems = append(problems, d.seat(code)...)
 		}
 	}
@@ -50,21 +50,14 @@ func (d *Draw) seats() (problems findings) {
 }
 
 func (d *Draw) kinds() (codes []string) {
-	for _, c := range d.ref.CodesOn(registry.SchemePanel, d.on) {
-		if c.Parent == "" {
-			codes = append(codes, c.Code)
-		}
+	for _, t := range Templates(d.ref, d.on) {
+		codes = append(codes, t.Code)
 	}
 	return codes
 }
 
 func (d *Draw) warn(kind registry.Code) {
-	if !kind.Confirmed {
-		d.warnings = append(d.warnings, fmt.Sprintf("Mẫu «%s» chưa kiểm chứng: hãy đối chiếu với văn bản còn hiệu lực trước khi ký.", kind.Name))
-	}
-	if !kind.ValidTo.IsZero() && kind.ValidTo.Compare(d.on) < 0 {
-		d.warnings = append(d.warnings, fmt.Sprintf("Mẫu «%s» hết hiệu lực từ ngày %s: hãy chọn quy định mới.", kind.Name, kind.ValidTo.Vietnamese()))
-	}
+	d.warnings = append(d.warnings, doubts(d.ref, kind, d.on)...)
 }
 
 // seat adds the places of one code.

@@ -28,6 +28,10 @@ type Need struct {
 	Exclude []string `json:"exclude_organisations"`
 	Pin     []string `json:"pin"`   // staff codes or public ids of who must sit
 	Never   []string `json:"never"` // likewise of who must not
+
+	Work      Work          `json:"work"`
+	Dismissed []Dismissal   `json:"dismissed"`
+	Declared  []Declaration `json:"declared"`
 }
 
 // Quota says how many members must or may be of a sort.
@@ -61,6 +65,7 @@ type Proposal struct {
 	Coverage   map[string]int `json:"coverage"`   // field asked for → members who know it
 	Candidates int            `json:"candidates"` // people weighed
 	Seed       int64          `json:"seed"`
+	Barred     []Barred       `json:"barred"`   // the best of who may not sit, for a conflict of interest
 	Warnings   []string       `json:"warnings"` // what somebody should check before the decision is signed
 }
 
@@ -72,6 +77,16 @@ type Member struct {
 	Name  string   `json:"name"` // with titles before it
 	Why   []string `json:"why"`  // Vietnamese clauses
 	Score float64  `json:"score"`
+
+	Conflicts []Conflict `json:"conflicts"` // that do not bar, or were dismissed
+}
+
+// Barred is somebody the topic finds who may not sit, with what bars them.
+type Barred struct {
+	ID        string     `json:"id"`
+	Name      string     `json:"name"`
+	Score     float64    `json:"score"` // before anything was taken off
+	Conflicts []Conflict `json:"conflicts"`
 }
 
 // Block is one rule of the smallest set that leaves no lawful panel.
@@ -85,7 +100,8 @@ type Block struct {
 type candidate struct {
 	person    registry.PersonID
 	codes     []string
-	name      string
+	name      string // with titles before it
+	full      string // without
 	sex       registry.Sex
 	degree    string
 	title     string
@@ -96,5 +112,8 @@ type candidate struct {
 	fields    []string                  // codes and all above them
 	relevance float64                   // to the topic, 0 to 1
 	known     int                       // how many of the need's fields
-	score     int64                     // in millionths
+	ties      []registry.Tie            // where the need tells whose work is judged
+	conflicts []Conflict
+	merit     int64 // in millionths
+	score     int64 // of the merit, what soft conflicts take already taken off
 }

@@ -74,8 +74,12 @@ func (d *wordFile) paragraph(s shape, runs ...run) {
 	if s.ruled {
 		d.body.WriteString(`<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>`)
 	}
-	fmt.Fprintf(&d.body, `<w:spacing w:before="%d" w:after="%d"/><w:ind w:left="%d" w:right="%d" w:firstLine="%d"/><w:jc w:val="%s"/></w:pPr>`,
+	fmt.Fprintf(&d.body, `<w:spacing w:before="%d" w:after="%d"/><w:ind w:left="%d" w:right="%d" w:firstLine="%d"/><w:jc w:val="%s"/>`,
 		s.before, s.after, s.sides, s.sides, s.first, cmp.Or(s.align, "left"))
+	if s.ruled { // as low as Word lets it be
+		d.body.WriteString(`<w:rPr><w:sz w:val="2"/></w:rPr>`)
+	}
+	d.body.WriteString("</w:pPr>")
 	for _, r := range runs {
 		d.run(r)
 	}

@@ -32,7 +32,7 @@ func (d *wordFile) head(h letterhead, year string) {
 			d.centred(run{strings.ToUpper(h.above), face{points: 13}})
 		}
 		d.centred(run{strings.ToUpper(h.agency), face{points: 13, bold: true}})
-		d.paragraph(shape{sides: 1200, ruled: true, after: 60}, run{"", face{points: 2}})
+		d.paragraph(shape{sides: 1200, ruled: true, after: 60})
 		if h.symbol != "" {
 			d.centred(run{blankNumber + h.symbol, face{points: 13}})
 		}
@@ -42,7 +42,7 @@ func (d *wordFile) head(h letterhead, year string) {
 	}, func() {
 		d.centred(run{nation, face{points: 12, bold: true}})
 		d.centred(run{motto, face{points: 13, bold: true}})
-		d.paragraph(shape{sides: 1000, ruled: true, after: 60}, run{"", face{points: 2}})
+		d.paragraph(shape{sides: 1000, ruled: true, after: 60})
 		if h.place != "" {
 			d.centred(run{h.place + blankDay + year, face{points: 13, italic: true}})
 		}
@@ -58,7 +58,7 @@ func (d *wordFile) title(kind, about string) {
 	if about != "" {
 		d.paragraph(shape{align: "center", kept: true}, run{about, face{bold: true}})
 	}
-	d.paragraph(shape{sides: 3400, ruled: true, after: 160}, run{"", face{points: 2}})
+	d.paragraph(shape{sides: 3400, ruled: true, after: 160})
 }
 
 // grounds writes the căn cứ, each ended as the decree asks.
