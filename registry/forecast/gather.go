@@ -54,17 +54,18 @@ const firstTableYear = 2021
 // gathering makes people of careers. What costs time per career is remembered by
 // what it depends on: a million people have some thousand birth months and 372 fields.
 type gathering struct {
-	in       Input
-	ref      *registry.Reference
-	table    registry.RetirementTable
-	only     only
-	scopes   map[registry.Standing]registry.ScopeState
-	fields   map[string]int16 // code → place in in.fields
-	places   map[place]int16
-	levels   map[string]uint8
-	within   map[registry.Position]bool // workplaces, by what tells them apart
-	teaches  map[registry.OrganisationID]bool
-	retiring map[birth]leaving
+	in        Input
+	ref       *registry.Reference
+	table     registry.RetirementTable
+	only      only
+	scopes    map[registry.Standing]registry.ScopeState
+	fields    map[string]int16 // code → place in in.fields
+	places    map[place]int16
+	levels    map[string]uint8
+	within    map[registry.Position]bool // workplaces, by what tells them apart
+	teaches   map[registry.OrganisationID]bool
+	retiring  map[birth]leaving
+	employers map[registry.OrganisationID]registry.OrganisationID
 }
 
 type birth struct {
@@ -86,7 +87,7 @@ func newGathering(ref *registry.Reference, s Scenario, on registry.Date) (*gathe
 	g := &gathering{
 		ref: ref, table: ref.Retirement(), only: only, scopes: map[registry.Standing]registry.ScopeState{},
 		fields: map[string]int16{}, places: map[place]int16{}, levels: map[string]uint8{},
-		within: map[registry.Position]bool{}, teaches: map[registry.OrganisationID]bool{}, retiring: map[birth]leaving{},
+		within: map[registry.Position]bool{}, teaches: map[registry.OrganisationID]bool{}, retiring: map[birth]leaving{}, employers: map[registry.OrganisationID]registry.OrganisationID{},
 	}
 	g.in = Input{on: on, Table: tableSource(ref), rates: ratesOf(ref, on), ref: ref, retirement: ref.Retirement(), Targets: targetsOf(ref, on, only.everybody())}
 	g.in.Organisation = only.name(ref)
@@ -114,11 +115,27 @@ func (g *gathering) add(c registry.Career) {
 	p.retires, p.unsure = r.month, r.unsure
 	p.field, p.sex, p.born, p.since = g.field(c.Field), sexOf(c.Sex), int16(c.Birth.Year), int16(c.Since.Year)
 	p.level = g.level(Level(c.Degree, c.Title))
-	p.held = g.held(c)
+	p.held, p.employer = g.held(c), g.employer(c.Organisation)
 	if p.left != 0 {
 		g.in.Left++
 	}
 	g.in.people = append(g.in.people, p)
+}
+
+// employer gives the institution that somebody works for.
+func (g *gathering) employer(id registry.OrganisationID) registry.OrganisationID {
+	at, known := g.employers[id]
+	if known {
+		return at
+	}
+	at = id
+	for _, above := range g.ref.Path(id) { // the lowest that is no unit
+		if o, ok := g.ref.Organisation(above); ok && o.Kind != registry.Unit {
+			at = above
+		}
+	}
+	g.employers[id] = at
+	return at
 }
 
 // there is 1 for somebody who has not left.
@@ -152,6 +169,7 @@ func (g *gathering) spell(c registry.Career, p *person) bool {
 	}
 	if here {
 		p.left = 0
+		p.leads = leads
 		p.stays = !leads && g.teaching(c.Organisation, c.Standing.Rank)
 	}
 	return here || p.left != 0
