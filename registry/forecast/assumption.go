@@ -60,8 +60,13 @@ func (m *model) assumptions(s Scenario) []Assumption {
 	return append(all, m.left()...)
 }
 
+const (
+	extensionName = "Kéo dài thời gian làm việc sau tuổi nghỉ hưu"
+	deathName     = "Từ trần mỗi năm, nam và nữ ở tuổi 50"
+)
+
 func (m *model) extension(s Scenario) Assumption {
-	a := Assumption{"Kéo dài thời gian làm việc sau tuổi nghỉ hưu", "Không tính", "Phương án"}
+	a := Assumption{extensionName, "Không tính", "Phương án"}
 	if s.Extension > 0 {
 		e := m.plan.extra
 		a.Value = fmt.Sprintf("%s số giảng viên không giữ chức vụ quản lý ở lại đến mức dài nhất: TS %d, PGS %d, GS %d năm", percent(s.Extension), e[0], e[1], e[2])
@@ -102,7 +107,7 @@ func (m *model) process(i int, s Scenario) Assumption {
 }
 
 func (m *model) dying(s Scenario) Assumption {
-	a := Assumption{Name: "Từ trần mỗi năm, nam và nữ ở tuổi 50"}
+	a := Assumption{Name: deathName}
 	a.Value = percent(m.plan.deaths[male][50]) + " và " + percent(m.plan.deaths[female][50])
 	a.Source = m.in.rates.source("death-M-50")
 	if _, ok := s.Rates["death"]; ok {

@@ -10,6 +10,7 @@ type belief struct {
 	events, years [bands]float64
 	fields        []tally
 	alike         float64
+	scale         float64  // on every draw: 1 but where somebody asks what if the rate were another
 	fixed         *float64 // what the scenario says instead; nil where it says nothing
 }
 
@@ -23,7 +24,7 @@ type rate struct {
 // believe joins the prior of a process and what was seen of it. Without either the
 // rate is 0.
 func (r rates) believe(process int, seen []tally) belief {
-	b := belief{fields: seen, alike: r.alikeness()}
+	b := belief{fields: seen, alike: r.alikeness(), scale: 1}
 	all, p := sum(seen), r.prior(process)
 	for i := range bands {
 		b.events[i], b.years[i] = all.events[i], all.years[i]
@@ -37,6 +38,13 @@ func (r rates) believe(process int, seen []tally) belief {
 
 // draw gives one possible state of the world.
 func (b *belief) draw(d dice, into *rate) {
+	b.drawUnscaled(d, into)
+	for i := range bands {
+		into.common[i] *= b.scale
+	}
+}
+
+func (b *belief) drawUnscaled(d dice, into *rate) {
 	if b.fixed != nil {
 		for i := range bands {
 			into.common[i] = *b.fixed

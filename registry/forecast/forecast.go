@@ -60,6 +60,8 @@ type Year struct {
 
 	P025, P25, P75, P975 int `json:"-"`
 	Left, Came, Rose     int `json:"-"` // likewise: who leaves or dies, who comes, who comes from the level below
+
+	exact expected
 }
 
 // Assumption is one thing the figures rest on. Name and Source are Vietnamese

@@ -14,7 +14,7 @@ import (
 func (in *Input) newPlan(s Scenario, seen *evidence, first, steps int, heads []float64) (*plan, []newcomer) {
 	p := &plan{
 		extend: s.Extension, extra: in.rates.extensions(), deaths: in.rates.deaths(), heads: heads,
-		shock: shockOf(seen.byYear), finish: in.rates.value("training-finish", 1), study: int(in.rates.value("training-years", 4)),
+		dying: 1, shock: shockOf(seen.byYear), finish: in.rates.value("training-finish", 1), study: int(in.rates.value("training-years", 4)),
 	}
 	for i := range processes {
 		p.beliefs[i] = in.rates.believe(i, seen.seen[i])

@@ -5,6 +5,7 @@ type plan struct {
 	extend  float64 // share of those who may stay on that do, to the longest the law lets them
 	extra   [3]int  // years: TS, PGS, GS
 	deaths  [3][maxAge]float64
+	dying   float64 // on all of deaths, as belief.scale
 	beliefs [processes]belief
 	shock   float64      // how even recruitment is from year to year: 0 perfectly, else the shape of a gamma distribution
 	pool    [][]int32    // kinds that come, by field

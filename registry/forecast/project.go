@@ -21,21 +21,35 @@ const youngest = 18
 // each with their number. The only error is that of ctx: who no longer waits for the
 // answer stops the runs.
 func Project(ctx context.Context, in Input, s Scenario, now time.Time) (Projection, error) {
-	first, last := s.span(now)
-	m, err := newModel(ctx, in, s, now, first, last-first+1)
+	m, err := newModel(ctx, in, s, now, nil)
 	if err != nil {
 		return Projection{}, fmt.Errorf("forecast.Project: %w", err)
 	}
+	p := m.projection(s, now)
+	if p.Backtest, err = m.in.backtest(ctx, s.seed()); err != nil {
+		return Projection{}, fmt.Errorf("forecast.Project: %w", err)
+	}
+	return p, nil
+}
+
+// Try is Project without the past forecast, which is the same for all scenarios: for
+// one that is put beside another.
+func Try(ctx context.Context, in Input, s Scenario, now time.Time) (Projection, error) {
+	m, err := newModel(ctx, in, s, now, nil)
+	if err != nil {
+		return Projection{}, fmt.Errorf("forecast.Try: %w", err)
+	}
+	return m.projection(s, now), nil
+}
+
+// projection puts what the runs gave into the words of the contract.
+func (m *model) projection(s Scenario, now time.Time) Projection {
 	series := m.series()
-	backtest, err := m.in.backtest(ctx, s.seed())
-	if err != nil {
-		return Projection{}, fmt.Errorf("forecast.Project: %w", err)
-	}
 	return Projection{
-		AsOf: registry.DateOf(now), Until: registry.Date{Year: last, Month: 12, Day: 31},
+		AsOf: registry.DateOf(now), Until: registry.Date{Year: m.layout.first + m.layout.steps - 1, Month: 12, Day: 31},
 		Scenario: s.name(), Series: series, Assumptions: m.assumptions(s),
-		Backtest: backtest, Alarms: m.alarms(series), Began: m.in.began(), Closed: m.plan.beliefs[arrive].mean() == 0,
-	}, nil
+		Alarms: m.alarms(series), Began: m.in.began(), Closed: m.plan.beliefs[arrive].mean() == 0,
+	}
 }
 
 // model is one scenario with all its runs.
@@ -58,7 +72,10 @@ type model struct {
 // group names a series.
 type group struct{ field, level string }
 
-func newModel(ctx context.Context, in Input, s Scenario, now time.Time, first, steps int) (_ *model, err error) {
+// newModel makes all runs of a scenario; tweak, if any, changes what is supposed first.
+func newModel(ctx context.Context, in Input, s Scenario, now time.Time, tweak func(*plan)) (_ *model, err error) {
+	first, last := s.span(now)
+	steps := last - first + 1
 	in.fields = slices.Clone(in.fields)
 	m := &model{in: in, month: monthOf(registry.DateOf(now)), targets: in.targets(s, now)}
 	for _, r := range s.Recruit {
@@ -71,6 +88,9 @@ func newModel(ctx context.Context, in Input, s Scenario, now time.Time, first, s
 	m.seen = m.in.observe(now.Year() - 1)
 	var kinds []newcomer
 	m.plan, kinds = m.in.newPlan(s, m.seen, first, steps, m.in.counts(level))
+	if tweak != nil {
+		tweak(m.plan)
+	}
 	m.layout = newLayout(&m.in, first, steps, leftOf(now), s.Extension > 0)
 	m.layout.settle(&m.in, kinds, level)
 	if s.Extension > 0 {
@@ -205,6 +225,7 @@ func (m *model) one(g group) Series {
 			y.Left += m.gone[part][flowLeft][t]
 			y.Came += m.gone[part][flowCame][t]
 			y.Rose += m.gone[part][flowRose][t]
+			y.exact.add(m, t, part)
 		}
 		at := bandsOf(runs)
 		y.P025, y.P10, y.P25, y.P50, y.P75, y.P90, y.P975 = at[0], at[1], at[2], at[3], at[4], at[5], at[6]

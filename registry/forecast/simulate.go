@@ -76,13 +76,17 @@ func (s *simulation) run(d dice, seen func(t int, count []int32)) {
 	}
 }
 
+// deathShape says how sure the table of deaths is: a factor on all of it is drawn from
+// a gamma distribution of this shape, so that it scatters by a fifth.
+const deathShape = 25
+
 // begin draws the rates and puts everybody where they stand today.
 func (s *simulation) begin(d dice) {
 	s.dice = d
 	for i := range s.beliefs {
 		s.beliefs[i].draw(d, &s.rates[i])
 	}
-	s.dying, s.goes, s.rises = d.gamma(25, 25), d.budget(), d.budget()
+	s.dying, s.goes, s.rises = s.plan.dying*d.gamma(deathShape, deathShape), d.budget(), d.budget()
 	copy(s.cells, s.people)
 	copy(s.waiting, s.waits)
 	copy(s.queued, s.layout.queued)
