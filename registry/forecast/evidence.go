@@ -1,5 +1,7 @@
 package forecast
 
+import "slices"
+
 // The years back from which rates are estimated.
 const (
 	window        = 10 // of steps from level to level
@@ -15,6 +17,17 @@ type evidence struct {
 	seen     [processes][]tally // by field
 	arrivals [][]newcomer       // by field: who came in arrivalWindow
 	byYear   [arrivalWindow]float64
+}
+
+// of gives the evidence for so many fields: nothing was seen of those that came later.
+func (e *evidence) of(fields int) *evidence {
+	grown := *e
+	more := fields - len(e.arrivals)
+	grown.arrivals = slices.Concat(e.arrivals, make([][]newcomer, more))
+	for i := range grown.seen {
+		grown.seen[i] = slices.Concat(e.seen[i], make([]tally, more))
+	}
+	return &grown
 }
 
 // newcomer is the kind of person that came.

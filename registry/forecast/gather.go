@@ -45,6 +45,7 @@ func Gather(ctx context.Context, store Reader, s Scenario, on registry.Date) (In
 		}
 	}
 	g.settle()
+	g.in.seen = g.in.observe(on.Year - 1)
 	return g.in, g.in.Check(s)
 }
 

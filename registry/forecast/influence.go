@@ -38,7 +38,7 @@ func Influences(ctx context.Context, in Input, s Scenario, now time.Time, field,
 		return err
 	}
 	var all []Influence
-	for _, c := range in.uncertain(s, now) {
+	for _, c := range in.uncertain(s) {
 		if err := ends(&c.Influence, s, s, c.tweak); err != nil {
 			return nil, fmt.Errorf("forecast.Influences: %w", err)
 		}
@@ -62,8 +62,7 @@ type uncertainty struct {
 }
 
 // uncertain gives what is believed but not known under a scenario.
-func (in *Input) uncertain(s Scenario, now time.Time) (all []uncertainty) {
-	seen := in.observe(now.Year() - 1)
+func (in *Input) uncertain(s Scenario) (all []uncertainty) {
 	scaled := func(name string, mean, shape float64, scale func(p *plan) *float64) {
 		spread := distuv.Gamma{Alpha: shape, Beta: shape}
 		low, high := spread.Quantile(.1), spread.Quantile(.9)
@@ -74,7 +73,7 @@ func (in *Input) uncertain(s Scenario, now time.Time) (all []uncertainty) {
 		}})
 	}
 	for i := range processes {
-		b := in.rates.believe(i, seen.seen[i])
+		b := in.rates.believe(i, in.seen.seen[i])
 		events := tally{b.events, b.years}
 		if n, _ := events.total(); n > 0 && !fixes(s, processNames[i]) {
 			scaled(processWords[i], b.mean(), n, func(p *plan) *float64 { return &p.beliefs[i].scale })
@@ -93,10 +92,11 @@ func fixes(s Scenario, name string) bool {
 
 // expect gives the people of a field and level at the end of a scenario.
 func (in *Input) expect(ctx context.Context, s Scenario, now time.Time, field, level string, tweak func(*plan)) (int, error) {
-	m, err := newModel(ctx, *in, s, now, tweak)
+	m, err := newModel(ctx, *in, s, now, wish{tweak: tweak})
 	if err != nil {
 		return 0, err
 	}
+	m.count()
 	for _, x := range m.series() {
 		if x.Field == field && x.Level == level {
 			return x.Years[len(x.Years)-1].Headcount, nil

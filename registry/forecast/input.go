@@ -22,6 +22,7 @@ type Input struct {
 	people []person
 	fields []place
 	rates  rates
+	seen   *evidence // up to the end of last year
 
 	retirement registry.RetirementTable
 	ref        *registry.Reference

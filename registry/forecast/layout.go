@@ -35,6 +35,7 @@ type layout struct {
 	where        []int32             // pair by field*len(cohorts) + cohort, -1 for none
 	stepFrom     [maxLevels + 1]int8 // by level: the step of the chain that begins there, -1 for none
 	none         uint8
+	closed       []bool // by field: nobody is ever there, since nobody asked; nil for none
 	kinds        []newcomer
 	coming       []int16 // cohort of who comes, by step*len(kinds) + kind
 }
@@ -56,6 +57,17 @@ func newLayout(in *Input, first, steps int, share float64, extending bool) *layo
 		l.stepFrom[level] = int8(slices.IndexFunc(l.chain[:], func(s step) bool { return int(s.from) == level }))
 	}
 	return l
+}
+
+// only closes the fields that nobody asked for.
+func (l *layout) only(fields []place, asked func(place) bool) {
+	if asked == nil {
+		return
+	}
+	l.closed = make([]bool, len(fields))
+	for f, of := range fields {
+		l.closed[f] = !asked(of)
+	}
 }
 
 // settle puts everybody in their cells whom level names, with the level they have
@@ -106,6 +118,9 @@ func (l *layout) fill(counts map[seat]int32, extra []int16) {
 		l.where[int(s.field)*len(l.cohorts)+int(s.cohort)] = 1
 	}
 	for f := range l.fields {
+		if l.closed != nil && l.closed[f] {
+			continue
+		}
 		for _, c := range extra {
 			l.where[f*len(l.cohorts)+int(c)] = 1
 		}

@@ -21,7 +21,7 @@ const youngest = 18
 // each with their number. The only error is that of ctx: who no longer waits for the
 // answer stops the runs.
 func Project(ctx context.Context, in Input, s Scenario, now time.Time) (Projection, error) {
-	m, err := newModel(ctx, in, s, now, nil)
+	m, err := newModel(ctx, in, s, now, wish{})
 	if err != nil {
 		return Projection{}, fmt.Errorf("forecast.Project: %w", err)
 	}
@@ -35,7 +35,7 @@ func Project(ctx context.Context, in Input, s Scenario, now time.Time) (Projecti
 // Try is Project without the past forecast, which is the same for all scenarios: for
 // one that is put beside another.
 func Try(ctx context.Context, in Input, s Scenario, now time.Time) (Projection, error) {
-	m, err := newModel(ctx, in, s, now, nil)
+	m, err := newModel(ctx, in, s, now, wish{})
 	if err != nil {
 		return Projection{}, fmt.Errorf("forecast.Try: %w", err)
 	}
@@ -44,6 +44,7 @@ func Try(ctx context.Context, in Input, s Scenario, now time.Time) (Projection, 
 
 // projection puts what the runs gave into the words of the contract.
 func (m *model) projection(s Scenario, now time.Time) Projection {
+	m.count()
 	series := m.series()
 	return Projection{
 		AsOf: registry.DateOf(now), Until: registry.Date{Year: m.layout.first + m.layout.steps - 1, Month: 12, Day: 31},
@@ -72,8 +73,14 @@ type model struct {
 // group names a series.
 type group struct{ field, level string }
 
-// newModel makes all runs of a scenario; tweak, if any, changes what is supposed first.
-func newModel(ctx context.Context, in Input, s Scenario, now time.Time, tweak func(*plan)) (_ *model, err error) {
+// wish is what is asked of a model beside its scenario.
+type wish struct {
+	tweak func(*plan)      // changes what is supposed; nil for nothing
+	only  func(place) bool // leaves all other places empty; nil for none
+}
+
+// newModel makes all runs of a scenario.
+func newModel(ctx context.Context, in Input, s Scenario, now time.Time, w wish) (_ *model, err error) {
 	first, last := s.span(now)
 	steps := last - first + 1
 	in.fields = slices.Clone(in.fields)
@@ -85,13 +92,15 @@ func newModel(ctx context.Context, in Input, s Scenario, now time.Time, tweak fu
 		m.in.place(place{})
 	}
 	level := m.in.today(m.month)
-	m.seen = m.in.observe(now.Year() - 1)
+	m.seen = in.seen.of(len(m.in.fields))
 	var kinds []newcomer
 	m.plan, kinds = m.in.newPlan(s, m.seen, first, steps, m.in.counts(level))
-	if tweak != nil {
-		tweak(m.plan)
+	if w.tweak != nil {
+		w.tweak(m.plan)
 	}
+	level = m.without(w.only, level)
 	m.layout = newLayout(&m.in, first, steps, leftOf(now), s.Extension > 0)
+	m.layout.only(m.in.fields, w.only)
 	m.layout.settle(&m.in, kinds, level)
 	if s.Extension > 0 {
 		m.in.stayingOn(m.layout, m.plan, m.month)
@@ -99,8 +108,6 @@ func newModel(ctx context.Context, in Input, s Scenario, now time.Time, tweak fu
 	if m.outcome, err = simulate(ctx, m.layout, m.plan, s.runs(), s.seed()); err != nil {
 		return nil, err
 	}
-	m.count()
-	m.sortOut()
 	return m, nil
 }
 
@@ -123,9 +130,26 @@ func (in *Input) targets(s Scenario, now time.Time) []Target {
 	return all
 }
 
+// without takes the people of the places that nobody asked for out of the model.
+func (m *model) without(only func(place) bool, level func(*person) (uint8, bool)) func(*person) (uint8, bool) {
+	if only == nil {
+		return level
+	}
+	for f, of := range m.in.fields {
+		if !only(of) {
+			m.plan.heads[f] = 0
+		}
+	}
+	return func(p *person) (uint8, bool) {
+		l, ok := level(p)
+		return l, ok && only(m.in.fields[p.field])
+	}
+}
+
 // count makes whole people of what the runs gave on average, so that the parts add
 // up to the whole.
 func (m *model) count() {
+	m.sortOut()
 	o := m.outcome
 	m.whole = make([][]int, o.steps)
 	m.gone = make([][flows][]int, o.groups)
