@@ -143,6 +143,7 @@ func (s *Server) workPages() []page {
 		{"POST", "/requests/:id/settle", registry.ErasePeople, requests.Settle},
 		{"GET", "/requests/:id/data", registry.WriteRequests, requests.Data},
 		{"GET", "/forecast", registry.ReadForecast, forecast.Show},
+		{"GET", "/forecast/balance", registry.ReadForecast, forecast.Balance},
 	}
 }
 

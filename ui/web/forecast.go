@@ -27,35 +27,73 @@ const pageRuns = 400
 // those under one of them; with a scenario beside the present where one is asked.
 func (h *Forecast) Show(c echo.Context) error {
 	ctx := c.Request().Context()
-	form := readForecastForm(c.QueryParams())
-	base := forecast.Scenario{Organisation: form.Organisation, Sector: form.Sector, Ownership: form.Ownership, Runs: pageRuns}
-	now := h.Now().In(registry.Vietnam)
-	input, err := forecast.Gather(ctx, h.Store, base, registry.DateOf(now))
+	s, err := h.study(c, "forecast.title")
 	if err != nil {
 		return err
 	}
-	ref, err := h.Store.Reference(ctx)
+	present, err := forecast.Project(ctx, s.in, s.base, s.now)
 	if err != nil {
 		return err
 	}
-	page := h.Site.page(c, "forecast", "forecast.title")
-	t := teller{page.Words, ref}
-	present, err := forecast.Project(ctx, input, base, now)
+	view, err := s.forecast(present, s.form)
 	if err != nil {
 		return err
 	}
-	view, err := t.forecast(present, form)
-	if err != nil {
-		return err
-	}
-	view.Outside, view.Unclear = input.Outside, input.Unclear
+	view.Outside, view.Unclear = s.in.Outside, s.in.Unclear
 	status := http.StatusOK
-	if form.asks() {
-		if status, view.Refusal, err = t.compare(ctx, &view, input, base, now); err != nil {
+	if s.form.asks() {
+		if status, view.Refusal, err = s.compare(ctx, &view, s.in, s.base, s.now); err != nil {
 			return err
 		}
 	}
-	return h.Site.render(c, status, forecastPage(page, view))
+	return h.Site.render(c, status, forecastPage(s.page, view))
+}
+
+// study is what every page about the years ahead begins with: whom it looks at, and
+// what the registry says of them.
+type study struct {
+	teller
+	page Page
+	form forecastForm
+	base forecast.Scenario // things going on as they did
+	in   forecast.Input
+	now  time.Time
+}
+
+func (h *Forecast) study(c echo.Context, title string) (*study, error) {
+	ctx := c.Request().Context()
+	s := &study{page: h.Site.page(c, "forecast", title), form: readForecastForm(c.QueryParams()), now: h.Now().In(registry.Vietnam)}
+	s.base = forecast.Scenario{Organisation: s.form.Organisation, Sector: s.form.Sector, Ownership: s.form.Ownership, Runs: pageRuns}
+	ref, err := h.Store.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.teller = teller{s.page.Words, ref}
+	s.in, err = forecast.Gather(ctx, h.Store, s.base, registry.DateOf(s.now))
+	return s, err
+}
+
+// whom is the form of whom a page looks at.
+type whom struct {
+	Action                       string // address of the page
+	Choices, Sectors, Ownerships []option
+}
+
+func (t teller) whom(action string, form forecastForm) whom {
+	return whom{action, t.employers(form.Organisation), t.codeOptions(registry.SchemeSector, form.Sector), t.codeOptions(registry.SchemeOwnership, form.Ownership)}
+}
+
+// heading names the field looked at, and where its page leads back to; it is NotFound
+// for what is no field of level 1.
+func (t teller) heading(form forecastForm, path string) (name, up string, err error) {
+	if form.Field == "" {
+		return t.T("forecast.all"), "", nil
+	}
+	c, ok := t.ref.Code(registry.SchemeField, form.Field)
+	if !ok || c.Parent != "" {
+		return "", "", registry.Errorf(registry.NotFound, "Không có lĩnh vực mang mã %q. Hãy chọn lĩnh vực từ bảng dự báo.", form.Field)
+	}
+	return t.codeName(registry.SchemeField, form.Field), form.address(path, ""), nil
 }
 
 // forecastView is a projection as a page shows it.
@@ -63,9 +101,7 @@ type forecastView struct {
 	Heading      string
 	Up           string // address of the level above, "" at the top
 	Organisation string
-	Choices      []option // employers to look at
-	Sectors      []option
-	Ownerships   []option
+	Whom         whom
 	Years        []int
 	All          forecastRow   // the sum of the page
 	Rows         []forecastRow // its parts
@@ -116,16 +152,13 @@ func (r forecastRow) change(w Words) string {
 // form.
 func (t teller) forecast(p forecast.Projection, form forecastForm) (forecastView, error) {
 	v := forecastView{
-		Heading: t.T("forecast.all"), AsOf: t.Date(p.AsOf), Assumptions: p.Assumptions, Organisation: form.Organisation,
-		Choices: t.employers(form.Organisation), Sectors: t.codeOptions(registry.SchemeSector, form.Sector), Ownerships: t.codeOptions(registry.SchemeOwnership, form.Ownership),
+		AsOf: t.Date(p.AsOf), Assumptions: p.Assumptions, Organisation: form.Organisation,
+		Whom:     t.whom("/forecast", form),
 		Backtest: p.Backtest, Began: p.Began, Closed: p.Closed, Form: form,
 	}
-	if form.Field != "" {
-		c, ok := t.ref.Code(registry.SchemeField, form.Field)
-		if !ok || c.Parent != "" {
-			return v, registry.Errorf(registry.NotFound, "Không có lĩnh vực mang mã %q. Hãy chọn lĩnh vực từ bảng dự báo.", form.Field)
-		}
-		v.Heading, v.Up = t.codeName(registry.SchemeField, form.Field), form.address("/forecast", "")
+	var err error
+	if v.Heading, v.Up, err = t.heading(form, "/forecast"); err != nil {
+		return v, err
 	}
 	for _, s := range p.Series {
 		switch {

@@ -106,7 +106,7 @@ func (t teller) compare(ctx context.Context, v *forecastView, in forecast.Input,
 	if refused, ok := errors.AsType[*registry.Error](err); ok {
 		return http.StatusBadRequest, t.refusedScenario(refused), nil
 	}
-	p, err := forecast.Project(ctx, in, s, now)
+	p, err := forecast.Try(ctx, in, s, now)
 	if err != nil {
 		return 0, "", err
 	}

@@ -90,7 +90,7 @@ var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.",
 
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
-	"forecast.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
+	"forecast.title", "forecast.balance.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
 	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "home.fields", "home.employers"}
 
 // formWords are what the forms of a record say, which follows from its lists.
@@ -172,6 +172,13 @@ func composed() []string {
 	}
 	add("nav.", "search", "organisations", "imports", "shortlists", "forecast")
 	add("forecast.alarm.", string(forecast.LastProfessor), string(forecast.Thin), string(forecast.Half))
+	for _, i := range forecast.Indicators {
+		add("forecast.indicator.", string(i))
+	}
+	for _, x := range forecastPages {
+		add("forecast.page.", x.name)
+	}
+	add("forecast.grade.", "good", "warn", "bad")
 	add("forecast.ask.", "recruit", "train", "extension", "need")
 	add("field.", recordFields...)
 	add("section.", "organisation")
