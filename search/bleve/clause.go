@@ -11,37 +11,29 @@ import (
 
 // clauses finds who has the words of any of the phrases side by side, in one text
 // or in the name. Words typed with marks bear them.
-func (m *matcher) clauses(phrases []string) (*roaring.Bitmap, error) {
+func (m *matcher) clauses(phrases []string) *roaring.Bitmap {
 	any := roaring.New()
 	for _, p := range phrases {
 		all := words(p)
 		if len(all) == 0 {
 			continue
 		}
-		said, err := m.inText(all)
-		if err != nil {
-			return nil, err
-		}
-		any.Or(said)
+		any.Or(m.inText(all))
 		any.Or(m.inNames(all))
 	}
-	return any, nil
+	return any
 }
 
 // inText finds who has words side by side in a topic.
-func (m *matcher) inText(all []string) (*roaring.Bitmap, error) {
+func (m *matcher) inText(all []string) *roaring.Bitmap {
 	if len(all) > 1 {
 		return m.anyTopic(phraseTerms(strings.Join(all, " ")))
 	}
 	any := roaring.New()
 	for _, t := range m.q.spelled(&m.q.vocabulary.topics, all[0]) {
-		who, err := m.anyTopic([]string{t})
-		if err != nil {
-			return nil, err
-		}
-		any.Or(who)
+		any.Or(m.anyTopic([]string{t}))
 	}
-	return any, nil
+	return any
 }
 
 // spelled gives the words of a list that are written as one that was typed.

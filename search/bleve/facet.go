@@ -61,19 +61,19 @@ func tagOf(f search.Facet) (counted, filtered string) {
 }
 
 // fits finds who passes a filter.
-func (m *matcher) fits(f search.Filter) (*roaring.Bitmap, error) {
-	who, err := m.bears(f)
-	if err == nil && f.Not {
+func (m *matcher) fits(f search.Filter) *roaring.Bitmap {
+	who := m.bears(f)
+	if f.Not {
 		who = roaring.AndNot(m.live(), who)
 	}
-	return who, err
+	return who
 }
 
 // bears finds who bears any of a filter's values.
-func (m *matcher) bears(f search.Filter) (*roaring.Bitmap, error) {
+func (m *matcher) bears(f search.Filter) *roaring.Bitmap {
 	_, tag := tagOf(f.Facet)
 	if tag == "" && f.Facet != search.FacetText {
-		return noOne, nil
+		return noOne
 	}
 	values := f.Values
 	switch f.Facet {
@@ -103,19 +103,12 @@ func (m *matcher) bears(f search.Filter) (*roaring.Bitmap, error) {
 
 // either finds who bears any of the values of one tag or the other. Codes of other
 // versions of a list are seen by whom those of this one are.
-func (m *matcher) either(tag, other string, values []string) (*roaring.Bitmap, error) {
-	who, err := m.tagged(tag, values)
-	if err != nil {
-		return nil, err
-	}
-	more, err := m.tagged(other, values)
-	if err != nil || more.IsEmpty() {
-		return who, err
-	}
+func (m *matcher) either(tag, other string, values []string) *roaring.Bitmap {
+	more := m.tagged(other, values)
 	if strings.HasPrefix(other, tagAlso) {
 		more = m.seen(tag, more)
 	}
-	return roaring.Or(who, more), nil
+	return union([]*roaring.Bitmap{m.tagged(tag, values), more})
 }
 
 // readyValues are the values of tagReady that hold in the year of the plan.
@@ -131,13 +124,16 @@ func (m *matcher) readyValues() []string {
 const readyYears = 60
 
 // anyTag finds who bears any value of a tag.
-func (m *matcher) anyTag(tag string) (*roaring.Bitmap, error) {
+func (m *matcher) anyTag(tag string) *roaring.Bitmap {
 	any := roaring.New()
 	err := m.eachTerm(tagField, tag, next(tag), func(_ string, who *roaring.Bitmap) error {
 		any.Or(who)
 		return nil
 	}, true)
-	return m.seen(tag, any), err
+	if err != nil {
+		m.fail(err)
+	}
+	return m.seen(tag, any)
 }
 
 // birthYears gives the years of birth of the people in ranges of age.
@@ -189,19 +185,13 @@ type chosen struct {
 	facets map[search.Facet]*roaring.Bitmap
 }
 
-func (m *matcher) choose(found *roaring.Bitmap) (chosen, error) {
+func (m *matcher) choose(found *roaring.Bitmap) chosen {
 	must := m.q.plan.Must
-	found, err := m.visible(found)
-	if err != nil {
-		return chosen{}, err
-	}
-	c := chosen{meant: found, facets: map[search.Facet]*roaring.Bitmap{}}
+	c := chosen{meant: m.visible(found), facets: map[search.Facet]*roaring.Bitmap{}}
 	filters := slices.Concat(must, m.q.plan.Chosen)
 	fit := make([]*roaring.Bitmap, len(filters))
 	for i, f := range filters {
-		if fit[i], err = m.fits(f); err != nil {
-			return c, err
-		}
+		fit[i] = m.fits(f)
 		if i < len(must) {
 			c.meant = roaring.And(c.meant, fit[i])
 		}
@@ -213,7 +203,7 @@ func (m *matcher) choose(found *roaring.Bitmap) (chosen, error) {
 	for _, facet := range m.q.plan.Facets {
 		c.facets[facet] = besides(facet, c.meant, m.q.plan.Chosen, fit[len(must):], c.hits)
 	}
-	return c, nil
+	return c
 }
 
 // besides keeps of those the text means who passes all filters chosen beside it
@@ -254,15 +244,14 @@ func newTally(facets []search.Facet) tally {
 	return t
 }
 
-// add counts the people of one part.
-func (t tally) add(m *matcher, c chosen) {
+// add counts the people of one part. hits are the documents of c.hits, in order; nil for all.
+func (t tally) add(m *matcher, c chosen, hits []uint32) {
 	for facet, who := range c.facets {
 		tag, _ := tagOf(facet)
 		col := m.columns[tag]
-		if col == nil {
+		if col == nil || who.IsEmpty() {
 			continue
 		}
-		who = m.seen(tag, who)
 		name := func(v string) string { return v }
 		switch facet {
 		case search.FacetAge:
@@ -272,7 +261,11 @@ func (t tally) add(m *matcher, c chosen) {
 		case search.FacetReady:
 			continue // counted below: somebody may be ready for several things
 		}
-		col.count(who, m.n, func(value string, n int) {
+		docs := hits
+		if seen := m.seen(tag, who); seen != c.hits {
+			docs = m.listed(seen)
+		}
+		col.count(docs, func(value string, n int) {
 			if value = name(value); value != "" {
 				t[facet][value] += n
 			}
@@ -280,17 +273,32 @@ func (t tally) add(m *matcher, c chosen) {
 	}
 }
 
-// addReady counts who is ready to advise.
-func (t tally) addReady(m *matcher, c chosen) error {
-	who, asked := c.facets[search.FacetReady]
-	if !asked {
+// listed gives the documents of a bitmap in order; nil where it is the whole segment.
+func (s *segment) listed(who *roaring.Bitmap) []uint32 {
+	if int(who.GetCardinality()) == s.n {
 		return nil
 	}
-	ready, err := m.fits(search.Filter{Facet: search.FacetReady})
-	if n := int(roaring.And(who, ready).GetCardinality()); n > 0 {
+	return who.ToArray()
+}
+
+// addReady counts who is ready to advise.
+func (t tally) addReady(m *matcher, c chosen) {
+	who, asked := c.facets[search.FacetReady]
+	if !asked {
+		return
+	}
+	if n := int(who.AndCardinality(m.fits(search.Filter{Facet: search.FacetReady}))); n > 0 {
 		t[search.FacetReady][search.Ready] += n
 	}
-	return err
+}
+
+// join adds the counts of another part.
+func (t tally) join(other tally) {
+	for f, counts := range other {
+		for v, n := range counts {
+			t[f][v] += n
+		}
+	}
 }
 
 // ageBand gives the band in which someone born in a year is counted.
@@ -302,30 +310,26 @@ func ageBand(born string, year int) string {
 	return search.AgeBand(year - b)
 }
 
-// count tells how many of who bear each value.
-func (c *column) count(who *roaring.Bitmap, all int, tell func(string, int)) {
-	counts := make([]int, len(c.sets))
-	if int(who.GetCardinality()) == all {
+// count tells how many of some documents bear each value; nil stands for all.
+func (c *column) count(docs []uint32, tell func(string, int)) {
+	counts := make([]int32, len(c.sets))
+	if docs == nil {
 		for _, set := range c.data {
 			counts[set]++
 		}
 	} else {
-		it := who.ManyIterator()
-		var buffer [1024]uint32
-		for n := it.NextMany(buffer[:]); n > 0; n = it.NextMany(buffer[:]) {
-			for _, d := range buffer[:n] {
-				counts[c.data[d]]++
-			}
+		for _, d := range docs {
+			counts[c.data[d]]++
 		}
 	}
 	values := make([]int, len(c.values))
 	for set, n := range counts {
 		for _, v := range c.sets[set] {
-			values[v] += n
+			values[v] += int(n)
 		}
 	}
 	for d, set := range c.rest {
-		if who.Contains(d) {
+		if _, in := slices.BinarySearch(docs, d); docs == nil || in {
 			for _, v := range set {
 				values[v]++
 			}

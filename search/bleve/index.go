@@ -267,19 +267,16 @@ func (x *Index) reading(do func(*view, *vocabulary) error) error {
 }
 
 // readingOf is reading of the edition that which gives while x.mu is held.
-func (x *Index) readingOf(which func() *edition, do func(*view, *vocabulary) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = wrap(fmt.Errorf("panic in the index: %v", p), "đọc")
+func (x *Index) readingOf(which func() *edition, do func(*view, *vocabulary) error) error {
+	return wrap(safely(func() (err error) {
+		for done := false; !done && err == nil; {
+			if err := x.renew(which); err != nil {
+				return err
+			}
+			done, err = x.viewing(which, do)
 		}
-	}()
-	for done := false; !done && err == nil; {
-		if err := x.renew(which); err != nil {
-			return wrap(err, "đọc")
-		}
-		done, err = x.viewing(which, do)
-	}
-	return err
+		return err
+	}), "đọc")
 }
 
 // viewing calls do with the view of an edition; not where another edition has come

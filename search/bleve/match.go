@@ -1,38 +1,32 @@
 package bleve
 
 import (
-	"errors"
 	"math"
-	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segapi "github.com/blevesearch/scorch_segment_api/v2"
 
 	"trithuc/registry/vietnamese"
 	"trithuc/search"
 )
 
-// matcher finds who answers a question in one part.
+// matcher finds who answers a question in one part. What is found by a word is worked
+// out when it is first asked for: of a name that is met as typed nobody asks in which
+// topics its syllables stand.
 type matcher struct {
-	*part
-	q     *question
-	dicts map[string]segapi.TermDictionary
+	*lookup
+	q *question
 
-	own     *roaring.Bitmap   // whose records the actor sees whole; read only where that is not everybody
-	names   []*roaring.Bitmap // by word: who is called so
-	topics  []*roaring.Bitmap // by word: who has it in a topic, or whose phrase has these initials
-	sources []source          // what a topic match of a word is worth
-	firms   []*roaring.Bitmap // by word, as worked out: see firm
+	words   []wordFound
 	pairs   []pairFound
 	longer  []runFound
 	phrases []phraseFound
 }
 
-// source is everybody in whom a word was found in one way.
-type source struct {
-	word  int
-	grade grade
-	who   *roaring.Bitmap
+// wordFound is who was found by one word; nil where that was not asked for yet.
+type wordFound struct {
+	names  *roaring.Bitmap // who is called so
+	topics *roaring.Bitmap // who has it in a topic, or whose phrase has these initials
+	firm   *roaring.Bitmap // see matcher.firm
 }
 
 // pairFound is everybody in whom two neighbours stand together.
@@ -55,143 +49,46 @@ type phraseFound struct {
 	who      *roaring.Bitmap
 }
 
-func newMatcher(p *part, q *question) (*matcher, error) {
-	m := &matcher{part: p, q: q, own: noOne, dicts: map[string]segapi.TermDictionary{}, firms: make([]*roaring.Bitmap, len(q.words))}
-	if err := m.sight(); err != nil {
-		return nil, err
-	}
-	for i := range q.words {
-		if err := m.word(i); err != nil {
-			return nil, err
-		}
-	}
+func newMatcher(l *lookup, q *question) *matcher {
+	m := &matcher{lookup: l, q: q, words: make([]wordFound, len(q.words))}
 	for _, pr := range q.pairs {
-		who, err := m.anyTopic([]string{pr.term})
-		if err != nil {
-			return nil, err
-		}
+		who := m.anyTopic([]string{pr.term})
 		if !who.IsEmpty() || q.isPhrase(pr.at) {
 			m.pairs = append(m.pairs, pairFound{pr.at, who, pr.soft})
 		}
 	}
-	if err := m.findRuns(); err != nil {
-		return nil, err
-	}
 	for i := range q.plan.Phrases {
-		if err := m.phrase(&q.plan.Phrases[i]); err != nil {
-			return nil, err
-		}
+		m.phrase(&q.plan.Phrases[i])
 	}
-	return m, nil
+	return m
 }
 
-func (m *matcher) dict(field string) (segapi.TermDictionary, error) {
-	d, ok := m.dicts[field]
-	if !ok {
-		var err error
-		if d, err = m.seg.Dictionary(field); err != nil {
-			return nil, err
+// names finds who is called by word i.
+func (m *matcher) names(i int) *roaring.Bitmap {
+	w := &m.words[i]
+	if w.names == nil {
+		var called []*roaring.Bitmap
+		for _, n := range m.q.words[i].names {
+			if number, ok := m.number[n.word]; ok {
+				called = append(called, m.bear[number])
+			}
 		}
-		m.dicts[field] = d
+		w.names = union(called)
 	}
-	return d, nil
+	return w.names
 }
 
-func (m *matcher) term(field, term string) (*roaring.Bitmap, error) {
-	d, err := m.dict(field)
-	if err != nil {
-		return nil, err
-	}
-	who, err := postings(d, term)
-	if err != nil || field == tagField {
-		return who, err
-	}
-	return m.seen(field, who), nil
-}
-
-// word finds who is called by a word and who has it in a topic.
-func (m *matcher) word(i int) error {
-	w := &m.q.words[i]
-	var called []*roaring.Bitmap
-	for _, n := range w.names {
-		if number, ok := m.number[n.word]; ok {
-			called = append(called, m.bear[number])
+// topics finds who has word i in a topic, in any of its meanings.
+func (m *matcher) topics(i int) *roaring.Bitmap {
+	w := &m.words[i]
+	if w.topics == nil {
+		var found []*roaring.Bitmap
+		for _, o := range m.q.words[i].offers {
+			found = append(found, m.term(o.field, o.term))
 		}
+		w.topics = union(found)
 	}
-	m.names = append(m.names, roaring.FastOr(called...))
-	var found []*roaring.Bitmap
-	for _, t := range topics {
-		who, err := m.inTopic(i, t)
-		if err != nil {
-			return err
-		}
-		found = append(found, who...)
-	}
-	m.topics = append(m.topics, roaring.FastOr(found...))
-	return nil
-}
-
-// inTopic finds a word in one topic, in each of its meanings.
-func (m *matcher) inTopic(i int, t topic) ([]*roaring.Bitmap, error) {
-	w := &m.q.words[i]
-	byGrade := map[grade][]*roaring.Bitmap{}
-	for _, n := range w.topics {
-		who, err := m.term(t.field, n.word)
-		if err != nil {
-			return nil, err
-		}
-		if !who.IsEmpty() {
-			g := gradeOf(n.class, t.weight*n.quality/100)
-			byGrade[g] = append(byGrade[g], who)
-		}
-	}
-	if w.initials() {
-		who, err := m.term(t.field, initialsMark+w.fold)
-		if err != nil {
-			return nil, err
-		}
-		if !who.IsEmpty() {
-			g := gradeOf(exact, t.weight*75/100)
-			byGrade[g] = append(byGrade[g], who)
-		}
-	}
-	var all []*roaring.Bitmap
-	for g, who := range byGrade {
-		one := roaring.FastOr(who...)
-		m.sources = append(m.sources, source{i, g, one})
-		all = append(all, one)
-	}
-	return all, nil
-}
-
-// anyTopic finds who has all the terms in one and the same topic.
-func (m *matcher) anyTopic(terms []string) (*roaring.Bitmap, error) {
-	any := roaring.New()
-	for _, t := range topics {
-		who, err := m.allTerms(t.field, terms)
-		if err != nil {
-			return nil, err
-		}
-		any.Or(who)
-	}
-	return any, nil
-}
-
-func (m *matcher) allTerms(field string, terms []string) (*roaring.Bitmap, error) {
-	if len(terms) == 0 {
-		return noOne, nil
-	}
-	all, err := m.term(field, terms[0])
-	for _, t := range terms[1:] {
-		if err != nil || all.IsEmpty() {
-			return all, err
-		}
-		var who *roaring.Bitmap
-		if who, err = m.term(field, t); err == nil {
-			all = roaring.And(all, who)
-		}
-	}
-	return all, err
+	return w.topics
 }
 
 // What longer phrases add to a score: found whole in one place they say more
@@ -203,7 +100,7 @@ const (
 
 // findRuns finds who has whole runs of the words: those that stand together in
 // the text, and those known as a phrase.
-func (m *matcher) findRuns() error {
+func (m *matcher) findRuns() {
 	for _, r := range m.q.runs() {
 		var folded, pairs []string
 		for i := r[0]; i < r[1]; i++ {
@@ -212,36 +109,31 @@ func (m *matcher) findRuns() error {
 				pairs = append(pairs, pair(m.q.words[i-1].fold, m.q.words[i].fold))
 			}
 		}
-		if err := m.addRun(isWhole, wholeTerm(folded)); err != nil {
-			return err
-		}
+		m.addRun(isWhole, wholeTerm(folded))
 		if len(pairs) > 1 {
-			if err := m.addRun(pairInRun*len(pairs), pairs...); err != nil {
-				return err
-			}
+			m.addRun(pairInRun*len(pairs), pairs...)
 		}
 	}
-	return nil
 }
 
-func (m *matcher) addRun(points int, terms ...string) error {
-	who, err := m.anyTopic(terms)
-	if err == nil && !who.IsEmpty() {
+func (m *matcher) addRun(points int, terms ...string) {
+	if who := m.anyTopic(terms); !who.IsEmpty() {
 		m.longer = append(m.longer, runFound{points, who})
 	}
-	return err
 }
 
 // phrase finds who has words of the plan said another way.
-func (m *matcher) phrase(p *search.Phrase) error {
+func (m *matcher) phrase(p *search.Phrase) {
 	if p.Code {
-		return m.code(p)
+		m.code(p)
+		return
 	}
 	usual, others := []string(nil), p.Texts
 	if p.Usual {
 		usual, others = others[:1], others[1:]
 	}
-	return errors.Join(m.said(p, usual, usually), m.said(p, others, otherwise))
+	m.said(p, usual, usually)
+	m.said(p, others, otherwise)
 }
 
 // What a topic said another way is worth, of 100.
@@ -251,37 +143,31 @@ const (
 )
 
 // said finds who has the words of a phrase as any of the texts.
-func (m *matcher) said(p *search.Phrase, texts []string, worth int) error {
+func (m *matcher) said(p *search.Phrase, texts []string, worth int) {
+	terms := make([][]string, len(texts))
+	for i, text := range texts {
+		terms[i] = phraseTerms(text)
+	}
 	for _, t := range topics {
-		any := roaring.New()
-		for _, text := range texts {
-			who, err := m.allTerms(t.field, phraseTerms(text))
-			if err != nil {
-				return err
-			}
-			any = roaring.Or(any, who)
+		var found []*roaring.Bitmap
+		for i := range texts {
+			found = append(found, m.allTerms(t.field, terms[i]))
 		}
-		if !any.IsEmpty() {
+		if any := union(found); !any.IsEmpty() {
 			m.phrases = append(m.phrases, phraseFound{p.From, p.To, gradeOf(exact, t.weight*worth/100), any})
 		}
 	}
-	return nil
 }
 
 // maxCodes bounds how many codes half a code may mean.
 const maxCodes = 200
 
 // code finds who bears a code, or one that begins so.
-func (m *matcher) code(p *search.Phrase) error {
+func (m *matcher) code(p *search.Phrase) {
 	half := roaring.New()
-	whole, err := m.tagged(tagNumber, codeKeys(p.Texts)) // as a whole alone: a million DOIs begin with 10
-	if err != nil {
-		return err
-	}
+	whole := m.tagged(tagNumber, codeKeys(p.Texts)).Clone() // as a whole alone: a million DOIs begin with 10
 	for _, tag := range []string{tagCode, tagPerson} {
-		if err := m.beginsWith(p.Texts, tag, whole, half); err != nil {
-			return err
-		}
+		m.beginsWith(p.Texts, tag, whole, half)
 	}
 	for _, f := range []phraseFound{
 		{p.From, p.To, gradeOf(exact, 250), whole}, {p.From, p.To, gradeOf(exact, 90), half},
@@ -290,28 +176,29 @@ func (m *matcher) code(p *search.Phrase) error {
 			m.phrases = append(m.phrases, f)
 		}
 	}
-	return nil
 }
 
 // beginsWith adds to whole who bears one of the codes, to half who bears one that
 // begins so.
-func (m *matcher) beginsWith(codes []string, tag string, whole, half *roaring.Bitmap) error {
+func (m *matcher) beginsWith(codes []string, tag string, whole, half *roaring.Bitmap) {
 	for _, text := range codes {
 		key := tag + search.CodeKey(text)
+		whole.Or(m.tagged(tag, []string{search.CodeKey(text)}))
 		n := 0
 		err := m.eachTerm(tagField, key, next(key), func(term string, who *roaring.Bitmap) error {
-			if who = m.seen(tag, who); term == key {
-				whole.Or(who)
-			} else if n++; n <= maxCodes {
-				half.Or(who)
+			if term != key {
+				half.Or(m.seen(tag, who))
+				n++
+			}
+			if n == maxCodes {
+				return errEnough
 			}
 			return nil
 		}, true)
-		if err != nil {
-			return err
+		if err != nil && err != errEnough {
+			m.fail(err)
 		}
 	}
-	return nil
 }
 
 // candidates finds who has all the words, as freely as the ring reads them.
@@ -319,10 +206,13 @@ func (m *matcher) beginsWith(codes []string, tag string, whole, half *roaring.Bi
 func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	var found *roaring.Bitmap
 	for _, i := range m.q.required {
+		if found != nil && found.IsEmpty() {
+			return found
+		}
 		var who *roaring.Bitmap
 		switch {
 		case namesOnly:
-			who = m.names[i]
+			who = m.names(i)
 		case r.loose:
 			who = m.found(i)
 		default:
@@ -338,14 +228,7 @@ func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 		return m.live()
 	}
 	if !r.loose && !namesOnly {
-		for _, p := range m.pairs {
-			if p.soft {
-				continue
-			}
-			both := roaring.And(m.names[p.at], m.names[p.at+1])
-			both.Or(p.who)
-			found.And(m.covering(p.at, p.at+2, both))
-		}
+		m.standTogether(found)
 	}
 	if m.gone != nil {
 		found.AndNot(m.gone)
@@ -353,15 +236,28 @@ func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	return found
 }
 
+// standTogether leaves of found those in whom each pair of neighbours that somebody has
+// stands together, in a topic or in the name.
+func (m *matcher) standTogether(found *roaring.Bitmap) {
+	for _, p := range m.pairs {
+		if p.soft || found.IsEmpty() {
+			continue
+		}
+		both := roaring.And(m.names(p.at), m.names(p.at+1))
+		both.Or(p.who)
+		found.And(m.covering(p.at, p.at+2, both))
+	}
+}
+
 // firm finds who has word i in a way that means something: in the name, beside a
 // neighbour of the text, in a known phrase, or as the only word looked for. A
 // syllable alone in a topic is no word: thư and hóa somewhere are no trace of
 // Hóa Thư.
 func (m *matcher) firm(i int) *roaring.Bitmap {
-	if m.firms[i] != nil {
-		return m.firms[i]
+	if m.words[i].firm != nil {
+		return m.words[i].firm
 	}
-	who := m.covering(i, i+1, m.names[i].Clone())
+	who := m.covering(i, i+1, m.names(i).Clone())
 	for _, p := range m.pairs {
 		if p.at == i || p.at+1 == i {
 			who.Or(p.who)
@@ -369,9 +265,9 @@ func (m *matcher) firm(i int) *roaring.Bitmap {
 	}
 	whole := !vietnamese.IsSyllable(m.q.words[i].Text) // robot, GIS
 	if whole || len(m.q.required) == 1 || m.q.isTopic(i) {
-		who.Or(m.topics[i])
+		who.Or(m.topics(i))
 	}
-	m.firms[i] = who
+	m.words[i].firm = who
 	return who
 }
 
@@ -394,7 +290,7 @@ const leastUnknown = 3
 
 // found finds who has the word, wherever and however said.
 func (m *matcher) found(i int) *roaring.Bitmap {
-	return m.covering(i, i+1, roaring.Or(m.names[i], m.topics[i]))
+	return m.covering(i, i+1, roaring.Or(m.names(i), m.topics(i)))
 }
 
 // trace finds who has the word in a way that says something when others are
@@ -438,9 +334,9 @@ func (m *matcher) near() *roaring.Bitmap {
 	}
 	all, but := m.live(), roaring.New() // who has all words so far, and all but one
 	for _, i := range m.q.required {
-		but.And(m.names[i])
-		but.Or(roaring.AndNot(all, m.names[i]))
-		all.And(m.names[i])
+		but.And(m.names(i))
+		but.Or(roaring.AndNot(all, m.names(i)))
+		all.And(m.names(i))
 	}
 	all.Or(but)
 	return all
@@ -474,20 +370,4 @@ func weigh(parts []*matcher, q *question) []float32 {
 		}
 	}
 	return weights
-}
-
-// tagged finds who bears any of the values.
-func (m *matcher) tagged(tag string, values []string) (*roaring.Bitmap, error) {
-	any := roaring.New()
-	for _, v := range values {
-		if strings.ContainsRune(v, '\n') {
-			continue
-		}
-		who, err := m.term(tagField, tag+v)
-		if err != nil {
-			return nil, err
-		}
-		any.Or(who)
-	}
-	return m.seen(tag, any), nil
 }

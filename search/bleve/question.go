@@ -25,7 +25,16 @@ type wordAsked struct {
 	fold     string // search.Folded
 	names    []meant
 	topics   []meant
+	offers   []offer // the best first
+	most     int     // the highest quality of an offer
 	required bool
+}
+
+// offer is one way to find a word in a topic, and what that is worth.
+type offer struct {
+	grade grade
+	field string
+	term  string
 }
 
 // pairAsked is two neighbours, words[at] and words[at+1].
@@ -82,6 +91,7 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 		case w.NoName:
 			a.names, a.topics = nil, v.topics.meanings(w, ways{marked: p.Marked})
 		}
+		a.offer()
 		q.words = append(q.words, a)
 	}
 	if r.core {
@@ -95,6 +105,23 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 		}
 	}
 	return q
+}
+
+// offer lists the ways to find the word in a topic: as each of its meanings, or as the
+// initials of a phrase.
+func (w *wordAsked) offer() {
+	for _, t := range topics {
+		for _, n := range w.topics {
+			w.offers = append(w.offers, offer{gradeOf(n.class, t.weight*n.quality/100), t.field, n.word})
+		}
+		if w.initials() {
+			w.offers = append(w.offers, offer{gradeOf(exact, t.weight*75/100), t.field, initialsMark + w.fold})
+		}
+	}
+	slices.SortStableFunc(w.offers, func(a, b offer) int { return int(b.grade) - int(a.grade) })
+	for _, o := range w.offers {
+		w.most = max(w.most, o.grade.quality())
+	}
 }
 
 // keepCore asks for the known topics alone. A word that nobody has stays asked for:

@@ -1,8 +1,6 @@
 package bleve
 
-import (
-	"github.com/RoaringBitmap/roaring/v2"
-)
+import "github.com/RoaringBitmap/roaring/v2"
 
 // What stands well in a name adds to a score, beside the quality of each word.
 const (
@@ -28,41 +26,74 @@ const (
 // scorer gives points to the people found in one part.
 type scorer struct {
 	*matcher
-	who    []uint32  // the found, ascending
-	grades [][]grade // by word, by index into who: the best way found outside the name
-	paired []uint32  // by index into who: bit i is set when words i and i+1 stand together
-	tiers  [][]grade // by word, by number of a name's word
-	liked  []int     // by index into who: points for preferences and whole phrases
+	who     []uint32  // the found, ascending
+	asked   []int     // by word: how many of its offers were looked up
+	grades  [][]grade // by word, by index into who: the best way found outside the name; nil for none
+	paired  []uint32  // by index into who: bit i is set when words i and i+1 stand together; nil for nobody
+	liked   []int32   // by index into who: points for preferences and whole phrases; nil for nobody
+	tiers   [][]grade // by word, by number of a name's word
+	inNames []grade   // by word: where one name has it; of the name laid last
 }
 
-func newScorer(m *matcher, found *roaring.Bitmap) (*scorer, error) {
-	s := &scorer{matcher: m, who: found.ToArray()}
+// newScorer makes the scorer of the found; nil stands for the whole segment.
+func newScorer(m *matcher, found []uint32) *scorer {
+	if found == nil {
+		found = everyone(m.n)
+	}
 	n := len(m.q.words)
-	s.paired, s.liked = make([]uint32, len(s.who)), make([]int, len(s.who))
-	s.grades, s.tiers = make([][]grade, n), make([][]grade, n)
+	s := &scorer{matcher: m, who: found, asked: make([]int, n), grades: make([][]grade, n), tiers: make([][]grade, n), inNames: make([]grade, n)}
 	for i := range n {
-		s.grades[i] = make([]grade, len(s.who))
-		s.tiers[i] = make([]grade, len(m.words))
+		s.tiers[i] = make([]grade, len(m.segment.words))
 		for _, w := range m.q.words[i].names {
 			if number, ok := m.number[w.word]; ok {
 				s.tiers[i][number] = gradeOf(w.class, w.quality)
 			}
 		}
 	}
+	if len(found) == 0 {
+		return s
+	}
 	for _, p := range m.pairs {
-		s.each(p.who, func(at int) { s.paired[at] |= 1 << p.at })
+		s.each(p.who, func(at int) {
+			if s.paired == nil {
+				s.paired = make([]uint32, len(s.who))
+			}
+			s.paired[at] |= 1 << p.at
+		})
 	}
+	m.findRuns()
 	for _, r := range m.longer {
-		s.each(r.who, func(at int) { s.liked[at] += r.points })
+		s.like(r.who, r.points)
 	}
-	s.gradeTopics()
+	for _, f := range m.q.plan.Prefer {
+		s.like(m.fits(f), preferred)
+	}
 	s.gradePhrases()
-	return s, s.prefer()
+	return s
+}
+
+// everyone lists all documents of a segment.
+func everyone(n int) []uint32 {
+	all := make([]uint32, n)
+	for d := range all {
+		all[d] = uint32(d)
+	}
+	return all
+}
+
+// like adds points to all found who are in b.
+func (s *scorer) like(b *roaring.Bitmap, points int) {
+	s.each(b, func(at int) {
+		if s.liked == nil {
+			s.liked = make([]int32, len(s.who))
+		}
+		s.liked[at] += int32(points)
+	})
 }
 
 // each calls do with the index into s.who of everybody found who is in b.
 func (s *scorer) each(b *roaring.Bitmap, do func(at int)) {
-	if len(s.who) == 0 {
+	if len(s.who) == 0 || b.IsEmpty() {
 		return
 	}
 	it := b.Iterator()
@@ -85,19 +116,44 @@ func (s *scorer) each(b *roaring.Bitmap, do func(at int)) {
 	}
 }
 
-func (s *scorer) gradeTopics() {
-	for _, src := range s.sources {
-		grades := s.grades[src.word]
-		lonely := gradeOf(src.grade.class(), src.grade.quality()*alone/100)
-		around := s.neighbours(src.word)
-		s.each(src.who, func(at int) {
-			g := src.grade
-			if around != 0 && s.paired[at]&around == 0 {
-				g = lonely
-			}
-			grades[at] = max(grades[at], g)
-		})
+// best gives the best way word i was found outside the name of s.who[at].
+func (s *scorer) best(i, at int) grade {
+	if s.grades[i] == nil {
+		return 0
 	}
+	return s.grades[i][at]
+}
+
+// grade raises the grade of word i of s.who[at].
+func (s *scorer) grade(i, at int, g grade) {
+	if s.grades[i] == nil {
+		s.grades[i] = make([]grade, len(s.who))
+	}
+	s.grades[i][at] = max(s.grades[i][at], g)
+}
+
+// offered gives the best that a topic may still have of word i; zero for nothing.
+func (s *scorer) offered(i int) grade {
+	offers := s.q.words[i].offers
+	if s.asked[i] == len(offers) {
+		return 0
+	}
+	return offers[s.asked[i]].grade
+}
+
+// lookUp grades everybody found by the next offer of word i.
+func (s *scorer) lookUp(i int) {
+	o := s.q.words[i].offers[s.asked[i]]
+	s.asked[i]++
+	lonely := gradeOf(o.grade.class(), o.grade.quality()*alone/100)
+	around := s.neighbours(i)
+	s.each(s.term(o.field, o.term), func(at int) {
+		if around != 0 && (s.paired == nil || s.paired[at]&around == 0) {
+			s.grade(i, at, lonely)
+		} else {
+			s.grade(i, at, o.grade)
+		}
+	})
 }
 
 // neighbours gives the bits of the pairs that a word is part of; zero for a
@@ -117,65 +173,76 @@ func (s *scorer) gradePhrases() {
 	for _, p := range s.phrases {
 		s.each(p.who, func(at int) {
 			for i := p.from; i < p.to; i++ {
-				s.grades[i][at] = max(s.grades[i][at], p.grade)
+				s.grade(i, at, p.grade)
 			}
 		})
 	}
 }
 
-func (s *scorer) prefer() error {
-	for _, f := range s.q.plan.Prefer {
-		who, err := s.fits(f)
-		if err != nil {
-			return err
-		}
-		s.each(who, func(at int) { s.liked[at] += preferred })
-	}
-	return nil
-}
-
-// score gives the score of s.who[at], found in a ring of some height.
+// score gives the score of s.who[at], found in a ring of some height. It looks up in the
+// topics what the name does not settle.
 func (s *scorer) score(at, height int) int {
-	named := s.nameOf(s.who[at])
-	worst, points := exact, s.liked[at]+named.points
+	named := s.layName(s.who[at])
 	for i := range s.q.words {
-		g := max(s.grades[i][at], named.grades[i])
-		if g == 0 {
-			if s.q.words[i].required {
-				worst = other
-			}
-			continue
+		for s.offered(i) > max(s.best(i, at), s.inNames[i]) {
+			s.lookUp(i)
 		}
-		if s.q.words[i].required {
+	}
+	worst, points := exact, named
+	if s.liked != nil {
+		points += int(s.liked[at])
+	}
+	for i := range s.q.words {
+		g, required := max(s.best(i, at), s.inNames[i]), s.q.words[i].required
+		points += g.quality()
+		if g == 0 && required {
+			worst = other
+		} else if required {
 			worst = min(worst, g.class())
 		}
-		points += g.quality()
 	}
 	return height*ringStep + int(worst)*classStep + points
 }
 
-// inName is how the words stand in one name.
-type inName struct {
-	grades [search32]grade
-	points int
+// atMost gives a score that s.who[at] does not exceed, and whether it is the score. It
+// looks nothing up.
+func (s *scorer) atMost(at, height int) (score int, sure bool) {
+	named := s.layName(s.who[at])
+	worst, points := exact, named
+	sure = true
+	if s.liked != nil {
+		points += int(s.liked[at])
+	}
+	for i := range s.q.words {
+		w := &s.q.words[i]
+		g := max(s.best(i, at), s.inNames[i])
+		quality := g.quality()
+		if may := s.offered(i); may > g {
+			g, quality, sure = may, max(quality, w.most), false
+		}
+		points += quality
+		if g == 0 && w.required {
+			worst = other
+		} else if w.required {
+			worst = min(worst, g.class())
+		}
+	}
+	return height*ringStep + int(worst)*classStep + points, sure
 }
 
-// search32 is room for the words of any query.
-const search32 = 32
-
-// nameOf lays the words over a name: each takes the first free fitting word
-// after the one before, else any free one.
-func (s *scorer) nameOf(d uint32) (n inName) {
+// layName lays the words over a name, and gives the points for how they stand in it:
+// each takes the first free fitting word after the one before, else any free one.
+func (s *scorer) layName(d uint32) (points int) {
 	name := s.name(d)
 	var taken uint32
-	last, met, ordered, adjacent := -1, 0, true, true
-	first := -1
+	first, last, met, ordered, adjacent := -1, -1, 0, true, true
 	for i := range s.q.words {
 		at := s.place(i, name, last, taken)
 		if at < 0 {
+			s.inNames[i] = 0
 			continue
 		}
-		n.grades[i] = s.tiers[i][name[at]]
+		s.inNames[i] = s.tiers[i][name[at]]
 		taken |= 1 << at
 		if first < 0 {
 			first = at
@@ -188,27 +255,27 @@ func (s *scorer) nameOf(d uint32) (n inName) {
 	switch {
 	case met == 0:
 	case met >= len(s.q.required):
-		n.points = s.wholePoints(name, met, first, last, ordered, adjacent)
+		return s.wholePoints(name, met, first, last, ordered, adjacent)
 	case met > 1 && ordered:
-		n.points = someInOrder
+		return someInOrder
 	}
-	return n
+	return 0
 }
 
 // place finds the word of the name that word i means: -1 for none. One further
 // on is better than one before; a better fitting one is better than a nearer.
 func (s *scorer) place(i int, name []uint32, last int, taken uint32) int {
-	best, at := grade(0), -1
+	tiers, best, at := s.tiers[i], grade(0), -1
 	for _, from := range [2]int{last + 1, 0} {
 		for j := from; j < len(name) && j < maxNameWords; j++ {
 			if taken&(1<<j) != 0 {
 				continue
 			}
-			if g := s.tiers[i][name[j]]; g > best {
+			if g := tiers[name[j]]; g > best {
 				best, at = g, j
 			}
 		}
-		if at >= 0 {
+		if at >= 0 || from == 0 {
 			return at
 		}
 	}

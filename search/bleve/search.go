@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -18,7 +19,7 @@ const pageful = 10
 func (x *Index) Search(ctx context.Context, p search.Plan) (search.Result, error) {
 	var res search.Result
 	err := x.reading(func(w *view, v *vocabulary) error {
-		a := answering{ctx: ctx, view: w, vocabulary: v, plan: &p, tally: newTally(p.Facets)}
+		a := answering{ctx: ctx, view: w, vocabulary: v, plan: &p}
 		var err error
 		res, err = a.answer()
 		return err
@@ -32,12 +33,23 @@ type answering struct {
 	view       *view
 	vocabulary *vocabulary
 	plan       *search.Plan
-	tally      tally
-	seen       []*roaring.Bitmap // by part: found in a former ring
-	worded     int               // found by the words of the text: where nobody is, they are read more freely
-	meant      int               // of these, who passes what the text says beside them: decides whether to look further
-	total      int               // of these, who passes what was chosen too
+	parts      []*answer
+	worded     int // found by the words of the text: where nobody is, they are read more freely
+	meant      int // of these, who passes what the text says beside them: decides whether to look further
+	total      int // of these, who passes what was chosen too
 	best       []found
+}
+
+// answer is what one part has answered so far.
+type answer struct {
+	*lookup
+	seen    *roaring.Bitmap // found in a former ring
+	tally   tally
+	matcher *matcher // of the ring that is being read
+	worded  int
+	meant   int
+	total   int
+	best    []found
 }
 
 // found is one person found, before what is shown of them is read.
@@ -51,9 +63,9 @@ type found struct {
 }
 
 func (a *answering) answer() (search.Result, error) {
-	a.seen = make([]*roaring.Bitmap, len(a.view.parts))
-	for i := range a.seen {
-		a.seen[i] = roaring.New()
+	a.parts = make([]*answer, len(a.view.parts))
+	for i := range a.parts {
+		a.parts[i] = &answer{lookup: newLookup(&a.view.parts[i], a.plan), seen: roaring.New(), tally: newTally(a.plan.Facets)}
 	}
 	rings := ringsOf(a.plan)
 	for i, r := range rings {
@@ -64,8 +76,13 @@ func (a *answering) answer() (search.Result, error) {
 			return search.Result{}, err
 		}
 	}
+	counts := newTally(a.plan.Facets)
+	for _, p := range a.parts {
+		counts.join(p.tally)
+		a.best = append(a.best, p.best...)
+	}
 	hits, err := a.page()
-	return search.Result{Total: a.total, Hits: hits, Facets: a.tally.result()}, err
+	return search.Result{Total: a.total, Hits: hits, Facets: counts.result()}, err
 }
 
 // wanted says whether a ring is to be read. What is found as typed needs no
@@ -105,82 +122,82 @@ func (a *answering) topical() bool {
 // ring reads the plan in one ring, whose people stand at a height of the order.
 func (a *answering) ring(r ring, height int) error {
 	q := newQuestion(a.plan, a.vocabulary, r)
-	matchers := make([]*matcher, len(a.view.parts))
-	for i := range a.view.parts {
-		if err := a.ctx.Err(); err != nil {
-			return err
-		}
-		var err error
-		if matchers[i], err = newMatcher(&a.view.parts[i], q); err != nil {
-			return err
-		}
+	for _, p := range a.parts {
+		p.worded, p.meant, p.total = 0, 0, 0
 	}
 	var weights []float32
 	if r.most && len(q.required) > 1 {
-		weights = weigh(matchers, q)
-	}
-	namesOnly := a.plan.NamesOnly || r.errors && a.worded > 0
-	for i, m := range matchers {
-		if err := a.ctx.Err(); err != nil {
+		var err error
+		if weights, err = a.weigh(q); err != nil {
 			return err
 		}
+	}
+	namesOnly := a.plan.NamesOnly || r.errors && a.worded > 0
+	err := a.eachPart(func(p *answer) error {
+		p.matcher = newMatcher(p.lookup, q)
 		var who *roaring.Bitmap
 		switch {
 		case r.near:
-			who = m.near()
+			who = p.matcher.near()
 		case !r.most:
-			who = m.candidates(r, namesOnly)
+			who = p.matcher.candidates(r, namesOnly)
 		case weights == nil:
-			continue
+			return p.err
 		default:
-			who = m.most(weights)
+			who = p.matcher.most(weights)
 		}
-		who.AndNot(a.seen[i])
-		a.seen[i].Or(who)
-		if err := a.take(m, who, height); err != nil {
-			return err
+		who.AndNot(p.seen)
+		p.seen.Or(who)
+		return a.take(p, who, height)
+	})
+	for _, p := range a.parts {
+		a.worded, a.meant, a.total = a.worded+p.worded, a.meant+p.meant, a.total+p.total
+	}
+	return err
+}
+
+// weigh weighs the words of a question by how many have them in all parts.
+func (a *answering) weigh(q *question) ([]float32, error) {
+	all := make([]*matcher, len(a.parts))
+	for i, p := range a.parts {
+		all[i] = newMatcher(p.lookup, q)
+	}
+	weights := weigh(all, q)
+	for _, p := range a.parts {
+		if p.err != nil {
+			return nil, p.err
 		}
 	}
-	return nil
+	return weights, nil
 }
 
 // take counts those found in a part and keeps the best of them.
-func (a *answering) take(m *matcher, who *roaring.Bitmap, height int) error {
-	c, err := m.choose(who)
-	if err != nil {
-		return err
+func (a *answering) take(p *answer, who *roaring.Bitmap, height int) error {
+	p.worded = int(who.GetCardinality())
+	if who.IsEmpty() {
+		return p.err
 	}
-	a.worded += int(who.GetCardinality())
-	a.tally.add(m, c)
-	if err := a.tally.addReady(m, c); err != nil {
-		return err
-	}
-	a.meant += int(c.meant.GetCardinality())
-	a.total += int(c.hits.GetCardinality())
-	ranks, err := m.rank()
-	if err != nil {
+	m := p.matcher
+	c := m.choose(who)
+	hits := m.listed(c.hits)
+	p.tally.add(m, c, hits)
+	p.tally.addReady(m, c)
+	p.meant, p.total = int(c.meant.GetCardinality()), int(c.hits.GetCardinality())
+	order, err := m.rank()
+	if err := errors.Join(err, p.err); err != nil {
 		return err
 	}
 	top := newTop(a.plan.Offset + a.plan.Limit)
 	if a.byName() {
-		for it := c.hits.Iterator(); it.HasNext(); {
-			d := it.Next()
-			top.add(found{part: m.part, d: d, rank: ranks[d]})
-		}
+		top.addByName(p.part, c.hits, order)
 	} else {
-		s, err := newScorer(m, c.hits)
-		if err != nil {
-			return err
-		}
-		for at, d := range s.who {
-			top.add(found{part: m.part, d: d, score: s.score(at, height), rank: ranks[d]})
-		}
+		top.addByScore(p.part, newScorer(m, hits), order, height)
 	}
 	for _, f := range top.all {
 		f.whole = a.plan.Sight.Everybody || m.own.Contains(f.d)
-		a.best = append(a.best, f)
+		p.best = append(p.best, f)
 	}
-	return nil
+	return p.err
 }
 
 func (a *answering) byName() bool {
@@ -226,67 +243,9 @@ func (a *answering) readOrders() error {
 			return err
 		}
 		var err error
-		if f.order, err = f.part.order(f.d); err != nil {
+		if f.order, err = f.part.sortKey(f.d); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// top keeps the best of one part: a heap with the worst kept on top.
-type top struct {
-	size int
-	all  []found
-}
-
-func newTop(size int) *top { return &top{size: size} }
-
-// worse orders people of one part.
-func worse(a, b *found) bool {
-	if a.score != b.score {
-		return a.score < b.score
-	}
-	if a.rank != b.rank {
-		return a.rank > b.rank
-	}
-	return a.d > b.d
-}
-
-func (t *top) add(f found) {
-	switch {
-	case t.size == 0:
-	case len(t.all) < t.size:
-		t.all = append(t.all, f)
-		t.up(len(t.all) - 1)
-	case worse(&t.all[0], &f):
-		t.all[0] = f
-		t.down()
-	}
-}
-
-func (t *top) up(i int) {
-	for i > 0 {
-		parent := (i - 1) / 2
-		if !worse(&t.all[i], &t.all[parent]) {
-			return
-		}
-		t.all[i], t.all[parent] = t.all[parent], t.all[i]
-		i = parent
-	}
-}
-
-func (t *top) down() {
-	for i := 0; ; {
-		least := i
-		for c := 2*i + 1; c <= 2*i+2 && c < len(t.all); c++ {
-			if worse(&t.all[c], &t.all[least]) {
-				least = c
-			}
-		}
-		if least == i {
-			return
-		}
-		t.all[i], t.all[least] = t.all[least], t.all[i]
-		i = least
-	}
 }

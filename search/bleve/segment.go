@@ -1,6 +1,7 @@
 package bleve
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -29,8 +30,14 @@ type segment struct {
 	columns map[string]*column // by tag
 
 	ordering sync.Once
-	ranks    []uint32 // place of each document in the order of names
+	order    order
 	failed   error
+}
+
+// order is the order of names within a segment.
+type order struct {
+	ranks []uint32 // the place of each document
+	docs  []uint32 // the document at each place
 }
 
 // column holds one facet of every document: the number of its set of values.
@@ -118,6 +125,9 @@ func postings(dict segapi.TermDictionary, term string) (*roaring.Bitmap, error) 
 	}
 	return noOne, nil
 }
+
+// errEnough ends a walk over terms.
+var errEnough = errors.New("enough")
 
 // noOne is the empty bitmap; it is never changed.
 var noOne = roaring.New()
@@ -232,21 +242,20 @@ func appendValues(b []byte, values []uint32) []byte {
 // next gives the first string after all that begin with s.
 func next(s string) string { return s[:len(s)-1] + string(rune(s[len(s)-1]+1)) }
 
-// rank gives each document's place in the order of names within the segment.
-// It is worked out when first asked for.
-func (s *segment) rank() ([]uint32, error) {
+// rank gives the order of names within the segment. It is worked out when first asked for.
+func (s *segment) rank() (*order, error) {
 	s.ordering.Do(func() {
-		s.ranks = make([]uint32, s.n)
-		place := uint32(0)
+		s.order = order{ranks: make([]uint32, s.n), docs: make([]uint32, 0, s.n)}
 		s.failed = s.eachTerm(orderField, "", "", func(_ string, who *roaring.Bitmap) error {
 			for it := who.Iterator(); it.HasNext(); {
-				s.ranks[it.Next()] = place
+				d := it.Next()
+				s.order.ranks[d] = uint32(len(s.order.docs))
+				s.order.docs = append(s.order.docs, d)
 			}
-			place++
 			return nil
 		}, true)
 	})
-	return s.ranks, s.failed
+	return &s.order, s.failed
 }
 
 // stored reads what is kept to show of a document, and whose it is.
@@ -261,8 +270,8 @@ func (s *segment) stored(d uint32) (held search.Held, kept stored, err error) {
 	return search.Held{Person: id, Version: kept.version}, kept, nil
 }
 
-// order reads the sort key of a document alone.
-func (s *segment) order(d uint32) ([]byte, error) {
+// sortKey reads the sort key of a document alone.
+func (s *segment) sortKey(d uint32) ([]byte, error) {
 	_, raw, err := s.raw(d)
 	if err != nil {
 		return nil, err

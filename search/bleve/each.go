@@ -1,0 +1,61 @@
+package bleve
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+)
+
+// fewestShared is from how many people on the parts of an index are read by several
+// goroutines: of fewer one is done before others have begun.
+const fewestShared = 20_000
+
+// eachPart calls do for every part, several at a time, and gives the first error.
+func (a *answering) eachPart(do func(*answer) error) error {
+	people := 0
+	for _, p := range a.parts {
+		people += p.n
+	}
+	workers := min(runtime.GOMAXPROCS(0), len(a.parts))
+	if people < fewestShared {
+		workers = 1
+	}
+	var (
+		next  atomic.Int64
+		wait  sync.WaitGroup
+		once  sync.Once
+		first error
+	)
+	work := func() {
+		for i := next.Add(1) - 1; int(i) < len(a.parts); i = next.Add(1) - 1 {
+			err := a.ctx.Err()
+			if err == nil {
+				err = safely(func() error { return do(a.parts[i]) })
+			}
+			if err != nil {
+				once.Do(func() { first = err })
+				return
+			}
+		}
+	}
+	for range workers - 1 {
+		wait.Go(work)
+	}
+	work()
+	wait.Wait()
+	return first
+}
+
+// safely calls do and makes an error of a panic, and of a fault where a mapped file was
+// cut short: what is damaged is not to end the process.
+func safely(do func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reading the index panicked: %v", p)
+		}
+	}()
+	return do()
+}
