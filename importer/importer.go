@@ -68,9 +68,6 @@ type Importer struct {
 	Keys Keeper
 	// Now tells the time; it decides which birth years can be.
 	Now func() time.Time
-	// English are phrases of expertise that are English and nothing else; without them
-	// only names of the catalogues tell that a phrase is.
-	English []string
 	// MaxUpload bounds one upload in bytes; 0 means DefaultMaxUpload.
 	MaxUpload int64
 

@@ -9,13 +9,10 @@ import (
 	"trithuc/registry/vietnamese"
 )
 
-// englishPhrases gives the keys of what is English: the phrases told and the English
-// names of fields and terms, but for those that are a Vietnamese name too (marketing).
-func englishPhrases(told []string, ref *registry.Reference) map[string]bool {
-	english := make(map[string]bool, len(told))
-	for _, phrase := range told {
-		english[vietnamese.Key(phrase)] = true
-	}
+// englishPhrases gives the keys of what is English: the English names of fields and
+// terms, but for those that are a Vietnamese name too (marketing).
+func englishPhrases(ref *registry.Reference) map[string]bool {
+	english := map[string]bool{}
 	codes := slices.Concat(ref.Codes(registry.SchemeField), ref.Codes(registry.SchemeTerm))
 	for _, c := range codes {
 		for _, name := range append(strings.Split(c.NameEn, ";"), c.NameEn) {

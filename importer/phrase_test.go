@@ -10,9 +10,10 @@ func TestPhraseLanguage(t *testing.T) {
 	ref := registry.NewReference(1, nil, nil, []registry.Code{
 		{Scheme: registry.SchemeTerm, Version: "1", Code: "1", Name: "dệt chiếu", NameEn: "mat weaving; reed mats"},
 		{Scheme: registry.SchemeTerm, Version: "1", Code: "2", Name: "logistics", NameEn: "logistics"},
+		{Scheme: registry.SchemeTerm, Version: "1", Code: "3", Name: "giải tích hàm", NameEn: "functional analysis"},
 	})
 	r := newReader(ref, 0, "x.csv", 2026)
-	r.english = englishPhrases([]string{"functional analysis", "aquaculture"}, ref)
+	r.english = englishPhrases(ref)
 	for _, c := range []struct {
 		phrase string
 		want   registry.PhraseLanguage

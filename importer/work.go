@@ -50,7 +50,7 @@ func (im *Importer) newReader(ctx context.Context, i *registry.Import) (*reader,
 		return nil, err
 	}
 	r := newReader(ref, i.Organisation, i.File, im.Now().Year())
-	r.english = englishPhrases(im.English, ref)
+	r.english = englishPhrases(ref)
 	r.decided = decidedBy(i.Choices, earlier)
 	if r.decided.sameFile(i.SHA256, earlier) {
 		r.issues.add(registry.Issue{Kind: registry.IssueRepaired, Message: "Tệp này đã nhập trước đây: các ô đã sửa khi đó được đọc như đã sửa."})

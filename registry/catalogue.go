@@ -31,7 +31,7 @@ const (
 	SchemeLanguage   Scheme = "language"   // ngôn ngữ, ISO 639
 	SchemeTaskLevel  Scheme = "task-level" // cấp của nhiệm vụ KH&CN
 	SchemePanel      Scheme = "panel"      // mẫu hội đồng và ghế của chúng: see selection
-	SchemeTerm       Scheme = "thesaurus"  // further phrases of expertise: Name a phrase, Variants what says the same, Value the code of its field
+	SchemeTerm       Scheme = "thesaurus"  // phrases of expertise: Name a phrase, Variants what says the same, Value the code of its field, Note what to see too (SeeAlso); every version of it holds beside the others
 	SchemeSystem     Scheme = "system"     // hệ thống trao đổi tệp: HEMIS, CSDL CBCCVC…
 )
 

@@ -54,14 +54,15 @@ func (p *CataloguePlan) Digest() (string, error) {
 // PlanCatalogue holds codes of a file against the registry. Each version in the
 // file takes the place of the same version. A version the registry does not have
 // begins with the earliest day of its codes; codes of other versions, not in the
-// file, that would still hold then end the day before.
+// file, that would still hold then end the day before; versions of the thesaurus add
+// to each other instead.
 func PlanCatalogue(ref *Reference, scheme Scheme, codes []Code, reason string) *CataloguePlan {
 	p := &CataloguePlan{Scheme: scheme}
 	files, stored := byVersion(codes), ref.Versions(scheme)
 	for version, list := range files {
 		p.version(version, stored[version], list, len(stored[version]) == 0, false)
 	}
-	if begins := beginning(files, stored); !begins.IsZero() {
+	if begins := beginning(files, stored); !begins.IsZero() && scheme != SchemeTerm {
 		for version, list := range stored {
 			if _, told := files[version]; !told {
 				if closed, some := closedOn(list, dayBefore(begins)); some {

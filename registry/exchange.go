@@ -231,8 +231,8 @@ func (v *exchanged) fields() string {
 
 type syncKey struct{}
 
-// sync is what a file of another system says of itself.
-type sync struct {
+// synced is what a file of another system says of itself.
+type synced struct {
 	system string
 	day    Date
 }
@@ -252,12 +252,12 @@ func WithSystem(ctx context.Context, ref *Reference, system string, day Date) (c
 		return nil, &Error{Kind: Invalid, Message: "Tệp của hệ thống khác phải có ngày đồng bộ: số liệu đúng đến ngày nào.",
 			Problems: []Problem{{"synced", "", "chưa có"}}}
 	}
-	return context.WithValue(ctx, syncKey{}, sync{system, day}), nil
+	return context.WithValue(ctx, syncKey{}, synced{system, day}), nil
 }
 
 // SystemOf gives what WithSystem said; nothing where it said nothing.
 func SystemOf(ctx context.Context) (string, Date) {
-	s, _ := ctx.Value(syncKey{}).(sync)
+	s, _ := ctx.Value(syncKey{}).(synced)
 	return s.system, s.day
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"trithuc/registry/vietnamese"
 )
@@ -23,6 +24,8 @@ type Reference struct {
 	every   map[Scheme][]*Code            // of every version
 	entries map[Scheme]map[string][]*Code // by code, of every version, as they were given
 	heirs   map[Scheme]map[string][]*Code // code → entries that took it over
+
+	fieldPhrases func() *phraseFields // made when first asked for
 }
 
 // NewReference makes a snapshot. Of several versions of a code the one valid
@@ -36,6 +39,7 @@ func NewReference(seq Seq, orgs []Organisation, lineage []Lineage, codes []Code)
 		codes: map[Scheme]map[string]*Code{}, ordered: map[Scheme][]*Code{}, every: map[Scheme][]*Code{},
 		entries: map[Scheme]map[string][]*Code{}, heirs: map[Scheme]map[string][]*Code{},
 	}
+	r.fieldPhrases = sync.OnceValue(r.makeFieldPhrases)
 	for i := range orgs {
 		r.addOrganisation(&orgs[i])
 	}

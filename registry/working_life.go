@@ -10,6 +10,7 @@ type Career struct {
 	Degree       string // highest học vị
 	Title        string // học hàm
 	Field        string // main field code, "" if none
+	Derived      string // the first of FieldsOf where the record names no field; "" where nothing leads to one
 	Organisation OrganisationID
 	Standing     Standing // what decides whether they count
 

@@ -133,13 +133,17 @@ func (d *Document) addOutput(p *registry.Person) {
 }
 
 func (d *Document) addFields(p *registry.Person, ref *registry.Reference) {
-	for _, f := range p.Fields {
+	for _, f := range registry.FieldsOf(p, ref) {
+		own, names := &d.OwnFields, &d.FieldNames
+		if f.Derived() {
+			own, names = &d.Derived, &d.DerivedNames
+		}
 		now, others := ref.CodeEverywhere(registry.SchemeField, f.Code)
-		d.OwnFields = addOnce(d.OwnFields, now)
+		*own = addOnce(*own, now)
 		path := fieldPath(ref, now)
 		for _, code := range path {
 			d.Fields = addOnce(d.Fields, code)
-			d.addFieldName(code, ref)
+			addFieldName(names, code, ref)
 		}
 		if len(path) > 1 {
 			d.MainFields = addOnce(d.MainFields, path[1])
@@ -147,7 +151,7 @@ func (d *Document) addFields(p *registry.Person, ref *registry.Reference) {
 		for _, other := range others {
 			for _, code := range fieldPath(ref, other) {
 				d.Also[FacetField] = addOnce(d.Also[FacetField], code)
-				d.addFieldName(code, ref)
+				addFieldName(names, code, ref)
 			}
 		}
 	}
@@ -161,9 +165,9 @@ func fieldPath(ref *registry.Reference, code string) []string {
 	return []string{code}
 }
 
-func (d *Document) addFieldName(code string, ref *registry.Reference) {
+func addFieldName(names *[]string, code string, ref *registry.Reference) {
 	if c, ok := ref.Code(registry.SchemeField, code); ok {
-		d.FieldNames = addOnce(addOnce(d.FieldNames, c.Name), c.NameEn)
+		*names = addOnce(addOnce(*names, c.Name), c.NameEn)
 	}
 }
 

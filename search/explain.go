@@ -35,7 +35,7 @@ func (l *Lexicon) explain(p *Plan, texts []Text) []Why {
 // shown gives what a stored text reads as: names for codes and ids.
 func (l *Lexicon) shown(t Text) []string {
 	switch t.Field {
-	case FieldField:
+	case FieldField, FieldDerived:
 		c, _ := l.ref.Code(registry.SchemeField, t.Value)
 		return []string{c.Name, c.NameEn}
 	case FieldOrganisation:

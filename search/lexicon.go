@@ -56,6 +56,7 @@ type entry struct {
 	near    bool     // is recognised only behind "ở", "thuộc"…
 	alone   bool     // is recognised only as the whole text
 	short   bool     // an abbreviation of a topic
+	field   bool     // the Vietnamese name of a field of the catalogue
 	notYet  bool     // of a negation: what is higher is left out too
 	bound   bound
 }
@@ -66,8 +67,8 @@ type concept struct {
 	fields []string // codes of the fields it belongs to
 }
 
-// NewLexicon makes the lexicon of one reference and thesaurus.
-func NewLexicon(ref *registry.Reference, terms []Term) *Lexicon {
+// NewLexicon makes the lexicon of one reference.
+func NewLexicon(ref *registry.Reference) *Lexicon {
 	l := &Lexicon{ref: ref, entries: map[string][]*entry{}, looseTopics: map[string][]*entry{}, parts: map[string]bool{}}
 	l.addFillers()
 	l.addNegations()
@@ -76,7 +77,7 @@ func NewLexicon(ref *registry.Reference, terms []Term) *Lexicon {
 	l.addStandings()
 	l.addSectors()
 	l.addPlaces()
-	l.addTopics(terms)
+	l.addTopics()
 	l.addOrganisations()
 	return l
 }
@@ -176,14 +177,14 @@ func (l *Lexicon) addPlaces() {
 }
 
 // addTopics adds the thesaurus and the names of all fields in both languages.
-func (l *Lexicon) addTopics(terms []Term) {
-	for _, t := range joinTerms(slices.Concat(terms, termsOf(l.ref))) {
-		c := &concept{ways: slices.Concat([]string{t.Phrase}, t.Synonyms, t.English, t.Abbreviations)}
-		c.fields = addOnce(nil, t.Field)
+func (l *Lexicon) addTopics() {
+	for _, t := range termsOf(l.ref) {
+		c := &concept{ways: slices.Concat([]string{t.phrase}, t.synonyms, t.english, t.abbreviations)}
+		c.fields = addOnce(nil, t.field)
 		own := len(c.ways)
-		c.ways = append(c.ways, t.See...)
+		c.ways = append(c.ways, t.see...)
 		l.addConcept(c, own)
-		for _, a := range t.Abbreviations {
+		for _, a := range t.abbreviations {
 			l.beStrict(a)
 		}
 	}
@@ -191,11 +192,21 @@ func (l *Lexicon) addTopics(terms []Term) {
 		vi, en := parted(f.Name), parted(f.NameEn)
 		if len(vi) == 1 && len(en) == 1 {
 			l.addConcept(&concept{ways: []string{vi[0], en[0]}, fields: []string{f.Code}}, 2)
-			continue
+		} else {
+			for _, name := range slices.Concat(vi, en) { // names of several things, none of which is the other
+				l.addConcept(&concept{ways: []string{name}, fields: []string{f.Code}}, 1)
+			}
 		}
-		for _, name := range slices.Concat(vi, en) { // names of several things, none of which is the other
-			l.addConcept(&concept{ways: []string{name}, fields: []string{f.Code}}, 1)
+		for _, name := range vi {
+			l.beField(name)
 		}
+	}
+}
+
+// beField notes that a topic is called as a field is.
+func (l *Lexicon) beField(name string) {
+	for _, e := range l.entries[strings.Join(foldedWords(name), " ")] {
+		e.field = e.field || e.kind == aTopic && slices.Equal(e.key, Words(name))
 	}
 }
 

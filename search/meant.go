@@ -1,7 +1,6 @@
 package search
 
 import (
-	"slices"
 	"strings"
 
 	"trithuc/registry/vietnamese"
@@ -17,17 +16,32 @@ func (r *reading) meant() string {
 	if len(r.tokens) > mostMeant {
 		return ""
 	}
-	if len(r.spans) > 0 && slices.ContainsFunc(r.spans, func(s span) bool { return s.entry.kind == aTopic }) {
-		return ""
-	}
 	for n := min(len(r.tokens), 6); n > 1; n-- {
 		for from := 0; from+n <= len(r.tokens); from++ {
+			if r.isKnown(from, from+n) {
+				continue
+			}
 			if label := r.lexicon.near(r.tokens[from : from+n]); label != "" && !vietnamese.IsSurname(r.typed(from, from+1)) {
 				return strings.TrimSpace(r.text[:r.tokens[from].from] + label + r.text[r.tokens[from+n-1].to:])
 			}
 		}
 	}
 	return ""
+}
+
+// isKnown says that tokens are known topics as they are, or begin or end amid one.
+func (r *reading) isKnown(from, to int) bool {
+	known := 0
+	for _, s := range r.spans {
+		if s.entry.kind != aTopic || s.to <= from || to <= s.from {
+			continue
+		}
+		if s.from < from || to < s.to {
+			return true
+		}
+		known += s.to - s.from
+	}
+	return known == to-from
 }
 
 // near gives the name of the only topic of as many words of which one or two are a

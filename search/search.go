@@ -154,8 +154,8 @@ type Hit struct {
 	Texts  []Text  // what the index holds of the person to show, for Explain
 }
 
-// Text is one stored text of a document. For FieldField and FieldOrganisation
-// it is a code or an id, which the reference names.
+// Text is one stored text of a document. For FieldField, FieldDerived and
+// FieldOrganisation it is a code or an id, which the reference names.
 type Text struct {
 	Field string
 	Value string
@@ -168,6 +168,7 @@ const (
 	FieldAlias        = "alias" // former names, pen names
 	FieldExpertise    = "expertise"
 	FieldField        = "field"
+	FieldDerived      = "derived" // a field that the record leads to but does not name
 	FieldStudy        = "study"
 	FieldOrganisation = "organisation"
 	FieldPost         = "post"
@@ -200,9 +201,11 @@ type Document struct {
 	SortKey       []byte
 	Codes         []string
 	Expertise     []string
-	Fields        []string // codes of all levels, the person's own and those above
+	Fields        []string // codes of all levels, the person's own or those derived, and those above
 	FieldNames    []string // Vietnamese and English names of the person's own codes and those above
 	OwnFields     []string // the person's own codes, the main one first
+	Derived       []string // codes the record leads to where it has none of its own: see registry.FieldsOf
+	DerivedNames  []string // their names, as FieldNames
 	Organisations []string // ids: employer, unit and everything between, of current positions
 	OrgNames      []string // their names, aliases and abbreviations
 	Posts         []string // posts held and chức danh nghề nghiệp

@@ -14,8 +14,7 @@ import (
 type Searcher struct {
 	Index      Index
 	References registry.ReferenceReader
-	Terms      []Term // the thesaurus
-	Exact      Exact  // for whole e-mails and telephone numbers; nil to read them as words
+	Exact      Exact // for whole e-mails and telephone numbers; nil to read them as words
 	Now        func() time.Time
 
 	mu      sync.Mutex
@@ -67,7 +66,7 @@ func (s *Searcher) lexiconOf(ref *registry.Reference) *Lexicon {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.lexicon == nil || s.lexicon.ref != ref {
-		s.lexicon = NewLexicon(ref, s.Terms)
+		s.lexicon = NewLexicon(ref)
 	}
 	return s.lexicon
 }

@@ -30,15 +30,7 @@ func searcher(t testing.TB, people ...*registry.Person) *search.Searcher {
 		p.ID, p.Version = registry.PersonID(i+1), 1
 	}
 	searchtest.Fill(t, index, people, ref)
-	list, err := seeds.Terms()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var terms []search.Term
-	for _, x := range list {
-		terms = append(terms, search.Term(x))
-	}
-	return searchtest.NewSearcher(index, ref, terms)
+	return searchtest.NewSearcher(index, ref)
 }
 
 func expert(name string, phrases ...string) *registry.Person {

@@ -80,6 +80,7 @@ type completion struct {
 	folded string
 	text   string
 	kind   SuggestionKind
+	field  bool // is the name of a field: more people bear it than a phrase
 }
 
 // completions gives all phrases that may be suggested, in the order of their letters.
@@ -87,7 +88,7 @@ func (l *Lexicon) completions() []completion {
 	var all []completion
 	for _, entries := range l.entries {
 		for _, e := range entries {
-			c := completion{folded: strings.Join(foldedWords(e.label), " "), text: e.label}
+			c := completion{folded: strings.Join(foldedWords(e.label), " "), text: e.label, field: e.field}
 			switch {
 			case e.kind == aTopic && !e.short:
 				c.kind = SuggestTopic
@@ -106,7 +107,7 @@ func (l *Lexicon) completions() []completion {
 }
 
 // suggest gives phrases of a kind that begin as typed, then those a later word of
-// which does; the shorter first. Marks that were typed are held.
+// which does; names of fields and what is shorter first. Marks that were typed are held.
 func (l *Lexicon) suggest(words []string, typed string, kind SuggestionKind) []Suggestion {
 	l.completing.Do(func() { l.complete = l.completions() })
 	start := strings.Join(words, " ")
@@ -121,9 +122,8 @@ func (l *Lexicon) suggest(words []string, typed string, kind SuggestionKind) []S
 			later = append(later, c)
 		}
 	}
-	shortest := func(a, b completion) int { return len(a.folded) - len(b.folded) }
-	slices.SortStableFunc(first, shortest)
-	slices.SortStableFunc(later, shortest)
+	slices.SortStableFunc(first, byWeight)
+	slices.SortStableFunc(later, byWeight)
 	var all []Suggestion
 	for _, c := range append(first, later...) {
 		if len(all) == eachSuggestion {
@@ -132,6 +132,17 @@ func (l *Lexicon) suggest(words []string, typed string, kind SuggestionKind) []S
 		all = append(all, Suggestion{Kind: kind, Text: c.text, Query: c.text})
 	}
 	return all
+}
+
+// byWeight orders names of fields before other phrases, then the shorter first.
+func byWeight(a, b completion) int {
+	switch {
+	case a.field && !b.field:
+		return -1
+	case b.field && !a.field:
+		return 1
+	}
+	return len(a.folded) - len(b.folded)
 }
 
 // goesOn says that a phrase, or a part of it from some word on, begins as typed.

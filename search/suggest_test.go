@@ -18,14 +18,6 @@ func judged(t *testing.T) *search.Searcher {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := seeds.Terms()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var terms []search.Term
-	for _, x := range list {
-		terms = append(terms, search.Term(x))
-	}
 	people, err := searchtest.People(ref)
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +28,7 @@ func judged(t *testing.T) *search.Searcher {
 	}
 	t.Cleanup(func() { index.Close() })
 	searchtest.Fill(t, index, people, ref)
-	return searchtest.NewSearcher(index, ref, terms)
+	return searchtest.NewSearcher(index, ref)
 }
 
 func TestSuggest(t *testing.T) {

@@ -8,45 +8,36 @@ import (
 	"trithuc/registry"
 )
 
-// Term is one concept of expertise: every way of saying it finds everybody who
+// term is one concept of expertise: every way of saying it finds everybody who
 // bears any of the others.
-type Term struct {
-	Phrase        string   // usual Vietnamese phrase
-	English       []string // the first is the usual one
-	Synonyms      []string // other Vietnamese phrases for the same
-	Abbreviations []string // "BĐKH", "GIS"
-	Field         string   // code of registry.SchemeField the concept belongs to
-	See           []string // phrases of wider or nearby concepts: who asks for this one is shown their people too, not the other way round
+type term struct {
+	phrase        string   // usual Vietnamese phrase
+	english       []string // the first is the usual one
+	synonyms      []string // other Vietnamese phrases for the same
+	abbreviations []string // "BĐKH", "GIS"
+	field         string   // code of registry.SchemeField the concept belongs to
+	see           []string // phrases of wider or nearby concepts: who asks for this one is shown their people too, not the other way round
 }
 
-// termsOf gives the terms that an administrator loaded as registry.SchemeTerm.
-func termsOf(ref *registry.Reference) []Term {
-	var terms []Term
-	for _, c := range ref.Codes(registry.SchemeTerm) {
-		t := Term{Phrase: c.Name, English: parted(c.NameEn), Synonyms: c.Variants, Abbreviations: parted(c.Abbreviation)}
-		if c.Value > 0 {
-			t.Field = strconv.Itoa(int(c.Value))
-		}
-		terms = append(terms, t)
-	}
-	return terms
-}
-
-// joinTerms gives the terms with those of one phrase made one.
-func joinTerms(terms []Term) []Term {
-	var joined []Term
+// termsOf gives the terms of the thesaurus, what its versions say of one phrase as one.
+func termsOf(ref *registry.Reference) []term {
+	var terms []term
 	at := map[string]int{}
-	for _, t := range terms {
-		key := strings.Join(Words(t.Phrase), " ")
+	for _, c := range ref.Codes(registry.SchemeTerm) {
+		t := term{phrase: c.Name, english: parted(c.NameEn), synonyms: c.Variants, abbreviations: parted(c.Abbreviation), see: registry.SeeAlsoOf(c)}
+		if c.Value > 0 {
+			t.field = strconv.Itoa(int(c.Value))
+		}
+		key := strings.Join(Words(t.phrase), " ")
 		i, known := at[key]
 		if !known {
-			at[key] = len(joined)
-			joined = append(joined, t)
+			at[key] = len(terms)
+			terms = append(terms, t)
 			continue
 		}
-		j := &joined[i]
-		j.English, j.Synonyms = slices.Concat(j.English, t.English), slices.Concat(j.Synonyms, t.Synonyms)
-		j.Abbreviations, j.See = slices.Concat(j.Abbreviations, t.Abbreviations), slices.Concat(j.See, t.See)
+		j := &terms[i]
+		j.english, j.synonyms = slices.Concat(j.english, t.english), slices.Concat(j.synonyms, t.synonyms)
+		j.abbreviations, j.see = slices.Concat(j.abbreviations, t.abbreviations), slices.Concat(j.see, t.see)
 	}
-	return joined
+	return terms
 }

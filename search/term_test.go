@@ -8,13 +8,15 @@ import (
 	"trithuc/search"
 )
 
-// TestLoadedTerms holds that a thesaurus an administrator loads joins the one there is.
+// TestLoadedTerms holds that a version of the thesaurus that an administrator loads joins
+// the one there is.
 func TestLoadedTerms(t *testing.T) {
 	ref := registry.NewReference(1, nil, nil, []registry.Code{
-		{Scheme: registry.SchemeTerm, Version: "1", Code: "1", Name: "nuôi lươn", Variants: []string{"lươn bể bạt"}, Abbreviation: "NLBB"},
+		{Scheme: registry.SchemeTerm, Version: "0", Code: "1", Name: "nuôi lươn", NameEn: "eel farming", Note: registry.SeeAlso + "thủy sản"},
+		{Scheme: registry.SchemeTerm, Version: "1", Code: "9", Name: "nuôi lươn", Variants: []string{"lươn bể bạt"}, Abbreviation: "NLBB"},
 		{Scheme: registry.SchemeTerm, Version: "1", Code: "2", Name: "dệt chiếu", NameEn: "mat weaving", Variants: []string{"chiếu cói"}},
 	})
-	l := search.NewLexicon(ref, []search.Term{{Phrase: "nuôi lươn", English: []string{"eel farming"}, See: []string{"thủy sản"}}})
+	l := search.NewLexicon(ref)
 	for _, c := range []struct{ name, typed, finds string }{
 		{"a further synonym of a phrase there is", "lươn bể bạt", "nuôi lươn"},
 		{"and its English", "eel farming", "lươn bể bạt"},

@@ -21,15 +21,7 @@ func lexicon(t testing.TB) *search.Lexicon {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := seeds.Terms()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var terms []search.Term
-	for _, x := range list {
-		terms = append(terms, search.Term(x))
-	}
-	return search.NewLexicon(ref, terms)
+	return search.NewLexicon(ref)
 }
 
 // said writes what was understood in one line: chips, then what stays words.

@@ -29,7 +29,8 @@ func loadCodes() ([]*registry.LoadCodes, error) {
 			lists = append(lists, byVersion(scheme, codes)...)
 		}
 	}
-	return lists, nil
+	terms, err := Thesaurus()
+	return append(lists, terms), err
 }
 
 // byVersion parts the codes of a scheme, in the order versions are first met.

@@ -282,18 +282,6 @@ func TestTerms(t *testing.T) {
 	}
 }
 
-func TestEnglishPhrases(t *testing.T) {
-	english, err := seeds.EnglishPhrases()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for phrase, want := range map[string]bool{"functional analysis": true, "supply chain management": true, "marketing": false, "giải tích hàm": false} {
-		if got := slices.Contains(english, phrase); got != want {
-			t.Errorf("%q: got %v, want %v", phrase, got, want)
-		}
-	}
-}
-
 func TestDemo(t *testing.T) {
 	books, err := seeds.Workbooks()
 	if err != nil {

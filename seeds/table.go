@@ -58,9 +58,12 @@ func (r *row) text(column string) string {
 }
 
 // list gives the parts of a cell that are separated by semicolons.
-func (r *row) list(column string) []string {
+func (r *row) list(column string) []string { return split(r.text(column)) }
+
+// split gives the parts of a text that are separated by semicolons, each once.
+func split(s string) []string {
 	var parts []string
-	for part := range strings.SplitSeq(r.text(column), ";") {
+	for part := range strings.SplitSeq(s, ";") {
 		if part = strings.TrimSpace(part); part != "" && !slices.Contains(parts, part) {
 			parts = append(parts, part)
 		}

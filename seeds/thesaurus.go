@@ -2,7 +2,10 @@ package seeds
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+
+	"trithuc/registry"
 )
 
 // Term is one concept of expertise: how people here call it, how they call it in
@@ -32,25 +35,72 @@ func Terms() ([]Term, error) {
 // which invented people draw theirs.
 func CommonTerms() ([]Term, error) { return readTerms("thesaurus.tsv") }
 
-// EnglishPhrases gives the phrases of the thesaurus that are English and not what
-// Vietnamese lists write as well ("marketing").
-func EnglishPhrases() ([]string, error) {
+// TermVersion names the version of registry.SchemeTerm that a new registry starts with.
+const TermVersion = "ban-dau"
+
+// Thesaurus gives Terms as the code list that an administrator reads and extends:
+// what files say of one phrase stands under one code, made of its letters.
+func Thesaurus() (*registry.LoadCodes, error) {
 	terms, err := Terms()
-	here := map[string]bool{}
+	if err != nil {
+		return nil, err
+	}
+	l := &registry.LoadCodes{Scheme: registry.SchemeTerm, Version: TermVersion}
+	at, taken := map[string]int{}, map[string]bool{}
 	for _, t := range terms {
-		for _, phrase := range slices.Concat([]string{t.Phrase}, t.Synonyms) {
-			here[strings.ToLower(phrase)] = true
+		c, err := t.code()
+		if err != nil {
+			return nil, err
+		}
+		i, known := at[t.Phrase]
+		if known {
+			l.Codes[i] = joined(l.Codes[i], c)
+			continue
+		}
+		for taken[c.Code] { // told apart by their marks alone
+			c.Code += "-2"
+		}
+		at[t.Phrase], taken[c.Code] = len(l.Codes), true
+		l.Codes = append(l.Codes, c)
+	}
+	return l, nil
+}
+
+// code gives a term as an entry of the code list.
+func (t Term) code() (registry.Code, error) {
+	field, err := strconv.Atoi(t.Field)
+	c := registry.Code{
+		Scheme: registry.SchemeTerm, Version: TermVersion,
+		Code: registry.PhraseCode(t.Phrase),
+		Name: t.Phrase, NameEn: strings.Join(t.English, "; "), Abbreviation: strings.Join(t.Abbreviations, "; "),
+		Variants: t.Synonyms, Value: float64(field), Source: termSource,
+	}
+	if len(t.See) > 0 {
+		c.Note = registry.SeeAlso + strings.Join(t.See, "; ")
+	}
+	return c, err
+}
+
+// termSource is where the thesaurus comes from: no document has it.
+const termSource = "from memory: compiled for this product"
+
+// joined adds what b says of a phrase to a.
+func joined(a, b registry.Code) registry.Code {
+	list := func(a, b string) string { return strings.Join(union(split(a), split(b)), "; ") }
+	a.NameEn, a.Abbreviation, a.Variants = list(a.NameEn, b.NameEn), list(a.Abbreviation, b.Abbreviation), union(a.Variants, b.Variants)
+	if see := union(registry.SeeAlsoOf(a), registry.SeeAlsoOf(b)); len(see) > 0 {
+		a.Note = registry.SeeAlso + strings.Join(see, "; ")
+	}
+	return a
+}
+
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(slices.Clip(a), s)
 		}
 	}
-	var english []string
-	for _, t := range terms {
-		for _, phrase := range t.English {
-			if !here[strings.ToLower(phrase)] {
-				english = append(english, phrase)
-			}
-		}
-	}
-	return english, err
+	return a
 }
 
 func readTerms(file string) ([]Term, error) {

@@ -118,12 +118,8 @@ func (h *house) openIndex(c *console) (err error) {
 		return err
 	}
 	h.closers = append(h.closers, h.index.Close)
-	terms, err := searchTerms()
-	if err != nil {
-		return err
-	}
 	h.follower = search.NewFollower(h.store, h.index)
-	h.searcher = &search.Searcher{Index: h.index, References: h.store, Terms: terms, Exact: h.store, Now: c.now}
+	h.searcher = &search.Searcher{Index: h.index, References: h.store, Exact: h.store, Now: c.now}
 	return h.finish(c)
 }
 
@@ -147,13 +143,8 @@ func (h *house) importer(c *console) (*importer.Importer, error) {
 	if err != nil {
 		return nil, err
 	}
-	english, err := seeds.EnglishPhrases()
-	if err != nil {
-		return nil, err
-	}
 	h.imports = &importer.Importer{
-		English: english,
-		Store:   h.store, Files: filepath.Join(h.dir, "files"), Now: c.now, Keys: keys,
+		Store: h.store, Files: filepath.Join(h.dir, "files"), Now: c.now, Keys: keys,
 		Worker: importer.Worker{Command: []string{self, "read-workbook"}},
 	}
 	return h.imports, nil
@@ -178,19 +169,39 @@ func (h *house) Close() error {
 	return errors.Join(all...)
 }
 
-// firstStart puts the embedded catalogues and organisations into an empty registry.
+// firstStart puts the embedded catalogues and organisations into an empty registry, and
+// the thesaurus into one that an older program left without it.
 func firstStart(ctx context.Context, store *sqlite.DB) error {
 	head, err := store.Head(ctx)
-	if err != nil || head.Seq > 0 {
+	if err != nil {
 		return err
 	}
-	changes, err := seeds.Changes()
-	if err != nil {
+	var changes []registry.Change
+	if head.Seq == 0 {
+		changes, err = seeds.Changes()
+	} else {
+		changes, err = missingTerms(ctx, store)
+	}
+	if err != nil || len(changes) == 0 {
 		return err
 	}
 	ctx = registry.WithActor(ctx, registry.Actor{Account: "trithuc", Role: registry.System})
 	_, err = registry.Catalogues{Store: store}.Load(ctx, changes)
 	return err
+}
+
+// missingTerms gives what brings the embedded thesaurus into a registry that has none of it.
+func missingTerms(ctx context.Context, store *sqlite.DB) ([]registry.Change, error) {
+	ref, err := store.Reference(ctx)
+	if err != nil || len(ref.Versions(registry.SchemeTerm)[seeds.TermVersion]) > 0 {
+		return nil, err
+	}
+	terms, err := seeds.Thesaurus()
+	if err != nil {
+		return nil, err
+	}
+	terms.Reason = "Nạp từ điển chuyên môn của phần mềm"
+	return []registry.Change{terms}, nil
 }
 
 // neighbour is a store that is read while another process may write to it.
@@ -246,14 +257,4 @@ func (c *console) neighbour() (_ *neighbour, err error) {
 		return nil, errors.Join(err, unlock())
 	}
 	return &neighbour{store, unlock}, nil
-}
-
-// searchTerms gives the thesaurus of the seeds as the search takes it.
-func searchTerms() ([]search.Term, error) {
-	seeded, err := seeds.Terms()
-	terms := make([]search.Term, len(seeded))
-	for i, t := range seeded {
-		terms[i] = search.Term(t)
-	}
-	return terms, err
 }

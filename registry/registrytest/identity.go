@@ -65,18 +65,33 @@ func manyAtOnce(t *testing.T, r *room, people []*registry.Person) {
 
 func careersAgree(t *testing.T, r *room) {
 	people := r.furnished(t).add(t, 30)
+	for i := range 4 { // who name no field; the first two leave no other trace of one either
+		p := Person(30+i, r.ctu, 0)
+		if p.Fields = nil; i < 2 {
+			p.Qualifications, p.Title, p.Expertise = nil, registry.Title{}, nil
+		}
+		r.commit(t, &registry.AddPerson{Person: p})
+		people = append(people, r.person(t, p.ID))
+	}
 	ref, err := r.Reference(r.ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := 0
+	i, derived := 0, 0
 	for c, err := range r.Careers(r.ctx) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		p := people[i]
-		want := registry.Career{Birth: p.Birth, Sex: p.Sex, Degree: p.Degree(ref), Title: p.Title.Code, Field: p.Fields[0].Code, Organisation: r.ctu,
+		want := registry.Career{Birth: p.Birth, Sex: p.Sex, Degree: p.Degree(ref), Title: p.Title.Code, Organisation: r.ctu,
 			Standing: p.Standing(), TitleYear: p.Title.Year, Since: r.since(t, p)}
+		switch fields := registry.FieldsOf(p, ref); {
+		case len(p.Fields) > 0:
+			want.Field = p.Fields[0].Code
+		case len(fields) > 0:
+			want.Derived = fields[0].Code
+			derived++
+		}
 		for _, q := range p.Qualifications {
 			want.Degrees = append(want.Degrees, registry.DegreeHeld{Degree: q.Degree, Year: q.Year})
 		}
@@ -88,8 +103,8 @@ func careersAgree(t *testing.T, r *room) {
 		}
 		i++
 	}
-	if i != len(people) {
-		t.Errorf("got %d careers, want %d", i, len(people))
+	if i != len(people) || derived != 2 {
+		t.Errorf("got %d careers, want %d; %d with a derived field, want 2", i, len(people), derived)
 	}
 }
 

@@ -60,6 +60,9 @@ func (db *DB) careers(ctx context.Context, ref *registry.Reference, after regist
 		if err := page.degrees(ctx, s, bounds); err != nil {
 			return err
 		}
+		if err := page.fields(ctx, s, ref, bounds); err != nil {
+			return err
+		}
 		if err := page.memberships(ctx, s, bounds); err != nil {
 			return err
 		}
@@ -111,6 +114,49 @@ func (p *careerPage) memberships(ctx context.Context, s *session, bounds []any) 
 			return nil
 		})
 }
+
+// fields derives the fields of who names none, as registry.FieldsOf does.
+func (p *careerPage) fields(ctx context.Context, s *session, ref *registry.Reference, bounds []any) error {
+	if !slices.ContainsFunc(p.careers, func(c registry.Career) bool { return c.Field == "" }) {
+		return nil
+	}
+	var id, last registry.PersonID
+	var part, n int
+	var degree, written string
+	var said []registry.Speciality
+	i := 0
+	derive := func() {
+		if fields := ref.DeriveFields(said); len(fields) > 0 {
+			p.at(&i, last).Derived = fields[0].Code
+		}
+		said = nil
+	}
+	err := s.each(ctx, specialitiesSQL, slices.Concat(bounds, bounds, bounds), []any{(*integer)(&id), &part, &n, (*text)(&degree), (*text)(&written)}, func() error {
+		if id != last {
+			derive()
+			last = id
+		}
+		origin := registry.FieldFromExpertise
+		switch part {
+		case 1:
+			origin = registry.StudiedFor(degree, p.at(&i, id).Degree)
+		case 2:
+			origin = registry.FieldFromTitle
+		}
+		said = append(said, registry.Speciality{Origin: origin, Text: written})
+		return nil
+	})
+	derive()
+	return err
+}
+
+// specialitiesSQL gives what records without a field say of what somebody studied and
+// can do, in the order of registry.FieldsOf.
+const specialitiesSQL = `
+	SELECT q.person, 1, q.n, q.degree, q.field FROM qualification AS q JOIN person ON person.id = q.person WHERE q.person > ? AND q.person <= ? AND person.field = ''
+	UNION ALL SELECT id, 2, 0, '', title_discipline FROM person WHERE id > ? AND id <= ? AND field = ''
+	UNION ALL SELECT e.person, 3, e.n, '', e.phrase FROM expertise AS e JOIN person ON person.id = e.person WHERE e.person > ? AND e.person <= ? AND person.field = ''
+	ORDER BY 1, 2, 3`
 
 func (p *careerPage) posts(ctx context.Context, s *session, bounds []any) error {
 	var q registry.Position

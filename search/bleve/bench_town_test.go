@@ -35,7 +35,7 @@ func newTown(b *testing.B, n int) *town {
 	if dir == "" {
 		dir = b.TempDir()
 	}
-	ref, terms := furniture(b)
+	ref := furniture(b)
 	t := &town{n: n, dir: filepath.Join(dir, strconv.Itoa(n)), ref: ref, built: map[string]time.Duration{}}
 	if err := os.MkdirAll(t.dir, 0o700); err != nil {
 		b.Fatal(err)
@@ -52,7 +52,7 @@ func newTown(b *testing.B, n int) *town {
 			b.Error(err)
 		}
 	})
-	t.searcher = searchtest.NewSearcher(t.index, ref, terms)
+	t.searcher = searchtest.NewSearcher(t.index, ref)
 	return t
 }
 

@@ -31,7 +31,7 @@ func damages(t *testing.T) int {
 // with a bit flipped: it either answers as before, or stands at zero to be filled
 // anew. No copy ends the process, and none answers wrongly.
 func TestDamagedCopies(t *testing.T) {
-	ref, terms := furniture(t)
+	ref := furniture(t)
 	people, err := searchtest.People(ref)
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +42,7 @@ func TestDamagedCopies(t *testing.T) {
 		t.Fatal(err)
 	}
 	searchtest.Fill(t, index, people[:150], ref)
-	want, at := answers(t, index, ref, terms)
+	want, at := answers(t, index, ref)
 	if err := index.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestDamagedCopies(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 			continue
 		}
-		switch got, stands := answers(t, x, ref, terms); {
+		switch got, stands := answers(t, x, ref); {
 		case stands == (registry.Head{}):
 			anew++
 		case stands == at && slices.Equal(got, want):
@@ -75,13 +75,13 @@ func TestDamagedCopies(t *testing.T) {
 }
 
 // answers gives what an index says to a few questions, and where it stands.
-func answers(t *testing.T, index search.Index, ref *registry.Reference, terms []search.Term) ([]string, registry.Head) {
+func answers(t *testing.T, index search.Index, ref *registry.Reference) ([]string, registry.Head) {
 	t.Helper()
 	at, err := index.Position(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := searchtest.NewSearcher(index, ref, terms)
+	s := searchtest.NewSearcher(index, ref)
 	var all []string
 	for _, q := range []string{"", "nguyen", "kế toán", "tiến sĩ", "lúa"} {
 		a, err := s.Search(searchtest.Officer(t.Context()), search.Query{Text: q, Limit: 1000, Facets: []search.Facet{search.FacetDegree, search.FacetBranch}})

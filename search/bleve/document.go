@@ -19,7 +19,7 @@ import (
 
 // mappingVersion changes with anything below: an index of another version is
 // filled again.
-const mappingVersion = 7
+const mappingVersion = 8
 
 // The fields of a segment.
 const (
@@ -50,6 +50,7 @@ var topics = [...]topic{
 	{search.FieldField, 84},
 	{search.FieldAdvice, 80},
 	{search.FieldStudy, 78},
+	{search.FieldDerived, 70},
 	{search.FieldPublication, 68},
 	{search.FieldTask, 66},
 	{search.FieldPost, 60},
@@ -177,6 +178,8 @@ func textsOf(d *search.Document, field string) []string {
 		return d.Tasks
 	case search.FieldField:
 		return d.FieldNames
+	case search.FieldDerived:
+		return d.DerivedNames
 	case search.FieldStudy:
 		return d.Study
 	case search.FieldPost:
@@ -325,15 +328,15 @@ var storedFields = [...]string{
 	search.FieldName, search.FieldCode, search.FieldExpertise, search.FieldField, search.FieldStudy,
 	search.FieldOrganisation, search.FieldPost, search.FieldHonour,
 	search.FieldAlias, search.FieldAdvice, search.FieldPublication, search.FieldTask,
-	search.FieldNumber, search.FieldMembership,
+	search.FieldNumber, search.FieldMembership, search.FieldDerived,
 }
 
 func encodeStored(d *search.Document) []byte {
 	b := binary.AppendVarint(nil, d.Version)
 	b = appendBytes(b, orderOf(d))
 	values := [...][]string{
-		{d.Name}, d.Codes, d.Expertise, ownFields(d), d.Study, d.Organisations, d.Posts, d.HonourNames,
-		d.Aliases, d.Advice, d.Publications, d.Tasks, d.Numbers, d.Memberships,
+		{d.Name}, d.Codes, d.Expertise, withAbove(d.OwnFields, d.Fields), d.Study, d.Organisations, d.Posts, d.HonourNames,
+		d.Aliases, d.Advice, d.Publications, d.Tasks, d.Numbers, d.Memberships, withAbove(d.Derived, d.Fields),
 	}
 	for i := range storedFields {
 		for _, v := range values[i] {
@@ -344,20 +347,19 @@ func encodeStored(d *search.Document) []byte {
 	return b
 }
 
-// ownFields gives the person's own codes before those above them: the nearest
-// name explains best.
-func ownFields(d *search.Document) []string {
-	all := append([]string(nil), d.OwnFields...)
-	for _, code := range d.Fields {
-		seen := false
-		for _, own := range d.OwnFields {
-			seen = seen || own == code
-		}
-		if !seen {
-			all = append(all, code)
+// withAbove gives codes of fields before those above them, all of which are given:
+// the nearest name explains best. None have none above.
+func withAbove(codes, all []string) []string {
+	if len(codes) == 0 {
+		return nil
+	}
+	texts := slices.Clone(codes)
+	for _, code := range all {
+		if !slices.Contains(codes, code) {
+			texts = append(texts, code)
 		}
 	}
-	return all
+	return texts
 }
 
 func appendBytes(b, v []byte) []byte {

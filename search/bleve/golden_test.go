@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"trithuc/registry"
-	"trithuc/search"
 	"trithuc/search/bleve"
 	"trithuc/search/searchtest"
 	"trithuc/seeds"
@@ -19,8 +18,8 @@ const (
 )
 
 func TestJudgedQueries(t *testing.T) {
-	ref, terms := furniture(t)
-	scores := searchtest.Judged(t, open(t), ref, terms)
+	ref := furniture(t)
+	scores := searchtest.Judged(t, open(t), ref)
 	searchtest.Print(t.Output(), scores)
 	for _, s := range scores {
 		if s.Share() < floorOfKind {
@@ -35,30 +34,22 @@ func TestJudgedQueries(t *testing.T) {
 // BenchmarkJudged prints the score of every kind of judged query, for whoever
 // measures.
 func BenchmarkJudged(b *testing.B) {
-	ref, terms := furniture(b)
+	ref := furniture(b)
 	for b.Loop() {
-		scores := searchtest.Judged(b, open(b), ref, terms)
+		scores := searchtest.Judged(b, open(b), ref)
 		searchtest.Print(os.Stdout, scores)
 		b.ReportMetric(searchtest.Mean(scores), "mean")
 	}
 }
 
-// furniture gives the reference and the thesaurus that a new registry starts with.
-func furniture(t testing.TB) (*registry.Reference, []search.Term) {
+// furniture gives the reference that a new registry starts with.
+func furniture(t testing.TB) *registry.Reference {
 	t.Helper()
 	ref, err := seeds.Reference()
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := seeds.Terms()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var terms []search.Term
-	for _, x := range list {
-		terms = append(terms, search.Term(x))
-	}
-	return ref, terms
+	return ref
 }
 
 // open opens an empty index that closes with the test.

@@ -28,7 +28,7 @@ func (s Score) Share() float64 { return float64(s.Right) / float64(s.Asked) }
 
 // Judged fills an index with People and asks all Cases. The scores come in the
 // order of the kinds.
-func Judged(t testing.TB, index search.Index, ref *registry.Reference, terms []search.Term) []Score {
+func Judged(t testing.TB, index search.Index, ref *registry.Reference) []Score {
 	t.Helper()
 	people, err := People(ref)
 	if err != nil {
@@ -43,7 +43,7 @@ func Judged(t testing.TB, index search.Index, ref *registry.Reference, terms []s
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := NewSearcher(index, ref, terms)
+	s := NewSearcher(index, ref)
 	var scores []Score
 	for _, c := range cases {
 		if n := len(scores); n == 0 || scores[n-1].Kind != c.Kind {
@@ -108,8 +108,8 @@ func Officer(ctx context.Context) context.Context {
 }
 
 // NewSearcher gives a searcher in Year.
-func NewSearcher(index search.Index, ref *registry.Reference, terms []search.Term) *search.Searcher {
-	return &search.Searcher{Index: index, References: references{ref}, Terms: terms,
+func NewSearcher(index search.Index, ref *registry.Reference) *search.Searcher {
+	return &search.Searcher{Index: index, References: references{ref},
 		Now: func() time.Time { return time.Date(Year, 7, 1, 0, 0, 0, 0, time.UTC) }}
 }
 

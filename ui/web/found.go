@@ -34,6 +34,7 @@ type chip struct{ Label, Remove string }
 type facetView struct {
 	Facet      string
 	Title      string
+	Help       string // what is counted, where that is not plain
 	Show, More []option
 }
 
@@ -150,6 +151,9 @@ func (t teller) facets(a asked, counts map[search.Facet][]search.Count) []facetV
 			continue
 		}
 		v := facetView{Facet: string(f), Title: t.T("facet." + string(f))}
+		if f == search.FacetField {
+			v.Help = t.T("facet.field.help")
+		}
 		for _, o := range options {
 			if o.On || o.Depth > 0 || len(v.Show) < shownOptions {
 				v.Show = append(v.Show, o)
@@ -295,7 +299,7 @@ func (t teller) cards(a asked, hits []search.Hit, people []*registry.Person) []c
 		if p == nil {
 			continue
 		}
-		c := card{ID: p.ID.Public(), Prefix: p.DisplayPrefix(t.ref), Name: p.Name.Full, Fields: t.mainFields(p)}
+		c := card{ID: p.ID.Public(), Prefix: p.DisplayPrefix(t.ref), Name: p.Name.Full, Fields: t.fieldsInShort(p)}
 		c.On = slices.Contains(a.people, p.ID)
 		c.Href = "/people/" + c.ID + "?from=" + back
 		c.Post, c.Unit = t.post(p)
@@ -303,11 +307,6 @@ func (t teller) cards(a asked, hits []search.Hit, people []*registry.Person) []c
 		all = append(all, c)
 	}
 	return all
-}
-
-func (t teller) mainFields(p *registry.Person) string {
-	names := each(p.Fields, func(f registry.FieldOf) string { return t.codeName(registry.SchemeField, f.Code) })
-	return joined(" · ", names[:min(len(names), 3)]...)
 }
 
 // Bounds of the reasons on one card.

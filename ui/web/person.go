@@ -125,6 +125,8 @@ type fact struct {
 	Label  string
 	Source string
 	Edit   string
+
+	Derived bool // worked out from the record, and not in it
 }
 
 // retirement is the month the law gives, and how sure it is.
@@ -229,6 +231,9 @@ func (t teller) facts(p *registry.Person, name string, from map[registry.SourceI
 			return nil
 		}
 		return []fact{f}
+	}
+	if name == "fields" && len(p.Fields) == 0 {
+		return t.derivedFields(p)
 	}
 	facts := make([]fact, l.items.size(p))
 	for i := range facts {

@@ -183,6 +183,7 @@ func composed() []string {
 	add("field.", recordFields...)
 	add("section.", "organisation")
 	add("field.", registry.Citizen)
+	add("field.from.", string(registry.FieldFromStudy), string(registry.FieldFromEarlier), string(registry.FieldFromTitle), string(registry.FieldFromExpertise))
 	for _, plan := range slices.Concat(mainSections, sideSections) {
 		add("section.", plan.id)
 	}
@@ -194,7 +195,7 @@ func composed() []string {
 	for _, f := range shownFacets {
 		add("facet.", string(f))
 	}
-	add("why.", search.FieldName, search.FieldCode, search.FieldExpertise, search.FieldField, search.FieldStudy, search.FieldOrganisation, search.FieldPost, search.FieldHonour, search.FieldAlias, search.FieldAdvice, search.FieldPublication, search.FieldTask, search.FieldNumber, search.FieldMembership)
+	add("why.", search.FieldName, search.FieldCode, search.FieldExpertise, search.FieldField, search.FieldDerived, search.FieldStudy, search.FieldOrganisation, search.FieldPost, search.FieldHonour, search.FieldAlias, search.FieldAdvice, search.FieldPublication, search.FieldTask, search.FieldNumber, search.FieldMembership)
 	for _, s := range []string{"phrase", "not", "unit", "degree", "age", "language"} {
 		add("syntax.", s, s+".example")
 	}
