@@ -14,6 +14,8 @@ const (
 	ReadImports     Permission = "imports.read"
 	WriteImports    Permission = "imports.write"
 	WriteShortlists Permission = "shortlists.write"
+	ReadPanels      Permission = "panels.read"
+	WritePanels     Permission = "panels.write"
 	ReadForecast    Permission = "forecast.read"
 	WriteCatalogues Permission = "catalogues.write"
 	ReadRestricted  Permission = "restricted.read" // each reading with its purpose, in the trail

@@ -26,7 +26,8 @@ const (
 	SubjectReview       SubjectKind = "review"
 	SubjectShortlist    SubjectKind = "shortlist"
 	SubjectRequest      SubjectKind = "request" // of a person about their own data
-	SubjectSecret       SubjectKind = "secret"  // the restricted values of the person with that id
+	SubjectPanel        SubjectKind = "panel"
+	SubjectSecret       SubjectKind = "secret" // the restricted values of the person with that id
 )
 
 // Subject is what an entry is about. For a catalogue ID is 0.

@@ -23,6 +23,7 @@ type Store interface {
 	registry.CareerReader
 	registry.ImportReader
 	registry.ShortlistReader
+	registry.PanelReader
 	registry.MergeReader
 	registry.RequestReader
 	registry.ErasureStore
@@ -102,6 +103,8 @@ func promises() []promise {
 		{"absences from a full list are answered, once", absencesAreAnswered},
 		{"reviews wait until answered, once", reviewsWait},
 		{"shortlists are put, replaced and removed", shortlists},
+		{"a panel comes back, and two never overwrite each other", panelComesBack},
+		{"a panel goes from draft to result, and nothing is signed before everybody committed themselves", panelLives},
 		{"the trail has no gap and its chain holds", trailHolds},
 		{"applied backwards the trail gives former states", trailGivesFormerStates},
 		{"a person is read as of any moment", everyPast},
@@ -151,6 +154,7 @@ func erasurePromises() []promise {
 		{"imports that tell of who is erased fail, and their files are cleaned after", erasureOfImports},
 		{"questions and titles that tell of who is erased are emptied", erasureOfWords},
 		{"what officers wrote about others does not name who is erased", erasureElsewhere},
+		{"panels keep the seat of who is erased, and nothing of them", panelOfErased},
 		{"units that an import called after who is erased are renamed", erasureOfUnits},
 		{"an import is undone after an erasure", undoAfterErasure},
 	}

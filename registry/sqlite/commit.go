@@ -171,6 +171,8 @@ func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 		return c.answerReview(change)
 	case *registry.PutShortlist:
 		return c.putShortlist(change)
+	case *registry.PutPanel:
+		return c.putPanel(change)
 	case *registry.AddRequest:
 		return c.addRequest(change)
 	case *registry.AmendRequest:
@@ -254,6 +256,11 @@ func (c *commit) forget(changes []registry.Change) {
 			change.Request.ID, change.Request.Version = 0, 0
 		case *registry.AmendRequest:
 			change.Request.Version = change.Was
+		case *registry.PutPanel:
+			change.Panel.Version = change.Was
+			if change.Was == 0 {
+				change.Panel.ID = 0
+			}
 		case *registry.PutShortlist:
 			change.Shortlist.Version = change.Was
 			if change.Was == 0 {

@@ -72,6 +72,7 @@ var _ interface {
 	registry.CareerReader
 	registry.ImportReader
 	registry.ShortlistReader
+	registry.PanelReader
 	registry.MergeReader
 	registry.RequestReader
 	registry.ErasureStore
