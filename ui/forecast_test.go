@@ -68,3 +68,34 @@ func TestAlarmOfLastProfessor(t *testing.T) {
 		t.Error("the forecast names a person")
 	}
 }
+
+// TestBalancePage: the heat map names fields, grades and thresholds, and no person.
+func TestBalancePage(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	if page := s.page("/forecast/balance"); !strings.Contains(page, "Chưa có ai để so sánh") {
+		t.Error("an empty registry is not answered")
+	}
+	people := s.sample()
+	s.add(people...)
+	page := s.page("/forecast/balance")
+	holds(t, page, `id="heat"`, `id="succession"`, `id="spread"`, "Ngưỡng cảnh báo, có thể sửa (chưa kiểm chứng)")
+	for _, p := range people {
+		if strings.Contains(page, p.Name.Full) {
+			t.Errorf("the page names %s", p.Name.Full)
+		}
+	}
+	if a := s.get("/forecast/balance?field=x"); a.status != http.StatusNotFound {
+		t.Errorf("an unknown field: %d", a.status)
+	}
+}
+
+// TestWhy: the gap is taken apart, and the assumption that counts most is found when
+// somebody asks.
+func TestWhy(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(s.sample()...)
+	holds(t, s.page("/forecast?need=30&needyear=2031"), `id="causes"`, "Nhu cầu so với số người hiện có hôm nay", "Tính giả định nào quan trọng nhất")
+	holds(t, s.page("/forecast?why=1"), `id="influences"`, "Thôi việc, chuyển đi mỗi năm", "Từ trần mỗi năm")
+}

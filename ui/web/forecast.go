@@ -46,6 +46,11 @@ func (h *Forecast) Show(c echo.Context) error {
 			return err
 		}
 	}
+	if s.form.Why {
+		if view.Influences, err = s.influences(ctx); err != nil {
+			return err
+		}
+	}
 	return h.Site.render(c, status, forecastPage(s.page, view))
 }
 
@@ -122,7 +127,9 @@ type forecastView struct {
 	Began        int
 	Closed       bool // no record says when anybody came, so that nobody does
 	Form         forecastForm
-	Refusal      string // why the scenario asked for was not reckoned
+	Causes       []causeColumn  // of the gaps that are known
+	Influences   []influenceRow // where somebody asked for them
+	Refusal      string         // why the scenario asked for was not reckoned
 	Other        *comparison
 }
 
@@ -164,6 +171,7 @@ func (t teller) forecast(p forecast.Projection, form forecastForm) (forecastView
 		switch {
 		case s.Field == form.total() && s.Level == forecast.All:
 			v.take(t.Words, s)
+			v.Causes = t.causes(t.T("forecast.present"), s)
 		case s.Field == form.total():
 			v.Levels = append(v.Levels, forecastRow{Label: t.level(s.Level), Years: s.Years})
 		case s.Level == forecast.All && t.under(s.Field, form.Field):

@@ -20,13 +20,14 @@ type forecastForm struct {
 	Sector, Ownership             string
 	Recruit, Level, Train, Extend string
 	Need, NeedYear                string
+	Why                           bool // asks which assumption moves the answer most
 }
 
 func readForecastForm(q url.Values) forecastForm {
 	text := func(name string) string { return strings.TrimSpace(q.Get(name)) }
 	return forecastForm{
 		Organisation: text("organisation"), Field: text("field"), Sector: text("sector"), Ownership: text("ownership"), Recruit: text("recruit"), Level: text("level"),
-		Train: text("train"), Extend: text("extend"), Need: text("need"), NeedYear: text("needyear"),
+		Train: text("train"), Extend: text("extend"), Need: text("need"), NeedYear: text("needyear"), Why: q.Has("why"),
 	}
 }
 
@@ -42,6 +43,15 @@ func (f forecastForm) address(path, field string) string {
 		return path
 	}
 	return path + "?" + q.Encode()
+}
+
+// why gives the address of the same page that says which assumption counts most.
+func (f forecastForm) why() string {
+	address := f.address("/forecast", f.Field)
+	if strings.Contains(address, "?") {
+		return address + "&why=1#f-influences"
+	}
+	return address + "?why=1#f-influences"
 }
 
 // asks says that there is a scenario to compare.
@@ -114,6 +124,7 @@ func (t teller) compare(ctx context.Context, v *forecastView, in forecast.Input,
 	for _, x := range p.Series {
 		if x.Field == v.Form.total() && x.Level == forecast.All {
 			years = x.Years
+			v.Causes = append(v.Causes, t.causes(t.T("forecast.scenario"), x)...)
 		}
 	}
 	plain := withNeed(v.All.Years, years)

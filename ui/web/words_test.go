@@ -178,6 +178,9 @@ func composed() []string {
 	for _, x := range forecastPages {
 		add("forecast.page.", x.name)
 	}
+	for _, k := range causeKinds {
+		add("forecast.cause.", string(k))
+	}
 	add("forecast.grade.", "good", "warn", "bad")
 	add("forecast.ask.", "recruit", "train", "extension", "need")
 	add("field.", recordFields...)
