@@ -91,3 +91,9 @@ func (t Tie) SameAs(o Tie) bool {
 func PrintedAs(full, printed string) bool {
 	return sameAuthor(vietnamese.Clean(full), printed) >= byOrder
 }
+
+// SameTitle says that two titles are one by their words; a title without words is none's.
+func SameTitle(a, b string) bool {
+	key := titleKey(a)
+	return key != "" && key == titleKey(b)
+}

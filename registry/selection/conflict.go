@@ -191,6 +191,10 @@ func (a *against) find(c *candidate, r conflictRule) (found []Conflict) {
 		evidence = a.together(c, registry.TieThesis, r.value)
 	case Cotask:
 		evidence = a.together(c, registry.TieTask, r.value)
+	case EarlierSeat:
+		evidence = a.draw.judgedBefore(c)
+	case Workload, Rotation:
+		evidence = a.draw.seatsOfYear(c, r)
 	case DeclaredKind:
 		evidence = a.declared(c)
 	}

@@ -50,6 +50,35 @@ func TestConflictsAreFoundWithTheirEvidence(t *testing.T) {
 	}
 }
 
+// TestServiceIsRemembered: who judged the same work, and who sits on much already.
+func TestServiceIsRemembered(t *testing.T) {
+	code := func(code, kind string, value float64) registry.Code {
+		return registry.Code{Scheme: registry.SchemePanel, Version: "t", Code: code, Parent: generalRules, Name: code, Value: value, Variants: []string{"conflict:" + kind}}
+	}
+	d := sixPeople(Need{Size: 5, Work: Work{Name: "Đề tài lúa mặn ở Hậu Giang"}})
+	d.ref = registry.NewReference(1, nil, nil, []registry.Code{code("a", "earlier", 0), code("b", "workload", 2), code("c", "rotation", 0)})
+	seat := func(state registry.PanelState, year int, ids ...registry.PersonID) registry.Panel {
+		p := registry.Panel{Name: "Hội đồng X", State: state, Need: []byte(`{"work":{"name":"ĐỀ TÀI lúa mặn ở Hậu Giang"}}`), Decision: registry.Decision{Date: registry.Date{Year: year, Month: 3, Day: 1}}}
+		for _, id := range ids {
+			p.Seats = append(p.Seats, registry.Seat{Person: id})
+		}
+		return p
+	}
+	d.remember([]registry.Panel{seat(registry.PanelClosed, 2024, 1), seat(registry.PanelDraft, 0, 2), seat(registry.PanelSigned, 2026, 3), seat(registry.PanelSigned, 2026, 3)})
+	d.oppose()
+	var got []string
+	for _, c := range d.candidates[:3] {
+		kinds := ""
+		for _, x := range c.conflicts {
+			kinds += " " + string(x.Kind)
+		}
+		got = append(got, kinds)
+	}
+	if want := []string{" earlier", "", " earlier earlier workload rotation"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // TestDismissedConflictsDoNotCount: what somebody looked at weighs nothing and stays
 // to be seen; what the registry knows nothing of bars where it was declared.
 func TestDismissedConflictsDoNotCount(t *testing.T) {

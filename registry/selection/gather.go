@@ -20,6 +20,8 @@ type Reader interface {
 	AllPeople(ctx context.Context, after registry.PersonID) iter.Seq2[*registry.Person, error]
 	// People gives those that exist under these very ids, in their order.
 	People(ctx context.Context, ids []registry.PersonID) ([]*registry.Person, error)
+	// Panels gives all panels there were, for who sat where.
+	Panels(ctx context.Context) ([]registry.Panel, error)
 }
 
 // Ranker says how much people have to do with a topic. The search is one.
@@ -42,6 +44,7 @@ type Draw struct {
 	topic      map[registry.PersonID]float64
 	fields     []string // of the need
 	warnings   []string
+	served     map[registry.PersonID][]service
 }
 
 // Weights of a member's score where a need names both a topic and fields.
@@ -84,6 +87,9 @@ func (d *Draw) read(ctx context.Context, store Reader, rank Ranker) (err error) 
 			return err
 		}
 	}
+	if err = d.serve(ctx, store); err != nil {
+		return err
+	}
 	for p, err := range store.AllPeople(ctx, 0) {
 		if err != nil {
 			return err
@@ -118,9 +124,11 @@ func (d *Draw) readFound(ctx context.Context, store Reader) error {
 	return nil
 }
 
-// named says that the need pins or bars the person.
+// named says that the need speaks of the person.
 func (d *Draw) named(c candidate) bool {
-	return slices.ContainsFunc(slices.Concat(d.need.Pin, d.need.Never, d.need.Work.People), c.answersTo)
+	return slices.ContainsFunc(slices.Concat(d.need.Pin, d.need.Never, d.need.Work.People), c.answersTo) ||
+		slices.ContainsFunc(d.need.Dismissed, func(x Dismissal) bool { return c.answersTo(x.Person) }) ||
+		slices.ContainsFunc(d.need.Declared, func(x Declaration) bool { return c.answersTo(x.Person) })
 }
 
 // answersTo says that a staff code or public id is this person's.

@@ -75,15 +75,23 @@ func (d *Draw) propose(ctx context.Context) (*Proposal, []registry.PersonID) {
 
 // fill names the members in their seats.
 func (d *Draw) fill(p *Proposal, members []*candidate) (ids []registry.PersonID) {
+	seats := d.seated(members)
+	d.describe(p, members, seats)
+	for _, c := range members {
+		ids = append(ids, c.person)
+	}
+	return ids
+}
+
+// describe tells of members in their seats.
+func (d *Draw) describe(p *Proposal, members []*candidate, seats []seat) {
 	for _, f := range d.fields {
 		p.Coverage[f] = 0
 	}
-	seats := d.seated(members)
 	for i, c := range members {
-		ids = append(ids, c.person)
 		p.Members = append(p.Members, Member{
 			Seat: seats[i].name, ID: c.person.Public(), Codes: slices.Concat([]string{}, c.codes), Name: c.name,
-			Why: d.why(c), Score: share(c.score), Conflicts: slices.Concat([]Conflict{}, c.conflicts),
+			Why: d.why(c), Score: share(c.score), Conflicts: slices.Concat([]Conflict{}, c.conflicts), Instead: d.instead(members, i, seats[i]), Fields: d.knows(c),
 		})
 		for _, f := range d.fields {
 			if slices.Contains(c.fields, f) {
@@ -91,7 +99,17 @@ func (d *Draw) fill(p *Proposal, members []*candidate) (ids []registry.PersonID)
 			}
 		}
 	}
-	return ids
+}
+
+// knows gives the fields of the need that a candidate knows.
+func (d *Draw) knows(c *candidate) []string {
+	known := []string{}
+	for _, f := range d.fields {
+		if slices.Contains(c.fields, f) {
+			known = append(known, f)
+		}
+	}
+	return known
 }
 
 // why says what the member brings, in clauses.

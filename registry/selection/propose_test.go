@@ -197,12 +197,45 @@ func TestProposalIsLawfulAndBest(t *testing.T) {
 		}
 		if p.Lawful {
 			p.unbiased(t)
+			d.assessed(t, p)
 			d.dismissed(t, want)
 			d.relaxed(t, want)
 		} else {
 			d.blames(t, p)
 		}
 	})
+}
+
+// assessed holds what was proposed to the check of panels filled by hand, and every
+// alternative too.
+func (d *Draw) assessed(t *rapid.T, p *Proposal) {
+	var places []Place
+	for _, m := range p.Members {
+		places = append(places, Place{m.Seat, number(m.ID)})
+	}
+	if again := d.assess(places); !again.Lawful || len(again.Members) != len(p.Members) {
+		t.Fatalf("what was proposed is said to break %+v", again.Blocked)
+	}
+	for i, m := range p.Members {
+		for _, x := range m.Instead {
+			with := slices.Clone(places)
+			with[i].Person = number(x.ID)
+			if again := d.assess(with); !again.Lawful || again.Score > p.Score+1e-9 || x.Cost < -1e-9 {
+				t.Fatalf("%s instead of %s costs %v: %+v", x.Name, m.Name, x.Cost, again.Blocked)
+			}
+		}
+	}
+	if d.need.Size > 1 && d.assess(places[1:]).Lawful {
+		t.Fatal("a member less is lawful")
+	}
+}
+
+func number(public string) registry.PersonID {
+	id, err := registry.ParsePersonID(public)
+	if err != nil {
+		panic(err)
+	}
+	return id
 }
 
 // unbiased checks that nobody sits whom a conflict bars.

@@ -78,7 +78,9 @@ type Member struct {
 	Why   []string `json:"why"`  // Vietnamese clauses
 	Score float64  `json:"score"`
 
-	Conflicts []Conflict `json:"conflicts"` // that do not bar, or were dismissed
+	Fields    []string   `json:"fields"`       // of the need, that they know
+	Conflicts []Conflict `json:"conflicts"`    // that do not bar, or were dismissed
+	Instead   []Instead  `json:"alternatives"` // the cheapest first
 }
 
 // Barred is somebody the topic finds who may not sit, with what bars them.
