@@ -135,7 +135,7 @@ func partsOf(rows []row, t *table) []row {
 // are those of the first.
 func (s *sheetReader) readBeside(sides []table, below []row) {
 	for i := range sides {
-		b := &sheetReader{r: s.r, index: s.index, head: s.head, decided: true, began: true, table: sides[i], chosen: s.chosen, written: s.written,
+		b := &sheetReader{r: s.r, index: s.index, head: s.head, decided: true, began: true, side: true, table: sides[i], chosen: s.chosen, written: s.written,
 			employer: s.employer, unit: s.unit, proved: map[Field]proof{}, repaired: map[int]bool{}}
 		s.beside = append(s.beside, b)
 		b.bind(partsOf(below, &b.table))

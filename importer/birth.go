@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"regexp"
 	"strings"
+	"unicode"
 
 	"trithuc/registry"
 )
@@ -41,6 +43,9 @@ func (p *parts) dateCell(b bound, c cell, text string) {
 		p.person().Sex, text = readSex(sex), strings.TrimSpace(date)
 	}
 	r := readDate(cell{c.col, c.look, text}, p.s.r.book.Date1904, p.s.r.year)
+	if r.reason != "" {
+		r = p.dateAndPlace(b, r, text)
+	}
 	if r.proves != orderUnknown {
 		p.s.prove(field, r.proves)
 	}
@@ -55,6 +60,56 @@ func (p *parts) dateCell(b bound, c cell, text string) {
 	default:
 		p.setDate(field, b.col, r.date)
 	}
+}
+
+// dateAndPlace reads a date with words behind it, where somebody was born: "1975 tại Cần
+// Thơ". They are not kept, and that is said.
+func (p *parts) dateAndPlace(b bound, r dateReading, text string) dateReading {
+	for i := range text {
+		rest := strings.TrimLeft(text[i:], " ,;:-–(\n")
+		if rest == text[i:] || strings.ContainsAny(rest, "0123456789") || strings.IndexFunc(rest, unicode.IsLetter) != 0 {
+			continue
+		}
+		if before := readDate(cell{text: text[:i]}, p.s.r.book.Date1904, p.s.r.year); before.reason == "" {
+			p.s.say(registry.IssueIgnored, p.row, b.col, string(b.field), "Phần “%s” sau ngày tháng không lưu.", shorten(strings.Trim(rest, " )"), 60))
+			return before
+		}
+	}
+	return r
+}
+
+// bornInName finds a day or year of birth in the cell of a name: "(22/10/1966)", "sinh
+// năm 1975".
+var bornInName = regexp.MustCompile(`(?i)[\s,;:(\[/–-]*((?:ngày\s+|năm\s+)?(?:sinh|sn|ns)(?:\s+(?:ngày|năm))?[\s.:]*)?(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s*[/.-]\s*(?:19|20)\d\d|(?:19|20)\d\d)\s*[)\]]?(?:[\s,;.–-]+|$)`)
+
+// takeBorn takes a date of birth out of the cell of a name: where the header says that it
+// stands there, a word does, or no column has it and a whole date stands behind the name.
+func (p *parts) takeBorn(name string) string {
+	m := bornInName.FindStringSubmatchIndex(name)
+	if m == nil || m[0] == 0 {
+		return name
+	}
+	date := strings.ReplaceAll(name[m[4]:m[5]], " ", "")
+	if !p.s.bornToo && m[2] < 0 && (p.s.tellsBirth() || len(date) < len("1/1/1980")) {
+		return name
+	}
+	if p.d.cells.birth == 0 {
+		p.dateCell(bound{col: max(p.nameCol, 1), field: FieldBirth}, cell{}, date)
+	}
+	behind := strings.Trim(name[m[1]:], " ,;.()–-")
+	switch {
+	case behind == "":
+	case p.s.r.titles.allTitles(tokensOf(behind)):
+		return name[:m[0]] + ", " + behind
+	default:
+		p.s.say(registry.IssueIgnored, p.row, max(p.nameCol, 1), string(FieldName), "Phần “%s” sau ngày sinh trong ô họ tên không lưu.", shorten(behind, 60))
+	}
+	return name[:m[0]]
+}
+
+// tellsBirth says that a column of the table holds dates of birth.
+func (s *sheetReader) tellsBirth() bool {
+	return s.hasField(FieldBirth) || s.hasField(FieldBirthMale) || s.hasField(FieldBirthFemale) || s.hasField(FieldBirthYear)
 }
 
 // proof is what dates showed of the order they are written in: both where they

@@ -130,6 +130,10 @@ func labelled(s string) meaning {
 // take notes what a label says; of what a person has once only the first.
 func (c *card) take(label, value string, at cell) {
 	m := labelled(label)
+	if _, ok := readPhone(value); ok && (m.field == FieldOrg || m.field == FieldWorkplace) && strings.Trim(value, "0123456789 .+-()") == "" {
+		label = "Điện thoại cơ quan" // "Điện thoại: Cơ quan: 0292…"
+		m = labelled(label)
+	}
 	if m.field == "" || value == "" && m.field != FieldNever {
 		return
 	}

@@ -25,9 +25,6 @@ func (p *shape) kinds() []float64 {
 	return []float64{p.date, p.email, p.phone, p.sex, p.tick, p.degree, p.place, p.name, p.given, p.number}
 }
 
-// sample remembers what stands below the header, for the sheets that follow.
-func (s *sheetReader) sample(below []row) { s.below = below[:min(len(below), sampleRows)] }
-
 // continued gives the reader of the sheet before where this one goes on with its list;
 // nil where it does not.
 func (s *sheetReader) continued() *sheetReader {

@@ -190,6 +190,12 @@ func (d *headerDictionary) compound(s string) Field {
 	return ""
 }
 
+// names says that a part of a header, between signs or brackets, means one of
+// some fields.
+func (d *headerDictionary) names(header string, any ...Field) bool {
+	return slices.ContainsFunc(between.Split(strings.NewReplacer("(", ",", ")", ",").Replace(header), 6), func(part string) bool { return slices.Contains(any, d.exact(part).field) })
+}
+
 // bilingual reads a header in two languages: "STT No.".
 func (d *headerDictionary) bilingual(plain string) meaning {
 	words := strings.Fields(plain)

@@ -72,7 +72,7 @@ func (g *grid) findTable(from int) table {
 		if len(g.rows[i].cells) < 2 {
 			continue
 		}
-		if best.score >= 4 && g.rows[i].n > best.last+2 {
+		if best.score >= 4 && g.rows[i].n > best.last+2 || best.names(g, &g.rows[i]) {
 			break // the rows of people begin
 		}
 		for h := 1; h <= headerHeight && i+h <= len(g.rows); h++ {
@@ -85,6 +85,14 @@ func (g *grid) findTable(from int) table {
 		}
 	}
 	return best
+}
+
+// names says that a row below the header holds somebody's name where names stand.
+func (t *table) names(g *grid, r *row) bool {
+	if t.score == 0 || r.n <= t.last {
+		return false
+	}
+	return slices.ContainsFunc(t.columns, func(c Column) bool { return (c.Field == FieldName || c.Field == FieldFamily) && personName(g.titles.beforeName(vietnamese.Clean(decoded(r.at(c.number())))).rest) })
 }
 
 // tableAt gives the table whose header ends in a row, as somebody said; the one

@@ -32,6 +32,7 @@ func (s *sheetReader) more(one row) {
 	p := parts{s: s, d: s.last, row: one.n}
 	p.read(one)
 	p.addQualifications()
+	p.placeMore()
 	s.last.from = s.last.from.With(s.origin(), one.n-s.last.row)
 	s.leave("dòng nối tiếp của người ở trên", one.n)
 }
@@ -266,6 +267,7 @@ func (p *parts) settle() {
 		p.person().Sex = registry.Male
 	}
 	p.settleFrom(p.settlePost, FieldPost, FieldDuty)
+	p.takeGroup()
 	p.settleFrom(p.addQualifications, FieldSpecialty)
 	p.person().Title = p.title
 	if p.title.Code == "" {
@@ -303,6 +305,8 @@ func (p *parts) settleName() {
 	switch {
 	case name.Full == "":
 		p.reject("dòng không có họ tên")
+	case p.s.employerNamed(whole):
+		p.reject("“" + shorten(name.Full, 60) + "” là tên một cơ quan, không phải tên người")
 	case len(name.Full) > 200:
 		p.reject("“" + shorten(name.Full, 60) + "” không phải tên người")
 	default:
@@ -364,7 +368,7 @@ var nameNumber = regexp.MustCompile(`^\s*\d{1,5}\s*[.)\-/]\s*`)
 // remarks takes what stands in brackets out of a name and says so, unless it is
 // a title, which beforeName will read, or the sex.
 func (p *parts) remarks(name string) string {
-	name = strings.TrimLeft(nameNumber.ReplaceAllString(name, ""), " *-+–•")
+	name = p.takeBorn(strings.TrimLeft(nameNumber.ReplaceAllString(name, ""), " *-+–•"))
 	for _, m := range bracketed.FindAllString(name, 3) {
 		inner := strings.Trim(m, "()[]{} ")
 		if p.s.r.titles.allTitles(tokensOf(inner)) {

@@ -294,18 +294,19 @@ func bareUnit(key string) string {
 func unitLike(name string) bool {
 	k := placeKey(name)
 	switch k {
-	case "van phong", "thu vien", "ky tuc xa", "cong doan", "doan thanh nien", "nha xuat ban":
+	case "van phong", "thu vien", "ky tuc xa", "cong doan", "doan thanh nien", "nha xuat ban", "thanh tra so", "thanh tra bo", "thanh tra truong", "thanh tra benh vien":
 		return true
 	}
 	return beginsAs(name, k, unitWords)
 }
 
 // subjects begin as the word for a unit or an institution does, and name what one
-// is about: "Tổ chức" is no tổ, "Khoa học" no khoa.
+// is about or who leads it: "Tổ chức" is no tổ, "Khoa học" no khoa, "Viện trưởng" no viện.
 var subjects = []string{
 	"khoa hoc", "khoa giao", "to chuc", "phong chong", "phong ngua", "phong benh", "so huu", "so hoa", "ban hang", "bo tro", "bao chi", "bao ve", "bao dam", "bao hiem",
 	"khoi nganh", "khoi kien thuc", "khoi giang vien", "khoi can bo", "khoi vien chuc", "nhom nganh", "nhom giang vien", "nhom can bo", "nhom vien chuc", "nhom chuc danh", "nhom doi tuong",
 	"bao cao", "bao tang", "bao quan", "vien chuc", "vien thong", "vien tham", "khoi nghiep", "doi ngoai", "doi moi", "trai nghiem", "truong hoc", "to hop", "nhom mau", "cuc bo",
+	"vien truong", "vien pho", "to truong", "to pho", "doi truong", "doi pho", "nhom truong", "nhom pho", "tram truong", "tram pho", "trai truong", "xuong truong", "khoi truong", "cuc truong", "cuc pho", "bo truong", "so truong",
 }
 
 // beginsAs says that a name, of which k is the key, begins with one of the words and
@@ -342,7 +343,7 @@ var employerWords = []string{
 // employerLike says that a name begins as institutions do.
 func employerLike(name string) bool {
 	k := placeKey(name)
-	if strings.HasPrefix(k, "bo mon ") || strings.HasPrefix(k, "bo phan ") {
+	if strings.HasPrefix(k, "bo mon ") || strings.HasPrefix(k, "bo phan ") || strings.HasPrefix(k, "thanh tra ") && unitLike(name) {
 		return false
 	}
 	return beginsAs(name, k+" ", employerWords)

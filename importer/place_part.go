@@ -67,6 +67,9 @@ func heldAt(s string) (post, place string) {
 		if len(words) == i+n {
 			break
 		}
+		if within := strings.Join(words[i+n:], " "); employerLike(within) { // "Trưởng khoa Đại học Cần Thơ"
+			return strings.Join(words[:i+n], " "), within
+		}
 		post = strings.Join(words[:i], " ")
 		if slices.Contains(headsOf, onlyWords(vietnamese.Fold(post))) {
 			post += " " + strings.ToLower(strings.Join(words[i:i+n], " "))

@@ -51,7 +51,7 @@ func (s *sheetReader) classify(one row) rowKind {
 	switch named := v.name != ""; {
 	case !named && v.filled == 0 && v.number != "" && len(v.words) == 1 && isNumber(v.number):
 		return rowEmptyLine
-	case !named && s.continues(one, v):
+	case !named && s.continues(one, v), named && s.placeBelow(v):
 		return rowMore
 	case v.filled <= 2 && v.identity == 0, !named && len(v.words) <= 2 && startsLikeSection(v.words[len(v.words)-1]):
 		return s.lonely(one, v) // the name of a unit may stand under "Mã cán bộ"
@@ -144,6 +144,23 @@ func (s *sheetReader) continues(one row, v sight) bool {
 		}
 	}
 	return lists > 0 && (lists > 1 || len(one.cells) > 1 || !startsLikeSection(v.words[0]))
+}
+
+// placeBelow says that what stands where names stand is the place of the person above:
+// their header names both, and the row has no number of its own.
+func (s *sheetReader) placeBelow(v sight) bool {
+	return s.last != nil && s.placedToo && v.number == "" && s.placeName(v.name)
+}
+
+// employerNamed says that a text is the name of an institution as they begin, whole, and
+// known.
+func (s *sheetReader) employerNamed(text string) bool {
+	return employerLike(text) && len(s.r.places.named(text)) > 0
+}
+
+// placeName says that a text names an institution or a unit and nobody.
+func (s *sheetReader) placeName(text string) bool {
+	return !personName(s.bare(text)) && (employerLike(text) || unitLike(text) || len(s.r.places.named(text)) > 0)
 }
 
 func listed(f Field) bool {

@@ -35,8 +35,10 @@ type sheetReader struct {
 	listed   []string                // those of them whose people a list is said to be of
 	section  string                  // the unit that a section row named
 	under    string                  // the smaller unit within section
+	grouped  credentials             // the title or degree that the row of a group named
 	ended    bool                    // a signature was met
 	last     *draft
+	held     held // what was said of the place of last
 
 	counted map[int]bool // columns of which was said that a number of things is not kept
 
@@ -51,6 +53,8 @@ type sheetReader struct {
 	cleared  map[int]bool // columns of which cells were not kept, said
 	pending  []pendingDate
 
+	bornToo         bool           // the header says that the cell of the name tells the birth
+	placedToo       bool           // the header says that the name and the place stand below each other
 	addressed       bool           // names in this sheet begin with Ông or Bà
 	nameSpans       []rect         // merged ranges of several rows over the column of the name
 	onlyWomenTicked bool           // one column "Nữ" with ticks: a blank one is a man
@@ -63,7 +67,12 @@ type sheetReader struct {
 	proved          map[Field]proof
 	told            map[registry.OrganisationID]bool // employers that a unit alone told
 
-	below   []row        // what stood below the header, see sample
+	further bool  // the table is not the first of the sheet
+	holding bool  // rows are held until its columns can be judged
+	hold    []row // those rows
+	side    bool  // another reader stores its rows: nothing can be held
+
+	below   []row        // what stands below the header
 	follows *sheetReader // of the sheet that this one goes on with; nil for one with a header
 }
 
@@ -134,6 +143,11 @@ func (s *sheetReader) end() error {
 		return nil
 	}
 	if s.left == "" {
+		for s.holding {
+			if err := s.resume(); err != nil {
+				return err
+			}
+		}
 		for _, one := range append(s.beside, s) {
 			one.settleDates()
 			one.learnDates()
@@ -316,16 +330,14 @@ func (s *sheetReader) keepHead(rows []row) error {
 
 // bind makes the columns of the header ready, looking at the values below.
 func (s *sheetReader) bind(sample []row) {
+	looked := sample[:min(len(sample), sampleRows)]
 	if s.follows == nil {
-		s.table.judge(sample[:min(len(sample), sampleRows)], s)
-		s.sample(sample)
+		s.table.judge(looked, s)
+		s.below = looked
 	}
 	if !s.began { // a table further down has columns of its own
-		s.table.choose(s.chosen, sample[:min(len(sample), sampleRows)])
+		s.table.choose(s.chosen, looked)
 	}
-	s.columns = s.columns[:0]
-	sheet := s.sheet()
-	sheet.Header = [2]int{s.table.first, s.table.last}
 	for i := range s.table.columns {
 		if c := &s.table.columns[i]; c.mapped != nil && mappedField(c.mapped.Field) == c.Field {
 			c.System = s.r.mapping.system.Code
@@ -333,10 +345,28 @@ func (s *sheetReader) bind(sample []row) {
 			c.mapped, c.System = nil, ""
 		}
 	}
+	if !s.further {
+		s.showColumns()
+	}
+	s.bindColumns()
+	s.lookBelow(sample)
+	s.reportColumns()
+}
+
+// showColumns puts the header and its columns into the plan: of the first table, since
+// what somebody chooses is about that one.
+func (s *sheetReader) showColumns() {
+	sheet := s.sheet()
+	sheet.Header = [2]int{s.table.first, s.table.last}
 	others := slices.DeleteFunc(slices.Clone(sheet.Columns), func(c Column) bool { return s.table.holds(c.number()) })
 	sheet.Columns = slices.SortedFunc(slices.Values(append(others, s.table.columns...)), func(a, b Column) int { return a.number() - b.number() })
+}
+
+// bindColumns says what the cells of each column are for.
+func (s *sheetReader) bindColumns() {
+	s.columns = s.columns[:0]
 	for _, c := range s.table.columns {
-		col, _, _ := parseCell([]byte(c.Letter + "1"))
+		col := c.number()
 		both := c.Field == FieldPost && headers().compound(s.table.labels[col].name) == FieldPost
 		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.class(), c.Header, c.mapped, c.separator, both})
 	}
@@ -347,17 +377,23 @@ func (s *sheetReader) bind(sample []row) {
 		}
 		s.at[b.col] = i
 	}
-	s.onlyWomenTicked = s.hasField(FieldFemale) && !s.hasField(FieldMale) && !s.hasField(FieldSex) && s.someTicked(sample)
+}
+
+// lookBelow finds out what the values below the header have in common.
+func (s *sheetReader) lookBelow(sample []row) {
+	s.onlyWomenTicked = s.hasField(FieldFemale) && !s.hasField(FieldMale) && !s.hasField(FieldSex) && (s.someTicked(sample) || s.follows != nil && s.follows.onlyWomenTicked)
 	s.dutied = s.degreesInPosts(sample)
 	s.findSpans(sample)
 	s.addressed = s.someAddressed(sample)
-	s.nameSpans = nil
+	s.nameSpans, s.bornToo, s.placedToo = nil, false, false
 	for _, b := range s.columns {
 		if b.field == FieldName || b.field == FieldFamily {
 			s.nameSpans = s.rangesOver(b.col)
+			name := s.table.labels[b.col].name
+			s.bornToo = headers().names(name, FieldBirth)
+			s.placedToo = headers().names(name, FieldWorkplace, FieldOrg, FieldUnit)
 		}
 	}
-	s.reportColumns()
 }
 
 // someAddressed says that names of the sheet begin with a way of addressing: one
@@ -392,7 +428,11 @@ func (s *sheetReader) degreesInPosts(sample []row) bool {
 	for _, b := range s.columns {
 		for i := range sample {
 			if b.field == FieldPost || b.field == FieldDuty {
-				n += len(s.r.ofPosts(vietnamese.Clean(s.decode(sample[i].at(b.col))), false).degrees)
+				text := vietnamese.Clean(s.decode(sample[i].at(b.col)))
+				n += len(s.r.ofPosts(text, false).degrees)
+				if !s.hasField(FieldDegree) && !s.hasField(FieldTick) && len(segments(text)) == 1 && s.r.titles.studied(text, &credentials{}) {
+					n++
+				}
 			}
 		}
 	}

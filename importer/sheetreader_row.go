@@ -99,8 +99,15 @@ func (s *sheetReader) sayDropped(n int, c cell) {
 	s.say(registry.IssueIgnored, n, c.col, "", "Ô này ở bên phải cột cuối cùng có tiêu đề nên không lưu. Nếu dòng bị lệch cột, hãy sửa lại tệp; nếu là một cột, hãy ghi tiêu đề.")
 }
 
-// take takes in one row below the header.
+// take takes in one row below the header. Where rows are held none is stored either:
+// which of its cells must not be, its own header tells.
 func (s *sheetReader) take(one row) error {
+	if s.holding {
+		if s.hold = append(s.hold, one); len(s.hold) < sampleRows {
+			return nil
+		}
+		return s.resume()
+	}
 	if s.keep != nil {
 		stored := s.stored(one)
 		if err := s.keep.row(&stored); err != nil {
@@ -136,13 +143,17 @@ func (s *sheetReader) takePart(one row) error {
 	case rowHeader:
 		s.again(one)
 	case rowBlank:
+	case rowGroup:
+		s.enterGroup(one)
+		s.leave(string(rowGroup), one.n)
 	default:
 		s.leave(string(kind), one.n)
 	}
 	return nil
 }
 
-// again meets a header further down: the same one repeated, or another table.
+// again meets a header further down: the same one repeated, or another table, whose rows
+// are held until enough are there to judge its columns by.
 func (s *sheetReader) again(one row) {
 	s.leave("tiêu đề lặp lại", one.n)
 	s.ended = false
@@ -152,8 +163,28 @@ func (s *sheetReader) again(one row) {
 		return
 	}
 	s.settleDates()
-	s.table = t
-	s.bind(nil)
+	if s.table, s.further = t, true; s.side {
+		s.bind(nil)
+		return
+	}
+	s.holding = true
+}
+
+// resume takes in the rows that were held below the header of a further table.
+func (s *sheetReader) resume() error {
+	rows := s.hold
+	s.hold, s.holding = nil, false
+	below := rows
+	if next := slices.IndexFunc(rows, headerLike); next > 0 {
+		below = rows[:next]
+	}
+	s.bind(partsOf(below, &s.table))
+	for _, r := range rows {
+		if err := s.take(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sameColumns says that a header found again means what the first one did.

@@ -25,6 +25,9 @@ func cutYear(s string) (string, int) {
 	return s[:m[0]], year
 }
 
+// maxAddress is the length of the longest abbreviation of what somebody works as.
+const maxAddress = 3
+
 // fillers stand before a degree without saying anything: "Bằng Thạc sĩ".
 var fillers = []string{"trinh do", "tot nghiep", "bang", "bac", "he", "co bang"}
 
@@ -54,8 +57,8 @@ func (t *titleReader) degreeSegment(seg string, c *credentials) string {
 	}
 	c.take(words, t)
 	c.dated(words, year)
-	if subject == "" {
-		return ""
+	if key := markedKey(tokensOf(subject)); subject == "" || len(key) <= maxAddress && t.marked[key].kind == "address" {
+		return subject // "GV.TS": what somebody works as is no subject
 	}
 	return c.taughtIn(words, subject)
 }

@@ -50,11 +50,11 @@ func bare(s string) string {
 
 // placeholder says that a cell holds a word for nothing.
 func placeholder(s string) bool {
-	if len(s) > 16 {
+	if len(s) > 40 {
 		return false
 	}
 	switch strings.Trim(vietnamese.Fold(s), " ./") {
-	case "", "-", "--", "---", "–", "—", "_", "…", "n/a", "na", "null", "none", "khong", "khong co", "chua co", "chua", "?", "nil", "dd/mm/yyyy", "(trong)":
+	case "", "-", "--", "---", "–", "—", "_", "…", "n/a", "na", "null", "none", "khong", "khong co", "chua co", "chua", "?", "nil", "dd/mm/yyyy", "(trong)", "khong co chuc vu", "khong giu chuc vu", "khong chuc vu", "khong kiem nhiem", "khong co thong tin", "chua co thong tin", "chua cap nhat", "dang cap nhat", "khong xac dinh":
 		return true
 	}
 	return false

@@ -2,6 +2,7 @@ package importer
 
 import (
 	_ "embed"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -364,9 +365,10 @@ func (t *titleReader) ofPosts(s string, proven bool) credentials {
 	}
 	var rest []string
 	taken := false
-	all := segments(s)
-	for i, seg := range all {
-		if t.plainTitles(tokensOf(seg), &c, proven || i == 0 && len(all) > 1 && startsPost(strings.TrimSpace(all[1]))) {
+	all := t.dashed(segments(s))
+	held := slices.ContainsFunc(all, func(seg string) bool { return startsPost(strings.TrimSpace(seg)) && !t.isWork(tokensOf(seg)) })
+	for _, seg := range all {
+		if t.plainTitles(tokensOf(seg), &c, proven || held) || proven && t.studied(seg, &c) {
 			taken = true
 			continue
 		}
@@ -380,6 +382,38 @@ func (t *titleReader) ofPosts(s string, proven bool) credentials {
 	}
 	return c
 }
+
+// studied takes a degree with what it was taken in, "Cử nhân điều dưỡng", out of a cell of
+// posts. "Bác sĩ điều trị", "Kỹ sư trưởng" are what somebody works as.
+func (t *titleReader) studied(seg string, c *credentials) bool {
+	tokens := tokensOf(seg)
+	if len(tokens) == 0 || startsPost(strings.TrimSpace(seg)) {
+		return false
+	}
+	words, n := t.match(tokens, false)
+	if n == 0 || len(words) != 1 || words[0].kind != "degree" || t.isWork(tokens[:n]) {
+		return false
+	}
+	return t.degreeSegment(seg, c) == ""
+}
+
+// dashed splits segments at their dashes where one side is nothing but titles: "Trưởng
+// khoa - BSCKI", not "Phòng Tổ chức - Hành chính".
+func (t *titleReader) dashed(all []string) []string {
+	var list []string
+	for _, seg := range all {
+		pieces := dashes.Split(seg, maxPieces)
+		if len(pieces) > 1 && slices.ContainsFunc(pieces, func(p string) bool { return len(tokensOf(p)) > 0 && t.allTitles(tokensOf(p)) }) {
+			list = append(list, pieces...)
+			continue
+		}
+		list = append(list, seg)
+	}
+	return list
+}
+
+// dashes stand between a post and a degree.
+var dashes = regexp.MustCompile(`\s+[-–]\s+`)
 
 // isWork says that tokens are one degree that is called as the work of those who have it.
 func (t *titleReader) isWork(tokens []token) bool {

@@ -28,7 +28,7 @@ func (p *parts) titleCell(b bound, text string) {
 		p.yearOf(c, year)
 		return
 	}
-	if rank, ok := p.s.r.titles.rankOf(c.rest); ok {
+	if rank, ok := p.s.r.titles.rankOf(p.s.teaching(c.rest)); ok {
 		if p.person().Rank.Code == "" {
 			p.person().Rank = rank
 		}
@@ -45,6 +45,16 @@ func (p *parts) titleCell(b bound, text string) {
 		return
 	}
 	p.s.say(registry.IssueUnknown, p.row, b.col, string(b.field), "“%s” không có trong danh mục %s nên không lưu phần này.", shorten(c.rest, 60), b.field.label())
+}
+
+// teaching writes out "GV", who is a giảng viên at a university or a college and a giáo
+// viên at a school.
+func (s *sheetReader) teaching(text string) string {
+	o, _ := s.r.places.organisation(s.employer)
+	if text == "GV" && (o.Kind == registry.University || o.Kind == registry.College) {
+		return "Giảng viên"
+	}
+	return text
 }
 
 // schools knows "Đại học Cần Thơ" for where a degree was taken, not what in.

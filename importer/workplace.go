@@ -28,11 +28,42 @@ type held struct {
 // say whose list it is.
 func (p *parts) settlePlace() {
 	h := held{p.where, p.post, p.contract, p.code, p.row, p.codeCol}
+	p.s.held = h
 	if p.s.employer == 0 && !p.s.hasField(FieldOrg) {
 		p.s.r.later = append(p.s.r.later, placing{p.s, p.d, p.s.r.kept(h)})
 		return
 	}
 	p.s.position(p.d, h)
+}
+
+// placeMore adds what a further row says of the place and the post of the person above.
+func (p *parts) placeMore() {
+	h, s := p.s.held, p.s
+	if s.placedToo && p.name != "" {
+		p.where.workplace = joinText(p.where.workplace, p.name, ", ")
+	}
+	fill := func(into *string, with string) {
+		if *into == "" {
+			*into = with
+		}
+	}
+	fill(&h.where.org, p.where.org)
+	fill(&h.where.workplace, p.where.workplace)
+	fill(&h.where.unit, p.where.unit)
+	fill(&h.where.subunit, p.where.subunit)
+	fill(&h.contract, p.contract)
+	if post := s.r.ofPosts(p.post, s.dutied).rest; post != "" && post != h.post {
+		h.post = joinText(h.post, post, ", ")
+	}
+	if h == s.held {
+		return
+	}
+	s.held = h
+	if n := len(s.r.later); n > 0 && s.r.later[n-1].d == p.d {
+		s.r.later[n-1].held = s.r.kept(h)
+		return
+	}
+	s.position(p.d, h)
 }
 
 // position gives somebody a position and a code.
@@ -220,7 +251,7 @@ func (s *sheetReader) known(at resolvedPlace, text string, employer bool) (resol
 		return at, false // a unit of several others is none of them
 	}
 	e := p.employer(ids[0])
-	if at.employer != 0 && e != ids[0] && unitLike(text) && !employer {
+	if at.employer != 0 && e != ids[0] && !employer && (unitLike(text) || !s.governs(at.employer)) {
 		return at, false // a unit called like one of another institution
 	}
 	if at.employer == 0 && e != ids[0] {
