@@ -25,7 +25,7 @@ func (s *sheetReader) enterGroup(one row) {
 	s.grouped = credentials{}
 	if tokens := tokensOf(name); len(tokens) > 0 && s.r.titles.allDegrees(tokens) {
 		s.grouped = s.r.ofDegrees(name)
-		s.say(registry.IssueRepaired, one.n, one.cells[0].col, string(FieldTitle), "Dòng “%s” cho biết học hàm, học vị của những người bên dưới, nên đã ghi cho ai không có ở dòng của mình.", shorten(s.wordsOf(one), 60))
+		s.say(registry.IssueRepaired, 0, 0, string(FieldTitle), "Dòng %d, “%s”, cho biết học hàm, học vị của những người bên dưới, nên đã ghi cho ai không có ở dòng của mình.", one.n, shorten(s.wordsOf(one), 60))
 	}
 }
 

@@ -92,7 +92,9 @@ func (t *table) names(g *grid, r *row) bool {
 	if t.score == 0 || r.n <= t.last {
 		return false
 	}
-	return slices.ContainsFunc(t.columns, func(c Column) bool { return (c.Field == FieldName || c.Field == FieldFamily) && personName(g.titles.beforeName(vietnamese.Clean(decoded(r.at(c.number())))).rest) })
+	return slices.ContainsFunc(t.columns, func(c Column) bool {
+		return (c.Field == FieldName || c.Field == FieldFamily) && personName(g.titles.beforeName(vietnamese.Clean(decoded(r.at(c.number())))).rest)
+	})
 }
 
 // tableAt gives the table whose header ends in a row, as somebody said; the one
