@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"trithuc/registry"
 )
@@ -50,6 +51,34 @@ func (l *Lexicon) addLed(leads []string, name string, e entry) {
 	for _, lead := range leads {
 		l.add(lead+" "+name, e)
 	}
+}
+
+// isStudied says that what begins as a sector at token i is rather what somebody
+// studied: "ngành" behind a degree, or before a topic where no other topic stands.
+func (r *reading) isStudied(e *entry, i int) bool {
+	if e.facet != FacetSector || e.key[0] != "ngành" || len(e.key) < 2 || e.key[1] == "quản" {
+		return false
+	}
+	topic := slices.ContainsFunc(r.lexicon.entries[strings.Join(foldedWords(strings.Join(e.key[1:], " ")), " ")], func(o *entry) bool { return o.kind == aTopic })
+	return r.behindStudy(i) || topic && !r.topicBefore(i)
+}
+
+// topicBefore says that a known topic stands before token i.
+func (r *reading) topicBefore(i int) bool {
+	for at := 0; at < i; {
+		step := 1
+		for n := min(r.lexicon.longest, i-at); n > 0; n-- {
+			if found := r.lexicon.entries[joinFolded(r.tokens[at:at+n])]; len(found) > 0 {
+				if !slices.ContainsFunc(found, func(e *entry) bool { return e.kind != aTopic }) {
+					return true
+				}
+				step = n
+				break
+			}
+		}
+		at += step
+	}
+	return false
 }
 
 // behindStudy says that what begins at token i is what somebody studied.

@@ -41,7 +41,7 @@ func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
 	text, u := readable(q.Text)
 	s := l.readSyntax(text)
 	text, p.Must, u.Chips, u.Notes = s.text, s.must, s.chips, s.notes
-	r := reading{lexicon: l, text: text, tokens: tokens(text), year: year, literal: q.Literal, polite: map[int]bool{}}
+	r := reading{lexicon: l, text: text, tokens: l.partInitials(text, tokens(text)), year: year, literal: q.Literal, polite: map[int]bool{}}
 	r.recognise()
 	r.decide()
 	r.fill(&p, &u)
@@ -197,7 +197,7 @@ func (r *reading) fits(e *entry, i, n int) bool {
 			return false
 		}
 	}
-	if e.near && !r.behindPlaceWord(i) || e.alone && n != len(r.tokens) || e.facet == FacetSector && e.key[0] == "ngành" && r.behindStudy(i) {
+	if e.near && !r.behindPlaceWord(i) || e.alone && n != len(r.tokens) || r.isStudied(e, i) {
 		return false
 	}
 	return slips == 0 || slips < n
@@ -317,6 +317,7 @@ func (r *reading) fill(p *Plan, u *Understood) {
 		r.addSpan(&r.spans[i], places, p, u)
 	}
 	r.addCodes(places, p)
+	r.addGoingOn(p)
 }
 
 // addReadings says what the words would be in the fonts of old documents, where

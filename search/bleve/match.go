@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"math"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -329,7 +330,7 @@ const fewestNear = 3
 
 // near finds who has all words but one in the name.
 func (m *matcher) near() *roaring.Bitmap {
-	if len(m.q.required) < fewestNear {
+	if len(m.q.required) < fewestNear || m.q.hasForeign() {
 		return roaring.New()
 	}
 	all, but := m.live(), roaring.New() // who has all words so far, and all but one
@@ -342,9 +343,22 @@ func (m *matcher) near() *roaring.Bitmap {
 	return all
 }
 
+// hasForeign says that a required word is no Vietnamese syllable and none that anybody
+// has, however it is read. Where a code was typed, words may say of what.
+func (q *question) hasForeign() bool {
+	if slices.ContainsFunc(q.plan.Phrases, func(p search.Phrase) bool { return p.Code }) {
+		return false
+	}
+	return slices.ContainsFunc(q.required, func(i int) bool {
+		w := &q.words[i]
+		return len(w.names) == 0 && len(w.topics) == 0 && !vietnamese.IsSyllable(w.Text)
+	})
+}
+
 // weigh gives each required word its weight: the rarer, the more it says. A
 // word that nobody has weighs as the mean of the others: it cannot be asked for.
-// Where nobody has any of the words there are no weights.
+// Where nobody has any of the words there are no weights, nor where nobody has one that
+// is no Vietnamese syllable (COBOL): it is what was meant.
 func weigh(parts []*matcher, q *question) []float32 {
 	weights, people := make([]float32, len(q.required)), 0
 	counts := make([]uint64, len(q.required))
@@ -361,7 +375,7 @@ func weigh(parts []*matcher, q *question) []float32 {
 			sum, known = sum+weights[n], known+1
 		}
 	}
-	if known == 0 {
+	if known == 0 || q.hasForeign() {
 		return nil
 	}
 	for n, c := range counts {
