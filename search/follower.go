@@ -84,6 +84,7 @@ func (f *Follower) CatchUp(ctx context.Context, progress Progress) error {
 			f.arrived(at.Seq)
 			return nil
 		}
+		f.fellBack(at.Seq)
 		if err := f.advance(ctx, at.Seq, head, progress); err != nil {
 			return err
 		}
@@ -401,12 +402,22 @@ func (f *Follower) Wait(ctx context.Context, seq registry.Seq) error {
 }
 
 // CaughtUp says that the index has reached the end of the trail once since this
-// follower was made. Before that it may be empty, half filled, or of another
+// follower was made, or since it was found damaged and began anew. Before that it may be empty, half filled, or of another
 // trail: what it answers is not what the registry holds.
 func (f *Follower) CaughtUp() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.caughtUp
+}
+
+// fellBack takes note that the index stands before an entry that it held: it was damaged
+// and begins anew.
+func (f *Follower) fellBack(at registry.Seq) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if at < f.reached {
+		f.reached, f.caughtUp = at, false
+	}
 }
 
 func (f *Follower) arrived(seq registry.Seq) {

@@ -113,8 +113,11 @@ func (c *console) openIndexed(command string) (*house, error) {
 }
 
 func (h *house) openIndex(c *console) (err error) {
-	h.index, err = bleve.Open(filepath.Join(h.dir, "index"))
+	self, err := os.Executable()
 	if err != nil {
+		return err
+	}
+	if h.index, err = bleve.Open(filepath.Join(h.dir, "index"), bleve.ProbedBy(self, "probe-index")); err != nil {
 		return err
 	}
 	h.closers = append(h.closers, h.index.Close)

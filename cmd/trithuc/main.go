@@ -43,6 +43,7 @@ type commands struct {
 	Reindex   reindexCommand    `cmd:"" help:"Dựng lại chỉ mục tìm kiếm từ cơ sở dữ liệu."`
 
 	ReadWorkbook readWorkbookCommand `cmd:"" name:"read-workbook" hidden:""`
+	ProbeIndex   probeIndexCommand   `cmd:"" name:"probe-index" hidden:""`
 }
 
 // console is what a command sees of the world.

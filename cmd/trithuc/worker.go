@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"trithuc/importer"
+	"trithuc/search/bleve"
 )
 
 // readWorkbookCommand is the bounded child that reads one workbook.
@@ -13,3 +14,11 @@ type readWorkbookCommand struct{}
 func (readWorkbookCommand) Run(*console) error {
 	return importer.ServeWorker(os.Stdin, os.Stdout)
 }
+
+// probeIndexCommand is the child that opens an index nobody closed, before its parent does.
+type probeIndexCommand struct {
+	Dir string `arg:""`
+}
+
+// Run opens the index; what is damaged in it ends this process alone.
+func (p probeIndexCommand) Run(*console) error { return bleve.Probe(p.Dir) }

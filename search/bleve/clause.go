@@ -57,7 +57,7 @@ func (m *matcher) inNames(all []string) *roaring.Bitmap {
 		for _, name := range m.q.spelled(&m.q.vocabulary.names, w) {
 			if n, ok := m.number[name]; ok {
 				numbers[i][n] = true
-				called.Or(m.bear[n])
+				called.Or(m.called(n))
 			}
 		}
 		found.And(called)

@@ -18,10 +18,26 @@ func (a *answering) eachPart(do func(*answer) error) error {
 	for _, p := range a.parts {
 		people += p.n
 	}
-	workers := min(runtime.GOMAXPROCS(0), len(a.parts))
-	if people < fewestShared {
-		workers = 1
+	one := func(i int) error {
+		if err := a.ctx.Err(); err != nil {
+			return err
+		}
+		return do(a.parts[i])
 	}
+	if people < fewestShared {
+		for i := range a.parts {
+			if err := one(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return inParallel(len(a.parts), one)
+}
+
+// inParallel calls do for the numbers below n, as many at a time as there are
+// processors, and gives the first error. A panic is one.
+func inParallel(n int, do func(int) error) error {
 	var (
 		next  atomic.Int64
 		wait  sync.WaitGroup
@@ -29,18 +45,14 @@ func (a *answering) eachPart(do func(*answer) error) error {
 		first error
 	)
 	work := func() {
-		for i := next.Add(1) - 1; int(i) < len(a.parts); i = next.Add(1) - 1 {
-			err := a.ctx.Err()
-			if err == nil {
-				err = safely(func() error { return do(a.parts[i]) })
-			}
-			if err != nil {
+		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+			if err := safely(func() error { return do(i) }); err != nil {
 				once.Do(func() { first = err })
 				return
 			}
 		}
 	}
-	for range workers - 1 {
+	for range min(runtime.GOMAXPROCS(0), n) - 1 {
 		wait.Go(work)
 	}
 	work()

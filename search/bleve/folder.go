@@ -1,13 +1,13 @@
 package bleve
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -104,39 +104,32 @@ func (f folder) fresh() (name string, idx bleve.Index, err error) {
 	return name, idx, err
 }
 
-// open opens an edition. What is damaged is an error, a panic of the engine too.
-func (f folder) open(name string) (idx bleve.Index, err error) {
-	path := filepath.Join(string(f), name)
-	if err := errors.Join(f.unseal(name), checkSums(path)); err != nil {
-		return nil, err
-	}
-	// the engine maps its files: where one is cut short a read is a fault, which is to
-	// be an error here and not the end of the process
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			idx, err = nil, fmt.Errorf("opening the index panicked: %v", p)
-		}
-	}()
-	return bleve.OpenUsing(path, options())
+// open opens an edition that was looked at (see check). What is damaged is an error, a
+// panic of the engine too.
+func (f folder) open(name string, options map[string]any) (idx bleve.Index, err error) {
+	err = safely(func() (err error) {
+		idx, err = bleve.OpenUsing(filepath.Join(string(f), name), options)
+		return err
+	})
+	return idx, err
 }
 
 func options() map[string]any {
 	return map[string]any{"bolt_timeout": boltTimeout}
 }
 
-// checkSums compares the checksum at the end of every segment file with its content.
-func checkSums(edition string) error {
-	files, err := filepath.Glob(filepath.Join(edition, "store", "*.zap"))
-	if err != nil {
-		return err
-	}
-	for _, path := range files {
-		if err := checkSum(path); err != nil {
+// checkSums compares the checksum at the end of segments' files with their content. One
+// that was merged away meanwhile is passed over.
+func checkSums(ctx context.Context, files []string) error {
+	return inParallel(len(files), func(i int) error {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
-	}
-	return nil
+		if err := checkSum(files[i]); !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+		return nil
+	})
 }
 
 func checkSum(path string) error {

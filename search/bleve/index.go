@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -26,6 +27,12 @@ import (
 type Index struct {
 	folder folder
 	lock   *flock.Flock
+	prober []string // see ProbedBy
+
+	ctx        context.Context // ends with Close
+	stop       context.CancelFunc
+	background sync.WaitGroup
+	verifying  atomic.Bool
 
 	writing sync.Mutex   // Apply, Restart, Ready, Close
 	mu      sync.RWMutex // the fields below; held for reading while a search runs
@@ -40,6 +47,7 @@ type edition struct {
 	name       string
 	idx        bleve.Index
 	vocabulary *vocabulary
+	damaged    atomic.Bool // answers no more
 
 	viewing sync.Mutex // making a view, or closing; taken before Index.mu
 	view    *view
@@ -53,18 +61,24 @@ const lockWait = 2 * time.Second
 // Open opens the index in dir, or begins an empty one at position zero where
 // there is none, where it is of another version, or where it is damaged: the
 // follower fills it. Another process holding it is Busy.
-func Open(dir string) (*Index, error) {
+func Open(dir string, how ...Option) (*Index, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, wrap(err, "mở")
 	}
 	x := &Index{folder: folder(dir), lock: flock.New(filepath.Join(dir, "LOCK"))}
-	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
+	for _, set := range how {
+		set(x)
+	}
+	x.ctx, x.stop = context.WithCancel(context.Background())
+	ctx, cancel := context.WithTimeout(x.ctx, lockWait)
 	defer cancel()
 	if ok, err := x.lock.TryLockContext(ctx, 50*time.Millisecond); !ok {
+		x.stop()
 		return nil, &registry.Error{Kind: registry.Busy, Err: err,
 			Message: "Chỉ mục tìm kiếm đang do tiến trình khác giữ. Hãy đợi tiến trình đó xong rồi thử lại."}
 	}
 	if err := x.open(); err != nil {
+		x.stop()
 		return nil, errors.Join(wrap(err, "mở"), x.lock.Close())
 	}
 	return x, nil
@@ -72,8 +86,14 @@ func Open(dir string) (*Index, error) {
 
 func (x *Index) open() error {
 	if name := x.folder.current(); name != "" {
-		if e, err := openEdition(x.folder, name); err == nil {
-			x.live = e
+		how, err := x.check(name)
+		if err == nil {
+			x.live, err = openEdition(x.folder, name)
+		}
+		if err == nil {
+			if how == untouched {
+				x.verify()
+			}
 			return x.folder.clear(name)
 		}
 	}
@@ -86,7 +106,7 @@ func (x *Index) open() error {
 }
 
 func openEdition(f folder, name string) (*edition, error) {
-	idx, err := f.open(name)
+	idx, err := f.open(name, options())
 	if err != nil {
 		return nil, err
 	}
@@ -99,16 +119,13 @@ func openEdition(f folder, name string) (*edition, error) {
 
 // probe reads the position and all that is kept in memory: what a damaged index
 // fails in, it fails in here.
-func (e *edition) probe() (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("reading the index panicked: %v", p)
+func (e *edition) probe() error {
+	return safely(func() error {
+		if _, err := e.position(); err != nil {
+			return err
 		}
-	}()
-	if _, err := e.position(); err != nil {
-		return err
-	}
-	return e.refresh()
+		return e.refresh()
+	})
 }
 
 func freshEdition(f folder) (*edition, error) {
@@ -216,7 +233,7 @@ func (x *Index) Ready(context.Context) error {
 	if e == nil {
 		return nil
 	}
-	if err := errors.Join(x.swapView(e), x.folder.name(e.name)); err != nil {
+	if err := errors.Join(x.swapView(e, false), x.folder.name(e.name)); err != nil {
 		return wrap(err, "dựng lại")
 	}
 	x.mu.Lock()
@@ -226,10 +243,16 @@ func (x *Index) Ready(context.Context) error {
 	return wrap(errors.Join(former.close(), x.folder.clear(e.name)), "dựng lại")
 }
 
-// Close ends all searches and lets go of the folder.
+// Close ends all searches and lets go of the folder. What the next opening reads quickly
+// is written first.
 func (x *Index) Close() error {
+	x.mu.Lock()
+	x.stop()
+	x.mu.Unlock()
+	x.background.Wait()
 	x.writing.Lock()
 	defer x.writing.Unlock()
+	kept := x.absorb()
 	x.mu.Lock()
 	live, next := x.live, x.next
 	x.live, x.next = nil, nil
@@ -237,8 +260,8 @@ func (x *Index) Close() error {
 	if live == nil {
 		return nil
 	}
-	err := live.close()
-	if err == nil {
+	err := errors.Join(kept, live.close())
+	if err == nil && !live.damaged.Load() {
 		err = x.folder.seal(live.name)
 	}
 	if next != nil {
@@ -268,7 +291,7 @@ func (x *Index) reading(do func(*view, *vocabulary) error) error {
 
 // readingOf is reading of the edition that which gives while x.mu is held.
 func (x *Index) readingOf(which func() *edition, do func(*view, *vocabulary) error) error {
-	return wrap(safely(func() (err error) {
+	err := safely(func() (err error) {
 		for done := false; !done && err == nil; {
 			if err := x.renew(which); err != nil {
 				return err
@@ -276,7 +299,11 @@ func (x *Index) readingOf(which func() *edition, do func(*view, *vocabulary) err
 			done, err = x.viewing(which, do)
 		}
 		return err
-	}), "đọc")
+	})
+	if err = wrap(err, "đọc"); err != nil && registry.KindOf(err) == registry.Internal && !interrupted(err) {
+		x.verify() // what the engine cannot read may be damaged
+	}
+	return err
 }
 
 // viewing calls do with the view of an edition; not where another edition has come
@@ -287,6 +314,8 @@ func (x *Index) viewing(which func() *edition, do func(*view, *vocabulary) error
 	switch e := which(); {
 	case e == nil:
 		return false, errClosed
+	case e.damaged.Load():
+		return false, errDamaged
 	case e.view == nil:
 		return false, nil
 	default:
@@ -303,19 +332,19 @@ func (x *Index) renew(which func() *edition) error {
 	if fresh {
 		return nil
 	}
-	return x.swapView(e)
+	return x.swapView(e, false)
 }
 
 // swapView makes a view and puts it in place once the searches under way have
-// left the former one.
-func (x *Index) swapView(e *edition) error {
+// left the former one. Where nothing was applied since that, it does so only if again.
+func (x *Index) swapView(e *edition, again bool) error {
 	e.viewing.Lock()
 	defer e.viewing.Unlock()
 	x.mu.RLock()
 	former, until := e.view, e.applied
 	fresh, gone := e.viewed == until, x.live != e && x.next != e
 	x.mu.RUnlock()
-	if fresh || gone {
+	if fresh && !again || gone {
 		return nil // where it is gone, close comes or came
 	}
 	w, err := newView(e.idx, former, e.vocabulary)
@@ -332,6 +361,19 @@ func (x *Index) swapView(e *edition) error {
 		return former.close()
 	}
 	return nil
+}
+
+// absorb makes the view of the edition that answers anew, so that it reads the segments
+// that others were merged into.
+func (x *Index) absorb() error {
+	x.mu.Lock()
+	e := x.live
+	if e == nil || e.damaged.Load() {
+		x.mu.Unlock()
+		return nil
+	}
+	x.mu.Unlock()
+	return safely(func() error { return x.swapView(e, true) })
 }
 
 // refresh makes the view of an edition that is opened and known to nobody yet.
@@ -388,7 +430,7 @@ func wrap(err error, what string) error {
 	if _, ours := errors.AsType[*registry.Error](err); err == nil || ours {
 		return err
 	}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if interrupted(err) {
 		return err
 	}
 	if full(err) {
@@ -397,6 +439,11 @@ func wrap(err error, what string) error {
 	}
 	return &registry.Error{Kind: registry.Internal, Err: fmt.Errorf("search/bleve: %w", err),
 		Message: fmt.Sprintf("Không %s được chỉ mục tìm kiếm. Hãy chạy lệnh reindex.", what)}
+}
+
+// interrupted says that it was not the engine that failed.
+func interrupted(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
 // full says that a disk took no more. The engine passes on some causes as text alone.

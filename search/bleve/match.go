@@ -71,12 +71,22 @@ func (m *matcher) names(i int) *roaring.Bitmap {
 		var called []*roaring.Bitmap
 		for _, n := range m.q.words[i].names {
 			if number, ok := m.number[n.word]; ok {
-				called = append(called, m.bear[number])
+				called = append(called, m.called(number))
 			}
 		}
 		w.names = union(called)
 	}
 	return w.names
+}
+
+// called finds who bears a word of names.
+func (m *matcher) called(number uint32) *roaring.Bitmap {
+	who, err := m.bearers(number)
+	if err != nil {
+		m.fail(err)
+		return noOne
+	}
+	return who
 }
 
 // topics finds who has word i in a topic, in any of its meanings.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -183,15 +182,11 @@ func (a *answering) take(p *answer, who *roaring.Bitmap, height int) error {
 	p.tally.add(m, c, hits)
 	p.tally.addReady(m, c)
 	p.meant, p.total = int(c.meant.GetCardinality()), int(c.hits.GetCardinality())
-	order, err := m.rank()
-	if err := errors.Join(err, p.err); err != nil {
-		return err
-	}
 	top := newTop(a.plan.Offset + a.plan.Limit)
 	if a.byName() {
-		top.addByName(p.part, c.hits, order)
+		top.addByName(p.part, c.hits)
 	} else {
-		top.addByScore(p.part, newScorer(m, hits), order, height)
+		top.addByScore(p.part, newScorer(m, hits), height)
 	}
 	for _, f := range top.all {
 		f.whole = a.plan.Sight.Everybody || m.own.Contains(f.d)

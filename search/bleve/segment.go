@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segapi "github.com/blevesearch/scorch_segment_api/v2"
@@ -23,15 +23,13 @@ type segment struct {
 	// Names. Document d is called tokens[start[d]:start[d+1]], numbers of words.
 	words  []string
 	number map[string]uint32
-	bear   []*roaring.Bitmap // who bears the word anywhere in the name
+	bear   []atomic.Pointer[roaring.Bitmap] // who bears the word anywhere in the name; nil where nobody asked yet
 	tokens []uint32
 	start  []uint32
 
+	terms   []string // the words of all topics
+	order   order
 	columns map[string]*column // by tag
-
-	ordering sync.Once
-	order    order
-	failed   error
 }
 
 // order is the order of names within a segment.
@@ -54,27 +52,71 @@ var facetTags = []string{tagDegree, tagTitle, tagSex, tagBirth, tagEmployer, tag
 
 // loadSegment reads what is kept in memory. The segment must stay referenced
 // for as long as it is used.
-func loadSegment(seg segapi.Segment, v *vocabulary) (*segment, error) {
-	s := &segment{seg: seg, n: int(seg.Count()), number: map[string]uint32{}, columns: map[string]*column{}}
-	if err := s.loadNames(); err != nil {
-		return nil, err
+func loadSegment(seg segapi.Segment) (*segment, error) {
+	s := &segment{seg: seg, n: int(seg.Count()), columns: map[string]*column{}}
+	path := keptPath(seg)
+	if path == "" || !s.kept(path) {
+		if err := s.read(); err != nil {
+			return nil, err
+		}
+		if path != "" {
+			if err := s.keep(path); err != nil && !full(err) {
+				return nil, err
+			}
+		}
+	}
+	s.bear = make([]atomic.Pointer[roaring.Bitmap], len(s.words))
+	s.number = make(map[string]uint32, len(s.words))
+	for i, w := range s.words {
+		s.number[w] = uint32(i)
+	}
+	s.order.ranks = make([]uint32, s.n)
+	for rank, d := range s.order.docs {
+		s.order.ranks[d] = uint32(rank)
+	}
+	return s, nil
+}
+
+// read reads the terms of the segment itself.
+func (s *segment) read() error {
+	*s = segment{seg: s.seg, n: s.n, columns: map[string]*column{}}
+	if err := errors.Join(s.loadNames(), s.loadTerms(), s.loadOrder()); err != nil {
+		return err
 	}
 	for _, tag := range facetTags {
 		if err := s.loadColumn(tag); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	v.names.add(s.words)
+	return nil
+}
+
+// loadTerms lists the words of all topics.
+func (s *segment) loadTerms() error {
+	known := map[string]bool{}
 	for _, t := range topics {
 		err := s.eachTerm(t.field, firstWord, "", func(term string, _ *roaring.Bitmap) error {
-			v.topics.add([]string{term})
+			if !known[term] {
+				term = strings.Clone(term)
+				known[term] = true
+				s.terms = append(s.terms, term)
+			}
 			return nil
 		}, false)
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return s, nil
+	return nil
+}
+
+// loadOrder reads the order of names.
+func (s *segment) loadOrder() error {
+	s.order.docs = make([]uint32, 0, s.n)
+	return s.eachTerm(orderField, "", "", func(_ string, who *roaring.Bitmap) error {
+		s.order.docs = append(s.order.docs, who.ToArray()...)
+		return nil
+	}, true)
 }
 
 // eachTerm walks over the terms of a field from one up to another (exclusive;
@@ -138,11 +180,17 @@ func (s *segment) loadNames() error {
 		who      *roaring.Bitmap
 	}
 	var places []place
+	numbers := map[string]uint32{}
 	counts := make([]uint32, s.n+1)
 	err := s.eachTerm(nameField, "", "", func(term string, who *roaring.Bitmap) error {
-		word := s.wordNumber(term[1:])
+		word, ok := numbers[term[1:]]
+		if !ok {
+			w := strings.Clone(term[1:])
+			word = uint32(len(s.words))
+			numbers[w] = word
+			s.words = append(s.words, w)
+		}
 		places = append(places, place{uint32(term[0] - 'A'), word, who})
-		s.bear[word] = roaring.Or(s.bear[word], who)
 		for it := who.Iterator(); it.HasNext(); {
 			counts[it.Next()+1]++
 		}
@@ -165,16 +213,27 @@ func (s *segment) loadNames() error {
 	return nil
 }
 
-// wordNumber numbers the words of names as they come.
-func (s *segment) wordNumber(w string) uint32 {
-	n, ok := s.number[w]
-	if !ok {
-		n = uint32(len(s.words))
-		s.number[w] = n
-		s.words = append(s.words, w)
-		s.bear = append(s.bear, noOne)
+// bearers gives who bears a word of names anywhere in the name. It is read when it is
+// first asked for.
+func (s *segment) bearers(number uint32) (*roaring.Bitmap, error) {
+	if who := s.bear[number].Load(); who != nil {
+		return who, nil
 	}
-	return n
+	dict, err := s.seg.Dictionary(nameField)
+	if err != nil {
+		return nil, err
+	}
+	var all []*roaring.Bitmap
+	for at := range maxNameWords {
+		who, err := postings(dict, string(rune('A'+at))+s.words[number])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, who)
+	}
+	who := union(all)
+	s.bear[number].Store(who)
+	return who, nil
 }
 
 // name gives the words of a document's name, by number.
@@ -241,22 +300,6 @@ func appendValues(b []byte, values []uint32) []byte {
 
 // next gives the first string after all that begin with s.
 func next(s string) string { return s[:len(s)-1] + string(rune(s[len(s)-1]+1)) }
-
-// rank gives the order of names within the segment. It is worked out when first asked for.
-func (s *segment) rank() (*order, error) {
-	s.ordering.Do(func() {
-		s.order = order{ranks: make([]uint32, s.n), docs: make([]uint32, 0, s.n)}
-		s.failed = s.eachTerm(orderField, "", "", func(_ string, who *roaring.Bitmap) error {
-			for it := who.Iterator(); it.HasNext(); {
-				d := it.Next()
-				s.order.ranks[d] = uint32(len(s.order.docs))
-				s.order.docs = append(s.order.docs, d)
-			}
-			return nil
-		}, true)
-	})
-	return &s.order, s.failed
-}
 
 // stored reads what is kept to show of a document, and whose it is.
 func (s *segment) stored(d uint32) (held search.Held, kept stored, err error) {

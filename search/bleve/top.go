@@ -11,10 +11,10 @@ type top struct {
 func newTop(size int) *top { return &top{size: size} }
 
 // addByName adds the first of who by name.
-func (t *top) addByName(p *part, who *roaring.Bitmap, order *order) {
+func (t *top) addByName(p *part, who *roaring.Bitmap) {
 	n := int(who.GetCardinality())
 	if n > 0 && t.size*p.n/n < n { // to look at everybody in order finds enough sooner
-		for rank, d := range order.docs {
+		for rank, d := range p.order.docs {
 			if len(t.all) == t.size {
 				return
 			}
@@ -26,20 +26,20 @@ func (t *top) addByName(p *part, who *roaring.Bitmap, order *order) {
 	}
 	for it := who.Iterator(); it.HasNext(); {
 		d := it.Next()
-		t.add(found{part: p, d: d, rank: order.ranks[d]})
+		t.add(found{part: p, d: d, rank: p.order.ranks[d]})
 	}
 }
 
 // addByScore adds those with the highest scores. Who is not among the best however well
 // the words are found in their topics is not looked up there.
-func (t *top) addByScore(p *part, s *scorer, order *order, height int) {
+func (t *top) addByScore(p *part, s *scorer, height int) {
 	var later []int
 	for at, d := range s.who {
 		score, sure := s.atMost(at, height)
 		switch {
 		case t.full() && score < t.all[0].score:
 		case sure:
-			t.add(found{part: p, d: d, score: score, rank: order.ranks[d]})
+			t.add(found{part: p, d: d, score: score, rank: p.order.ranks[d]})
 		default:
 			later = append(later, at)
 		}
@@ -49,7 +49,7 @@ func (t *top) addByScore(p *part, s *scorer, order *order, height int) {
 			continue
 		}
 		d := s.who[at]
-		t.add(found{part: p, d: d, score: s.score(at, height), rank: order.ranks[d]})
+		t.add(found{part: p, d: d, score: s.score(at, height), rank: p.order.ranks[d]})
 	}
 }
 

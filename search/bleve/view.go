@@ -54,15 +54,30 @@ func newView(idx bleve.Index, former *view, v *vocabulary) (*view, error) {
 			known[p.seg] = p.segment
 		}
 	}
-	w := &view{snapshot: snapshot}
-	for _, ss := range snapshot.Segments() {
+	w := &view{snapshot: snapshot, parts: make([]part, len(snapshot.Segments()))}
+	err = inParallel(len(w.parts), func(i int) error {
+		ss := snapshot.Segments()[i]
 		s := known[ss.Segment()]
 		if s == nil {
-			if s, err = loadSegment(ss.Segment(), v); err != nil {
-				return nil, errors.Join(err, w.close())
+			var err error
+			if s, err = loadSegment(ss.Segment()); err != nil {
+				return err
 			}
 		}
-		w.parts = append(w.parts, part{s, ss.Deleted()})
+		w.parts[i] = part{s, ss.Deleted()}
+		return nil
+	})
+	if err != nil {
+		return nil, errors.Join(err, w.close())
+	}
+	for _, p := range w.parts {
+		if known[p.seg] == nil {
+			v.names.add(p.words)
+			v.topics.add(p.terms)
+		}
+	}
+	if err := sweep(w.parts); err != nil {
+		return nil, errors.Join(err, w.close())
 	}
 	return w, nil
 }
