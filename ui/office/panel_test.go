@@ -26,7 +26,7 @@ func sampleCouncil() PanelFile {
 		})
 	woman := &registry.Person{ID: 1, Name: vietnamese.ParseName("Trần Thị Mẫu"), Sex: registry.Female, Birth: registry.Date{Year: 1970, Month: 3, Day: 2}, Title: registry.Title{Code: "PGS"},
 		Qualifications: []registry.Qualification{{Degree: "TS"}}, Fields: []registry.FieldOf{{Code: "401"}}, Expertise: []registry.Expertise{{Phrase: "lúa chịu mặn"}},
-		Positions: []registry.Position{{Organisation: 1, Unit: 2, Post: "Trưởng khoa", Main: true}},
+		Positions:    []registry.Position{{Organisation: 1, Unit: 2, Post: "Trưởng khoa", Main: true}},
 		Publications: []registry.Publication{{Title: "Chọn giống lúa chịu mặn", Venue: "Tạp chí Mẫu", Year: 2024}, {Title: "Cũ hơn", Year: 2001}},
 		Tasks:        []registry.Task{{Name: "Đề tài lúa và tôm", Role: "chủ nhiệm", From: registry.Date{Year: 2020}}}}
 	man := &registry.Person{ID: 2, Name: vietnamese.ParseName("Lê Văn Thử"), Sex: registry.Male, Positions: []registry.Position{{Organisation: 1, Post: "Giảng viên", Main: true}}}
