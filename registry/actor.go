@@ -2,33 +2,11 @@ package registry
 
 import "context"
 
-// Permission names one thing an actor may be allowed to do. The route table
-// puts one beside every handler; the gates ask for it again.
-type Permission string
-
-// The permissions. Public needs no actor at all.
-const (
-	Public          Permission = "public"
-	ReadPeople      Permission = "people.read"
-	WritePeople     Permission = "people.write"
-	ReadImports     Permission = "imports.read"
-	WriteImports    Permission = "imports.write"
-	WriteShortlists Permission = "shortlists.write"
-	ReadPanels      Permission = "panels.read"
-	WritePanels     Permission = "panels.write"
-	ReadForecast    Permission = "forecast.read"
-	WriteCatalogues Permission = "catalogues.write"
-	ReadRestricted  Permission = "restricted.read" // each reading with its purpose, in the trail
-	WriteRequests   Permission = "requests.write"  // cases of people about their own data
-	ErasePeople     Permission = "people.erase"
-	Operate         Permission = "operate"
-)
-
 // Role is what an account is, and so what it may do.
 type Role string
 
-// The roles. Accounts so far are operators; what each of the others sees of a
-// person is settled in VisibleTo, what each may do comes with their accounts.
+// The roles. What each sees of a person is settled in VisibleTo, what each may do in
+// grants.
 const (
 	Operator      Role = "operator"      // the command line and the demo: may do everything
 	System        Role = "system"        // the program itself: first start, undo of an interrupted job
@@ -48,11 +26,9 @@ type Actor struct {
 
 	Organisation OrganisationID `json:"organisation,omitempty"` // whose people a data officer answers for
 	Person       PersonID       `json:"person,omitempty"`       // who an expert is
-}
-
-// May says whether the actor holds the permission.
-func (a Actor) May(p Permission) bool {
-	return p == Public || a.Role == Operator || a.Role == System
+	// Scope is what a token binds its account to: permissions, blanks between; "" to
+	// nothing less than the role.
+	Scope string `json:"scope,omitempty"`
 }
 
 type actorKey struct{}

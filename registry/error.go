@@ -24,6 +24,7 @@ const (
 	Busy                     // held by another process, or the machine is out of a resource: try later
 	Damaged                  // stored data fails its checks
 	NewerVersion             // written by a newer program than this one
+	TooOften                 // too many wrong tries: later
 )
 
 // Error is the one error type of the house. Message is a whole Vietnamese

@@ -25,6 +25,10 @@ type Store interface {
 	registry.CareerReader
 	registry.RequestReader
 	registry.SecretStore
+	registry.AccountReader
+	registry.SessionStore
+	registry.TokenStore
+	registry.TryStore
 }
 
 // Index is what the server asks of the search index besides searching.
@@ -67,9 +71,15 @@ type Config struct {
 	// there is no key.
 	Erasures registry.Erasures
 	Sealer   registry.Sealer
-	// Actor says who a request acts as; the zero Actor is nobody.
+	// Actor says who a request without a session acts as; the zero Actor is nobody.
 	Actor func(*http.Request) registry.Actor
 	Now   func() time.Time
+	// Policy bounds sessions and wrong tries; zero for registry.DefaultPolicy.
+	Policy registry.SignInPolicy
+	// SetupCode lets who knows it make the first administrator; "" lets nobody.
+	SetupCode string
+	// Guests are the accounts of the demo, which anybody may act as.
+	Guests []registry.Account
 	// Hosts are the names, beside localhost and loopback addresses, that a request
 	// may call this server by; a port in them does not matter.
 	Hosts []string

@@ -26,6 +26,7 @@ var statuses = map[registry.Kind]int{
 	registry.Forbidden:    http.StatusForbidden,
 	registry.Unsigned:     http.StatusUnauthorized,
 	registry.Unreadable:   http.StatusUnprocessableEntity,
+	registry.TooOften:     http.StatusTooManyRequests,
 	registry.TooLarge:     http.StatusRequestEntityTooLarge,
 	registry.Busy:         http.StatusServiceUnavailable,
 	registry.Damaged:      http.StatusInternalServerError,
@@ -38,6 +39,9 @@ const clientGone = 499
 // fail answers an error: a page, or problem+json for a program. What is not the
 // reader's to mend is logged here, once, under an id that the reader sees.
 func (s *Server) fail(err error, c echo.Context) {
+	if to := s.elsewhere(c.Request(), err); to != "" && !c.Response().Committed && c.Redirect(http.StatusSeeOther, to) == nil {
+		return
+	}
 	f := s.explain(c.Request().Context(), s.site.Words.For(c.Request()), err, !wantsJSON(c.Request()))
 	if c.Response().Committed || f.Status == clientGone {
 		return

@@ -113,8 +113,11 @@ const (
 func (s *Server) acting(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		actor := s.config.Actor(r)
-		ctx := registry.WithActor(r.Context(), actor)
+		ctx, actor, err := s.present(c)
+		if err != nil {
+			return err
+		}
+		ctx = registry.WithActor(ctx, actor)
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			bound, workbooks := s.bound(c.Path(), actor)
 			r.Body = http.MaxBytesReader(c.Response(), r.Body, bound)

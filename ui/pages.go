@@ -20,7 +20,7 @@ type page struct {
 // table is the whole site: which page needs which permission. JSON operations
 // stand in ui/api with theirs.
 func (s *Server) table() []page {
-	return slices.Concat(s.peoplePages(), s.organisationPages(), s.importPages(), s.workPages(), s.managementPages(), s.machinePages())
+	return slices.Concat(s.peoplePages(), s.organisationPages(), s.importPages(), s.workPages(), s.managementPages(), s.accountPages(), s.machinePages())
 }
 
 // search serves the pages of finding people; lists are made from them.
@@ -50,7 +50,7 @@ func (s *Server) peoplePages() []page {
 		{"GET", "/people/:id/edit/:list/:place", registry.WritePeople, edit.Item},
 		{"POST", "/people/:id/edit/:list/:place", registry.WritePeople, edit.SaveItem},
 		{"GET", "/people/:id/publications", registry.ReadPeople, publications.List},
-		{"GET", "/people/:id/publications/file", registry.ReadPeople, publications.File},
+		{"GET", "/people/:id/publications/file", registry.ExportPeople, publications.File},
 		{"POST", "/people/:id/publications/preview", registry.WritePeople, publications.Preview},
 		{"POST", "/people/:id/publications", registry.WritePeople, publications.Take},
 		{"GET", "/people/:id/restricted", registry.WritePeople, secrets.Show},
@@ -129,12 +129,12 @@ func (s *Server) workPages() []page {
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}
 	return []page{
-		{"GET", "/shortlists", registry.ReadPeople, shortlists.List},
+		{"GET", "/shortlists", registry.ReadShortlists, shortlists.List},
 		{"POST", "/shortlists", registry.WriteShortlists, shortlists.Pick},
-		{"GET", "/shortlists/:id", registry.ReadPeople, shortlists.Show},
+		{"GET", "/shortlists/:id", registry.ReadShortlists, shortlists.Show},
 		{"POST", "/shortlists/:id", registry.WriteShortlists, shortlists.Change},
 		{"POST", "/shortlists/:id/remove", registry.WriteShortlists, shortlists.Remove},
-		{"GET", "/shortlists/:id/export", registry.ReadPeople, shortlists.Export},
+		{"GET", "/shortlists/:id/export", registry.ExportPeople, shortlists.Export},
 		{"GET", "/requests", registry.WriteRequests, requests.List},
 		{"POST", "/requests", registry.WriteRequests, requests.Add},
 		{"GET", "/requests/new", registry.WriteRequests, requests.New},
@@ -154,18 +154,38 @@ func (s *Server) managementPages() []page {
 	exchanges := &web.Exchanges{Site: s.site, Store: c.Store, Now: c.Now}
 	resolves := &web.Resolves{Site: s.site, Store: c.Store}
 	return []page{
-		{"GET", "/manage", registry.ReadPeople, s.site.Manage},
-		{"GET", "/exchange", registry.ReadPeople, exchanges.List},
-		{"GET", "/resolve", registry.ReadPeople, resolves.Show},
-		{"GET", "/catalogues", registry.ReadPeople, catalogues.List},
-		{"GET", "/catalogues/:scheme", registry.ReadPeople, catalogues.Show},
-		{"GET", "/catalogues/:scheme/file", registry.ReadPeople, catalogues.File},
+		{"GET", "/manage", registry.ReadCatalogues, s.site.Manage},
+		{"GET", "/exchange", registry.ExportPeople, exchanges.List},
+		{"GET", "/resolve", registry.ReadCatalogues, resolves.Show},
+		{"GET", "/catalogues", registry.ReadCatalogues, catalogues.List},
+		{"GET", "/catalogues/:scheme", registry.ReadCatalogues, catalogues.Show},
+		{"GET", "/catalogues/:scheme/file", registry.ReadCatalogues, catalogues.File},
 		{"GET", "/catalogues/:scheme/edit", registry.WriteCatalogues, catalogues.EditCode},
 		{"POST", "/catalogues/:scheme/edit", registry.WriteCatalogues, catalogues.SaveCode},
 		{"POST", "/catalogues/:scheme/preview", registry.WriteCatalogues, catalogues.Preview},
 		{"POST", "/catalogues/:scheme/load", registry.WriteCatalogues, catalogues.Load},
 		{"POST", "/catalogues/:scheme/history/:seq", registry.WriteCatalogues, catalogues.Undo},
 	}
+}
+
+// accountPages are about who somebody is.
+func (s *Server) accountPages() []page {
+	signIn := &web.SignIn{Site: s.site, Gate: s.signIns, SetupCode: s.config.SetupCode}
+	accounts := &web.Accounts{Site: s.site, Gate: s.signIns, Store: s.config.Store}
+	pages := []page{
+		{"GET", "/signin", registry.Public, signIn.Form},
+		{"POST", "/signin", registry.Public, signIn.Enter},
+		{"POST", "/signout", registry.Public, signIn.Leave},
+		{"GET", "/setup", registry.Public, signIn.ShowSetup},
+		{"POST", "/setup", registry.Public, signIn.Setup},
+		{"GET", "/account", registry.OwnAccount, accounts.Own},
+		{"POST", "/account/password", registry.OwnAccount, accounts.Password},
+		{"POST", "/account/sessions", registry.OwnAccount, accounts.End},
+	}
+	if len(s.config.Guests) > 0 {
+		pages = append(pages, page{"POST", "/demo/as", registry.Public, signIn.As})
+	}
+	return pages
 }
 
 // machinePages are for browsers and for whoever watches the server.

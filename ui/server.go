@@ -6,11 +6,14 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -25,6 +28,8 @@ type Server struct {
 	site    *web.Site
 	echo    *echo.Echo
 	metrics *metrics
+	signIns registry.SignIns
+	claimed atomic.Bool   // that there is an administrator is known
 	closing chan struct{} // closed when the server begins to stop: streams end
 }
 
@@ -41,6 +46,11 @@ func New(config Config) (*Server, error) {
 		config.Sealer = registry.NoSealer{Reason: registry.Errorf(registry.Busy, "Máy chủ này chưa có khóa của các giá trị bảo mật. Hãy liên hệ quản trị hệ thống.")}
 	}
 	s := &Server{config: config, site: site, echo: echo.New(), closing: make(chan struct{})}
+	site.Guests = config.Guests
+	s.signIns = registry.SignIns{
+		Store: config.Store, Passwords: registry.NewPasswords(rand.Reader), Policy: cmp.Or(config.Policy, registry.DefaultPolicy),
+		Now: config.Now, Random: rand.Reader,
+	}
 	s.config.Searcher = whole{config.Searcher, config.CaughtUp, config.Wait}
 	s.metrics = newMetrics(s.gauges()...)
 	s.echo.HideBanner, s.echo.HidePort = true, true

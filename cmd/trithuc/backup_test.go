@@ -253,6 +253,7 @@ func TestRestoreAlone(t *testing.T) {
 func TestBackupsByThemselves(t *testing.T) {
 	data, to := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "backups")
 	must(t, data, "seed", "--people", "20")
+	key := token(t, data)
 	server := serve(t, data, "--backup-to", to)
 	var made []string
 	for until := time.Now().Add(20 * time.Second); len(made) == 0 && time.Now().Before(until); time.Sleep(100 * time.Millisecond) {
@@ -263,7 +264,7 @@ func TestBackupsByThemselves(t *testing.T) {
 	}
 	var figures string
 	for until := time.Now().Add(5 * time.Second); !strings.Contains(figures, "trithuc_backup_age_seconds ") && time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
-		figures = fetch(t, server.url+"/metrics")
+		figures = fetch(t, server.url+"/metrics", key)
 	}
 	if !strings.Contains(figures, "trithuc_backup_age_seconds ") || !strings.Contains(figures, "trithuc_backup_failing 0") {
 		t.Errorf("/metrics says nothing of it")
@@ -279,10 +280,10 @@ func TestBackupsByThemselves(t *testing.T) {
 	}
 }
 
-// fetch gives the body of a page.
-func fetch(t *testing.T, url string) string {
+// fetch gives the body of a page as the account of a token sees it.
+func fetch(t *testing.T, url, token string) string {
 	t.Helper()
-	res, err := http.Get(url)
+	res, err := http.DefaultClient.Do(asked(t, url, token))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,3 +80,86 @@ func demoBook(c *console, im *importer.Importer, b seeds.Workbook) error {
 	fmt.Fprintf(c.errout, "%s: %s\n", b.File, summary(plan))
 	return nil
 }
+
+// guest is an account of the demo. Nobody can sign in with it: it opens with nothing,
+// and is only acted as while the demo goes on.
+type guest struct {
+	name, display string
+	role          registry.Role
+}
+
+var guests = []guest{
+	{"demo.quantri", "Quản trị (dùng thử)", registry.Administrator},
+	{"demo.chuyenvien", "Chuyên viên (dùng thử)", registry.Officer},
+	{"demo.daumoi", "Cán bộ đầu mối dữ liệu", registry.DataOfficer},
+	{"demo.nguoiduyet", "Người duyệt của đơn vị", registry.DataOfficer},
+	{"demo.kehoach", "Người làm kế hoạch (dùng thử)", registry.Planner},
+	{"demo.thuky", "Thư ký hội đồng (dùng thử)", registry.Secretary},
+	{"demo.chuyengia", "Chuyên gia (dùng thử)", registry.Expert},
+}
+
+// guests gives the accounts that anybody may act as in the demo, made where they are
+// missing; none in a folder that an administrator looks after: what is in it is not
+// everybody's.
+func (h *house) guests(c *console, im *importer.Importer) ([]registry.Account, error) {
+	claimed, err := h.store.Claimed(c.ctx)
+	if err != nil || claimed {
+		return nil, err
+	}
+	employer, person, err := h.demoPlaces(c, im)
+	if err != nil {
+		return nil, err
+	}
+	var all []registry.Account
+	for _, g := range guests {
+		a, err := h.store.AccountNamed(c.ctx, g.name)
+		if registry.KindOf(err) == registry.NotFound {
+			a, err = h.addGuest(c, g, employer, person)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if a != nil && !a.Disabled {
+			all = append(all, *a)
+		}
+	}
+	return all, nil
+}
+
+// addGuest makes one; nil where there is nobody it could belong to.
+func (h *house) addGuest(c *console, g guest, employer registry.OrganisationID, person registry.PersonID) (*registry.Account, error) {
+	a := &registry.Account{Name: g.name, Display: g.display, Role: g.role}
+	switch g.role {
+	case registry.DataOfficer:
+		a.Organisation = employer
+	case registry.Expert:
+		a.Person = person
+	}
+	if g.role == registry.DataOfficer && employer == 0 || g.role == registry.Expert && person == 0 {
+		return nil, nil
+	}
+	_, err := registry.Accounts{Store: h.store}.Add(c.ctx, a, nil)
+	return a, err
+}
+
+// demoPlaces gives the organisation whose data the demo's data officers look after, and
+// the person that its expert is: somebody who works there.
+func (h *house) demoPlaces(c *console, im *importer.Importer) (employer registry.OrganisationID, person registry.PersonID, err error) {
+	books, err := seeds.Workbooks()
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, b := range books {
+		if employer, err = im.Employer(c.ctx, b.Organisation); err != nil || employer != 0 {
+			break
+		}
+	}
+	if err != nil || employer == 0 {
+		return 0, 0, err
+	}
+	people, err := h.store.PeopleOf(c.ctx, employer)
+	if len(people) > 0 {
+		person = people[0]
+	}
+	return employer, person, err
+}

@@ -96,6 +96,16 @@ func (h *house) openStore(c *console) (err error) {
 	return h.replay(c)
 }
 
+// opened runs f with the folder opened for it alone.
+func (c *console) opened(command string, f func(*house) error) (err error) {
+	h, err := c.open(command)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	return f(h)
+}
+
 // openIndexed opens the folder with its index, which has caught up with the
 // trail when it returns.
 func (c *console) openIndexed(command string) (*house, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -81,6 +82,7 @@ func TestOneAtATime(t *testing.T) {
 type server struct {
 	cmd  *exec.Cmd
 	url  string
+	out  io.Reader // what it says after its address
 	logs *bytes.Buffer
 }
 
@@ -98,6 +100,7 @@ func serve(t testing.TB, data string, args ...string) *server {
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	s.out = out
 	t.Cleanup(func() { s.stop(t) })
 	ready := make(chan string, 1)
 	go func() {

@@ -39,6 +39,7 @@ type commands struct {
 	Panel     panelCommands     `cmd:"" help:"Hội đồng tư vấn: đề xuất thành viên."`
 	Catalogue catalogueCommands `cmd:"" help:"Danh mục: xem, nạp từ tệp, ghi ra tệp, hoàn tác."`
 	Request   requestCommands   `cmd:"" help:"Yêu cầu của mọi người về dữ liệu của chính họ."`
+	Account   accountCommands   `cmd:"" help:"Tài khoản: lập, đặt lại mật khẩu, khóa, cấp khóa truy cập API."`
 	Key       keyCommands       `cmd:"" help:"Khóa của các giá trị bảo mật."`
 	Reindex   reindexCommand    `cmd:"" help:"Dựng lại chỉ mục tìm kiếm từ cơ sở dữ liệu."`
 

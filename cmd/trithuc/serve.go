@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -76,6 +77,9 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 	if config.Sealer, err = h.sealer(c); err != nil {
 		fmt.Fprintln(c.errout, "trithuc: "+sentence(err))
 	}
+	if err := s.admit(c, h, im, &config); err != nil {
+		return err
+	}
 	server, err := ui.New(config)
 	if err != nil {
 		return err
@@ -86,7 +90,34 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 			Message: fmt.Sprintf("Không mở được địa chỉ %s. Có thể chương trình khác đang dùng cổng này; hãy chọn cổng khác bằng --addr.", s.Addr)}
 	}
 	fmt.Fprintf(c.out, "Đang phục vụ tại http://%s — nhấn Ctrl+C để dừng.\n", address(s.Addr, l))
+	if config.SetupCode != "" {
+		fmt.Fprintf(c.out, "Chưa có tài khoản quản trị. Mở http://%s/setup và gõ mã thiết lập: %s\n", address(s.Addr, l), config.SetupCode)
+	}
 	return server.Serve(ctx, l)
+}
+
+// admit says who may come in without signing in: in the demo everybody, as whomever they
+// like; otherwise nobody, and where there is no administrator yet whoever reads the code
+// on the console makes one. The demo is for data that is nobody's: where there is an
+// administrator its door stays closed.
+func (s *serveCommand) admit(c *console, h *house, im *importer.Importer, config *ui.Config) error {
+	claimed, err := h.store.Claimed(c.ctx)
+	if err != nil {
+		return err
+	}
+	if s.Demo && !claimed {
+		config.Demo, config.Actor = true, ui.One(registry.ActorOf(c.ctx))
+		config.Guests, err = h.guests(c, im)
+		return err
+	}
+	if s.Demo {
+		fmt.Fprintln(c.errout, "trithuc: Thư mục này đã có tài khoản quản trị hệ thống, nên --demo không mở cửa: ai dùng cũng phải đăng nhập.")
+	}
+	if !claimed {
+		code := rand.Text()
+		config.SetupCode = code[:4] + "-" + code[4:8] + "-" + code[8:12]
+	}
+	return nil
 }
 
 // searchableWithin bounds how long an import that is written waits for the
@@ -120,7 +151,7 @@ func (h *house) searchable(ctx context.Context) error {
 func (s *serveCommand) config(c *console, h *house, queue *importer.Queue, backups *schedule) ui.Config {
 	config := ui.Config{
 		Store: h.store, Searcher: h.searcher, Index: h.index, Wait: h.follower.Wait, CaughtUp: h.follower.CaughtUp, Importer: queue,
-		Actor: ui.One(registry.ActorOf(c.ctx)), Now: c.now, Demo: s.Demo, Version: version(), Log: slog.Default(),
+		Actor: ui.One(registry.Actor{}), Now: c.now, Version: version(), Log: slog.Default(),
 		Hosts: append([]string{s.Addr}, s.Host...),
 	}
 	config.Disk = h.store

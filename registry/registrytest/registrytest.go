@@ -28,6 +28,10 @@ type Store interface {
 	registry.RequestReader
 	registry.ErasureStore
 	registry.SecretStore
+	registry.AccountReader
+	registry.SessionStore
+	registry.TokenStore
+	registry.TryStore
 	registry.Checker
 	Close() error
 }
@@ -120,6 +124,13 @@ func promises() []promise {
 		{"records of long lists are merged", mergeOfMany},
 		{"unmerging takes the items of the other out of a list that was changed since", unmergeByItem},
 		{"people are met again by keys, however their record is written", foundByKeys},
+		{"an account is kept, its secrets in no trail", accountIsKept},
+		{"the last administrator stays", lastAdministratorStays},
+		{"somebody signs in and is sent away", signInAndOut},
+		{"wrong tries lock a name and slow an address", wrongTriesLock},
+		{"a password is changed and reset", passwordIsChanged},
+		{"tokens act within their scope until they end", tokensWork},
+		{"the account of a merged person goes on with who stays", expertIsLedOn},
 		{"a request runs through its states and clocks", requestRuns},
 		{"a correction, a withdrawal and a refusal settle their request", requestsSettle},
 		{"an erasure settles its request and empties it", requestErases},

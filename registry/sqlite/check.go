@@ -291,7 +291,7 @@ func (t *table[T]) check(ctx context.Context, s *session) error {
 
 // rows verifies the rows of all tables but those of people and trail.
 func (c *check) rows(ctx context.Context, s *session) error {
-	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists, panels, redirects, requests, erasures, secrets} {
+	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists, panels, redirects, requests, erasures, secrets, accounts, credentials, sessionTable, tokens, attempts} {
 		if err := t.check(ctx, s); err != nil {
 			return err
 		}
@@ -318,6 +318,7 @@ func (c *check) givenOut(ctx context.Context, s *session) error {
 		{given.shortlist, "shortlist", "SELECT max(subject) FROM entry WHERE kind = 'shortlist'"},
 		{given.panel, "panel", "SELECT max(subject) FROM entry WHERE kind = 'panel'"},
 		{given.request, "request", "SELECT max(subject) FROM entry WHERE kind = 'request'"},
+		{given.account, "account", "SELECT max(subject) FROM entry WHERE kind = 'account'"},
 		{given.source, "source", "SELECT max(id) FROM source"},
 		{given.reference, "reference", "SELECT max(seq) FROM entry WHERE kind IN ('organisation', 'catalogue')"},
 	} {

@@ -184,6 +184,28 @@ func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 	case *registry.NoteOpened:
 		return c.noteOpened(change)
 	}
+	return c.applyAccount(change)
+}
+
+// applyAccount does what apply does, for changes of accounts.
+func (c *commit) applyAccount(change registry.Change) (registry.Subject, error) {
+	switch change := change.(type) {
+	case *registry.AddAccount:
+		return c.addAccount(change)
+	case *registry.AmendAccount:
+		return c.amendAccount(change)
+	case *registry.OpenSession:
+		return c.openSession(change)
+	case *registry.PutCredential:
+		return c.putCredential(change)
+	case *registry.AddToken:
+		return c.addToken(change)
+	case *registry.RemoveToken:
+		return c.removeToken(change)
+	case *registry.NoteLocked:
+		subject := accountSubject(change.Account)
+		return subject, c.note(&change.Why, subject, registry.Locked)
+	}
 	return registry.Subject{}, fmt.Errorf("unknown kind of change")
 }
 
@@ -261,6 +283,10 @@ func (c *commit) forget(changes []registry.Change) {
 			if change.Was == 0 {
 				change.Panel.ID = 0
 			}
+		case *registry.AddAccount:
+			change.Account.ID, change.Account.Version = 0, 0
+		case *registry.AmendAccount:
+			change.Account.Version = change.Was
 		case *registry.PutShortlist:
 			change.Shortlist.Version = change.Was
 			if change.Was == 0 {

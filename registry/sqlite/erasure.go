@@ -54,6 +54,9 @@ func (c *commit) erasePerson(e *registry.ErasePerson) (registry.Subject, error) 
 	if err != nil {
 		return subject, err
 	}
+	if err := c.forgetAccounts(&e.Why, ids); err != nil {
+		return subject, err
+	}
 	named = slices.Concat(named, listed, units, elsewhere)
 	for _, id := range ids {
 		if err := c.eraseOne(e, id, named, said); err != nil {

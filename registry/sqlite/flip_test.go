@@ -175,7 +175,12 @@ func whole(t *testing.T, n int) string {
 	write(t, db, &registry.MergePeople{Person: p, Was: p.Version, Gone: 6, GoneWas: 1},
 		&registry.PutSecret{Sealed: registry.Sealed{Person: 7, Field: registry.Citizen, Sealer: "thử", Box: []byte("niêm phong"), Digest: []byte("mã băm")}},
 		&registry.AddRequest{Request: &registry.Request{Kind: registry.RequestErase, Person: 8, Name: "Người Mẫu", Received: received, State: registry.RequestReceived, Account: "người thử"}},
-		&registry.ErasePerson{ID: 8})
+		&registry.ErasePerson{ID: 8},
+		&registry.AddAccount{Account: &registry.Account{Name: "nguoithu", Role: registry.Officer}, Credential: &registry.Credential{Password: "mã băm", Since: received}},
+		&registry.OpenSession{Session: registry.Session{Digest: registry.Digest{1}, Account: 1, Opened: received, Seen: received, Address: "10.0.0.1"}},
+		&registry.AddToken{Token: registry.Token{Digest: registry.Digest{2}, Account: 1, Name: "thử", Made: received, Expires: received}})
+	_, err = db.Try(t.Context(), received, []registry.TryLimit{{Key: "thử", Free: 5}})
+	must(t, err)
 	must(t, db.Close())
 	file := raw(t, dir)
 	defer file.Close()

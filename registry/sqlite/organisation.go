@@ -139,6 +139,7 @@ var inUse = []struct{ who, query string }{
 	{"hội viên", "SELECT 1 FROM membership WHERE organisation = $1 LIMIT 1"},
 	{"đơn vị trực thuộc", "SELECT 1 FROM organisation WHERE parent = $1 LIMIT 1"},
 	{"quan hệ sáp nhập, chia tách", "SELECT 1 FROM lineage WHERE former = $1 OR successor = $1 LIMIT 1"},
+	{"tài khoản", "SELECT 1 FROM account WHERE organisation = $1 LIMIT 1"},
 	{"lần nhập", "SELECT 1 FROM import WHERE organisation = $1 LIMIT 1"},
 }
 

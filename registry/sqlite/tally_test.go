@@ -34,7 +34,9 @@ func TestVanishedRows(t *testing.T) {
 	file := &registry.Import{File: "a.xlsx", State: registry.ImportPlanned}
 	commit(&registry.AddImport{Import: file}, &registry.AddRequest{Request: &registry.Request{Kind: registry.RequestAccess, Person: 1, Name: "Người Hỏi"}},
 		&registry.PutSecret{Sealed: registry.Sealed{Person: 1, Field: registry.Citizen, Sealer: "s", Box: []byte("b"), Digest: []byte("d")}},
-		&registry.PutShortlist{Shortlist: &registry.Shortlist{Name: "chọn"}}, &registry.PutPanel{Panel: &registry.Panel{Name: "Hội đồng"}})
+		&registry.PutShortlist{Shortlist: &registry.Shortlist{Name: "chọn"}}, &registry.PutPanel{Panel: &registry.Panel{Name: "Hội đồng"}},
+		&registry.AddAccount{Account: &registry.Account{Name: "nguoithu", Role: registry.Officer}, Credential: &registry.Credential{Password: "mã băm"}},
+		&registry.AddToken{Token: registry.Token{Digest: registry.Digest{2}, Account: 1}})
 	commit(&registry.AddReview{Review: &registry.Review{Import: file.ID, Sheet: "A", Row: 2}})
 	if _, _, err := (registry.People{Store: db}).Merge(ctx, 1, 2); err != nil {
 		t.Fatal(err)

@@ -137,7 +137,7 @@ func TestRestricted(t *testing.T) {
 	h.must(200, "PUT", at, map[string]string{"value": number})
 	h.must(422, "POST", at+"/open", map[string]string{})
 	h.refused(400, "POST", at+"/open", map[string]string{"purpose": "  "})
-	h.refused(403, "POST", at+"/open", map[string]string{"purpose": "đối chiếu"}, "X-Role", "officer")
+	h.refused(403, "POST", at+"/open", map[string]string{"purpose": "đối chiếu"}, "X-Role", "secretary")
 	if got := h.must(200, "POST", at+"/open", map[string]string{"purpose": "đối chiếu"}); !strings.Contains(string(got.body), number) {
 		t.Errorf("opened: %s", got.body)
 	}

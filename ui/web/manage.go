@@ -18,8 +18,8 @@ type gate struct {
 var gates = []gate{
 	{"requests", "/requests", registry.WriteRequests},
 	{"restricted", "/restricted", registry.ReadRestricted},
-	{"exchange", "/exchange", registry.ReadPeople},
-	{"catalogues", "/catalogues", registry.ReadPeople},
+	{"exchange", "/exchange", registry.ExportPeople},
+	{"catalogues", "/catalogues", registry.ReadCatalogues},
 }
 
 // Manage serves GET /manage.

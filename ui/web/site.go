@@ -22,7 +22,8 @@ import (
 type Site struct {
 	Assets *Assets
 	Words  *Catalogue
-	Demo   bool // a banner says that all people are made up
+	Demo   bool               // a banner says that all people are made up
+	Guests []registry.Account // of the demo, which anybody may act as
 	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
 	Wait func(ctx context.Context, seq registry.Seq) error
 }
@@ -43,17 +44,21 @@ func NewSite(demo bool, wait func(context.Context, registry.Seq) error) (*Site, 
 // Page is the frame of one page.
 type Page struct {
 	Words
-	Assets  *Assets
-	Title   string // in the reader's language, without the product's name
-	Here    string // the entry of the menu that is current: "search", "imports", "shortlists", "forecast"
-	Theme   string // "light", "dark" or "" for what the system says
-	Address string // path and query of this page, to come back to
-	Demo    bool
-	Key     string // idempotency key for the forms of this page
-	Notice  *notice
-	Refusal string // why what was just asked was not done, "" for nothing
-	Refresh bool   // a page without a script asks again after a while
-	May     func(registry.Permission) bool
+	Assets   *Assets
+	Title    string // in the reader's language, without the product's name
+	Here     string // the entry of the menu that is current: "search", "imports", "shortlists", "forecast"
+	Theme    string // "light", "dark" or "" for what the system says
+	Address  string // path and query of this page, to come back to
+	Demo     bool
+	Guests   []option // of the demo: whom the reader may act as
+	Who      *who     // nil where nobody is signed in
+	Unsigned bool     // nobody is, and somebody could be
+	Home     string   // the first page of the reader
+	Key      string   // idempotency key for the forms of this page
+	Notice   *notice
+	Refusal  string // why what was just asked was not done, "" for nothing
+	Refresh  bool   // a page without a script asks again after a while
+	May      func(registry.Permission) bool
 }
 
 // page fills the frame for a request; title is the id of a message.
@@ -63,6 +68,7 @@ func (s *Site) page(c echo.Context, here, title string, args ...any) Page {
 	return Page{
 		Words: words, Assets: s.Assets, Title: words.T(title, args...), Here: here, Theme: theme(c.Request()),
 		Address: c.Request().URL.RequestURI(), Demo: s.Demo, Key: rand.Text(), Notice: noticeOf(c, words), May: actor.May,
+		Who: whoIs(c, words), Unsigned: actor.Role == registry.Visitor, Home: homeOf(actor), Guests: s.guests(actor, words),
 	}
 }
 
@@ -155,6 +161,9 @@ type Fault struct {
 
 // Fault renders the page of an error. Only ui calls it.
 func (s *Site) Fault(c echo.Context, f Fault) error {
+	if f.Status == http.StatusUnauthorized && !partial(c) {
+		return s.signInAgain(c, f)
+	}
 	page := s.page(c, "", "fault.title")
 	if partial(c) {
 		return s.render(c, f.Status, faultPart(page, f))

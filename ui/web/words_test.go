@@ -91,7 +91,7 @@ var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.",
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
 	"forecast.title", "forecast.balance.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
-	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "home.fields", "home.employers"}
+	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "setup.title", "account.title", "home.fields", "home.employers"}
 
 // formWords are what the forms of a record say, which follows from its lists.
 func formWords() []string {
@@ -103,6 +103,12 @@ func formWords() []string {
 			keys = append(keys, prefix+n)
 		}
 	}
+	for _, r := range registry.AccountRoles {
+		add("role.", string(r))
+	}
+	add("role.", string(registry.Operator))
+	add("account.field.", "name", "display", "code", "old", "password", "again")
+	add("done.", "claimed", "password", "ended")
 	for _, g := range scalarGroups {
 		add("group.", g.legend)
 	}

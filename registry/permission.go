@@ -1,0 +1,73 @@
+package registry
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Permission names one thing an actor may be allowed to do. The route table
+// puts one beside every handler; the gates ask for it again.
+type Permission string
+
+// The permissions. Public needs no actor at all. What a permission reaches to is the
+// actor's Reach: an officer writes everybody, a data officer their own people.
+const (
+	Public          Permission = "public"
+	OwnAccount      Permission = "account.own" // one's own password, sessions and tokens
+	ReadPeople      Permission = "people.read"
+	ExportPeople    Permission = "people.export" // take what may be read away as a file
+	WritePeople     Permission = "people.write"
+	ReadRestricted  Permission = "restricted.read" // each reading with its purpose, in the trail
+	ErasePeople     Permission = "people.erase"
+	ReadImports     Permission = "imports.read"
+	WriteImports    Permission = "imports.write"
+	ReadShortlists  Permission = "shortlists.read"
+	WriteShortlists Permission = "shortlists.write"
+	ReadPanels      Permission = "panels.read"
+	WritePanels     Permission = "panels.write"
+	ReadForecast    Permission = "forecast.read"
+	ReadCatalogues  Permission = "catalogues.read"
+	WriteCatalogues Permission = "catalogues.write"
+	WriteRequests   Permission = "requests.write" // cases of people about their own data
+	WriteAccounts   Permission = "accounts.write"
+	Operate         Permission = "operate"
+)
+
+// grants says which roles hold which permission: who may do what, in one place. The
+// operator and the program itself hold them all, and nobody else holds what is not
+// here.
+var grants = map[Permission][]Role{
+	OwnAccount:      {Administrator, Officer, DataOfficer, Planner, Secretary, Expert},
+	ReadPeople:      {Administrator, Officer, DataOfficer, Secretary, Expert, Visitor},
+	ExportPeople:    {Administrator, Officer, Secretary},
+	WritePeople:     {Administrator, Officer},
+	ReadRestricted:  {Administrator, Officer},
+	ErasePeople:     {Administrator},
+	ReadImports:     {Administrator, Officer},
+	WriteImports:    {Administrator, Officer},
+	ReadShortlists:  {Administrator, Officer, Secretary},
+	WriteShortlists: {Administrator, Officer, Secretary},
+	ReadPanels:      {Administrator, Officer, Secretary},
+	WritePanels:     {Administrator, Officer, Secretary},
+	ReadForecast:    {Administrator, Officer, Planner},
+	ReadCatalogues:  {Administrator, Officer, DataOfficer, Planner, Secretary, Expert, Visitor},
+	WriteCatalogues: {Administrator},
+	WriteRequests:   {Administrator, Officer},
+	WriteAccounts:   {Administrator},
+	Operate:         {Administrator},
+}
+
+// Permissions gives all but Public, by name.
+func Permissions() []Permission { return slices.Sorted(maps.Keys(grants)) }
+
+// May says whether the actor holds the permission.
+func (a Actor) May(p Permission) bool {
+	switch {
+	case p == Public || a.Role == Operator || a.Role == System:
+		return true
+	case a.Account == "", a.Scope != "" && !slices.Contains(strings.Fields(a.Scope), string(p)):
+		return false
+	}
+	return slices.Contains(grants[p], a.Role)
+}
