@@ -4,7 +4,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/richardlehane/mscfb"
 	"golang.org/x/text/encoding/charmap"
 
 	"trithuc/registry"
@@ -13,9 +12,10 @@ import (
 
 // Bounds of an .xls beyond those of any workbook.
 const (
-	maxBIFF     = 96 << 20 // bytes of its stream, held in memory
-	maxStrings  = 4_000_000
+	maxBIFF     = 48 << 20 // bytes of its stream, held in memory
 	maxBIFFTabs = 2000
+
+	maxBIFFCells = 4_000_000 // of one sheet
 )
 
 // biff is a workbook of Excel 5 to 2003: a stream of records, first the globals,
@@ -27,7 +27,8 @@ type biff struct {
 	date1904 bool
 	tabs     []biffTab
 	fonts    []look
-	formats  map[int]string
+	formats  map[int]look
+	codes    int        // formats met
 	xfs      [][2]int   // font, format
 	looks    []look     // by XF, once the globals are read
 	shared   [][2]int32 // where each shared string begins and its record ends
@@ -53,10 +54,10 @@ func readBIFF(_ job, f io.ReaderAt, size int64, out *frameWriter) error {
 // first, since the heads come before the cells.
 func writeBIFF(data []byte, out *frameWriter) error {
 	b := &biff{data: data}
-	if err := b.readGlobals(); err != nil {
+	if err := b.readGlobals(out.total.credit); err != nil {
 		return err
 	}
-	heads, book, err := b.survey()
+	heads, book, err := b.survey(out.total)
 	if err != nil {
 		return err
 	}
@@ -73,36 +74,33 @@ func writeBIFF(data []byte, out *frameWriter) error {
 
 // biffStream takes the stream of the workbook out of the compound file.
 func biffStream(f io.ReaderAt, size int64) ([]byte, error) {
-	doc, err := mscfb.New(f)
+	doc, err := openCompound(f, size)
 	if err != nil {
 		return nil, damagedXLS(err)
 	}
-	var found *mscfb.File
-	for _, e := range doc.File {
-		if len(e.Path) > 0 { // of an embedded object
-			continue
-		}
-		switch strings.ToLower(e.Name) {
+	var found *compoundEntry
+	for _, e := range doc.streams() {
+		switch strings.ToLower(e.name) {
 		case "encryptedpackage":
 			return nil, protected()
 		case "workbook":
-			found = e
+			found = &e
 		case "book":
 			if found == nil {
-				found = e
+				found = &e
 			}
 		}
 	}
 	switch {
 	case found == nil:
 		return nil, unreadable(nil, "Tệp là tài liệu Office kiểu cũ nhưng không phải bảng tính Excel (có thể là Word hoặc PowerPoint). Hãy chọn đúng tệp bảng tính.")
-	case found.Size > size:
+	case found.size > size:
 		return nil, damagedXLS(nil)
-	case found.Size > maxBIFF:
+	case found.size > maxBIFF:
 		return nil, registry.Errorf(registry.TooLarge, "Tệp .xls lớn quá %d MB. Hãy lưu lại thành .xlsx hoặc tách thành nhiều tệp nhỏ hơn.", maxBIFF>>20)
 	}
-	data := make([]byte, found.Size)
-	if _, err := io.ReadFull(found, data); err != nil {
+	data, err := doc.stream(*found)
+	if err != nil {
 		return nil, damagedXLS(err)
 	}
 	return data, nil
@@ -113,7 +111,7 @@ func damagedXLS(cause error) error {
 }
 
 // readGlobals reads what holds for all sheets.
-func (b *biff) readGlobals() error {
+func (b *biff) readGlobals(on *credit) error {
 	r, ok := recordAt(b.data, 0)
 	if !ok {
 		return damagedXLS(errBIFF)
@@ -124,18 +122,28 @@ func (b *biff) readGlobals() error {
 	default:
 		b.v8 = version == 0x0600
 	}
-	b.formats = map[int]string{}
+	b.formats = map[int]look{}
 	for r.kind != recEOF {
 		if r, ok = recordAt(b.data, r.next()); !ok {
 			return damagedXLS(errBIFF)
 		}
+		if err := on.tag(); err != nil {
+			return err
+		}
 		if err := b.global(r); err != nil {
 			return err
+		}
+		if max(len(b.fonts), len(b.xfs), b.codes) > maxLooks {
+			return damagedXLS(errBIFF)
 		}
 	}
 	b.looks = make([]look, len(b.xfs))
 	for i, x := range b.xfs {
-		b.looks[i] = b.fontLook(x[0]) | formatLook(x[1], b.formats[x[1]])
+		known, own := b.formats[x[1]]
+		if !own {
+			known = formatLook(x[1], "")
+		}
+		b.looks[i] = b.fontLook(x[0]) | known
 	}
 	return nil
 }
@@ -161,7 +169,8 @@ func (b *biff) global(r record) error {
 	case recFont:
 		b.fonts = append(b.fonts, fontLook(b.shortText(r, 14)))
 	case recFormat:
-		b.formats[r.u16(0)] = b.formatText(r)
+		b.codes++
+		b.formats[r.u16(0)] = formatLook(r.u16(0), b.formatText(r))
 	case recXF:
 		b.xfs = append(b.xfs, [2]int{r.u16(0), r.u16(2)})
 	case recBoundSheet:
@@ -198,6 +207,7 @@ func (b *biff) boundSheet(r record) error {
 func (b *biff) indexShared(r record) error {
 	count := int(r.u32(4))
 	c := chainOf(b.data, r, 8)
+	b.shared = make([][2]int32, 0, min(count, len(b.data)/3, maxStrings))
 	for range count {
 		if len(b.shared) == maxStrings {
 			return registry.Errorf(registry.TooLarge, "Tệp có hơn %d chuỗi chữ khác nhau. Hãy tách thành nhiều tệp nhỏ hơn.", maxStrings)

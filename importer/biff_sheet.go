@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"trithuc/registry"
 )
 
 // An entry stands for one cell in the index of a sheet: row, column, kind and the
@@ -32,6 +34,9 @@ func (e entry) col() int        { return int(e >> 39 & 0x1FF) }
 func (e entry) kind() entryKind { return entryKind(e >> 35 & 0xF) }
 func (e entry) at() int         { return int(e & (1<<35 - 1)) } // of the XF number, which the value follows
 
+// biffColumns is how many columns a sheet of an .xls can have.
+const biffColumns = 256
+
 // biffIndex lists the cells of one sheet.
 type biffIndex struct {
 	cells  []entry
@@ -41,13 +46,13 @@ type biffIndex struct {
 
 // survey counts the sheets. What one sheet takes up cannot be taken up by another,
 // or a few records could stand for thousands of sheets.
-func (b *biff) survey() ([]sheetHead, bookHead, error) {
+func (b *biff) survey(total *tally) ([]sheetHead, bookHead, error) {
 	book := bookHead{Date1904: b.date1904}
 	var heads []sheetHead
-	total, taken, text := &tally{}, 0, 0
+	taken, text := 0, 0
 	for _, t := range b.tabs {
 		h := sheetHead{Name: t.name, Hidden: t.hidden}
-		x, err := b.index(t)
+		x, err := b.index(t, total.credit)
 		if err != nil {
 			return nil, book, err
 		}
@@ -55,14 +60,24 @@ func (b *biff) survey() ([]sheetHead, bookHead, error) {
 			return nil, book, damagedXLS(errBIFF)
 		}
 		h.Merges = x.merges
-		for i, e := range x.cells {
-			text += b.bytesOf(e)
-			if i == 0 || e.row() != x.cells[i-1].row() {
-				h.Rows++
+		for range h.Merges {
+			if err := total.merge(t.name); err != nil {
+				return nil, book, err
 			}
 		}
-		if err := total.add(len(x.cells), len(x.cells)); err != nil {
-			return nil, book, err
+		for i, from := 0, 0; i < len(x.cells); i++ {
+			text += b.bytesOf(x.cells[i])
+			if i+1 < len(x.cells) && x.cells[i+1].row() == x.cells[i].row() {
+				continue
+			}
+			h.Rows++
+			if i-from > 4*biffColumns { // cells that stand there again and again
+				return nil, book, damagedTab(t.name)
+			}
+			if err := total.add(1, i+1-from, i+1-from); err != nil {
+				return nil, book, err
+			}
+			from = i + 1
 		}
 		if text > maxText {
 			return nil, book, tooMuchText()
@@ -88,7 +103,7 @@ func (b *biff) bytesOf(e entry) int {
 
 // index walks over the records of a sheet. Charts that lie in it have a BOF and an
 // EOF of their own.
-func (b *biff) index(t biffTab) (biffIndex, error) {
+func (b *biff) index(t biffTab, on *credit) (biffIndex, error) {
 	x := biffIndex{end: t.at}
 	if !t.cells {
 		return x, nil
@@ -97,8 +112,13 @@ func (b *biff) index(t biffTab) (biffIndex, error) {
 	if !ok || r.kind != recBOF {
 		return x, damagedTab(t.name)
 	}
+	n, err := b.cellsFrom(r, on)
+	if err != nil {
+		return x, err
+	}
+	x.cells = make([]entry, 0, n)
 	for depth := 1; depth > 0; {
-		if r, ok = recordAt(b.data, r.next()); !ok || len(x.cells) > maxCells {
+		if r, ok = recordAt(b.data, r.next()); !ok {
 			return x, damagedTab(t.name)
 		}
 		switch r.kind {
@@ -117,6 +137,46 @@ func (b *biff) index(t biffTab) (biffIndex, error) {
 		slices.Sort(x.cells)
 	}
 	return x, nil
+}
+
+// cellsFrom counts the cells of the records behind r, to the end of its sheet or of the
+// stream; a few too many where charts lie in the sheet.
+func (b *biff) cellsFrom(r record, on *credit) (n int, err error) {
+	for depth := 1; depth > 0 && n <= maxBIFFCells; {
+		var ok bool
+		if r, ok = recordAt(b.data, r.next()); !ok {
+			break
+		}
+		if err := on.tag(); err != nil {
+			return 0, err
+		}
+		switch r.kind {
+		case recBOF:
+			depth++
+		case recEOF:
+			depth--
+		default:
+			for range cellsIn(r) {
+				n++
+				on.cell()
+			}
+		}
+	}
+	if n > maxBIFFCells {
+		return 0, registry.Errorf(registry.TooLarge, "Tệp .xls có hơn %d ô trong một trang tính. Hãy tách thành nhiều tệp nhỏ hơn.", maxBIFFCells)
+	}
+	return n, nil
+}
+
+// cellsIn is how many cells a record tells of.
+func cellsIn(r record) int {
+	if r.kind == recMulRK {
+		return max(len(r.body)-6, 0) / 6
+	}
+	if k, ok := entryOf[r.kind]; ok && len(r.body) >= k.size {
+		return 1
+	}
+	return 0
 }
 
 func damagedTab(name string) error {
@@ -154,7 +214,7 @@ func (x *biffIndex) cell(row, col int, kind entryKind, at int) {
 }
 
 func (x *biffIndex) merge(r record) {
-	for i := 2; i+8 <= len(r.body) && len(x.merges) < maxMerges; i += 8 {
+	for i := 2; i+8 <= len(r.body) && len(x.merges) <= maxMerges; i += 8 {
 		m := rect{r.u16(i) + 1, r.u16(i+4) + 1, r.u16(i+2) + 1, r.u16(i+6) + 1}
 		if m.Top <= m.Bottom && m.Left <= m.Right && (m.Top < m.Bottom || m.Left < m.Right) {
 			x.merges = append(x.merges, m)
@@ -167,7 +227,7 @@ func (b *biff) writeSheet(t biffTab, h sheetHead, out *frameWriter) error {
 	if err := out.json(tagSheet, h); err != nil {
 		return err
 	}
-	x, err := b.index(t)
+	x, err := b.index(t, nil)
 	if err != nil {
 		return err
 	}

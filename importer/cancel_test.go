@@ -80,7 +80,7 @@ func TestCancel(t *testing.T) {
 func TestCancelReading(t *testing.T) {
 	ctx, im := testImporter(t)
 	q := NewQueue(im)
-	big := fewPeople + strings.Repeat("3;Trần Văn Cường;27/03/1982;TS\n", 400_000)
+	big := fewPeople + strings.Repeat("3;Trần Văn Cường;27/03/1982;TS\n", 290_000)
 	i, err := sendTo(ctx, q, "lon.csv", strings.NewReader(big), Options{})
 	if err != nil {
 		t.Fatal(err)

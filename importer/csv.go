@@ -44,10 +44,10 @@ func writeCSV(f io.ReaderAt, size int64, out *frameWriter) error {
 	if err != nil {
 		return err
 	}
-	head, total := sheetHead{Name: csvName}, &tally{}
+	head := sheetHead{Name: csvName}
 	err = c.rows(func(r *row) error {
 		head.Rows++
-		return total.add(len(r.cells), r.cells[len(r.cells)-1].col)
+		return out.total.add(1, len(r.cells), r.cells[len(r.cells)-1].col)
 	})
 	if err != nil {
 		return err
@@ -248,6 +248,9 @@ func (c *csvFile) rows(use func(*row) error) error {
 		}
 		if err == errRecord {
 			return registry.Errorf(registry.TooLarge, "Dòng %d của tệp CSV dài hơn %d MB hoặc có hơn %d ô, không giống một danh sách. Hãy kiểm tra dấu ngoặc kép và dấu xuống dòng, lưu lại tệp rồi tải lên.", r.n+1, csvRecord>>20, csvWidth)
+		}
+		if err == errQuotes {
+			return unreadable(err, "Tệp CSV có rất nhiều dấu ngoặc kép không khép lại, đến dòng %d. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi tải lên.", r.n+1)
 		}
 		if err != nil {
 			return unreadable(err, "Tệp CSV bị hỏng sau dòng %d. Hãy lưu lại tệp rồi tải lên.", r.n)

@@ -15,6 +15,12 @@ const (
 	csvWidth  = 1 << 14  // fields of one record: what a spreadsheet has
 )
 
+// csvPatience bounds the bytes that are looked through in vain for the ends of quoted
+// fields. A list has a few stray quotes, not hundreds of them that nothing closes.
+const csvPatience = 64 << 20
+
+var errQuotes = errors.New("importer: quotes that nothing closes")
+
 // errRecord says that a record is longer than that of any list.
 var errRecord = errors.New("importer: record too long")
 
@@ -29,6 +35,7 @@ type csvLines struct {
 	width int    // fields of the record up to the last that is not empty
 	seen  int    // fields met, beyond the bounds too
 	bytes int    // of the record, likewise
+	vain  int    // bytes looked through for quotes that never came
 }
 
 // fields is how many fields of the record were kept.
@@ -63,7 +70,11 @@ func (l *csvLines) next() error {
 // readField reads one field; more says that another follows in the record.
 func (l *csvLines) readField() (more bool, err error) {
 	start := len(l.buf)
-	if n := l.quoted(); n > 0 {
+	n := l.quoted()
+	if l.vain > csvPatience {
+		return false, errQuotes
+	}
+	if n > 0 {
 		window, _ := l.r.Peek(n + 1)
 		for i := 1; i < n; i++ {
 			l.put(start, window[i])
@@ -159,11 +170,12 @@ func (l *csvLines) closing(window []byte, whole bool) int {
 			return i
 		default:
 			if lone++; lines > 0 || lone > csvLone {
+				l.vain += i
 				return 0
 			}
 		}
 	}
-	if whole {
+	if l.vain += len(window); whole {
 		return 0
 	}
 	return -1

@@ -168,10 +168,11 @@ type frameWriter struct {
 	taken int // bytes of all rows
 
 	inside string // the file of a lot that is being read
+	total  *tally // of all files of the lot
 }
 
 func newFrameWriter(w io.Writer) *frameWriter {
-	return &frameWriter{w: bufio.NewWriterSize(w, 1<<16)}
+	return &frameWriter{w: bufio.NewWriterSize(w, 1<<16), total: newTally()}
 }
 
 func (f *frameWriter) frame(tag byte, payload []byte) error {

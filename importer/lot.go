@@ -31,11 +31,11 @@ var workbookSuffixes = []string{".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"
 
 // lotFiles lists the files of a lot; none where a zip file is no lot.
 func lotFiles(r io.ReaderAt, size int64) ([]*zip.File, error) {
-	zr, err := zip.NewReader(r, size)
+	zr, err := openZip(r, size)
 	if err != nil {
 		return nil, nil // the reader of .xlsx says what is wrong with it
 	}
-	parts, err := listParts(zr)
+	parts, err := listParts(zr, size)
 	if err != nil || parts["xl/workbook.xml"] != nil || parts["[content_types].xml"] != nil {
 		return nil, err
 	}

@@ -22,10 +22,10 @@ type markup struct {
 	text []byte // before the tag, entities resolved; at most about maxRawText bytes
 }
 
-// eachTag gives every tag of a part to use. It refuses a DOCTYPE and tags that do not
-// match.
-func eachTag(f *zip.File, limit int64, use func(m *markup, name, attrs []byte, empty bool) error) error {
-	rc, err := part(f, limit)
+// eachTag gives every tag of a part to use. It refuses a DOCTYPE, tags that do not
+// match, and what goes beyond the credit.
+func eachTag(f *zip.File, limit int64, on *credit, use func(m *markup, name, attrs []byte, empty bool) error) error {
+	rc, err := part(f, limit, on)
 	if err != nil {
 		return err
 	}
@@ -40,11 +40,12 @@ func eachTag(f *zip.File, limit int64, use func(m *markup, name, attrs []byte, e
 		if err == io.EOF && len(open.ends) == 0 {
 			return nil
 		}
-		if err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
+		err = cutOff(err)
 		if err == nil && string(name) == "!DOCTYPE" {
 			err = doctype()
+		}
+		if err == nil {
+			err = on.tag()
 		}
 		if err == nil {
 			err = open.meet(name, empty)
@@ -147,7 +148,7 @@ func (m *markup) readVerbatim() error {
 	for brackets := 0; ; {
 		c, err := m.r.ReadByte()
 		if err != nil {
-			return io.ErrUnexpectedEOF
+			return cutOff(err)
 		}
 		if c == '>' && brackets >= 2 {
 			if m.keep {

@@ -9,11 +9,11 @@ import (
 // odsParts opens an OpenDocument file within the bounds of any workbook; nil, nil
 // where the zip file is none, or is a workbook of Excel.
 func odsParts(r io.ReaderAt, size int64) (map[string]*zip.File, error) {
-	zr, err := zip.NewReader(r, size)
+	zr, err := openZip(r, size)
 	if err != nil {
 		return nil, nil // the reader of .xlsx says what is wrong with it
 	}
-	parts, err := listParts(zr)
+	parts, err := listParts(zr, size)
 	if err != nil {
 		return nil, err
 	}
@@ -45,13 +45,13 @@ func writeODS(f io.ReaderAt, size int64, out *frameWriter) error {
 	}
 	styles := newODSStyles()
 	if common := parts["styles.xml"]; common != nil {
-		if err := eachTag(common, maxSmall, styles.tag); err != nil {
+		if err := eachTag(common, maxSmall, newCredit(), styles.tag); err != nil {
 			return err
 		}
 	}
-	s := &odsSurvey{total: &tally{}}
+	s := &odsSurvey{total: out.total}
 	w := &odsWalk{styles: styles, sink: s}
-	if err := eachTag(content, maxUnzipped, w.tag); err != nil {
+	if err := eachTag(content, maxUnzipped, out.total.credit, w.tag); err != nil {
 		return err
 	}
 	if !w.sheets {
@@ -61,7 +61,7 @@ func writeODS(f io.ReaderAt, size int64, out *frameWriter) error {
 		return err
 	}
 	w = &odsWalk{styles: styles, sink: &odsWriter{heads: s.heads, out: out}}
-	if err := eachTag(content, maxUnzipped, w.tag); err != nil {
+	if err := eachTag(content, maxUnzipped, nil, w.tag); err != nil {
 		return err
 	}
 	return out.frame(tagDone, nil)
@@ -72,7 +72,7 @@ func refuseLocked(manifest *zip.File) error {
 	if manifest == nil {
 		return nil
 	}
-	rc, err := part(manifest, maxSmall)
+	rc, err := part(manifest, maxSmall, nil)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func refuseLocked(manifest *zip.File) error {
 // odsSink takes what stands in the tables of an .ods, in its order.
 type odsSink interface {
 	table(name string, hidden bool) error
-	merge(rect)
+	merge(rect) error
 	row(r *row, times int) error
 	end() error
 }
@@ -111,10 +111,10 @@ func (s *odsSurvey) table(name string, hidden bool) error {
 	return nil
 }
 
-func (s *odsSurvey) merge(m rect) {
-	if h := &s.heads[len(s.heads)-1]; len(h.Merges) < maxMerges {
-		h.Merges = append(h.Merges, m)
-	}
+func (s *odsSurvey) merge(m rect) error {
+	h := &s.heads[len(s.heads)-1]
+	h.Merges = append(h.Merges, m)
+	return s.total.merge(h.Name)
 }
 
 func (s *odsSurvey) row(r *row, times int) error {
@@ -126,7 +126,10 @@ func (s *odsSurvey) row(r *row, times int) error {
 	if s.text > maxText {
 		return tooMuchText()
 	}
-	return s.total.add(times*len(r.cells), times*r.cells[len(r.cells)-1].col)
+	for range r.cells {
+		s.total.credit.cell()
+	}
+	return s.total.add(times, len(r.cells), r.cells[len(r.cells)-1].col)
 }
 
 func (s *odsSurvey) end() error { return nil }
@@ -143,7 +146,7 @@ func (w *odsWriter) table(string, bool) error {
 	return w.out.json(tagSheet, h)
 }
 
-func (w *odsWriter) merge(rect) {}
+func (w *odsWriter) merge(rect) error { return nil }
 
 func (w *odsWriter) row(r *row, times int) error {
 	for ; times > 0; times-- {

@@ -106,7 +106,7 @@ func (w *odsWalk) inTable(m *markup, name, attrs []byte, empty bool) error {
 	case "/table-row":
 		return w.endRow()
 	case "table-cell", "covered-table-cell":
-		w.openCell(m, attrs, empty)
+		return w.openCell(m, attrs, empty)
 	}
 	return nil
 }
@@ -132,7 +132,7 @@ func (w *odsWalk) endRow() error {
 	return w.sink.row(&r, w.rowTimes)
 }
 
-func (w *odsWalk) openCell(m *markup, attrs []byte, empty bool) {
+func (w *odsWalk) openCell(m *markup, attrs []byte, empty bool) (err error) {
 	w.col++
 	c := odsCell{kind: valueOf[string(attr(attrs, "office:value-type"))], style: w.styles.nameIn(attrs, "table:style-name"), times: 1, text: w.cell.text[:0]}
 	if c.kind != "" {
@@ -140,21 +140,23 @@ func (w *odsWalk) openCell(m *markup, attrs []byte, empty bool) {
 	}
 	if bytes.Contains(attrs, []byte("table:number-")) {
 		c.times = attrCount(attrs, "table:number-columns-repeated")
-		w.merge(attrCount(attrs, "table:number-columns-spanned"), attrCount(attrs, "table:number-rows-spanned"))
+		err = w.merge(attrCount(attrs, "table:number-columns-spanned"), attrCount(attrs, "table:number-rows-spanned"))
 	}
 	w.cell = c
 	if empty {
 		w.endCell()
-		return
+		return err
 	}
 	w.level, m.keep = 1, true
+	return err
 }
 
 // merge notes that the current cell spans several.
-func (w *odsWalk) merge(across, down int) {
-	if (across > 1 || down > 1) && w.col <= maxColumns && w.row.n <= maxRow {
-		w.sink.merge(rect{w.row.n, w.col, min(w.row.n+down-1, maxRow), w.col + across - 1})
+func (w *odsWalk) merge(across, down int) error {
+	if across <= 1 && down <= 1 || w.col > maxColumns || w.row.n > maxRow {
+		return nil
 	}
+	return w.sink.merge(rect{w.row.n, w.col, min(w.row.n+down-1, maxRow), w.col + across - 1})
 }
 
 const (

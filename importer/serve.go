@@ -65,11 +65,14 @@ func endWith(parent io.Reader) {
 	os.Exit(exitOrphan)
 }
 
+// leanFromBytes is from how much memory on the reader spares it rather than time.
+const leanFromBytes = 72 << 20
+
 // watchMemory ends the process when its heap passes the limit. The kernel's own
 // limit stands behind it, where there is one.
 func watchMemory(limit int64) {
 	debug.SetGCPercent(400) // the reader makes much garbage and keeps little
-	debug.SetMemoryLimit(limit * 3 / 4)
+	debug.SetMemoryLimit(min(limit*3/4, leanFromBytes))
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	for {
 		time.Sleep(20 * time.Millisecond)
@@ -147,7 +150,7 @@ type format func(j job, f io.ReaderAt, size int64, out *frameWriter) error
 
 // readXLSX reads a workbook of Excel 2007 and later.
 func readXLSX(_ job, f io.ReaderAt, size int64, out *frameWriter) error {
-	s, err := surveyFile(f, size)
+	s, err := surveyFile(f, size, out.total)
 	if err != nil {
 		return err
 	}

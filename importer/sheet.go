@@ -21,7 +21,7 @@ func (s *survey) writeSheet(one *surveyed, out *frameWriter) error {
 	}
 	if one.part != nil {
 		w := cellWalk{sheet: one, looks: s.looks, texts: s.texts, out: out}
-		if err := eachTag(one.part, maxUnzipped, w.tag); err != nil {
+		if err := eachTag(one.part, maxUnzipped, nil, w.tag); err != nil {
 			return err
 		}
 	}
@@ -138,23 +138,56 @@ func (w *cellWalk) endCell() {
 	}
 }
 
-// maxShared bounds the strings that cells refer to, which are in memory, in bytes.
-const maxShared = 96 << 20
+// Bounds of the strings that cells refer to, which are in memory.
+const (
+	maxShared  = 56 << 20  // bytes
+	maxStrings = 3_000_000 // of an .xls too
 
-// sharedTexts are the strings that cells refer to by number, one behind the other.
+	sharedBlock = 1 << 20 // bytes
+	placesBlock = 1 << 14 // strings
+)
+
+// sharedTexts are the strings that cells refer to by number, one behind the other in
+// blocks: a list that grows in one piece would be in memory twice.
 type sharedTexts struct {
-	all  []byte
-	ends []uint32
+	blocks [][]byte
+	places [][]sharedText
+	n      int // strings
+	bytes  int
 }
 
-func (t *sharedTexts) count() int { return len(t.ends) }
+// sharedText is where a string stands.
+type sharedText struct {
+	from uint32 // of block 0, were all blocks of one piece
+	size uint16
+}
+
+func (t *sharedTexts) count() int { return t.n }
 
 func (t *sharedTexts) text(n int) string {
-	from := uint32(0)
-	if n > 0 {
-		from = t.ends[n-1]
+	at := t.places[n/placesBlock][n%placesBlock]
+	from := at.from % sharedBlock
+	if at.size == 0 {
+		return ""
 	}
-	return string(t.all[from:t.ends[n]])
+	return string(t.blocks[at.from/sharedBlock][from : from+uint32(at.size)])
+}
+
+// add takes in a string of at most maxCellText bytes; false where there are too many.
+func (t *sharedTexts) add(s string) bool {
+	last := len(t.blocks) - 1
+	if last < 0 || len(t.blocks[last])+len(s) > sharedBlock {
+		t.blocks = append(t.blocks, make([]byte, 0, sharedBlock))
+		last++
+	}
+	if t.n%placesBlock == 0 {
+		t.places = append(t.places, make([]sharedText, 0, placesBlock))
+	}
+	place := &t.places[len(t.places)-1]
+	*place = append(*place, sharedText{uint32(last*sharedBlock + len(t.blocks[last])), uint16(len(s))})
+	t.blocks[last] = append(t.blocks[last], s...)
+	t.n, t.bytes = t.n+1, t.bytes+len(s)
+	return t.bytes <= maxShared && t.n <= maxStrings
 }
 
 // sharedPart holds the texts that cells refer to by number.
@@ -166,13 +199,14 @@ func readShared(f *zip.File) (*sharedTexts, error) {
 	if f == nil {
 		return t, nil
 	}
-	w := sharedWalk{to: t}
-	return t, eachTag(f, maxUnzipped, w.tag)
+	w := sharedWalk{to: t, on: newCredit()}
+	return t, eachTag(f, maxUnzipped, w.on, w.tag)
 }
 
 // sharedWalk follows the tags of the shared strings.
 type sharedWalk struct {
 	to   *sharedTexts
+	on   *credit
 	text []byte
 	hide bool
 }
@@ -202,10 +236,9 @@ func (w *sharedWalk) tag(m *markup, name, _ []byte, empty bool) error {
 }
 
 func (w *sharedWalk) end() error {
-	w.to.all = append(w.to.all, cut(unescaped(string(w.text)))...)
-	w.to.ends = append(w.to.ends, uint32(len(w.to.all)))
-	if len(w.to.all) > maxShared || len(w.to.ends) > maxCells {
-		return registry.Errorf(registry.TooLarge, "Tệp có quá nhiều chữ khác nhau (hơn %d MB). Hãy tách thành nhiều tệp nhỏ hơn.", maxShared>>20)
+	w.on.cell()
+	if !w.to.add(cut(unescaped(string(w.text)))) {
+		return registry.Errorf(registry.TooLarge, "Tệp có quá nhiều chữ khác nhau (hơn %d MB hoặc %d đoạn). Hãy tách thành nhiều tệp nhỏ hơn.", maxShared>>20, maxStrings)
 	}
 	return nil
 }

@@ -17,9 +17,10 @@ func (s *sheetReader) boundAt(col int) (bound, bool) {
 // cleanRow cleans the texts of a row once for all who look at it.
 func (s *sheetReader) cleanRow(one row) {
 	s.texts = s.texts[:0]
+	looked := lookedRow{row: one}
 	for _, c := range one.cells {
 		b, ok := s.boundAt(c.col)
-		if s.dropped(one, c) {
+		if s.dropped(&looked, c) {
 			s.sayDropped(one.n, c)
 			s.texts = append(s.texts, "")
 			continue
@@ -41,15 +42,15 @@ func (s *sheetReader) cleanRow(one row) {
 // dropped says that a cell must not be kept: it is of a class that is not stored, and
 // not the name of a unit that stands alone in its row; it tells of one among what else
 // the sheet has; or nothing says what it is, right of the last header.
-func (s *sheetReader) dropped(one row, c cell) bool {
+func (s *sheetReader) dropped(one *lookedRow, c cell) bool {
 	b, ok := s.boundAt(c.col)
 	switch {
 	case ok && b.field == FieldNever:
 		return len(one.cells) > 2 || !startsLikeSection(s.decode(c))
 	case ok && (b.field == "" || b.field == FieldOther):
-		return c.text == clearedText || tellsNever(s.decode(c)) && !headerLike(one)
+		return c.text == clearedText || tellsNever(s.decode(c)) && !one.headerLike()
 	}
-	return !ok && c.col >= len(s.at) && len(one.cells) > 2 && !headerLike(one)
+	return !ok && c.col >= len(s.at) && len(one.cells) > 2 && !one.headerLike()
 }
 
 // clearedText stands for a cell that was not kept, so that this is said whenever the
@@ -59,8 +60,9 @@ const clearedText = "[không lưu]"
 // stored gives what is kept of a row.
 func (s *sheetReader) stored(one row) row {
 	kept := row{n: one.n, cells: make([]cell, 0, len(one.cells))}
+	looked := lookedRow{row: one}
 	for _, c := range one.cells {
-		if of := s.owner(c.col); of.dropped(one, c) {
+		if of := s.owner(c.col); of.dropped(&looked, c) {
 			if b, ok := of.boundAt(c.col); ok && b.field == FieldNever {
 				continue
 			}
@@ -71,15 +73,25 @@ func (s *sheetReader) stored(one row) row {
 	return kept
 }
 
-// headerLike says that a row may be the header of another table.
-func headerLike(one row) bool {
+// lookedRow is a row of which is told once, if at all, whether it may be the header of
+// another table: each of its cells asks.
+type lookedRow struct {
+	row
+	looked, header bool
+}
+
+func (r *lookedRow) headerLike() bool {
+	if r.looked {
+		return r.header
+	}
 	n := 0
-	for _, c := range one.cells {
+	for _, c := range r.cells {
 		if len(c.text) < maxHeader && headers().exact(decoded(c)).field != "" {
 			n++
 		}
 	}
-	return n > 2
+	r.looked, r.header = true, n > 2
+	return r.header
 }
 
 // sayDropped says, once a column, that a cell of no class of its own was not kept.

@@ -3,45 +3,99 @@ package importer
 import (
 	"archive/zip"
 	"strings"
+
+	"trithuc/registry"
 )
+
+// maxLooks bounds the formats of cells, their fonts and number formats, each: twice what
+// a spreadsheet program lets a workbook have.
+const maxLooks = 1 << 17
 
 // readStyles gives the look of every cell format of the workbook by its number,
 // nil where no format says anything.
 func readStyles(parts map[string]*zip.File) ([]look, error) {
-	var sheet struct {
-		Formats []struct {
-			ID   int    `xml:"numFmtId,attr"`
-			Code string `xml:"formatCode,attr"`
-		} `xml:"numFmts>numFmt"`
-		Fonts []struct {
-			Name struct {
-				Val string `xml:"val,attr"`
-			} `xml:"name"`
-		} `xml:"fonts>font"`
-		Xfs []struct {
-			Format int `xml:"numFmtId,attr"`
-			Font   int `xml:"fontId,attr"`
-		} `xml:"cellXfs>xf"`
+	f := parts["xl/styles.xml"]
+	if f == nil {
+		return nil, nil
 	}
-	if err := decodeSmall(parts["xl/styles.xml"], &sheet); err != nil {
+	w := styleWalk{formats: map[int]look{}}
+	if err := eachTag(f, maxSmall, newCredit(), w.tag); err != nil {
 		return nil, err
 	}
-	codes := map[int]string{}
-	for _, f := range sheet.Formats {
-		codes[f.ID] = f.Code
+	return w.looks(), nil
+}
+
+// styleWalk follows the tags of the styles of an .xlsx.
+type styleWalk struct {
+	within  string // the list at hand
+	formats map[int]look
+	fonts   []look
+	cells   []cellFormat
+}
+
+// cellFormat is a format of cells: the numbers of its number format and of its font.
+type cellFormat struct{ format, font int32 }
+
+// styleLists are the lists that say something of cells.
+var styleLists = map[string]string{"numFmts": "numFmts", "fonts": "fonts", "cellXfs": "cellXfs"}
+
+func (w *styleWalk) tag(_ *markup, name, attrs []byte, empty bool) error {
+	if list := styleLists[string(name)]; list != "" && !empty {
+		w.within = list
+		return nil
 	}
-	looks, any := make([]look, len(sheet.Xfs)), false
-	for i, x := range sheet.Xfs {
-		looks[i] = formatLook(x.Format, codes[x.Format])
-		if x.Font >= 0 && x.Font < len(sheet.Fonts) {
-			looks[i] |= fontLook(sheet.Fonts[x.Font].Name.Val)
+	if name[0] == '/' && string(name[1:]) == w.within {
+		w.within = ""
+	}
+	if max(len(w.formats), len(w.fonts), len(w.cells)) > maxLooks {
+		return registry.Errorf(registry.TooLarge, "Tệp có hơn %d kiểu định dạng ô, nhiều hơn một bảng tính có thể có. Hãy chép danh sách sang một tệp mới (Dán giá trị), lưu lại rồi tải lên.", maxLooks)
+	}
+	switch w.within {
+	case "numFmts":
+		if id, ok := attrInt(attrs, "numFmtId"); ok && string(name) == "numFmt" {
+			w.formats[id] = formatLook(id, attrText(attrs, "formatCode"))
+		}
+	case "fonts":
+		w.font(name, attrs)
+	case "cellXfs":
+		if string(name) == "xf" {
+			format, _ := attrInt(attrs, "numFmtId")
+			font, _ := attrInt(attrs, "fontId")
+			w.cells = append(w.cells, cellFormat{int32(format), int32(font)})
+		}
+	}
+	return nil
+}
+
+// font takes in a tag of the fonts.
+func (w *styleWalk) font(name, attrs []byte) {
+	switch n := len(w.fonts); string(name) {
+	case "font":
+		w.fonts = append(w.fonts, 0)
+	case "name":
+		if n > 0 {
+			w.fonts[n-1] = fontLook(attrText(attrs, "val"))
+		}
+	}
+}
+
+// looks gives the look of each format of cells.
+func (w *styleWalk) looks() []look {
+	looks, any := make([]look, len(w.cells)), false
+	for i, c := range w.cells {
+		known, own := w.formats[int(c.format)]
+		if looks[i] = known; !own {
+			looks[i] = formatLook(int(c.format), "")
+		}
+		if int(c.font) < len(w.fonts) {
+			looks[i] |= w.fonts[c.font]
 		}
 		any = any || looks[i] != 0
 	}
 	if !any {
-		return nil, nil
+		return nil
 	}
-	return looks, nil
+	return looks
 }
 
 // formatLook says how much of a date a number format shows. Formats 14 to 22 are
@@ -58,6 +112,9 @@ func formatLook(id int, code string) look {
 	return codeLook(code)
 }
 
+// noFractions takes out of the code of a format what would hide that it is a time.
+var noFractions = strings.NewReplacer("am/pm", "", "a/p", "", ".000", "", ".00", "", ".0", "")
+
 // codeLook reads a format of the workbook's own: "dd/mm/yyyy;@", "[$-42A]mm/yy",
 // "dd/mm/yyyy hh:mm". The m behind an h is minutes.
 func codeLook(code string) look {
@@ -65,7 +122,7 @@ func codeLook(code string) look {
 	if digits := strings.Trim(code, "0"); code != "" && strings.Trim(digits, " -\\") == "" && code[0] == '0' {
 		return padLook(strings.Count(code, "0"))
 	}
-	code = strings.NewReplacer("am/pm", "", "a/p", "", ".000", "", ".00", "", ".0", "").Replace(code)
+	code = noFractions.Replace(code)
 	var day, month, year, time bool
 	for i := 0; i < len(code); i++ {
 		switch code[i] {

@@ -50,7 +50,7 @@ func (t *tagReader) skipUntil(end string) error {
 	for matched := 0; matched < len(end); {
 		c, err := t.r.ReadByte()
 		if err != nil {
-			return io.ErrUnexpectedEOF
+			return cutOff(err)
 		}
 		switch {
 		case c == end[matched]:
@@ -63,6 +63,14 @@ func (t *tagReader) skipUntil(end string) error {
 		}
 	}
 	return nil
+}
+
+// cutOff tells an end within a tag or a text from one behind them.
+func cutOff(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }
 
 func (t *tagReader) tag() (name, attrs []byte, empty bool, err error) {
@@ -119,6 +127,21 @@ func attr(attrs []byte, name string) []byte {
 		}
 		return v[1 : 1+end]
 	}
+}
+
+// nextAttr cuts the first attribute off: its whole name and its value as it stands;
+// false where there is none.
+func nextAttr(attrs []byte) (name, value, rest []byte, ok bool) {
+	name, rest, ok = bytes.Cut(bytes.TrimLeft(attrs, " \t\r\n"), []byte{'='})
+	rest = bytes.TrimLeft(rest, " \t\r\n")
+	if !ok || len(rest) < 2 {
+		return nil, nil, nil, false
+	}
+	end := bytes.IndexByte(rest[1:], rest[0])
+	if end < 0 {
+		return nil, nil, nil, false
+	}
+	return bytes.TrimRight(name, " \t\r\n"), rest[1 : 1+end], rest[2+end:], true
 }
 
 func attrInt(attrs []byte, name string) (int, bool) {
