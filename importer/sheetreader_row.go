@@ -81,17 +81,21 @@ type lookedRow struct {
 }
 
 func (r *lookedRow) headerLike() bool {
-	if r.looked {
-		return r.header
+	if !r.looked {
+		r.looked, r.header = true, headerLike(r.row)
 	}
+	return r.header
+}
+
+// headerLike says that a row may be the header of another table.
+func headerLike(one row) bool {
 	n := 0
-	for _, c := range r.cells {
+	for _, c := range one.cells {
 		if len(c.text) < maxHeader && headers().exact(decoded(c)).field != "" {
 			n++
 		}
 	}
-	r.looked, r.header = true, n > 2
-	return r.header
+	return n > 2
 }
 
 // sayDropped says, once a column, that a cell of no class of its own was not kept.
