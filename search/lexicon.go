@@ -21,6 +21,9 @@ type Lexicon struct {
 
 	completing sync.Once
 	complete   []completion // worked out when first asked for
+
+	phrasing sync.Once
+	byLength map[int][]phrase // topics by how many words they have; worked out when first asked for
 }
 
 // sort of what a phrase says.

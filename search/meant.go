@@ -44,18 +44,38 @@ func (r *reading) isKnown(from, to int) bool {
 	return known == to-from
 }
 
+// phrase is the words of a known topic and how it is called.
+type phrase struct {
+	words []string
+	label string
+}
+
+// phrases gives the topics of so many words.
+func (l *Lexicon) phrases(words int) []phrase {
+	l.phrasing.Do(func() {
+		l.byLength = map[int][]phrase{}
+		for key, entries := range l.entries {
+			if entries[0].kind == aTopic {
+				all := strings.Fields(key)
+				l.byLength[len(all)] = append(l.byLength[len(all)], phrase{all, entries[0].label})
+			}
+		}
+	})
+	return l.byLength[words]
+}
+
 // near gives the name of the only topic of as many words of which one or two are a
 // letter off, the rest as typed.
 func (l *Lexicon) near(typed []token) string {
 	found := ""
-	for key, entries := range l.entries {
-		if strings.Count(key, " ") != len(typed)-1 || entries[0].kind != aTopic || !nearly(typed, strings.Fields(key)) {
+	for _, p := range l.phrases(len(typed)) {
+		if !nearly(typed, p.words) {
 			continue
 		}
-		if found != "" && found != entries[0].label {
+		if found != "" && found != p.label {
 			return ""
 		}
-		found = entries[0].label
+		found = p.label
 	}
 	return found
 }

@@ -27,6 +27,7 @@ type matcher struct {
 type wordFound struct {
 	names  *roaring.Bitmap // who is called so
 	topics *roaring.Bitmap // who has it in a topic, or whose phrase has these initials
+	tied   *roaring.Bitmap // see matcher.tied
 	firm   *roaring.Bitmap // see matcher.firm
 }
 
@@ -215,34 +216,53 @@ func (m *matcher) beginsWith(codes []string, tag string, whole, half *roaring.Bi
 // candidates finds who has all the words, as freely as the ring reads them.
 // namesOnly keeps those in whose name all the words are.
 func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
-	var found *roaring.Bitmap
-	for _, i := range m.q.required {
-		if found != nil && found.IsEmpty() {
-			return found
-		}
-		var who *roaring.Bitmap
-		switch {
-		case namesOnly:
-			who = m.names(i)
-		case r.loose:
-			who = m.found(i)
-		default:
-			who = m.firm(i)
-		}
-		if found == nil {
-			found = who.Clone()
-		} else {
-			found.And(who)
-		}
-	}
-	if found == nil {
+	if len(m.q.required) == 0 {
 		return m.live()
 	}
-	if !r.loose && !namesOnly {
+	var found *roaring.Bitmap
+	switch {
+	case namesOnly:
+		found = m.all(m.names)
+	case r.loose:
+		found = m.all(m.found)
+	default:
+		found = m.allFirm()
 		m.standTogether(found)
 	}
 	if m.gone != nil {
 		found.AndNot(m.gone)
+	}
+	return found
+}
+
+// all finds who was found by every required word.
+func (m *matcher) all(by func(int) *roaring.Bitmap) *roaring.Bitmap {
+	found := by(m.q.required[0]).Clone()
+	for _, i := range m.q.required[1:] {
+		if found.IsEmpty() {
+			break
+		}
+		found.And(by(i))
+	}
+	return found
+}
+
+// allFirm finds who has every required word firmly. Topics are looked up last, and only
+// where somebody is left who has the word in no other way.
+func (m *matcher) allFirm() *roaring.Bitmap {
+	var found *roaring.Bitmap
+	for _, alone := range []bool{false, true} {
+		for _, i := range m.q.required {
+			switch {
+			case m.standsAlone(i) != alone || found != nil && found.IsEmpty():
+			case found == nil:
+				found = m.firm(i).Clone()
+			case !alone:
+				found.And(m.tied(i))
+			case !roaring.AndNot(found, m.tied(i)).IsEmpty():
+				found.And(m.firm(i))
+			}
+		}
 	}
 	return found
 }
@@ -265,21 +285,40 @@ func (m *matcher) standTogether(found *roaring.Bitmap) {
 // syllable alone in a topic is no word: thư and hóa somewhere are no trace of
 // Hóa Thư.
 func (m *matcher) firm(i int) *roaring.Bitmap {
-	if m.words[i].firm != nil {
-		return m.words[i].firm
-	}
-	who := m.covering(i, i+1, m.names(i).Clone())
-	for _, p := range m.pairs {
-		if p.at == i || p.at+1 == i {
-			who.Or(p.who)
+	w := &m.words[i]
+	if w.firm == nil {
+		w.firm = m.tied(i)
+		if m.standsAlone(i) {
+			w.firm = union([]*roaring.Bitmap{w.firm, m.topics(i)})
 		}
 	}
-	whole := !vietnamese.IsSyllable(m.q.words[i].Text) // robot, GIS
-	if whole || len(m.q.required) == 1 || m.q.isTopic(i) {
-		who.Or(m.topics(i))
+	return w.firm
+}
+
+// tied finds who has word i in the name, beside a neighbour or in a known phrase.
+func (m *matcher) tied(i int) *roaring.Bitmap {
+	w := &m.words[i]
+	if w.tied == nil {
+		all := []*roaring.Bitmap{m.names(i)}
+		for _, p := range m.phrases {
+			if p.from <= i && i < p.to {
+				all = append(all, p.who)
+			}
+		}
+		for _, p := range m.pairs {
+			if p.at == i || p.at+1 == i {
+				all = append(all, p.who)
+			}
+		}
+		w.tied = union(all)
 	}
-	m.words[i].firm = who
-	return who
+	return w.tied
+}
+
+// standsAlone says that word i means something without a neighbour: robot, GIS, the only
+// word asked for.
+func (m *matcher) standsAlone(i int) bool {
+	return len(m.q.required) == 1 || !vietnamese.IsSyllable(m.q.words[i].Text) || m.q.isTopic(i)
 }
 
 // covering adds to who (which it may change) those who have words from:to said another way.

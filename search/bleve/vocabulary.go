@@ -1,6 +1,8 @@
 package bleve
 
 import (
+	"maps"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +26,7 @@ type wordlist struct {
 	byFold map[string][]string // folded → as spelled
 	sounds map[string][]string // how it sounds → folded
 	folds  []string            // sorted; nil when it must be made again
+	marks  []uint32            // of folds: see letters
 }
 
 func (l *wordlist) add(words []string) {
@@ -48,22 +51,30 @@ func (l *wordlist) add(words []string) {
 	}
 }
 
-// sorted gives the folded words in order.
-func (l *wordlist) sorted() []string {
+// sort puts the folded words in order where some were added.
+func (l *wordlist) sort() {
 	l.mu.RLock()
-	folds := l.folds
+	sorted := l.folds != nil
 	l.mu.RUnlock()
-	if folds != nil {
-		return folds
+	if sorted {
+		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.folds = make([]string, 0, len(l.byFold))
-	for f := range l.byFold {
-		l.folds = append(l.folds, f)
+	l.folds = slices.Sorted(maps.Keys(l.byFold))
+	l.marks = make([]uint32, len(l.folds))
+	for i, f := range l.folds {
+		l.marks[i] = letters(f)
 	}
-	slices.Sort(l.folds)
-	return l.folds
+}
+
+// letters gives a bit for each letter that a word has. Words one edit apart differ in two
+// bits at most, which is seen sooner than the edit.
+func letters(word string) (bits uint32) {
+	for i := range len(word) {
+		bits |= 1 << (word[i] & 31)
+	}
+	return bits
 }
 
 // meant is a word that a typed one may mean, how near it is, and how good that is.
@@ -92,21 +103,26 @@ type ways struct {
 
 // meanings gives the words that w may mean, each once, the best first.
 func (l *wordlist) meanings(w search.Word, ways ways) []meant {
-	folds := l.sorted()
+	l.sort()
 	l.mu.RLock()
 	defer l.mu.RUnlock()
+	for l.folds == nil && len(l.byFold) > 0 { // words came in between
+		l.mu.RUnlock()
+		l.sort()
+		l.mu.RLock()
+	}
 	m := meanings{list: l, typed: w.Text, marked: ways.marked, seen: map[string]bool{}}
 	fold := search.Folded(w.Text)
 	m.spelled(fold, 100)
 	if ways.longer && fold != "" {
-		m.longer(folds, fold)
+		m.longer(fold)
 	}
 	if ways.errors {
 		for _, r := range w.Readings {
 			m.reading(r)
 		}
 		m.misheard(fold)
-		m.slips(folds, fold)
+		m.slips(fold)
 	}
 	return m.all
 }
@@ -150,7 +166,8 @@ func (m *meanings) reading(r string) {
 }
 
 // longer adds words that begin so. One letter stands for a name: N. V. An.
-func (m *meanings) longer(folds []string, fold string) {
+func (m *meanings) longer(fold string) {
+	folds := m.list.folds
 	key := vietnamese.Key(m.typed)
 	from, _ := slices.BinarySearch(folds, fold)
 	for _, f := range folds[from:] {
@@ -179,13 +196,14 @@ func (m *meanings) misheard(fold string) {
 
 // slips adds words one letter away: one more, one less, another one, two
 // swapped. Short words would mean everything, unless they are none themselves.
-func (m *meanings) slips(folds []string, fold string) {
+func (m *meanings) slips(fold string) {
 	n := utf8.RuneCountInString(fold)
 	if n < 2 || n == 2 && m.list.byFold[fold] != nil {
 		return
 	}
-	for _, f := range folds {
-		if f != fold && search.OneEditApart(f, fold) {
+	has := letters(fold)
+	for i, f := range m.list.folds {
+		if bits.OnesCount32(m.list.marks[i]^has) <= 2 && f != fold && search.OneEditApart(f, fold) {
 			m.spelled(f, 50)
 		}
 	}
