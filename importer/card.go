@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"trithuc/registry"
 	"trithuc/registry/vietnamese"
 )
 
@@ -33,8 +32,8 @@ type card struct {
 	ended          bool  // the lines that follow are of others
 }
 
-// readCard reads a sheet as a card; nil where it is none.
-func (s *sheetReader) readCard(rows []row) *card {
+// readCard reads rows as a card that tells so many things at least; nil where they are none.
+func (s *sheetReader) readCard(rows []row, least int) *card {
 	c := &card{}
 	for i := 0; i < len(rows) && !c.ended; i++ {
 		if n := c.training(rows[i:]); n > 0 {
@@ -44,10 +43,15 @@ func (s *sheetReader) readCard(rows []row) *card {
 		c.row(rows[i])
 	}
 	name := slices.IndexFunc(c.lines, func(l cardLine) bool { return l.field == FieldName })
-	if name < 0 || len(c.lines) < minCard || !personName(s.bare(vietnamese.Clean(decoded(c.lines[name].value)))) {
+	if name < 0 || len(c.lines) < least || !s.namesPerson(decoded(c.lines[name].value)) {
 		return nil
 	}
 	return c
+}
+
+// namesPerson says that a text is somebody's name, titles aside.
+func (s *sheetReader) namesPerson(text string) bool {
+	return personName(s.bare(vietnamese.Clean(text)))
 }
 
 // cardNumber is the number before a line of a form: "16.1)", "a)".
@@ -59,6 +63,7 @@ var cardBlanks = regexp.MustCompile(`[.…_]{3,}|…+`)
 // row takes in one row of a card.
 func (c *card) row(r row) {
 	open := "" // a label whose value stands in a cell of its own
+	paired := pairs(r)
 	for _, one := range r.cells {
 		text := strings.TrimSpace(cardBlanks.ReplaceAllString(decoded(one), " "))
 		f := onlyWords(vietnamese.Fold(text))
@@ -73,10 +78,23 @@ func (c *card) row(r row) {
 			open = ""
 		case strings.Contains(text, ":"):
 			open = c.text(text, one)
-		case len(r.cells) == 2 && open == "":
+		case (len(r.cells) == 2 || paired) && open == "":
 			open = text
 		}
 	}
+}
+
+// pairs says that the cells of a row are labels and their values in turn, without colons.
+func pairs(r row) bool {
+	if len(r.cells) < 4 || len(r.cells)%2 > 0 {
+		return false
+	}
+	for i := 0; i < len(r.cells); i += 2 {
+		if labelled(decoded(r.cells[i])).field == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // text takes in a cell of several labels and values, and gives the label at its end
@@ -188,52 +206,4 @@ func (c *card) training(rows []row) int {
 		}
 	}
 	return n - 1
-}
-
-// table gives the card as the rows of a list of one.
-func (c *card) table() []row {
-	head, person := row{n: 1}, row{n: 2}
-	put := func(label string, v cell) {
-		col := len(head.cells) + 1
-		head.cells = append(head.cells, cell{col: col, text: label})
-		if v.col = col; v.text != "" {
-			person.cells = append(person.cells, v)
-		}
-	}
-	for _, l := range c.lines {
-		put(l.label, l.value)
-	}
-	rows := []row{head, person}
-	if len(c.rows) == 0 {
-		return rows
-	}
-	from := len(rows[0].cells)
-	for _, col := range cardColumns {
-		put(col.header, cell{})
-	}
-	rows = []row{head, person}
-	for _, line := range c.rows {
-		one := row{n: len(rows) + 1}
-		for _, v := range line.cells {
-			v.col += from
-			one.cells = append(one.cells, v)
-		}
-		rows = append(rows, one)
-	}
-	return rows
-}
-
-// asList puts a card in place of its rows.
-func (s *sheetReader) asList(c *card) {
-	s.head.Form = formOf(true, append(c.titles, s.head.Name), c.labels)
-	if s.head.Form == "" {
-		s.head.Form = "Phiếu một người"
-	}
-	s.waiting, s.card = c.table(), true
-	s.head.Merges, s.head.Rows, s.head.Card = nil, len(s.waiting), true
-}
-
-// sayCard says that the sheet was one of a card.
-func (s *sheetReader) sayCard() {
-	s.say(registry.IssueRepaired, 0, 0, "", "Trang %q là phiếu của một người (%s) nên được đọc thành một dòng: dòng 1 là tên các mục, dòng 2 là nội dung. Ô nêu ở đây là ô của bảng ấy.", s.head.Name, s.head.Form)
 }

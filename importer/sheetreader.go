@@ -22,6 +22,8 @@ type sheetReader struct {
 
 	waiting  []row
 	card     bool // all that the sheet tells was read
+	cards    bool // it is of cards: all rows wait
+	ending   bool // no more rows come
 	decided  bool
 	skipped  bool
 	left     string           // why the sheet is stored and not taken in; "" where it is
@@ -116,6 +118,9 @@ func (s *sheetReader) skip(why string) error {
 
 func (s *sheetReader) row(one row) error {
 	s.sheet().Last = one.n
+	if s.card {
+		s.leave("dòng nằm sau phần đọc được của trang phiếu", one.n)
+	}
 	if s.skipped || s.card {
 		return nil
 	}
@@ -124,13 +129,14 @@ func (s *sheetReader) row(one row) error {
 		return s.take(one)
 	}
 	s.waiting = append(s.waiting, one)
-	if len(s.waiting) >= waitRows {
+	if len(s.waiting) >= waitRows && (!s.cards || len(s.waiting) >= maxCardRows) {
 		return s.decide()
 	}
 	return nil
 }
 
 func (s *sheetReader) end() error {
+	s.ending = true
 	if !s.decided && !s.skipped {
 		if err := s.decide(); err != nil {
 			return err
@@ -165,6 +171,11 @@ func (s *sheetReader) end() error {
 	return nil
 }
 
+// find finds the table among the waiting rows.
+func (s *sheetReader) find() {
+	s.table = s.findTable(&grid{rows: s.waiting, merges: mergesNear(s.head.Merges, s.waiting), titles: s.r.titles, mapping: s.r.mapping})
+}
+
 // decide finds the table among the waiting rows and takes them in.
 func (s *sheetReader) decide() error {
 	if len(s.waiting) == 0 {
@@ -175,15 +186,27 @@ func (s *sheetReader) decide() error {
 		s.dress(r)
 	}
 	if s.head.Form == "" {
-		if c := s.readCard(s.waiting); c != nil {
-			s.asList(c)
+		cards := s.readCards(s.waiting)
+		if len(cards) > 0 && !s.ending && len(s.waiting) < maxCardRows {
+			s.cards = true // further ones may follow
+			return nil
+		}
+		if len(cards) > 0 {
+			s.asList(cards)
+		}
+	}
+	s.find()
+	if len(s.table.columns) == 0 && s.head.Form == "" {
+		if rows := s.turned(s.waiting); rows != nil {
+			s.head.Form = formTurned
+			s.madeList(rows)
+			s.find()
 		}
 	}
 	if s.head.Card {
 		s.sayCard()
 	}
-	g := grid{rows: s.waiting, merges: mergesNear(s.head.Merges, s.waiting), titles: s.r.titles, mapping: s.r.mapping}
-	if s.table = s.findTable(&g); len(s.table.columns) == 0 {
+	if len(s.table.columns) == 0 {
 		return s.unheaded()
 	}
 	s.decided = true
