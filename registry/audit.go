@@ -27,6 +27,7 @@ const (
 	SubjectShortlist    SubjectKind = "shortlist"
 	SubjectRequest      SubjectKind = "request" // of a person about their own data
 	SubjectPanel        SubjectKind = "panel"
+	SubjectSavedSearch  SubjectKind = "saved-search"
 	SubjectSecret       SubjectKind = "secret" // the restricted values of the person with that id
 )
 

@@ -185,6 +185,15 @@ type PutShortlist struct {
 	Removed   bool
 }
 
+// PutSavedSearch adds the search (ID zero) or replaces it (Was as for people); only its
+// account may. Removed true takes it out.
+type PutSavedSearch struct {
+	Why
+	Search  *SavedSearch
+	Was     int64
+	Removed bool
+}
+
 // ErrKeyReused is what the Conflict of a Commit wraps whose key was committed before
 // for another request.
 var ErrKeyReused = errors.New("idempotency key used for another request")

@@ -24,6 +24,7 @@ type Store interface {
 	registry.ImportReader
 	registry.ShortlistReader
 	registry.PanelReader
+	registry.SavedSearchReader
 	registry.MergeReader
 	registry.RequestReader
 	registry.ErasureStore
@@ -107,6 +108,7 @@ func promises() []promise {
 		{"absences from a full list are answered, once", absencesAreAnswered},
 		{"reviews wait until answered, once", reviewsWait},
 		{"shortlists are put, replaced and removed", shortlists},
+		{"saved searches are their account's own, and know merged people again", savedSearches},
 		{"a panel comes back, and two never overwrite each other", panelComesBack},
 		{"a panel goes from draft to result, and nothing is signed before everybody committed themselves", panelLives},
 		{"the trail has no gap and its chain holds", trailHolds},
@@ -165,6 +167,7 @@ func erasurePromises() []promise {
 		{"imports that tell of who is erased fail, and their files are cleaned after", erasureOfImports},
 		{"questions and titles that tell of who is erased are emptied", erasureOfWords},
 		{"what officers wrote about others does not name who is erased", erasureElsewhere},
+		{"saved searches forget who is erased", savedSearchOfErased},
 		{"panels keep the seat of who is erased, and nothing of them", panelOfErased},
 		{"units that an import called after who is erased are renamed", erasureOfUnits},
 		{"an import is undone after an erasure", undoAfterErasure},

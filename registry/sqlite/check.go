@@ -291,7 +291,7 @@ func (t *table[T]) check(ctx context.Context, s *session) error {
 
 // rows verifies the rows of all tables but those of people and trail.
 func (c *check) rows(ctx context.Context, s *session) error {
-	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists, panels, redirects, requests, erasures, secrets, accounts, credentials, sessionTable, tokens, attempts} {
+	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists, panels, savedSearches, redirects, requests, erasures, secrets, accounts, credentials, sessionTable, tokens, attempts} {
 		if err := t.check(ctx, s); err != nil {
 			return err
 		}
@@ -317,6 +317,7 @@ func (c *check) givenOut(ctx context.Context, s *session) error {
 		{given.review, "review", "SELECT max(subject) FROM entry WHERE kind = 'review'"},
 		{given.shortlist, "shortlist", "SELECT max(subject) FROM entry WHERE kind = 'shortlist'"},
 		{given.panel, "panel", "SELECT max(subject) FROM entry WHERE kind = 'panel'"},
+		{given.saved, "saved-search", "SELECT max(subject) FROM entry WHERE kind = 'saved-search'"},
 		{given.request, "request", "SELECT max(subject) FROM entry WHERE kind = 'request'"},
 		{given.account, "account", "SELECT max(subject) FROM entry WHERE kind = 'account'"},
 		{given.source, "source", "SELECT max(id) FROM source"},

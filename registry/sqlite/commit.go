@@ -173,6 +173,8 @@ func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 		return c.putShortlist(change)
 	case *registry.PutPanel:
 		return c.putPanel(change)
+	case *registry.PutSavedSearch:
+		return c.putSavedSearch(change)
 	case *registry.AddRequest:
 		return c.addRequest(change)
 	case *registry.AmendRequest:
@@ -287,6 +289,11 @@ func (c *commit) forget(changes []registry.Change) {
 			change.Account.ID, change.Account.Version = 0, 0
 		case *registry.AmendAccount:
 			change.Account.Version = change.Was
+		case *registry.PutSavedSearch:
+			change.Search.Version = change.Was
+			if change.Was == 0 {
+				change.Search.ID = 0
+			}
 		case *registry.PutShortlist:
 			change.Shortlist.Version = change.Was
 			if change.Was == 0 {
