@@ -20,6 +20,7 @@ type Store interface {
 	registry.ReferenceReader
 	registry.ImportReader
 	registry.ShortlistReader
+	registry.PanelReader
 	registry.MergeReader
 	registry.IdentityReader
 	registry.CareerReader

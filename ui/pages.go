@@ -126,6 +126,7 @@ func (s *Server) importPages() []page {
 func (s *Server) workPages() []page {
 	c := s.config
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: s.search(), Now: c.Now}
+	panels := &web.Panels{Site: s.site, Store: c.Store, Searcher: c.Searcher, Now: c.Now}
 	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}
 	return []page{
@@ -135,6 +136,12 @@ func (s *Server) workPages() []page {
 		{"POST", "/shortlists/:id", registry.WriteShortlists, shortlists.Change},
 		{"POST", "/shortlists/:id/remove", registry.WriteShortlists, shortlists.Remove},
 		{"GET", "/shortlists/:id/export", registry.ExportPeople, shortlists.Export},
+		{"GET", "/panels", registry.ReadPanels, panels.List},
+		{"POST", "/panels", registry.WritePanels, panels.Open},
+		{"GET", "/panels/new", registry.WritePanels, panels.New},
+		{"GET", "/panels/:id", registry.ReadPanels, panels.Show},
+		{"POST", "/panels/:id", registry.WritePanels, panels.Step},
+		{"GET", "/panels/:id/papers/:paper", registry.ReadPanels, panels.Paper},
 		{"GET", "/requests", registry.WriteRequests, requests.List},
 		{"POST", "/requests", registry.WriteRequests, requests.Add},
 		{"GET", "/requests/new", registry.WriteRequests, requests.New},

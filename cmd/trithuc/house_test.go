@@ -18,8 +18,8 @@ import (
 var walls = map[string][]string{
 	"cmd/trithuc":           {"*"},
 	"ui":                    {"registry", "registry/vietnamese", "registry/forecast", "search", "importer", "ui/api", "ui/web"},
-	"ui/api":                {"importer", "registry", "registry/citation", "registry/forecast", "search", "ui/office"},
-	"ui/web":                {"importer", "registry", "registry/citation", "registry/forecast", "search", "ui/office"},
+	"ui/api":                {"importer", "registry", "registry/citation", "registry/forecast", "registry/selection", "search", "ui/office"},
+	"ui/web":                {"importer", "registry", "registry/citation", "registry/forecast", "registry/selection", "search", "ui/office"},
 	"ui/office":             {"registry", "registry/forecast"},
 	"importer":              {"registry", "registry/vietnamese"},
 	"search":                {"registry", "registry/vietnamese"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"trithuc/registry/selection"
+	"trithuc/search"
 )
 
 // panelCommands are `panel propose`.
@@ -30,7 +31,7 @@ func (p *panelProposeCommand) Run(c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	proposal, err := selection.Propose(c.ctx, h.store, h.searcher, need, c.now())
+	proposal, err := selection.Propose(c.ctx, h.store, search.Ranking{By: h.searcher}, need, c.now())
 	if err != nil {
 		return err
 	}

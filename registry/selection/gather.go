@@ -24,6 +24,28 @@ type Reader interface {
 	Panels(ctx context.Context) ([]registry.Panel, error)
 }
 
+// Store is a registry as Visible reads it.
+type Store interface {
+	registry.PersonReader
+	registry.ReferenceReader
+	registry.PanelReader
+}
+
+// Visible reads a registry as the actor of each context may see it.
+func Visible(store Store) Reader { return visible{store} }
+
+type visible struct{ Store }
+
+// AllPeople walks over whom the actor may see. Readers begin with the first.
+func (v visible) AllPeople(ctx context.Context, _ registry.PersonID) iter.Seq2[*registry.Person, error] {
+	return registry.AllVisible(ctx, v.Store)
+}
+
+// People gives those whom the actor may see.
+func (v visible) People(ctx context.Context, ids []registry.PersonID) ([]*registry.Person, error) {
+	return registry.VisiblePeople(ctx, v.Store, ids)
+}
+
 // Ranker says how much people have to do with a topic. The search is one.
 type Ranker interface {
 	// Relevance gives the people a topic finds, with a score that is comparable

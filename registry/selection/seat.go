@@ -18,8 +18,8 @@ type seat struct {
 	said    string                // the condition in words
 }
 
-// plainSeat is what members are called where the need names no kind of panel.
-const plainSeat = "Ủy viên"
+// PlainSeat is what members are called where the need names no kind of panel.
+const PlainSeat = "Ủy viên"
 
 // seats reads the kind of panel: a code of registry.SchemePanel whose Variants are
 // the sizes it may have (none: any). The codes under it are its seats in order:
@@ -165,7 +165,7 @@ func (d *Draw) conditioned() (groups [][]seat) {
 func (d *Draw) seated(members []*candidate) []seat {
 	places := slices.Clone(d.places)
 	for len(places) < len(members) {
-		places = append(places, seat{name: plainSeat})
+		places = append(places, seat{name: PlainSeat})
 	}
 	slices.SortStableFunc(members, func(a, b *candidate) int {
 		return cmp.Or(

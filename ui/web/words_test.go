@@ -15,6 +15,7 @@ import (
 	"trithuc/registry"
 	"trithuc/registry/forecast"
 	"trithuc/search"
+	"trithuc/ui/office"
 )
 
 func catalogue(t *testing.T, lang string) map[string]any {
@@ -91,7 +92,7 @@ var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.",
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
 	"forecast.title", "forecast.balance.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
-	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "setup.title", "account.title", "home.fields", "home.employers"}
+	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "panel.title", "panel.new.title"}
 
 // formWords are what the forms of a record say, which follows from its lists.
 func formWords() []string {
@@ -176,7 +177,20 @@ func composed() []string {
 			keys = append(keys, prefix+n)
 		}
 	}
-	add("nav.", "search", "organisations", "imports", "shortlists", "forecast")
+	add("nav.", "search", "organisations", "imports", "shortlists", "panels", "forecast")
+	add("panel.state.", "draft", "proposed", "signed", "closed", "dropped")
+	add("panel.next.", "draft", "proposed", "signed", "closed", "dropped")
+	add("panel.in.", "topic", "size", "fields", "perhome", "exclude", "seed", "work", "workorgs", "workpeople")
+	add("panel.help.", "topic", "size", "fields", "perhome", "exclude", "seed", "work", "workorgs", "workpeople")
+	for _, q := range quotaInputs {
+		add("panel.in.", q.name)
+		add("panel.help.", q.name)
+	}
+	add("panel.through.", invitationWays...)
+	add("panel.", "name", "proposer", "signer", "place", "office")
+	for _, paper := range office.PanelPapers {
+		add("panel.paper.", string(paper))
+	}
 	add("forecast.alarm.", string(forecast.LastProfessor), string(forecast.Thin), string(forecast.Half))
 	for _, i := range forecast.Indicators {
 		add("forecast.indicator.", string(i))
@@ -200,7 +214,7 @@ func composed() []string {
 	keys = append(keys, recordWords()...)
 	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed), string(registry.Restored), string(registry.Erased))
 	add("sealed.", string(registry.Added), string(registry.Amended), string(registry.Removed))
-	add("done.", "renamed", "removed", "answered", "saved", "added", "sealed", "unsealed", "moved", "attached")
+	add("done.", "renamed", "removed", "answered", "saved", "added", "sealed", "unsealed", "moved", "attached", "panelled")
 	for _, f := range shownFacets {
 		add("facet.", string(f))
 	}
