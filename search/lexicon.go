@@ -21,6 +21,7 @@ type Lexicon struct {
 
 	completing sync.Once
 	complete   []completion // worked out when first asked for
+	rests      []continuation
 
 	phrasing sync.Once
 	byLength map[int][]phrase // topics by how many words they have; worked out when first asked for

@@ -106,49 +106,67 @@ func (l *Lexicon) completions() []completion {
 	return slices.Compact(all)
 }
 
-// suggest gives phrases of a kind that begin as typed, then those a later word of
-// which does; names of fields and what is shorter first. Marks that were typed are held.
-func (l *Lexicon) suggest(words []string, typed string, kind SuggestionKind) []Suggestion {
-	l.completing.Do(func() { l.complete = l.completions() })
-	start := strings.Join(words, " ")
-	var first, later []completion
-	for _, c := range l.complete {
-		if c.kind != kind || !goesOn(typed, c.text, c.folded, start) {
-			continue
-		}
-		if strings.HasPrefix(c.folded, start) {
-			first = append(first, c)
-		} else {
-			later = append(later, c)
+// continuation is a phrase from one of its words on.
+type continuation struct {
+	rest string // folded
+	of   int    // index into the completions
+}
+
+// continuations gives every phrase from each of its words on, in the order of letters: what
+// begins as typed stands side by side.
+func continuations(all []completion) []continuation {
+	var rests []continuation
+	for i, c := range all {
+		rests = append(rests, continuation{c.folded, i})
+		for at, r := range c.folded {
+			if r == ' ' {
+				rests = append(rests, continuation{c.folded[at+1:], i})
+			}
 		}
 	}
-	slices.SortStableFunc(first, byWeight)
-	slices.SortStableFunc(later, byWeight)
-	var all []Suggestion
-	for _, c := range append(first, later...) {
-		if len(all) == eachSuggestion {
+	slices.SortFunc(rests, func(a, b continuation) int {
+		return cmp.Or(strings.Compare(a.rest, b.rest), cmp.Compare(a.of, b.of))
+	})
+	return rests
+}
+
+// suggest gives phrases of a kind that begin as typed, then those a later word of
+// which does; the shorter first. Marks that were typed are held.
+func (l *Lexicon) suggest(words []string, typed string, kind SuggestionKind) []Suggestion {
+	l.completing.Do(func() {
+		l.complete = l.completions()
+		l.rests = continuations(l.complete)
+	})
+	start := strings.Join(words, " ")
+	from, _ := slices.BinarySearchFunc(l.rests, start, func(r continuation, start string) int { return strings.Compare(r.rest, start) })
+	var found []int
+	for _, r := range l.rests[from:] {
+		if !strings.HasPrefix(r.rest, start) {
 			break
 		}
-		all = append(all, Suggestion{Kind: kind, Text: c.text, Query: c.text})
+		if c := l.complete[r.of]; c.kind == kind && holdsMarks(typed, c.text) {
+			found = append(found, r.of)
+		}
+	}
+	later := func(i int) int {
+		if strings.HasPrefix(l.complete[i].folded, start) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(found, func(a, b int) int {
+		return cmp.Or(later(a)-later(b), len(l.complete[a].folded)-len(l.complete[b].folded), a-b)
+	})
+	found = slices.Compact(found)
+	var all []Suggestion
+	for _, i := range found[:min(len(found), eachSuggestion)] {
+		all = append(all, Suggestion{Kind: kind, Text: l.complete[i].text, Query: l.complete[i].text})
 	}
 	return all
 }
 
-// byWeight orders names of fields before other phrases, then the shorter first.
-func byWeight(a, b completion) int {
-	switch {
-	case a.field && !b.field:
-		return -1
-	case b.field && !a.field:
-		return 1
-	}
-	return len(a.folded) - len(b.folded)
-}
-
-// goesOn says that a phrase, or a part of it from some word on, begins as typed.
-func goesOn(typed, text, folded, start string) bool {
-	if !strings.Contains(" "+folded, " "+start) {
-		return false
-	}
+// holdsMarks says that a text has the words of what was typed with the same marks, where
+// it bears any.
+func holdsMarks(typed, text string) bool {
 	return !vietnamese.HasMarks(typed) || strings.Contains(" "+strings.Join(Words(text), " "), " "+strings.Join(Words(typed), " "))
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -120,20 +121,41 @@ func options() map[string]any {
 
 // checkSums compares the checksum at the end of segments' files with their content. One
 // that was merged away meanwhile is passed over.
-func checkSums(ctx context.Context, files []string) error {
-	return inParallel(len(files), func(i int) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := checkSum(files[i]); !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-		return nil
-	})
+func checkSums(files []string) error {
+	return inParallel(len(files), func(i int) error { return checkSum(files[i], func(time.Duration) error { return nil }) })
 }
 
-func checkSum(path string) error {
+// checkAtLeisure is checkSums one file after the other, resting between pieces so that
+// searches have the disk and the processors for most of the time.
+func checkAtLeisure(ctx context.Context, files []string) error {
+	for _, path := range files {
+		err := checkSum(path, func(took time.Duration) error {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(restsFor * took):
+				return nil
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	restsFor  = 4       // times as long as a piece took
+	pieceSize = 1 << 20 // of a file
+	sumSize   = 4       // bytes of the checksum
+)
+
+// checkSum checks one file; after each piece it calls rest with the time that took.
+func checkSum(path string, rest func(time.Duration) error) error {
 	file, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -142,13 +164,18 @@ func checkSum(path string) error {
 	if err != nil {
 		return err
 	}
-	const sumSize = 4
 	if info.Size() < sumSize {
 		return fmt.Errorf("segment %s is cut short", filepath.Base(path))
 	}
-	sum := crc32.NewIEEE()
-	if _, err := io.Copy(sum, io.LimitReader(file, info.Size()-sumSize)); err != nil {
-		return err
+	sum, piece := crc32.NewIEEE(), make([]byte, pieceSize)
+	for left := info.Size() - sumSize; left > 0; {
+		start := time.Now()
+		n, err := io.ReadFull(file, piece[:min(left, pieceSize)])
+		sum.Write(piece[:n])
+		left -= int64(n)
+		if err := errors.Join(err, rest(time.Since(start))); err != nil {
+			return err
+		}
 	}
 	want := make([]byte, sumSize)
 	if _, err := io.ReadFull(file, want); err != nil {

@@ -53,7 +53,7 @@ func (x *Index) check(name string) (trust, error) {
 	}
 	files, err := x.folder.segmentFiles(name)
 	if err == nil {
-		err = checkSums(context.Background(), files)
+		err = checkSums(files)
 	}
 	if err != nil || how == closed || len(x.prober) == 0 {
 		return how, err
@@ -79,7 +79,7 @@ func (x *Index) verify() {
 	files := e.files()
 	x.background.Go(func() {
 		defer x.verifying.Store(false)
-		if err := checkSums(x.ctx, files); err != nil && x.ctx.Err() == nil {
+		if err := checkAtLeisure(x.ctx, files); err != nil && x.ctx.Err() == nil {
 			x.giveUp(e)
 		}
 	})

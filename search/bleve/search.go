@@ -1,8 +1,6 @@
 package bleve
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"slices"
 
@@ -36,7 +34,6 @@ type answering struct {
 	worded     int // found by the words of the text: where nobody is, they are read more freely
 	meant      int // of these, who passes what the text says beside them: decides whether to look further
 	total      int // of these, who passes what was chosen too
-	best       []found
 }
 
 // answer is what one part has answered so far.
@@ -48,17 +45,7 @@ type answer struct {
 	worded  int
 	meant   int
 	total   int
-	best    []found
-}
-
-// found is one person found, before what is shown of them is read.
-type found struct {
-	part  *part
-	d     uint32
-	score int
-	rank  uint32
-	order []byte // sort key; read only where parts are joined
-	whole bool   // the actor sees the record whole
+	best    []place // in order
 }
 
 func (a *answering) answer() (search.Result, error) {
@@ -78,7 +65,6 @@ func (a *answering) answer() (search.Result, error) {
 	counts := newTally(a.plan.Facets)
 	for _, p := range a.parts {
 		counts.join(p.tally)
-		a.best = append(a.best, p.best...)
 	}
 	hits, err := a.page()
 	return search.Result{Total: a.total, Hits: hits, Facets: counts.result()}, err
@@ -188,10 +174,7 @@ func (a *answering) take(p *answer, who *roaring.Bitmap, height int) error {
 	} else {
 		top.addByScore(p.part, newScorer(m, hits), height)
 	}
-	for _, f := range top.all {
-		f.whole = a.plan.Sight.Everybody || m.own.Contains(f.d)
-		p.best = append(p.best, f)
-	}
+	p.best = append(p.best, top.sorted()...) // behind those of former rings, which stand higher
 	return p.err
 }
 
@@ -201,46 +184,27 @@ func (a *answering) byName() bool {
 
 // page joins the best of all parts and reads what is shown of one page.
 func (a *answering) page() ([]search.Hit, error) {
-	if len(a.view.parts) > 1 {
-		if err := a.readOrders(); err != nil {
-			return nil, err
+	all := join(a.ctx, a.parts)
+	all.skip(a.plan.Offset)
+	hits := make([]search.Hit, 0, a.plan.Limit)
+	for len(hits) < a.plan.Limit && all.err == nil {
+		r, d, score := all.next()
+		if r == nil {
+			break
 		}
-	}
-	slices.SortFunc(a.best, func(x, y found) int {
-		return cmp.Or(y.score-x.score, bytes.Compare(x.order, y.order), cmp.Compare(x.rank, y.rank), cmp.Compare(x.d, y.d))
-	})
-	from := min(a.plan.Offset, len(a.best))
-	to := min(from+a.plan.Limit, len(a.best))
-	hits := make([]search.Hit, 0, to-from)
-	for _, f := range a.best[from:to] {
-		held, kept, err := f.part.stored(f.d)
+		held, kept, err := r.stored(d)
 		if err != nil {
 			return nil, err
 		}
-		hits = append(hits, search.Hit{Person: held.Person, Score: float64(f.score), Texts: f.shown(kept.texts)})
+		hits = append(hits, search.Hit{Person: held.Person, Score: float64(score), Texts: r.shown(d, kept.texts)})
 	}
-	return hits, nil
+	return hits, all.err
 }
 
-// shown keeps the texts that the actor may see.
-func (f *found) shown(texts []search.Text) []search.Text {
-	if f.whole {
+// shown keeps the texts that the actor may see of a document.
+func (p *answer) shown(d uint32, texts []search.Text) []search.Text {
+	if p.plan.Sight.Everybody || p.own.Contains(d) {
 		return texts
 	}
 	return slices.DeleteFunc(texts, func(t search.Text) bool { return internal[t.Field] || t.Field == search.FieldCode })
-}
-
-// readOrders reads the sort keys, which alone compare people of two parts.
-func (a *answering) readOrders() error {
-	for i := range a.best {
-		f := &a.best[i]
-		if err := a.ctx.Err(); err != nil { // a page far back has many before it
-			return err
-		}
-		var err error
-		if f.order, err = f.part.sortKey(f.d); err != nil {
-			return err
-		}
-	}
-	return nil
 }

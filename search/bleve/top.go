@@ -1,32 +1,53 @@
 package bleve
 
-import "github.com/RoaringBitmap/roaring/v2"
+import (
+	"math"
+	"slices"
 
-// top keeps the best of one part: a heap with the worst kept on top.
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// place is where somebody stands in the order of one part: by score, the highest first,
+// then by name. The smaller place comes first.
+type place uint64
+
+func placeOf(score int, rank uint32) place {
+	return place(math.MaxUint32-uint32(score))<<32 | place(rank)
+}
+
+func (p place) score() int { return int(math.MaxUint32 - uint32(p>>32)) }
+
+// rank gives the place in the order of names within the segment.
+func (p place) rank() uint32 { return uint32(p) }
+
+// top keeps the first places of one part: a heap with the last kept on top. Of very many
+// it keeps all there are, and puts them in order at the end.
 type top struct {
 	size int
-	all  []found
+	all  []place
 }
+
+// mostHeaped is how many places are kept in a heap.
+const mostHeaped = 500
 
 func newTop(size int) *top { return &top{size: size} }
 
 // addByName adds the first of who by name.
 func (t *top) addByName(p *part, who *roaring.Bitmap) {
 	n := int(who.GetCardinality())
-	if n > 0 && t.size*p.n/n < n { // to look at everybody in order finds enough sooner
+	if n > 0 && (t.size > mostHeaped || t.size*p.n/n < n) { // to look at everybody in order finds enough sooner
 		for rank, d := range p.order.docs {
 			if len(t.all) == t.size {
 				return
 			}
 			if n == p.n || who.Contains(d) {
-				t.all = append(t.all, found{part: p, d: d, rank: uint32(rank)})
+				t.all = append(t.all, placeOf(0, uint32(rank)))
 			}
 		}
 		return
 	}
 	for it := who.Iterator(); it.HasNext(); {
-		d := it.Next()
-		t.add(found{part: p, d: d, rank: p.order.ranks[d]})
+		t.add(placeOf(0, p.order.ranks[it.Next()]))
 	}
 }
 
@@ -37,43 +58,40 @@ func (t *top) addByScore(p *part, s *scorer, height int) {
 	for at, d := range s.who {
 		score, sure := s.atMost(at, height)
 		switch {
-		case t.full() && score < t.all[0].score:
+		case t.beyond(score):
 		case sure:
-			t.add(found{part: p, d: d, score: score, rank: p.order.ranks[d]})
+			t.add(placeOf(score, p.order.ranks[d]))
 		default:
 			later = append(later, at)
 		}
 	}
 	for _, at := range later {
-		if score, _ := s.atMost(at, height); t.full() && score < t.all[0].score {
-			continue
+		if score, _ := s.atMost(at, height); !t.beyond(score) {
+			t.add(placeOf(s.score(at, height), p.order.ranks[s.who[at]]))
 		}
-		d := s.who[at]
-		t.add(found{part: p, d: d, score: s.score(at, height), rank: p.order.ranks[d]})
 	}
 }
 
-func (t *top) full() bool { return t.size > 0 && len(t.all) == t.size }
-
-// worse orders people of one part.
-func worse(a, b *found) bool {
-	if a.score != b.score {
-		return a.score < b.score
-	}
-	if a.rank != b.rank {
-		return a.rank > b.rank
-	}
-	return a.d > b.d
+// beyond says that a score is too low to be kept.
+func (t *top) beyond(score int) bool {
+	return t.size <= mostHeaped && len(t.all) == t.size && (t.size == 0 || score < t.all[0].score())
 }
 
-func (t *top) add(f found) {
+// sorted gives the places kept, the first one first.
+func (t *top) sorted() []place {
+	slices.Sort(t.all)
+	return t.all[:min(len(t.all), t.size)]
+}
+
+func (t *top) add(p place) {
 	switch {
-	case t.size == 0:
+	case t.size > mostHeaped:
+		t.all = append(t.all, p)
 	case len(t.all) < t.size:
-		t.all = append(t.all, f)
+		t.all = append(t.all, p)
 		t.up(len(t.all) - 1)
-	case worse(&t.all[0], &f):
-		t.all[0] = f
+	case t.size > 0 && p < t.all[0]:
+		t.all[0] = p
 		t.down()
 	}
 }
@@ -81,7 +99,7 @@ func (t *top) add(f found) {
 func (t *top) up(i int) {
 	for i > 0 {
 		parent := (i - 1) / 2
-		if !worse(&t.all[i], &t.all[parent]) {
+		if t.all[i] <= t.all[parent] {
 			return
 		}
 		t.all[i], t.all[parent] = t.all[parent], t.all[i]
@@ -91,16 +109,16 @@ func (t *top) up(i int) {
 
 func (t *top) down() {
 	for i := 0; ; {
-		least := i
+		last := i
 		for c := 2*i + 1; c <= 2*i+2 && c < len(t.all); c++ {
-			if worse(&t.all[c], &t.all[least]) {
-				least = c
+			if t.all[c] > t.all[last] {
+				last = c
 			}
 		}
-		if least == i {
+		if last == i {
 			return
 		}
-		t.all[i], t.all[least] = t.all[least], t.all[i]
-		i = least
+		t.all[i], t.all[last] = t.all[last], t.all[i]
+		i = last
 	}
 }
