@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"trithuc/registry"
+	"trithuc/registry/forecast"
 	"trithuc/ui/web"
 )
 
@@ -127,7 +128,7 @@ func (s *Server) workPages() []page {
 	c := s.config
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: s.search(), Now: c.Now}
 	panels := &web.Panels{Site: s.site, Store: c.Store, Searcher: c.Searcher, Now: c.Now}
-	forecast := &web.Forecast{Site: s.site, Store: c.Store, Now: c.Now}
+	years := &web.Forecast{Site: s.site, Desk: &forecast.Desk{Store: c.Store}, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}
 	return []page{
 		{"GET", "/shortlists", registry.ReadShortlists, shortlists.List},
@@ -149,8 +150,8 @@ func (s *Server) workPages() []page {
 		{"POST", "/requests/:id", registry.WriteRequests, requests.Step},
 		{"POST", "/requests/:id/settle", registry.ErasePeople, requests.Settle},
 		{"GET", "/requests/:id/data", registry.WriteRequests, requests.Data},
-		{"GET", "/forecast", registry.ReadForecast, forecast.Show},
-		{"GET", "/forecast/balance", registry.ReadForecast, forecast.Balance},
+		{"GET", "/forecast", registry.ReadForecast, years.Show},
+		{"GET", "/forecast/balance", registry.ReadForecast, years.Balance},
 	}
 }
 

@@ -154,6 +154,7 @@ func (m *model) left() []Assumption {
 		count("Số người ngoài diện trí thức theo quy định trong danh mục (đếm riêng, không tính vào số người)", m.in.Outside),
 		count("Số người chưa rõ có thuộc diện hay không (đếm riêng, không tính vào số người)", m.in.Unclear),
 		count("Số người đã thôi công tác theo hồ sơ (không tính vào số người)", m.in.Left),
+		count("Số người có lĩnh vực suy ra từ chuyên ngành, hướng nghiên cứu vì hồ sơ không ghi lĩnh vực (có tính vào số người)", m.in.Derived),
 		count("Số người đã qua tháng nghỉ hưu nhưng còn trong danh sách (không tính vào số người, trừ khi phương án kéo dài)", m.apart.overdue),
 		count("Số người không rõ năm sinh (không tính vào số người)", m.apart.birthless),
 		count("Số người không rõ giới tính (không tính vào số người)", m.apart.sexless),

@@ -86,6 +86,23 @@ func TestBalance(t *testing.T) {
 	}
 }
 
+// TestDerivedField: who names no field is counted in the one that was derived, and told apart.
+func TestDerivedField(t *testing.T) {
+	list := crew(3, "", "TS", registry.Male, 2040, 1)
+	list[0].Derived = "101" // the record's own counts
+	list[1].Field, list[1].Derived = "", "40501"
+	list[2].Field = ""
+	in, err := forecast.Gather(t.Context(), careers{reference(), list}, forecast.Scenario{}, registry.DateOf(now))
+	if err != nil || in.Derived != 1 {
+		t.Fatalf("%d derived, %v", in.Derived, err)
+	}
+	for _, s := range project(t, in, forecast.Scenario{Runs: 5}, now).Series {
+		if s.Level == forecast.All && (s.Field == "405" && s.Years[0].Headcount != 2 || s.Field == "" && s.Years[0].Headcount != 1 || s.Field == "101") {
+			t.Errorf("%q: %+v", s.Field, s.Years[0])
+		}
+	}
+}
+
 // TestBalanceOfFew: of four people no share is told, since it would tell of each.
 func TestBalanceOfFew(t *testing.T) {
 	in, err := forecast.Gather(t.Context(), careers{reference(), crew(4, "", "TS", registry.Female, 2040, 1)}, forecast.Scenario{}, registry.DateOf(now))

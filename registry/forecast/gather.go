@@ -114,11 +114,14 @@ func (g *gathering) add(c registry.Career) {
 	}
 	r := g.retires(c)
 	p.retires, p.unsure = r.month, r.unsure
-	p.field, p.sex, p.born, p.since = g.field(c.Field), sexOf(c.Sex), int16(c.Birth.Year), int16(c.Since.Year)
+	p.field, p.sex, p.born, p.since = g.field(cmp.Or(c.Field, c.Derived)), sexOf(c.Sex), int16(c.Birth.Year), int16(c.Since.Year)
 	p.level = g.level(Level(c.Degree, c.Title))
 	p.held, p.employer = g.held(c), g.employer(c.Organisation)
 	if p.left != 0 {
 		g.in.Left++
+	}
+	if c.Field == "" && c.Derived != "" {
+		g.in.Derived += there(p)
 	}
 	g.in.people = append(g.in.people, p)
 }

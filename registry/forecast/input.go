@@ -15,6 +15,7 @@ type Input struct {
 	Table        string   // where the retirement ages come from
 	Outside      int      // people who do not count as intellectuals
 	Unclear      int      // people of whom it cannot be said
+	Derived      int      // people whose field no record names, and which was derived from speciality or expertise
 	Left         int      // people whose last post ended: their years tell how often people leave
 	Targets      []Target // that somebody set for what is looked at
 

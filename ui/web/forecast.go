@@ -15,7 +15,7 @@ import (
 // Forecast serves the page of the years ahead.
 type Forecast struct {
 	Site  *Site
-	Store forecast.Reader
+	Desk  *forecast.Desk
 	Now   func() time.Time
 }
 
@@ -31,7 +31,7 @@ func (h *Forecast) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	present, err := forecast.Project(ctx, s.in, s.base, s.now)
+	present, err := s.look.Project(ctx, s.base, s.now)
 	if err != nil {
 		return err
 	}
@@ -39,10 +39,10 @@ func (h *Forecast) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view.Outside, view.Unclear = s.in.Outside, s.in.Unclear
+	view.Outside, view.Unclear, view.Derived = s.in.Outside, s.in.Unclear, s.in.Derived
 	status := http.StatusOK
 	if s.form.asks() {
-		if status, view.Refusal, err = s.compare(ctx, &view, s.in, s.base, s.now); err != nil {
+		if status, view.Refusal, err = s.compare(ctx, &view); err != nil {
 			return err
 		}
 	}
@@ -62,6 +62,7 @@ type study struct {
 	form forecastForm
 	base forecast.Scenario // things going on as they did
 	in   forecast.Input
+	look *forecast.Look
 	now  time.Time
 }
 
@@ -69,13 +70,16 @@ func (h *Forecast) study(c echo.Context, title string) (*study, error) {
 	ctx := c.Request().Context()
 	s := &study{page: h.Site.page(c, "forecast", title), form: readForecastForm(c.QueryParams()), now: h.Now().In(registry.Vietnam)}
 	s.base = forecast.Scenario{Organisation: s.form.Organisation, Sector: s.form.Sector, Ownership: s.form.Ownership, Runs: pageRuns}
-	ref, err := h.Store.Reference(ctx)
+	ref, err := h.Desk.Store.Reference(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s.teller = teller{s.page.Words, ref}
-	s.in, err = forecast.Gather(ctx, h.Store, s.base, registry.DateOf(s.now))
-	return s, err
+	if s.look, err = h.Desk.Look(ctx, s.base, registry.DateOf(s.now)); err != nil {
+		return nil, err
+	}
+	s.in = s.look.In
+	return s, nil
 }
 
 // whom is the form of whom a page looks at.
@@ -119,6 +123,7 @@ type forecastView struct {
 	Overdue      int
 	Outside      int // of the organisation looked at, whatever the field: people ngoài diện
 	Unclear      int // likewise: of whom it cannot be said
+	Derived      int // of the organisation looked at: people whose field was derived
 	Fieldless    int // who is counted this year in the row without a field
 	AsOf         string
 	Alarms       []forecastAlarm

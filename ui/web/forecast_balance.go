@@ -23,7 +23,7 @@ func (h *Forecast) Balance(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := forecast.Try(c.Request().Context(), s.in, s.base, s.now)
+	p, err := s.look.Try(c.Request().Context(), s.base, s.now)
 	if err != nil {
 		return err
 	}

@@ -108,15 +108,15 @@ type comparedYear struct{ Now, Then forecast.Year }
 
 // compare reckons the scenario of the form and puts it beside the page's own. Where
 // it is refused the page says why.
-func (t teller) compare(ctx context.Context, v *forecastView, in forecast.Input, base forecast.Scenario, now time.Time) (status int, refusal string, err error) {
-	s, err := v.Form.scenario(base, t.T("forecast.scenario"), now)
+func (t *study) compare(ctx context.Context, v *forecastView) (status int, refusal string, err error) {
+	s, err := v.Form.scenario(t.base, t.T("forecast.scenario"), t.now)
 	if err == nil {
-		err = in.Check(s)
+		err = t.in.Check(s)
 	}
 	if refused, ok := errors.AsType[*registry.Error](err); ok {
 		return http.StatusBadRequest, t.refusedScenario(refused), nil
 	}
-	p, err := forecast.Try(ctx, in, s, now)
+	p, err := t.look.Try(ctx, s, t.now)
 	if err != nil {
 		return 0, "", err
 	}
