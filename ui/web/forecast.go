@@ -14,9 +14,9 @@ import (
 
 // Forecast serves the page of the years ahead.
 type Forecast struct {
-	Site  *Site
-	Desk  *forecast.Desk
-	Now   func() time.Time
+	Site *Site
+	Desk *forecast.Desk
+	Now  func() time.Time
 }
 
 // pageRuns is how many futures a page draws: enough for bands, soon enough for a
