@@ -99,3 +99,43 @@ func TestWhy(t *testing.T) {
 	holds(t, s.page("/forecast?need=30&needyear=2031"), `id="causes"`, "Nhu cầu so với số người hiện có hôm nay", "Tính giả định nào quan trọng nhất")
 	holds(t, s.page("/forecast?why=1"), `id="influences"`, "Thôi việc, chuyển đi mỗi năm", "Từ trần mỗi năm")
 }
+
+// TestOptionsSideBySide: three options beside things as they are, in a browser and
+// without its script, with what they cost and the least that meets the need.
+func TestOptionsSideBySide(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(s.sample()...)
+	const asked = "/forecast/options?name1=Thu+hút&attract1=2&recruit2=3&extension3=100&need=40&needyear=2031&recruitcost=100&maxrecruit=30&maxtrain=5"
+	page := s.page(asked)
+	holds(t, page, "Giữ nguyên hiện trạng", "Thu hút", "Phương án 2", "Phương án 3", "Thiếu", "Chi phí cho một người thiếu được bù")
+	if strings.Count(page, `class="chart full"`) != 4 {
+		t.Errorf("%d charts, want 4", strings.Count(page, `class="chart full"`))
+	}
+	holds(t, s.page(asked+"&least=1"), `id="least"`, "trong 100 tương lai")
+	for query, want := range map[string]string{
+		"recruit1=ba":                   "Tuyển thêm mỗi năm (người) “ba”",
+		"attract2=-4":                   "“-4”",
+		"recruit1=1&recruitcost=đắt":    "“đắt”",
+		"need=30&least=1&needyear=1999": "“1999”",
+		"least=1":                       "phải từ 1 đến",
+	} {
+		if a := s.get("/forecast/options?" + query); a.status != http.StatusBadRequest || !strings.Contains(a.body, want) {
+			t.Errorf("%s: %d, lacks %q", query, a.status, want)
+		}
+	}
+}
+
+// TestSliderRedraws: moving a slider redraws the answer without loading the page anew.
+func TestSliderRedraws(t *testing.T) {
+	t.Parallel()
+	s, ctx := open(t), browser(t)
+	s.add(s.sample()...)
+	ok(t, chromedp.Do(ctx, chromedp.EmulateViewport(360, 900), chromedp.Navigate(s.server.URL+"/forecast/options"), ready("#options-table")))
+	evaluate[bool](t, ctx, `window.stays = true; const r = document.querySelector("[data-slides=recruit1]"); r.value = 25;
+		r.dispatchEvent(new Event("input", {bubbles: true})); r.dispatchEvent(new Event("change", {bubbles: true})); true`)
+	ok(t, chromedp.Do(ctx, ready("#options-table thead th:nth-child(3)")))
+	if got := evaluate[string](t, ctx, `document.getElementById("recruit1").value + window.stays`); got != "25true" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -151,6 +151,7 @@ func (s *Server) workPages() []page {
 		{"POST", "/requests/:id/settle", registry.ErasePeople, requests.Settle},
 		{"GET", "/requests/:id/data", registry.WriteRequests, requests.Data},
 		{"GET", "/forecast", registry.ReadForecast, years.Show},
+		{"GET", "/forecast/options", registry.ReadForecast, years.Options},
 		{"GET", "/forecast/balance", registry.ReadForecast, years.Balance},
 	}
 }

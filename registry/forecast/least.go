@@ -40,7 +40,7 @@ func (l Least) Proven() bool { return l.Possible && l.Bound >= l.Cost }
 
 const (
 	sure       = 0.8
-	leastRuns  = 400
+	leastRuns  = 200
 	leastTried = 160 // pairs after which the search says how far it may be from the best
 	maxAim     = 2_000
 )
@@ -56,7 +56,7 @@ func LeastOf(ctx context.Context, in Input, s Scenario, now time.Time, a Aim) (L
 		a.RecruitCost, a.TrainCost = 1, 1
 	}
 	s.Runs = leastRuns
-	h := hunt{ctx: ctx, in: in, s: s, now: now, aim: a, chances: map[[2]int]float64{}}
+	h := hunt{ctx: ctx, in: in, s: s, now: now, aim: a, chances: map[[2]int]float64{}, least: map[int]int{}}
 	l := h.search()
 	if h.err != nil {
 		return Least{}, fmt.Errorf("forecast.LeastOf: %w", h.err)
@@ -89,6 +89,7 @@ type hunt struct {
 	s       Scenario
 	now     time.Time
 	aim     Aim
+	least   map[int]int        // recruits by people sent; one more than the most where even that is not sure
 	chances map[[2]int]float64 // by recruits and people sent
 	err     error
 }
@@ -159,9 +160,22 @@ func (h *hunt) cost(recruit, train int) float64 {
 // recruits gives the least recruitment that is sure enough beside so many sent; false
 // where the most is not.
 func (h *hunt) recruits(train int) (int, bool) {
-	low, high := 0, h.aim.MaxRecruit
-	if h.chance(high, train) < sure {
-		return high, false
+	if n, known := h.least[train]; known {
+		return n, n <= h.aim.MaxRecruit
+	}
+	low, high := 0, h.aim.MaxRecruit+1
+	for other, n := range h.least { // who sends more recruits no more, who sends fewer no fewer
+		if other > train {
+			low = max(low, n)
+		} else {
+			high = min(high, n)
+		}
+	}
+	if high > h.aim.MaxRecruit && h.chance(h.aim.MaxRecruit, train) >= sure {
+		high = h.aim.MaxRecruit
+	}
+	if high > h.aim.MaxRecruit {
+		low = high
 	}
 	for low < high && h.err == nil {
 		if middle := (low + high) / 2; h.chance(middle, train) >= sure {
@@ -170,7 +184,8 @@ func (h *hunt) recruits(train int) (int, bool) {
 			low = middle + 1
 		}
 	}
-	return high, true
+	h.least[train] = high
+	return high, high <= h.aim.MaxRecruit
 }
 
 // chance gives the share of the futures that meet the aim in its worst year.

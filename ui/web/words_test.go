@@ -91,7 +91,7 @@ var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.",
 
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
-	"forecast.title", "forecast.balance.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
+	"forecast.title", "forecast.balance.title", "forecast.options.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
 	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "panel.title", "panel.new.title"}
 
 // formWords are what the forms of a record say, which follows from its lists.
@@ -202,7 +202,8 @@ func composed() []string {
 		add("forecast.cause.", string(k))
 	}
 	add("forecast.grade.", "good", "warn", "bad")
-	add("forecast.ask.", "recruit", "train", "extension", "need")
+	add("forecast.ask.", "recruit", "train", "extension", "need", "attract", "needlevel", "recruitcost", "traincost", "maxrecruit", "maxtrain", "people", "from", "name",
+		"recruit.n", "train.n", "attract.n", "extension.n")
 	add("field.", recordFields...)
 	add("section.", "organisation")
 	add("field.", registry.Citizen)

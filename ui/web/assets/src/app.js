@@ -114,6 +114,18 @@ document.addEventListener("change", (e) => {
   if (e.target.matches("select[data-submit]")) e.target.form.requestSubmit();
 });
 
+// A slider and the number beside it are one; the number is what is sent.
+function slide(from) {
+  const number = document.getElementById(from.dataset.slides);
+  number.value = from.value === "0" ? "" : from.value;
+}
+for (const range of document.querySelectorAll("input[data-slides]")) {
+  const number = document.getElementById(range.dataset.slides);
+  range.value = number.value || "0";
+  number.addEventListener("input", () => { range.value = number.value || "0"; });
+}
+document.addEventListener("input", (e) => { if (e.target.matches("input[data-slides]")) slide(e.target); });
+
 // A form that was sent is not sent twice by a double click.
 document.addEventListener("submit", (e) => {
   if (e.target.method === "post") {
