@@ -158,10 +158,16 @@ func tooOld() error {
 	return unreadable(nil, "Tệp do Excel đời quá cũ (trước Excel 5.0) ghi nên không đọc được. Hãy mở bằng Excel hoặc LibreOffice, lưu lại thành .xlsx rồi tải lên.")
 }
 
+// lockedXLS says that no password opens an .xls here: its ciphers are of the nineties,
+// and whoever has the password has a program that saves the file without it.
+func lockedXLS() error {
+	return unreadable(nil, "Tệp .xls được bảo vệ bằng mật khẩu; ở đây chỉ mở được mật khẩu của tệp .xlsx. Hãy mở bằng Excel hoặc LibreOffice bằng mật khẩu đó, lưu lại thành .xlsx rồi tải lên.")
+}
+
 func (b *biff) global(r record) error {
 	switch r.kind {
 	case recFilePass:
-		return protected()
+		return lockedXLS()
 	case recCodePage:
 		b.codePage = r.u16(0)
 	case recDateMode:

@@ -134,18 +134,41 @@ func (d *headerDictionary) exact(s string) meaning {
 	return meaning{}
 }
 
-// neverWords finds classes that are not stored by a word of theirs anywhere in
-// the header, which may have lost its marks.
-func neverWords(header string) string {
-	p := " " + vietnamese.Fold(header) + " "
+// spelling is words that are looked for within others, with their marks and without.
+type spelling struct{ marked, folded, class string }
+
+func spellingOf(words, class string) spelling {
+	marked, folded := headerWords(words)
+	return spelling{marked, " " + folded + " ", class}
+}
+
+// in says that the words stand in a header, which may have lost its marks; folded is the
+// header without them and with a blank at each end.
+func (w *spelling) in(header, folded string) bool {
+	return strings.Contains(folded, w.folded) && sameMarks(header, w.marked)
+}
+
+// neverSpellings are words of classes that are not stored.
+var neverSpellings = sync.OnceValue(func() (list []spelling) {
 	for _, w := range [][2]string{
 		{"tôn giáo", "religion"}, {"dân tộc", "ethnicity"}, {"cccd", "citizen"}, {"cmnd", "citizen"}, {"căn cước", "citizen"},
 		{"chứng minh", "citizen"}, {"hộ chiếu", "identity"}, {"định danh", "citizen"}, {"vào đảng", "party"}, {"đảng viên", "party"},
 		{"đảng csvn", "party"}, {"nhóm máu", "health"}, {"sức khỏe", "health"}, {"kỷ luật", "conduct"}, {"bhxh", "identity"}, {"bảo hiểm xã hội", "identity"},
 		{"hôn nhân", "kin"}, {"số con", "kin"}, {"sinh con", "kin"}, {"vợ", "kin"}, {"chồng", "kin"}, {"thẻ đảng", "party"}, {"tài khoản", "identity"}, {"mã số thuế", "identity"}, {"cmt", "citizen"},
+		{"lý luận chính trị", "party"}, {"lí luận chính trị", "party"}, {"llct", "party"}, {"thương binh", "health"}, {"khuyết tật", "health"}, {"thai sản", "health"},
 	} {
-		if strings.Contains(p, " "+vietnamese.Fold(w[0])+" ") && sameMarks(header, vietnamese.Key(w[0])) {
-			return w[1]
+		list = append(list, spellingOf(w[0], w[1]))
+	}
+	return list
+})
+
+// neverWords finds classes that are not stored by a word of theirs anywhere in
+// the header, which may have lost its marks.
+func neverWords(header string) string {
+	folded := " " + vietnamese.Fold(header) + " "
+	for _, w := range neverSpellings() {
+		if w.in(header, folded) {
+			return w.class
 		}
 	}
 	return ""
@@ -154,11 +177,30 @@ func neverWords(header string) string {
 // citizenNumber is a number of a citizen's card, within a text.
 var citizenNumber = regexp.MustCompile(`(?:^|\D)0\d{11}(?:\D|$)`)
 
+// neverTexts are words of free texts that tell of a class that is not stored where no
+// header does.
+var neverTexts = sync.OnceValue(func() (list []spelling) {
+	for _, w := range []string{
+		"dân tộc thiểu số", "người khmer", "người hoa", "người chăm", "dtts",
+		"công giáo", "phật giáo", "thiên chúa", "tin lành", "cao đài", "hòa hảo", "hồi giáo", "theo đạo",
+		"chi bộ", "đảng bộ", "đảng ủy", "cấp ủy", "bí thư", "kết nạp đảng", "dự bị đảng",
+		"bị bệnh", "mắc bệnh", "chữa bệnh", "bệnh nặng", "bệnh mãn tính", "bệnh hiểm nghèo", "nghỉ bệnh", "nghỉ ốm", "ốm đau", "ung thư", "tâm thần",
+		"nghỉ sinh", "mang thai", "bệnh binh", "ly hôn", "độc thân", "đã kết hôn", "chưa kết hôn", "gia đình chính sách", "liệt sĩ", "cảnh cáo", "khiển trách",
+	} {
+		list = append(list, spellingOf(w, ""))
+	}
+	return list
+})
+
 // tellsNever says that a free text tells of a class that is not stored: "Dân tộc:
 // Khmer; đảng viên".
 func tellsNever(text string) bool {
 	marked, _ := headerWords(text)
-	return citizenNumber.MatchString(text) || neverWords(marked) != ""
+	if citizenNumber.MatchString(text) || neverWords(marked) != "" {
+		return true
+	}
+	folded := " " + vietnamese.Fold(marked) + " "
+	return slices.ContainsFunc(neverTexts(), func(w spelling) bool { return w.in(marked, folded) })
 }
 
 // between stands between the names of a column that holds two things.

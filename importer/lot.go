@@ -11,7 +11,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"trithuc/registry"
 )
@@ -40,7 +39,7 @@ func lotFiles(r io.ReaderAt, size int64) ([]*zip.File, error) {
 		return nil, err
 	}
 	var files []*zip.File
-	some := false
+	some, bad := false, error(nil)
 	for _, f := range zr.File {
 		name := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
 		if strings.HasSuffix(f.Name, "/") || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasPrefix(f.Name, "__MACOSX/") {
@@ -48,6 +47,9 @@ func lotFiles(r io.ReaderAt, size int64) ([]*zip.File, error) {
 		}
 		files = append(files, f)
 		some = some || isWorkbook(name)
+		if err := refuseMember(f); err != nil && bad == nil {
+			bad = err
+		}
 	}
 	if !some {
 		return nil, nil
@@ -55,20 +57,40 @@ func lotFiles(r io.ReaderAt, size int64) ([]*zip.File, error) {
 	if len(files) > maxLotFiles {
 		return nil, registry.Errorf(registry.TooLarge, "Gói nén có %d tệp, tối đa là %d. Hãy chia thành nhiều gói.", len(files), maxLotFiles)
 	}
-	return files, nil
+	return files, bad
+}
+
+// refuseMember refuses what nobody packs who means well, and what cannot be opened here.
+func refuseMember(f *zip.File) error {
+	name := strings.ReplaceAll(f.Name, `\`, "/")
+	switch {
+	case strings.HasPrefix(name, "/"), len(name) > 1 && name[1] == ':', slices.Contains(strings.Split(name, "/"), ".."):
+		return unreadable(nil, "Gói nén có tệp %q mang đường dẫn trỏ ra ngoài gói, không an toàn nên không đọc gói này. Hãy chép các tệp vào một thư mục, nén lại rồi tải lên.", shorten(f.Name, 120))
+	case f.Flags&1 != 0:
+		return unreadable(nil, "Gói nén (.zip) được đặt mật khẩu nên không mở được. Hãy giải nén bằng mật khẩu đó rồi chọn các tệp bên trong để tải lên (chọn nhiều tệp một lần cũng được).")
+	}
+	return nil
 }
 
 func isWorkbook(name string) bool {
 	return slices.Contains(workbookSuffixes, strings.ToLower(path.Ext(name)))
 }
 
-// lotName is how a file of a lot is called: without folders, in letters.
-func lotName(f *zip.File) string {
-	name := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
-	if !utf8.ValidString(name) {
-		name = strings.ToValidUTF8(name, "_")
+// lotNames is how the files of a lot are called, in letters: without their folders, but
+// for those of which several have one name.
+func lotNames(files []*zip.File) []string {
+	names, bare := make([]string, len(files)), map[string]int{}
+	for i, f := range files {
+		names[i] = strings.ToValidUTF8(strings.ReplaceAll(f.Name, `\`, "/"), "_")
+		bare[strings.ToLower(path.Base(names[i]))]++
 	}
-	return shorten(name, 120)
+	for i, name := range names {
+		if bare[strings.ToLower(path.Base(name))] == 1 {
+			name = path.Base(name)
+		}
+		names[i] = shorten(name, 120)
+	}
+	return names
 }
 
 // readLot reads the workbooks of a lot one after the other, as the sheets of one
@@ -79,8 +101,9 @@ func readLot(j job, f io.ReaderAt, size int64, out *frameWriter) error {
 		return err
 	}
 	defer func() { out.inside = "" }()
-	for _, one := range files {
-		name := lotName(one)
+	names := lotNames(files)
+	for i, one := range files {
+		name := names[i]
 		if !isWorkbook(name) {
 			if err := leaveOut(out, name); err != nil {
 				return err
@@ -150,7 +173,7 @@ func member(lot io.ReaderAt, one *zip.File) (io.ReaderAt, int64, error) {
 // ofMember says which file of a lot an error is about.
 func ofMember(name string, err error) error {
 	if e, ok := errors.AsType[*registry.Error](err); ok {
-		return &registry.Error{Kind: e.Kind, Message: "Tệp " + name + " trong gói: " + e.Message, Err: e.Err}
+		return &registry.Error{Kind: e.Kind, Message: "Tệp " + name + " trong gói: " + e.Message + " Các tệp khác trong gói cũng chưa được đọc: hãy sửa tệp này hoặc bỏ nó ra khỏi gói, rồi tải gói lên lại.", Err: e.Err}
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
+	"slices"
 	"time"
 
 	"trithuc/registry"
@@ -206,16 +207,23 @@ func recognise(j job, f io.ReaderAt, size int64) (format, error) {
 		return readBIFF, nil
 	case veryOld(head):
 		return nil, tooOld()
-	case bytes.HasPrefix(text, []byte("<html")), bytes.HasPrefix(text, []byte("<!doctype html")), bytes.HasPrefix(text, []byte("<table")):
+	case isWebPage(text):
 		return nil, unreadable(nil, "Tệp thực ra là một trang web (HTML) mang đuôi bảng tính. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi tải lên.")
-	case bytes.HasPrefix(text, []byte("<?xml")):
-		return nil, unreadable(nil, "Tệp thực ra là XML mang đuôi bảng tính. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi tải lên.")
+	case bytes.HasPrefix(text, []byte("<?xml")), bytes.HasPrefix(text, []byte("<workbook")):
+		return nil, unreadable(nil, "Tệp thực ra là XML (bảng tính XML 2003) mang đuôi bảng tính. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi tải lên.")
 	case bytes.HasPrefix(text, []byte(`{\rtf`)):
 		return nil, unreadable(nil, "Tệp là văn bản (RTF), không phải bảng tính. Hãy xin bản Excel (.xlsx) rồi tải lên.")
 	case bytes.HasPrefix(head, []byte("%PDF")):
 		return nil, unreadable(nil, "Tệp là PDF, không phải bảng tính. Hãy xin bản Excel (.xlsx) rồi tải lên.")
 	}
 	return readCSV, nil
+}
+
+// isWebPage knows a page, or a page with its pictures in one file, which programs save
+// under the name of a workbook; text is its beginning in small letters.
+func isWebPage(text []byte) bool {
+	return bytes.HasPrefix(text, []byte("mime-version:")) || bytes.HasPrefix(text, []byte("<")) &&
+		slices.ContainsFunc([]string{"<html", "<!doctype html", "<table", "<meta ", "<style", "<div"}, func(tag string) bool { return bytes.Contains(text, []byte(tag)) })
 }
 
 // tailOf gives the places where a compound file keeps its directory: its first
