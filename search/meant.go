@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"trithuc/registry/vietnamese"
@@ -9,24 +10,43 @@ import (
 // mostMeant bounds the words of a text that is held against every known phrase.
 const mostMeant = 12
 
-// meant gives the known phrase that words of a text come near to and miss by a
-// letter or two, put into the text: "bien doi khi hua" is meant to be "biến đổi khí
-// hậu". "" where nothing is near, where the words are known as they are, or are many.
-func (r *reading) meant() string {
+// near is a known phrase that words of a text come near to and miss by a letter or
+// two: "bien doi khi hua" is meant to be "biến đổi khí hậu".
+type near struct {
+	from, to int // tokens
+	entry    *entry
+}
+
+// findNear gives the longest such phrase of a text; false where nothing is near,
+// where the words are known as they are, or are many.
+func (r *reading) findNear() (near, bool) {
 	if len(r.tokens) > mostMeant {
-		return ""
+		return near{}, false
 	}
 	for n := min(len(r.tokens), 6); n > 1; n-- {
 		for from := 0; from+n <= len(r.tokens); from++ {
 			if r.isKnown(from, from+n) {
 				continue
 			}
-			if label := r.lexicon.near(r.tokens[from : from+n]); label != "" && !vietnamese.IsSurname(r.typed(from, from+1)) {
-				return strings.TrimSpace(r.text[:r.tokens[from].from] + label + r.text[r.tokens[from+n-1].to:])
+			if e := r.lexicon.near(r.tokens[from : from+n]); e != nil && !vietnamese.IsSurname(r.typed(from, from+1)) {
+				return near{from, from + n, e}, true
 			}
 		}
 	}
-	return ""
+	return near{}, false
+}
+
+// meant gives the text with the phrase it comes near to put in, and the phrase among
+// the words of the plan where all of its own stand there.
+func (r *reading) meant(n near, places []int) (string, []Phrase) {
+	text := strings.TrimSpace(r.text[:r.tokens[n.from].from] + n.entry.label + r.text[r.tokens[n.to-1].to:])
+	from, to := places[n.from], places[n.to-1]+1
+	if slices.Contains(places[n.from:n.to], -1) || to-from != n.to-n.from {
+		return text, nil
+	}
+	own := strings.Join(n.entry.key, " ")
+	others := slices.DeleteFunc(slices.Clone(n.entry.concept.ways), func(w string) bool { return w == own })
+	return text, []Phrase{{From: from, To: to, Texts: append([]string{own}, others...), Usual: true}}
 }
 
 // isKnown says that tokens are known topics as they are, or begin or end amid one.
@@ -44,10 +64,10 @@ func (r *reading) isKnown(from, to int) bool {
 	return known == to-from
 }
 
-// phrase is the words of a known topic and how it is called.
+// phrase is the words of a known topic.
 type phrase struct {
 	words []string
-	label string
+	entry *entry
 }
 
 // phrases gives the topics of so many words.
@@ -57,25 +77,25 @@ func (l *Lexicon) phrases(words int) []phrase {
 		for key, entries := range l.entries {
 			if entries[0].kind == aTopic {
 				all := strings.Fields(key)
-				l.byLength[len(all)] = append(l.byLength[len(all)], phrase{all, entries[0].label})
+				l.byLength[len(all)] = append(l.byLength[len(all)], phrase{all, entries[0]})
 			}
 		}
 	})
 	return l.byLength[words]
 }
 
-// near gives the name of the only topic of as many words of which one or two are a
-// letter off, the rest as typed.
-func (l *Lexicon) near(typed []token) string {
-	found := ""
+// near gives the only topic of as many words of which one or two are a letter off,
+// the rest as typed; nil if there is none.
+func (l *Lexicon) near(typed []token) *entry {
+	var found *entry
 	for _, p := range l.phrases(len(typed)) {
 		if !nearly(typed, p.words) {
 			continue
 		}
-		if found != "" && found != p.label {
-			return ""
+		if found != nil && found.label != p.entry.label {
+			return nil
 		}
-		found = p.label
+		found = p.entry
 	}
 	return found
 }

@@ -98,6 +98,7 @@ type Filter struct {
 type Plan struct {
 	Words     []Word
 	Phrases   []Phrase       // other ways to say some of Words
+	Near      []Phrase       // known phrases that the words miss by a letter: asked for where nobody has the words as they are
 	Marked    bool           // the text bears marks: what is spelled exactly so comes first
 	Named     bool           // the words read as somebody's name
 	Must      []Filter       // read in the text

@@ -44,11 +44,11 @@ func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
 	r := reading{lexicon: l, text: text, tokens: l.partInitials(text, tokens(text)), year: year, literal: q.Literal, polite: map[int]bool{}}
 	r.recognise()
 	r.decide()
-	r.fill(&p, &u)
+	places := r.fill(&p, &u)
 	p.Named = p.Named || r.isName(r.firstWord())
 	p.Prefer = append(p.Prefer, q.Prefer...)
-	if !p.Named {
-		u.Meant = r.meant()
+	if n, ok := r.findNear(); ok && !p.Named {
+		u.Meant, p.Near = r.meant(n, places)
 	}
 	return p, u
 }
@@ -281,8 +281,9 @@ func (r *reading) dropFillers() {
 	r.dropTasks()
 }
 
-// fill makes the words, phrases and conditions of the plan, and what is said of them.
-func (r *reading) fill(p *Plan, u *Understood) {
+// fill makes the words, phrases and conditions of the plan, and what is said of them;
+// it gives for each token its word.
+func (r *reading) fill(p *Plan, u *Understood) []int {
 	places := make([]int, len(r.tokens)) // token → its word in the plan, -1 for none
 	var words []string
 	for i := range r.tokens {
@@ -318,6 +319,7 @@ func (r *reading) fill(p *Plan, u *Understood) {
 	}
 	r.addCodes(places, p)
 	r.addGoingOn(p)
+	return places
 }
 
 // addReadings says what the words would be in the fonts of old documents, where

@@ -39,7 +39,7 @@ func untype(s string, method func(string) typed) (string, bool) {
 		return s, false
 	}
 	return mapWords(s, isWord, func(w, _ string) string {
-		if t := method(w); t.text != "" && (e.sure > 0 || !IsSyllable(w)) {
+		if t := method(w); t.text != "" && (e.sure > 0 || e.weak > 1 || !IsSyllable(w)) {
 			return t.text
 		}
 		return w
@@ -54,7 +54,7 @@ func (e *evidence) add(w string, t typed) {
 	switch {
 	case t.sure && !english:
 		e.sure++
-	case IsSyllable(w): // also coong, which may be công, but only beside a sure word
+	case IsSyllable(w): // also coong, which may be công, but only beside words that tell
 	case t.text == "" || t.free || english:
 		e.against++
 	default:

@@ -53,16 +53,31 @@ type phraseFound struct {
 
 func newMatcher(l *lookup, q *question) *matcher {
 	m := &matcher{lookup: l, q: q, words: make([]wordFound, len(q.words))}
-	for _, pr := range q.pairs {
-		who := m.anyTopic([]string{pr.term})
-		if !who.IsEmpty() || q.isPhrase(pr.at) {
-			m.pairs = append(m.pairs, pairFound{pr.at, who, pr.soft})
-		}
+	for i := range q.pairs {
+		m.pair(&q.pairs[i])
 	}
 	for i := range q.plan.Phrases {
 		m.phrase(&q.plan.Phrases[i])
 	}
 	return m
+}
+
+// pair finds who has two neighbours side by side in a topic, or where nobody has,
+// with one of them a letter off.
+func (m *matcher) pair(p *pairAsked) {
+	who := m.anyTopic([]string{p.term})
+	if who.IsEmpty() && len(p.near) > 0 {
+		var near []*roaring.Bitmap
+		for _, term := range p.near {
+			near = append(near, m.anyTopic([]string{term}))
+		}
+		if who = union(near); !who.IsEmpty() {
+			m.longer = append(m.longer, runFound{corrected, who})
+		}
+	}
+	if !who.IsEmpty() || m.q.isPhrase(p.at) {
+		m.pairs = append(m.pairs, pairFound{p.at, who, p.soft})
+	}
 }
 
 // names finds who is called by word i.
@@ -318,7 +333,8 @@ func (m *matcher) tied(i int) *roaring.Bitmap {
 // standsAlone says that word i means something without a neighbour: robot, GIS, the only
 // word asked for.
 func (m *matcher) standsAlone(i int) bool {
-	return len(m.q.required) == 1 || !vietnamese.IsSyllable(m.q.words[i].Text) || m.q.isTopic(i)
+	w := &m.q.words[i]
+	return len(m.q.required) == 1 || !w.half && !vietnamese.IsSyllable(w.Text) || m.q.isTopic(i)
 }
 
 // covering adds to who (which it may change) those who have words from:to said another way.

@@ -25,8 +25,10 @@ type wordAsked struct {
 	fold     string // search.Folded
 	names    []meant
 	topics   []meant
-	offers   []offer // the best first
-	most     int     // the highest quality of an offer
+	offers   []offer  // the best first
+	most     int      // the highest quality of an offer
+	half     bool     // a name is being typed, and some go on so
+	near     []string // folded words of topics a letter off; only where slips are read
 	required bool
 }
 
@@ -41,13 +43,27 @@ type offer struct {
 type pairAsked struct {
 	at   int
 	term string
-	soft bool // one of them is optional: found together they mean something, but need not stand so
+	near []string // the same with one of the two a letter off, where slips are read
+	soft bool     // one of them is optional: found together they mean something, but need not stand so
+}
+
+// nearPairs gives the terms of two neighbours of which one is a letter off.
+func (w *wordAsked) nearPairs(next *wordAsked) []string {
+	var all []string
+	for _, f := range w.near {
+		all = append(all, pair(f, next.fold))
+	}
+	for _, f := range next.near {
+		all = append(all, pair(w.fold, f))
+	}
+	return all
 }
 
 // ring is how freely words are read. Each adds those whom the rings before it
 // did not find, below them.
 type ring struct {
 	longer bool // the last word may go on
+	meant  bool // the known phrase that is missed by a letter
 	errors bool // mishearings and slips too
 	loose  bool // words of a topic need not stand together
 	near   bool // one word of a name may be missing or another
@@ -64,7 +80,7 @@ func ringsOf(p *search.Plan) []ring {
 	if p.Named {
 		return append([]ring{{}, {longer: true}, slip, near, loose}, last...)
 	}
-	return append([]ring{{}, {longer: true}, loose, slip}, last...)
+	return append([]ring{{}, {longer: true}, {longer: true, meant: true}, loose, slip}, last...)
 }
 
 // shortestHalf is how many letters of a word of a topic must be typed to say
@@ -75,13 +91,22 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 	if r.errors && len(p.Words) == 1 {
 		p = v.unglued(p)
 	}
+	if r.meant {
+		near := *p
+		near.Phrases = slices.Concat(p.Phrases, p.Near)
+		p = &near
+	}
 	q := &question{plan: p, vocabulary: v}
 	for _, w := range p.Words {
 		w.Text = cut(w.Text)
 		a := wordAsked{Word: w, fold: search.Folded(w.Text), required: !w.Optional}
+		if r.errors {
+			a.near = v.topics.near(a.fold)
+		}
 		named := ways{marked: p.Marked, errors: r.errors}
 		named.longer = w.Prefix && r.longer || utf8.RuneCountInString(w.Text) == 1 // an initial
 		a.names = v.names.meanings(w, named)
+		a.half = p.Named && w.Prefix && !r.loose && v.names.goesOn(w.Text)
 		said := named
 		said.longer = w.Prefix && r.longer && len(a.fold) >= shortestHalf
 		a.topics = v.topics.meanings(w, said)
@@ -101,7 +126,7 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 	for i := range len(q.words) - 1 {
 		a, b := &q.words[i], &q.words[i+1]
 		if (a.required || b.required) && !a.Task && !b.Task {
-			q.pairs = append(q.pairs, pairAsked{i, pair(a.fold, b.fold), !a.required || !b.required})
+			q.pairs = append(q.pairs, pairAsked{at: i, term: pair(a.fold, b.fold), near: a.nearPairs(b), soft: !a.required || !b.required})
 		}
 	}
 	return q
@@ -216,7 +241,7 @@ func phraseTerms(text string) []string {
 }
 
 // initials says that the word may be the initials of a phrase: it is no
-// syllable, and neither very short nor long.
+// syllable, and neither very short nor long; nor a name half typed.
 func (w *wordAsked) initials() bool {
-	return len(w.fold) >= 2 && len(w.fold) <= 8 && !strings.ContainsAny(w.fold, "0123456789") && !vietnamese.IsSyllable(w.Text)
+	return !w.half && len(w.fold) >= 2 && len(w.fold) <= 8 && !strings.ContainsAny(w.fold, "0123456789") && !vietnamese.IsSyllable(w.Text)
 }

@@ -12,7 +12,8 @@ const (
 	familyMeant = 6  // the first is the family name
 	callingName = 6  // both: people are called by these two, the middle names left out
 	someInOrder = 10
-	preferred   = 60 // each filter that was a preference
+	preferred   = 35 // each filter that was a preference: less than a name just as typed
+	corrected   = 90 // neighbours of a topic that were read a letter off together
 	alone       = 55 // of 100: what a topic word is worth away from its neighbours
 )
 

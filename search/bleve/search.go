@@ -82,6 +82,8 @@ func (a *answering) wanted(r ring) bool {
 		return false
 	case len(a.plan.Words) == 0:
 		return false
+	case r.meant:
+		return a.worded == 0 && len(a.plan.Near) > 0
 	case r.near:
 		return a.worded == 0 && a.plan.Named && len(a.plan.Phrases) == 0
 	case r.core:

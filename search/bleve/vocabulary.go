@@ -101,28 +101,37 @@ type ways struct {
 	errors bool // other readings, mishearings and slips too
 }
 
-// meanings gives the words that w may mean, each once, the best first.
-func (l *wordlist) meanings(w search.Word, ways ways) []meant {
+// lockSorted locks the list for reading with its folded words in order.
+func (l *wordlist) lockSorted() {
 	l.sort()
 	l.mu.RLock()
-	defer l.mu.RUnlock()
 	for l.folds == nil && len(l.byFold) > 0 { // words came in between
 		l.mu.RUnlock()
 		l.sort()
 		l.mu.RLock()
 	}
+}
+
+// meanings gives the words that w may mean, each once, the best first.
+func (l *wordlist) meanings(w search.Word, ways ways) []meant {
+	l.lockSorted()
+	defer l.mu.RUnlock()
 	m := meanings{list: l, typed: w.Text, marked: ways.marked, seen: map[string]bool{}}
 	fold := search.Folded(w.Text)
 	m.spelled(fold, 100)
 	if ways.longer && fold != "" {
-		m.longer(fold)
+		for _, begun := range begunOf(w.Text) {
+			m.longer(begun)
+		}
 	}
 	if ways.errors {
 		for _, r := range w.Readings {
 			m.reading(r)
 		}
 		m.misheard(fold)
-		m.slips(fold)
+		for _, begun := range begunOf(w.Text) {
+			m.slips(begun)
+		}
 	}
 	return m.all
 }
@@ -194,19 +203,66 @@ func (m *meanings) misheard(fold string) {
 	}
 }
 
-// slips adds words one letter away: one more, one less, another one, two
-// swapped. Short words would mean everything, unless they are none themselves.
+// slips adds words one letter away. Short words would mean everything, unless they
+// are none themselves.
 func (m *meanings) slips(fold string) {
 	n := utf8.RuneCountInString(fold)
 	if n < 2 || n == 2 && m.list.byFold[fold] != nil {
 		return
 	}
+	for _, f := range m.list.oneAway(fold) {
+		m.spelled(f, 50)
+	}
+}
+
+// near gives the folded words one letter away from one that is long enough to be
+// a slip of something.
+func (l *wordlist) near(fold string) []string {
+	if len(fold) < shortestSlip {
+		return nil
+	}
+	l.lockSorted()
+	defer l.mu.RUnlock()
+	return l.oneAway(fold)
+}
+
+// oneAway gives the folded words one letter away: one more, one less, another one,
+// two swapped.
+func (l *wordlist) oneAway(fold string) []string {
+	var all []string
 	has := letters(fold)
-	for i, f := range m.list.folds {
-		if bits.OnesCount32(m.list.marks[i]^has) <= 2 && f != fold && search.OneEditApart(f, fold) {
-			m.spelled(f, 50)
+	for i, f := range l.folds {
+		if bits.OnesCount32(l.marks[i]^has) <= 2 && f != fold && search.OneEditApart(f, fold) {
+			all = append(all, f)
 		}
 	}
+	return all
+}
+
+// shortestSlip is how many letters a word of a topic has that is read a letter off.
+const shortestSlip = 2
+
+// goesOn says that some word begins as what was typed and is longer.
+func (l *wordlist) goesOn(typed string) bool {
+	l.lockSorted()
+	defer l.mu.RUnlock()
+	return slices.ContainsFunc(begunOf(typed), func(begun string) bool {
+		at, found := slices.BinarySearch(l.folds, begun)
+		if found {
+			at++
+		}
+		return begun != "" && at < len(l.folds) && strings.HasPrefix(l.folds[at], begun)
+	})
+}
+
+// begunOf gives the letters that a word has or begins with. Keys write "ti" as "ty";
+// it is also where Tiến begins, and what a slip leaves of "thi".
+func begunOf(typed string) []string {
+	fold := search.Folded(typed)
+	if with, ok := strings.CutSuffix(fold, "y"); ok && search.Folded(with+"i") == fold {
+		return []string{fold, with + "i"}
+	}
+	return []string{fold}
 }
 
 // unglued gives a plan whose only word is parted where its blanks were left out:
