@@ -21,6 +21,7 @@ type Store interface {
 	registry.ImportReader
 	registry.ShortlistReader
 	registry.PanelReader
+	registry.SavedSearchReader
 	registry.MergeReader
 	registry.IdentityReader
 	registry.CareerReader

@@ -129,8 +129,13 @@ func (s *Server) workPages() []page {
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: s.search(), Now: c.Now}
 	panels := &web.Panels{Site: s.site, Store: c.Store, Searcher: c.Searcher, Now: c.Now}
 	years := &web.Forecast{Site: s.site, Desk: &forecast.Desk{Store: c.Store}, Now: c.Now}
+	searches := &web.SavedSearches{Site: s.site, Searcher: c.Searcher, Store: c.Store, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}
 	return []page{
+		{"GET", "/searches", registry.ReadPeople, searches.List},
+		{"POST", "/searches", registry.ReadPeople, searches.Keep},
+		{"GET", "/searches/:id", registry.ReadPeople, searches.Show},
+		{"POST", "/searches/:id", registry.ReadPeople, searches.Change},
 		{"GET", "/shortlists", registry.ReadShortlists, shortlists.List},
 		{"POST", "/shortlists", registry.WriteShortlists, shortlists.Pick},
 		{"GET", "/shortlists/:id", registry.ReadShortlists, shortlists.Show},

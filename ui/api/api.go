@@ -31,6 +31,7 @@ type Store interface {
 	registry.ReferenceReader
 	registry.ImportReader
 	registry.ShortlistReader
+	registry.SavedSearchReader
 	registry.MergeReader
 	registry.CareerReader
 	registry.RequestReader
@@ -161,6 +162,12 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/reviews", registry.ReadImports, "Các câu hỏi chờ trả lời", s.reviews)
 	handle(s, "POST", "/reviews/{id}/answer", registry.WriteImports, "Trả lời câu hỏi", s.answer)
 
+	handle(s, "GET", "/searches", registry.ReadPeople, "Các tìm kiếm đã lưu", s.savedSearches)
+	handle(s, "POST", "/searches", registry.ReadPeople, "Lưu tìm kiếm", s.addSavedSearch)
+	handle(s, "GET", "/searches/{id}", registry.ReadPeople, "Xem tìm kiếm đã lưu", s.savedSearch)
+	handle(s, "GET", "/searches/{id}/new", registry.ReadPeople, "Ai mới trong tìm kiếm đã lưu", s.news)
+	handle(s, "PATCH", "/searches/{id}", registry.ReadPeople, "Đổi tên tìm kiếm, ghi đã xem", s.amendSavedSearch)
+	handle(s, "DELETE", "/searches/{id}", registry.ReadPeople, "Xóa tìm kiếm đã lưu", s.removeSavedSearch)
 	handle(s, "GET", "/shortlists", registry.ReadShortlists, "Các danh sách đã chọn", s.shortlists)
 	handle(s, "POST", "/shortlists", registry.WriteShortlists, "Tạo danh sách", s.addShortlist)
 	handle(s, "GET", "/shortlists/{id}", registry.ReadShortlists, "Xem danh sách", s.shortlist)

@@ -26,6 +26,7 @@ type SearchStore interface {
 	registry.ReferenceReader
 	registry.ShortlistReader
 	registry.ImportReader
+	registry.SavedSearchReader
 }
 
 // Search serves home and search.
@@ -210,6 +211,7 @@ type homeView struct {
 	Reviews      int               // open questions
 	Questions    []questionLine    // the first of them
 	Waiting      []registry.Import // read, not written yet
+	News         []savedLine       // saved searches with somebody new
 	Last         *registry.Import
 	LastAt       string
 	EmployersAll int
@@ -245,6 +247,11 @@ func (h *Search) home(ctx context.Context, words Words) (homeView, error) {
 		Total: answer.Total, Counted: countedOf(answer.Facets[search.FacetScope], nil), Fields: fields[:min(len(fields), shownOnHome)],
 		Employers: employers[:min(len(employers), shownOnHome)], EmployersAll: len(employers),
 	}
+	lines, err := savedLines(ctx, t, h.Searcher, h.Store)
+	if err != nil {
+		return homeView{}, err
+	}
+	v.News = slices.DeleteFunc(lines, func(l savedLine) bool { return l.N == 0 })
 	return v, h.todo(ctx, words, &v)
 }
 

@@ -109,7 +109,7 @@ func formWords() []string {
 	}
 	add("role.", string(registry.Operator))
 	add("account.field.", "name", "display", "code", "old", "password", "again")
-	add("done.", "claimed", "password", "ended")
+	add("done.", "claimed", "password", "ended", "kept", "looked", "called", "forgotten")
 	for _, g := range scalarGroups {
 		add("group.", g.legend)
 	}
