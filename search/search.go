@@ -35,6 +35,7 @@ const (
 	MaxLimit     = 1000
 	MaxText      = 1000 // bytes of Text that are read; a longer one is refused
 	MaxWords     = 32   // words of Text that are matched; more are refused
+	MaxFilters   = 100  // conditions beside the text; more are refused
 	MaxOffset    = 1_000_000
 )
 

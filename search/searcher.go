@@ -77,6 +77,8 @@ func (q *Query) check() error {
 		return registry.Errorf(registry.Invalid, "Câu tìm dài quá %d byte. Hãy rút gọn còn vài từ khóa.", MaxText)
 	case len(vietnamese.Syllables(q.Text)) > MaxWords:
 		return registry.Errorf(registry.Invalid, "Câu tìm có hơn %d từ. Hãy rút gọn còn vài từ khóa.", MaxWords)
+	case len(q.Filters)+len(q.Prefer) > MaxFilters:
+		return registry.Errorf(registry.Invalid, "Có hơn %d điều kiện lọc. Hãy bỏ bớt.", MaxFilters)
 	case q.Limit < 0 || q.Limit > MaxLimit:
 		return registry.Errorf(registry.Invalid, "Mỗi trang có từ 1 đến %d người.", MaxLimit)
 	case q.Offset < 0 || q.Offset > MaxOffset:

@@ -77,6 +77,9 @@ func TestBounds(t *testing.T) {
 	}{
 		{"10 kB of text", search.Query{Text: strings.Repeat("thủy sản ", 1000)}, registry.Invalid},
 		{"a thousand words", search.Query{Text: strings.Repeat("a ", 400)}, registry.Invalid},
+		{"300 words taken out", search.Query{Text: strings.Repeat("-a ", 300)}, registry.Invalid},
+		{"a thousand clauses", search.Query{Filters: make([]search.Filter, 1000)}, registry.Invalid},
+		{"a thousand preferences", search.Query{Prefer: make([]search.Filter, 1000)}, registry.Invalid},
 		{"a page too large", search.Query{Limit: search.MaxLimit + 1}, registry.Invalid},
 		{"a negative page", search.Query{Limit: -1}, registry.Invalid},
 		{"before the beginning", search.Query{Offset: -1}, registry.Invalid},
