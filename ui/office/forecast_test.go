@@ -1,0 +1,80 @@
+package office_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"trithuc/registry"
+	"trithuc/registry/forecast"
+	"trithuc/ui/office"
+)
+
+// outlook is ten people of whom two are missing in 2030, under a name that a
+// spreadsheet would take for a formula.
+func outlook() office.Outlook {
+	need, gap := 12, 3
+	years := func(label string) office.OutlookRow {
+		return office.OutlookRow{Label: label, Years: []forecast.Year{
+			{Year: 2026, Headcount: 10, P10: 10, P50: 10, P90: 10}, {Year: 2030, Headcount: 9, P10: 8, P50: 9, P90: 11, Retired: 2, Demand: &need, Gap: &gap},
+		}}
+	}
+	return office.Outlook{Whom: "Tất cả các đơn vị", Day: registry.Date{Year: 2026, Month: 11, Day: 23}, Scenario: "Giữ nguyên hiện trạng",
+		Whole: years("Cộng"), Fields: []office.OutlookRow{years("=1+1")}, Alarms: []string{"Giáo sư cuối cùng của ngành Thủy sản nghỉ hưu năm 2029."},
+		Assumptions: []forecast.Assumption{{Name: "Thôi việc", Value: "1,5%", Source: "Mức giả định (chưa kiểm chứng)"}}}
+}
+
+// TestOutlookReckons: gaps and sums of the workbook are formulas that reckon.
+func TestOutlookReckons(t *testing.T) {
+	var file bytes.Buffer
+	if err := office.WriteOutlook(&file, outlook()); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for cell, want := range map[string]string{"I6": "3", "I5": "", "J6": "-0.1", "G7": "2"} {
+		if got, err := f.CalcCellValue("Dự báo", cell); err != nil || got != want {
+			t.Errorf("%s reckons %q, %v, want %q", cell, got, err, want)
+		}
+	}
+	if got, _ := f.GetCellFormula("Dự báo", "A8"); got != "" {
+		t.Errorf("a label became a formula: %q", got)
+	}
+	if got, _ := f.GetCellValue("Giả định và nguồn", "C2"); got != "Mức giả định (chưa kiểm chứng)" {
+		t.Errorf("an assumption without its source: %q", got)
+	}
+}
+
+// TestPlan: the draft has its parts, its numbers are the forecast's, and what nobody
+// settled is left open.
+func TestPlan(t *testing.T) {
+	var file bytes.Buffer
+	if err := office.WritePlan(&file, outlook()); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	part, err := z.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"DỰ THẢO KẾ HOẠCH", "231/KH-UBND", "I. THỰC TRẠNG", "Giáo sư cuối cùng", "Năm 2030: dự kiến 9 (8 – 11) người; nhu cầu 12; thiếu (+), thừa (−) 3.",
+		"Năm 2035: dự kiến ……… người", "IV. KINH PHÍ", "V. TỔ CHỨC THỰC HIỆN", "PHỤ LỤC I", "Chủ trì", "Phối hợp", "chưa kiểm chứng", "Chưa có dự báo cũ nào"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("the plan lacks %q", want)
+		}
+	}
+}
