@@ -139,3 +139,16 @@ func TestSliderRedraws(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestForecastFiles: the page leads to its files, and they are what they say.
+func TestForecastFiles(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(s.sample()...)
+	page := s.page("/forecast")
+	for _, path := range []string{"/forecast/du-bao.xlsx", "/forecast/ke-hoach.docx"} {
+		if a := s.get(path); a.status != http.StatusOK || !strings.HasPrefix(a.body, "PK") || !strings.Contains(page, `href="`+path+`"`) {
+			t.Errorf("%s: %d, %d bytes", path, a.status, len(a.body))
+		}
+	}
+}

@@ -156,6 +156,8 @@ func (s *Server) workPages() []page {
 		{"POST", "/requests/:id/settle", registry.ErasePeople, requests.Settle},
 		{"GET", "/requests/:id/data", registry.WriteRequests, requests.Data},
 		{"GET", "/forecast", registry.ReadForecast, years.Show},
+		{"GET", "/forecast/du-bao.xlsx", registry.ReadForecast, years.Workbook},
+		{"GET", "/forecast/ke-hoach.docx", registry.ReadForecast, years.Plan},
 		{"GET", "/forecast/options", registry.ReadForecast, years.Options},
 		{"GET", "/forecast/balance", registry.ReadForecast, years.Balance},
 	}

@@ -195,6 +195,9 @@ func composed() []string {
 	for _, i := range forecast.Indicators {
 		add("forecast.indicator.", string(i))
 	}
+	for _, x := range forecastFiles {
+		add("forecast.file.", x.name)
+	}
 	for _, x := range forecastPages {
 		add("forecast.page.", x.name)
 	}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"bytes"
+	"mime"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"trithuc/registry"
+	"trithuc/ui/office"
+)
+
+// Workbook serves GET /forecast/du-bao.xlsx: what the page of the years ahead shows, with
+// formulas that reckon.
+func (h *Forecast) Workbook(c echo.Context) error {
+	o, err := h.outlook(c)
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	if err := office.WriteOutlook(&file, o); err != nil {
+		return err
+	}
+	return sendFile(c, "du-bao.xlsx", office.XLSX.ContentType(), file.Bytes())
+}
+
+// Plan serves GET /forecast/ke-hoach.docx: the draft of the plan with its numbers.
+func (h *Forecast) Plan(c echo.Context) error {
+	o, err := h.outlook(c)
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	if err := office.WritePlan(&file, o); err != nil {
+		return err
+	}
+	return sendFile(c, "ke-hoach.docx", office.WordType, file.Bytes())
+}
+
+func sendFile(c echo.Context, name, kind string, file []byte) error {
+	header := c.Response().Header()
+	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	header.Set("Cache-Control", "no-store")
+	return c.Blob(http.StatusOK, kind, file)
+}
+
+// outlook is the page of the years ahead for a file.
+func (h *Forecast) outlook(c echo.Context) (o office.Outlook, err error) {
+	s, err := h.study(c, "forecast.title")
+	if err != nil {
+		return o, err
+	}
+	p, err := s.look.Project(c.Request().Context(), s.base, s.now)
+	if err != nil {
+		return o, err
+	}
+	v, err := s.forecast(p, s.form)
+	if err != nil {
+		return o, err
+	}
+	o = office.Outlook{
+		Whom: s.T("forecast.everybody"), Day: registry.DateOf(s.now), Scenario: s.T("forecast.present"), Whole: office.OutlookRow{Label: s.T("forecast.sum"), Years: v.All.Years},
+		Fields: outlookRows(v.Rows), Levels: outlookRows(v.Levels), Assumptions: p.Assumptions, Backtest: p.Backtest,
+	}
+	if s.in.Organisation != "" {
+		o.Whom = s.in.Organisation
+	}
+	o.Whom += ", " + v.Heading
+	for _, a := range v.Alarms {
+		o.Alarms = append(o.Alarms, a.Text)
+	}
+	return o, nil
+}
+
+func outlookRows(rows []forecastRow) (all []office.OutlookRow) {
+	for _, r := range rows {
+		all = append(all, office.OutlookRow{Label: r.Label, Years: r.Years})
+	}
+	return all
+}
+
+// forecastFiles are the files of the page, in the order of its links.
+var forecastFiles = []struct{ path, name string }{
+	{"/forecast/du-bao.xlsx", "workbook"}, {"/forecast/ke-hoach.docx", "plan"},
+}
