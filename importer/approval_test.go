@@ -80,6 +80,12 @@ func TestApproval(t *testing.T) {
 	plan = p.Digest
 	well(t, move(maker, registry.LotAsk, ""))
 	well(t, move(head, registry.LotPass, ""))
+	sign := func(number string) error {
+		_, err := q.Attach(head, id, Upload{Name: "bieu.pdf", Content: strings.NewReader("%PDF-1.7")}, number, registry.Date{Year: 2026, Month: 11, Day: 20})
+		return err
+	}
+	well(t, sign("12/BC")) // signed by who let it pass
+	refused(t, "another copy once it was sent", sign("13/BC"), registry.Conflict, "đã gửi Sở")
 	applied(officer, t, q, p)
 	i, err := im.Store.Import(ctx, id)
 	well(t, err)

@@ -336,7 +336,7 @@ func (c *SignedCopy) attachable(i *Import) error {
 	switch {
 	case i.State != ImportPlanned && i.State != ImportApplied:
 		return Errorf(Conflict, "Lần nhập %d không ở bước xem trước hay đã ghi nên không đính kèm bản đã ký được.", i.ID)
-	case i.Lot.State() == LotSent:
+	case i.Lot.State() == LotSent && i.Lot.Signed != nil: // a first one may come: the head signs what he let pass
 		return Errorf(Conflict, "Danh sách đã gửi Sở nên không thay bản đã ký được. Sở trả lại hoặc tiếp nhận thì mới thay.")
 	}
 	return nil

@@ -46,6 +46,48 @@ func TestKillDuringImport(t *testing.T) {
 	}
 }
 
+// TestKillDuringUndo: kill -9 at a random moment of an undo leaves all of the import or
+// none of it, and the undo can be asked for again.
+func TestKillDuringUndo(t *testing.T) {
+	const people, kills = 1500, 6
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	data := filepath.Join(t.TempDir(), "data")
+	file := many(t, people)
+	again := func() string {
+		return fmt.Sprint(decode[report](t, must(t, data, "import", file, "--yes", "--json")).Import)
+	}
+	last := again()
+	start := time.Now()
+	must(t, data, "import", "undo", last)
+	whole := time.Since(start)
+	for range kills {
+		if len(exported(t, data)) == 0 {
+			last = again()
+		}
+		cmd := exec.Command(binary, "--data", data, "import", "undo", last)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(random.Int64N(int64(whole))))
+		_ = cmd.Process.Kill() // it may have ended by itself
+		_ = cmd.Wait()
+		if a := trithuc(t, data, "doctor"); a.code != 0 {
+			t.Errorf("doctor after the kill: %s%s", a.out, a.errout)
+		}
+		if n := len(exported(t, data)); n != 0 && n != people {
+			t.Errorf("%d people after the kill, want none or %d", n, people)
+		}
+	}
+	if len(exported(t, data)) > 0 {
+		must(t, data, "import", "undo", last)
+	}
+	if n := len(exported(t, data)); n != 0 {
+		t.Errorf("%d people after the last undo", n)
+	}
+}
+
 // many is a workbook of n people.
 func many(t testing.TB, n int) string {
 	rows := [][]any{{"Mã CB", "Họ và tên", "Ngày sinh", "Trình độ", "Email", "Hướng nghiên cứu"}}

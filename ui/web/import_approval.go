@@ -71,7 +71,7 @@ func (t teller) lot(i *registry.Import, rule registry.ApprovalRule, a registry.A
 	if c := i.Lot.Signed; c != nil {
 		v.Signed = &signedView{*c, t.Date(c.On), t.Moment(c.At)}
 	}
-	v.Attach = a.May(registry.WriteImports) && v.State != registry.LotSent &&
+	v.Attach = a.May(registry.WriteImports) && (v.State != registry.LotSent || i.Lot.Signed == nil) &&
 		(i.State == registry.ImportPlanned || i.State == registry.ImportApplied)
 	return v
 }
