@@ -117,17 +117,9 @@ type Commitment struct {
 
 // Decision is the signed decision. The product invents none of it.
 type Decision struct {
-	Number string     `json:"number"`
-	Date   Date       `json:"date"`
-	By     string     `json:"by"` // who signed
-	File   SignedFile `json:"file,omitzero"`
-}
-
-// SignedFile is the signed document as it came back.
-type SignedFile struct {
-	Name   string `json:"name"`
-	Digest string `json:"digest"` // SHA-256, hexadecimal
-	Size   int64  `json:"size"`
+	Number string `json:"number"`
+	Date   Date   `json:"date"`
+	By     string `json:"by"` // who signed
 }
 
 // Meeting is one meeting of a panel.

@@ -141,17 +141,6 @@ func (d Decision) validate(today Date) error {
 	return &Error{Kind: Invalid, Problems: v.problems, Message: "Chưa ghi nhận được quyết định. Hãy điền số, ngày và người ký như trên văn bản."}
 }
 
-// Attach keeps what is known of the signed file, once it is stored.
-func (g Panels) Attach(ctx context.Context, id PanelID, seen int64, f SignedFile) (Receipt, error) {
-	return g.step(ctx, id, seen, "Đính kèm quyết định đã ký", func(p *Panel) error {
-		if p.State != PanelSigned {
-			return Errorf(Conflict, "Hãy ghi nhận số, ngày và người ký của quyết định trước khi đính kèm tệp.")
-		}
-		p.Decision.File = f
-		return nil
-	})
-}
-
 // Invite writes down that the holder of a seat was asked.
 func (g Panels) Invite(ctx context.Context, id PanelID, seen int64, seat int, through string, until Date) (Receipt, error) {
 	return g.seat(ctx, id, seen, seat, "Ghi nhận đã gửi lời mời", func(s *Seat) error {

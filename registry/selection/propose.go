@@ -32,7 +32,9 @@ func Propose(ctx context.Context, store Reader, rank Ranker, need Need, now time
 		return nil, fmt.Errorf("selection.Propose: %w", err)
 	}
 	for i, id := range members {
-		p.Members[i].Why = append(fresh(reasons[id], p.Members[i].Why), p.Members[i].Why...)
+		own := func(reason string) bool { return strings.HasSuffix(p.Members[i].Name, reason) } // a name that resembles the topic is no reason
+		told := slices.DeleteFunc(reasons[id], own)
+		p.Members[i].Why = append(fresh(told, p.Members[i].Why), p.Members[i].Why...)
 	}
 	return p, nil
 }

@@ -32,6 +32,7 @@ type Store interface {
 	registry.ImportReader
 	registry.ShortlistReader
 	registry.SavedSearchReader
+	registry.PanelReader
 	registry.MergeReader
 	registry.CareerReader
 	registry.RequestReader
@@ -168,6 +169,10 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/searches/{id}/new", registry.ReadPeople, "Ai mới trong tìm kiếm đã lưu", s.news)
 	handle(s, "PATCH", "/searches/{id}", registry.ReadPeople, "Đổi tên tìm kiếm, ghi đã xem", s.amendSavedSearch)
 	handle(s, "DELETE", "/searches/{id}", registry.ReadPeople, "Xóa tìm kiếm đã lưu", s.removeSavedSearch)
+	handle(s, "POST", "/panels/propose", registry.ReadPanels, "Đề xuất hội đồng", s.propose)
+	handle(s, "GET", "/panels", registry.ReadPanels, "Các hội đồng", s.panels)
+	handle(s, "POST", "/panels", registry.WritePanels, "Lập hội đồng từ yêu cầu", s.openPanel)
+	handle(s, "GET", "/panels/{id}", registry.ReadPanels, "Xem hội đồng", s.panel)
 	handle(s, "GET", "/shortlists", registry.ReadShortlists, "Các danh sách đã chọn", s.shortlists)
 	handle(s, "POST", "/shortlists", registry.WriteShortlists, "Tạo danh sách", s.addShortlist)
 	handle(s, "GET", "/shortlists/{id}", registry.ReadShortlists, "Xem danh sách", s.shortlist)

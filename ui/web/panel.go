@@ -180,7 +180,7 @@ func (h *Panels) draft(ctx context.Context, c echo.Context) (*registry.Panel, er
 	if err != nil {
 		return nil, err
 	}
-	p := &registry.Panel{Kind: need.Kind, Need: json.RawMessage(text), Seats: seatsOf(proposal), Name: need.Topic}
+	p := &registry.Panel{Kind: need.Kind, Need: json.RawMessage(text), Seats: proposal.Seats(), Name: need.Topic}
 	for _, k := range selection.Templates(ref, h.today()) {
 		if k.Code == need.Kind {
 			p.Grounds = k.Grounds
@@ -209,37 +209,6 @@ func (h *Panels) ofShortlist(ctx context.Context, id registry.ShortlistID) (*reg
 		p.Seats = append(p.Seats, registry.Seat{Name: selection.PlainSeat, Person: who.ID})
 	}
 	return p, nil
-}
-
-// maxReserves is how many reserves a draft begins with.
-const maxReserves = 2
-
-// seatsOf turns a proposal into seats, with the cheapest alternatives as reserves.
-func seatsOf(p *selection.Proposal) (seats []registry.Seat) {
-	var reserves []registry.PersonID
-	for _, m := range p.Members {
-		id, err := registry.ParsePersonID(m.ID)
-		if err != nil {
-			continue // a proposal names people by ids of the registry's own
-		}
-		seats = append(seats, registry.Seat{Name: m.Seat, Person: id, Why: m.Why, Findings: foundOf(m.Conflicts)})
-		for _, x := range m.Instead {
-			if other, err := registry.ParsePersonID(x.ID); err == nil && len(reserves) < maxReserves && !slices.Contains(reserves, other) {
-				reserves = append(reserves, other)
-			}
-		}
-	}
-	for _, id := range reserves {
-		seats = append(seats, registry.Seat{Name: selection.PlainSeat, Person: id, Reserve: true})
-	}
-	return seats
-}
-
-func foundOf(conflicts []selection.Conflict) (found []registry.Found) {
-	for _, x := range conflicts {
-		found = append(found, registry.Found{Kind: string(x.Kind), Hard: x.Hard, Evidence: x.Evidence, Dismissed: x.Dismissed})
-	}
-	return found
 }
 
 // Paper serves GET /panels/:id/papers/:paper: one document as a Word file.

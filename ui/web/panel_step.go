@@ -77,7 +77,7 @@ func refreshed(p *registry.Panel, check *selection.Proposal) {
 	for _, m := range check.Members {
 		i := slices.IndexFunc(p.Seats, func(s registry.Seat) bool { return s.Person != 0 && s.Person.Public() == m.ID })
 		if i >= 0 {
-			p.Seats[i].Why, p.Seats[i].Findings = m.Why, foundOf(m.Conflicts)
+			p.Seats[i].Why, p.Seats[i].Findings = m.Why, selection.FoundOf(m.Conflicts)
 		}
 	}
 }

@@ -19,6 +19,7 @@ type PersonStore interface {
 	registry.ReferenceReader
 	registry.ImportReader
 	registry.ShortlistReader
+	registry.PanelReader
 	registry.MergeReader
 }
 
@@ -102,6 +103,7 @@ type personView struct {
 	Merged           []mergedLine
 	Lists            []registry.Shortlist
 	Similar          []option // people of like expertise
+	Served           []option // panels they sit or sat on
 }
 
 // editable says that the reader may change what the page shows.
@@ -164,9 +166,30 @@ func (h *Person) view(ctx context.Context, words Words, p *registry.Person, on r
 	return v, nil
 }
 
+// served gives the panels whose decision was signed that somebody sits or sat on, where
+// the reader may see panels.
+func (h *Person) served(ctx context.Context, t teller, id registry.PersonID) (all []option, err error) {
+	if !registry.ActorOf(ctx).May(registry.ReadPanels) {
+		return nil, nil
+	}
+	panels, err := h.Store.PanelsOf(ctx, id)
+	for _, p := range panels {
+		at := slices.IndexFunc(p.Seats, func(s registry.Seat) bool { return s.Person == id && s.Sits() })
+		if at < 0 || p.Decision.Number == "" {
+			continue
+		}
+		said := joined(" · ", p.Seats[at].Name, t.T("panel.decision.short", "Number", p.Decision.Number, "Date", t.Date(p.Decision.Date)))
+		all = append(all, option{Value: p.Name, Label: said, Href: panelAddress(p.ID)})
+	}
+	return all, err
+}
+
 // around fills in what stands around today's record: where else it is.
 func (h *Person) around(ctx context.Context, v *personView, t teller, p *registry.Person) (err error) {
 	if v.Lists, err = h.Store.Shortlists(ctx); err != nil {
+		return err
+	}
+	if v.Served, err = h.served(ctx, t, p.ID); err != nil {
 		return err
 	}
 	if v.Similar, err = similar(ctx, h.Searcher, h.Store, t, p); err != nil {

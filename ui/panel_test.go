@@ -1,0 +1,92 @@
+package ui_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"html"
+	"io"
+	"net/url"
+	"strings"
+	"testing"
+
+	"trithuc/registry"
+)
+
+// TestPanelFromNeedToDocument: an officer says what is needed, sees whom the product
+// proposes and why, keeps them, and leaves with the draft of the decision as a Word file.
+func TestPanelFromNeedToDocument(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(s.sample()...)
+	page := s.page("/panels/new?topic=nu%C3%B4i+tr%E1%BB%93ng+th%E1%BB%A7y+s%E1%BA%A3n&size=2")
+	holds(t, page, "Nguyễn Thị Mỹ Hoa", "Đúng mọi quy định")
+	_, rest, found := strings.Cut(page, `name="need" value="`)
+	need, _, _ := strings.Cut(rest, `"`)
+	if !found {
+		t.Fatal("the proposal cannot be kept")
+	}
+	a := s.post("/panels", url.Values{"need": {html.UnescapeString(need)}, "name": {"Hội đồng tư vấn thủy sản"}})
+	holds(t, a.body, "Hội đồng tư vấn thủy sản", "Nguyễn Thị Mỹ Hoa", "Chưa cam kết")
+	facts := url.Values{"do": {"facts"}, "version": {"1"}, "name": {"Hội đồng tư vấn thủy sản"}, "proposer": {"Sở Khoa học và Công nghệ"}, "signer": {"Ủy ban nhân dân thành phố Cần Thơ"}}
+	if a = s.post("/panels/1", facts); a.status != 200 {
+		t.Fatalf("%d\n%s", a.status, a.body)
+	}
+	holds(t, wordBody(t, s.get("/panels/1/papers/quyet-dinh").body), "Nguyễn Thị Mỹ Hoa", "/QĐ-UBND", "TM. ỦY BAN NHÂN DÂN", "Sở Khoa học và Công nghệ")
+}
+
+func wordBody(t *testing.T, file string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader([]byte(file)), int64(len(file)))
+	ok(t, err)
+	f, err := z.Open("word/document.xml")
+	ok(t, err)
+	raw, err := io.ReadAll(f)
+	ok(t, err)
+	return string(raw)
+}
+
+// TestPanelIsSigned: commitments block the decision; two secretaries do not overwrite
+// each other; who sat is told on their page; a meeting is written down.
+func TestPanelIsSigned(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(s.sample()...)
+	p := &registry.Panel{Name: "Tổ tư vấn mẫu", Proposer: "Sở Khoa học và Công nghệ", Signer: "Ủy ban nhân dân thành phố Cần Thơ", Need: []byte(`{"topic":"thủy sản","size":2}`),
+		Seats: []registry.Seat{{Name: "Tổ trưởng", Person: 1}, {Name: "Thành viên", Person: 2}, {Name: "Thành viên", Person: 3, Reserve: true}}}
+	_, err := registry.Panels{Store: s.store, Now: clock}.Open(s.ctx, p)
+	ok(t, err)
+	step := func(status int, do string, more ...string) string {
+		t.Helper()
+		now, err := s.store.Panel(s.ctx, p.ID)
+		ok(t, err)
+		form := url.Values{"do": {do}, "version": {fmt.Sprint(now.Version)}}
+		for i := 0; i < len(more); i += 2 {
+			form.Set(more[i], more[i+1])
+		}
+		a := s.post("/panels/1", form)
+		if a.status != status {
+			t.Fatalf("%s %v: %d\n%s", do, more, a.status, a.body)
+		}
+		return a.body
+	}
+	step(200, "submit")
+	decision := []string{"number", "12/QĐ-UBND", "date", "20/11/2026", "by", "Người Mẫu Ký"}
+	holds(t, step(409, "sign", decision...), "chưa cam kết không xung đột lợi ích")
+	step(200, "commit", "seat", "0", "answer", "none")
+	step(200, "invite", "seat", "1", "through", "Zalo", "until", "01/12/2026")
+	step(200, "answer", "seat", "1", "answer", "declined", "note", "qua điện thoại")
+	step(200, "stepin", "seat", "1", "reserve", "2")
+	step(200, "commit", "seat", "1", "answer", "none")
+	step(200, "sign", decision...)
+	if a := s.post("/panels/1", url.Values{"do": {"close"}, "version": {"1"}, "result": {"x"}}); a.status != 409 || !strings.Contains(a.body, "vừa được operator sửa") {
+		t.Errorf("the second secretary: %d", a.status)
+	}
+	step(200, "meet", "meeting", "0", "at", "2026-11-24T08:00", "room", "Phòng 2")
+	step(200, "meet", "meeting", "0", "at", "2026-11-24T08:00", "held", "yes", "present", "0", "points-0", "82,5", "minutes", "Thống nhất")
+	holds(t, s.page("/panels/1"), "12/QĐ-UBND", "1 trên 2 thành viên dự họp", "82,5", "Thống nhất")
+	holds(t, s.page("/people/"+registry.PersonID(1).Public()), "Tổ tư vấn mẫu", "Tổ trưởng")
+	holds(t, s.page("/panels"), "Quyết định 12/QĐ-UBND")
+	step(200, "close", "result", "Kiến nghị đã gửi")
+	holds(t, s.page("/panels/1"), "Kiến nghị đã gửi")
+}
