@@ -2,6 +2,7 @@ package importer
 
 import (
 	"slices"
+	"strings"
 
 	"trithuc/registry"
 	"trithuc/registry/vietnamese"
@@ -30,6 +31,70 @@ func (t *table) cutSides() []table {
 		*t = t.between(1, starts[0])
 	}
 	return sides
+}
+
+// leaveCounts leaves out the columns of a table without people that stands to the right
+// of an empty column: how many there are of each degree.
+func (t *table) leaveCounts(below []row) {
+	name := slices.IndexFunc(t.columns, func(c Column) bool { return c.Field == FieldName || c.Field == FieldFamily })
+	if name < 0 {
+		return
+	}
+	last := t.columns[len(t.columns)-1].number()
+	for gap := t.columns[name].number() + 1; gap < last; gap++ {
+		if _, labelled := t.labels[gap]; labelled || len(valuesIn(below, gap)) > 0 {
+			continue
+		}
+		if t.countsBehind(gap) {
+			for i := range t.columns {
+				if c := &t.columns[i]; c.number() > gap && c.Field != FieldNever {
+					c.Field, c.Note = FieldOther, ", vì thuộc một bảng khác ở bên phải"
+				}
+			}
+			return
+		}
+	}
+}
+
+// countHeaders are what columns of numbers of people are called, folded.
+var countHeaders = []string{"so luong", "so nguoi", "sl", "tong so", "tong", "cong", "ty le", "ti le", "so can bo", "so gv", "so vien chuc", "%"}
+
+// countsBehind says that behind a column stand no names, and numbers of people or nothing
+// but what the table has before it too.
+func (t *table) countsBehind(gap int) bool {
+	counts, again, own := false, true, map[Field]bool{}
+	for _, c := range t.columns {
+		if c.number() < gap {
+			own[c.Field] = true
+			continue
+		}
+		if c.Field == FieldName || c.Field == FieldFamily || c.Field == FieldGiven {
+			return false
+		}
+		_, plain := headerWords(t.labels[c.number()].name)
+		counts = counts || slices.Contains(countHeaders, plain) || strings.Contains(t.labels[c.number()].name, "%")
+		again = again && own[c.Field]
+	}
+	return counts || again
+}
+
+// leaveEmptyNames leaves out columns of names that hold nothing where another one holds
+// some: forms filled in on the web have one for who is signed in.
+func (t *table) leaveEmptyNames(below []row) {
+	var empty []*Column
+	full := false
+	for i := range t.columns {
+		if c := &t.columns[i]; c.Field == FieldName && len(valuesIn(below, c.number())) == 0 {
+			empty = append(empty, c)
+		} else if c.Field == FieldName {
+			full = true
+		}
+	}
+	for _, c := range empty {
+		if full && t.labels[c.number()].name != t.labels[c.number()-1].name { // not the right half of a merged header
+			c.Field, c.Note = FieldOther, ", vì cột trống"
+		}
+	}
 }
 
 // leaveOthers leaves out what is told of another person in the row, the supervisor of

@@ -100,6 +100,9 @@ func pairs(r row) bool {
 // text takes in a cell of several labels and values, and gives the label at its end
 // that has no value yet.
 func (c *card) text(text string, at cell) string {
+	if first, _, _ := strings.Cut(text, ":"); labelled(first).field == FieldPhone {
+		text = first + ":" + phoneKinds.ReplaceAllString(text[len(first)+1:], "$1 ")
+	}
 	pieces := strings.Split(text, ":")
 	label := pieces[0]
 	for i, piece := range pieces[1:] {
@@ -115,6 +118,9 @@ func (c *card) text(text string, at cell) string {
 	}
 	return ""
 }
+
+// phoneKinds say of a number which telephone it is of: "CQ: 0292… DĐ: 09…".
+var phoneKinds = regexp.MustCompile(`(?i)((?:^|\s)(?:cq|cơ quan|nr|nhà riêng|dđ|di động|mobile|mob))\s*:`)
 
 // cardGap stands between the things that one line of a form tells.
 var cardGap = regexp.MustCompile(`(?:[ \x{a0}]{2,}|\t|;)`)

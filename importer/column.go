@@ -16,6 +16,8 @@ type shape struct {
 	place, employer                                     float64
 	citizen, ethnic, faith, given, surname, counts      float64
 	running                                             float64 // 1, 2, 3 … without zeros before them
+	ranks                                               float64 // codes of ranks
+	alike                                               bool    // all of them are the same
 }
 
 // shapeOf looks at up to sampleRows values of a column.
@@ -23,12 +25,19 @@ func (s *sheetReader) shapeOf(values []cell) shape {
 	var p shape
 	t := s.r.titles
 	var last int
+	begun, first := false, ""
+	p.alike = true
 	for _, c := range values {
 		text := vietnamese.Clean(decoded(c))
 		if text == "" || placeholder(text) {
 			continue
 		}
-		p.n++
+		if p.n++; p.n == 1 {
+			first = text
+		}
+		p.alike = p.alike && text == first
+		_, ranked := t.ranks[keyOf(tokensOf(text))]
+		count(&p.ranks, ranked && strings.ContainsAny(text, "0123456789"))
 		f := vietnamese.Fold(text)
 		count(&p.date, datelike(c))
 		count(&p.email, strings.Contains(text, "@"))
@@ -50,7 +59,8 @@ func (s *sheetReader) shapeOf(values []cell) shape {
 		count(&p.given, len(words) == 1 && !strings.ContainsAny(text, "0123456789@./"))
 		n, err := strconv.Atoi(strings.TrimSuffix(text, ".0"))
 		count(&p.counts, err == nil && (n == last+1 || n == 1))
-		count(&p.running, err == nil && (n == last+1 || n == 1) && text[0] != '0' && c.look&lookPadded == 0)
+		begun = begun || n == 1
+		count(&p.running, err == nil && begun && (n == last+1 || n == 1) && text[0] != '0' && c.look&lookPadded == 0)
 		last = n
 	}
 	p.share()
@@ -68,7 +78,7 @@ func (p *shape) share() {
 	if p.n == 0 {
 		return
 	}
-	for _, v := range []*float64{&p.date, &p.email, &p.phone, &p.sex, &p.tick, &p.degree, &p.number, &p.name, &p.place, &p.employer, &p.citizen, &p.ethnic, &p.faith, &p.given, &p.surname, &p.counts, &p.running} {
+	for _, v := range []*float64{&p.date, &p.email, &p.phone, &p.sex, &p.tick, &p.degree, &p.number, &p.name, &p.place, &p.employer, &p.citizen, &p.ethnic, &p.faith, &p.given, &p.surname, &p.counts, &p.running, &p.ranks} {
 		*v /= float64(p.n)
 	}
 }
@@ -93,7 +103,7 @@ func (t *table) judge(sample []row, s *sheetReader) {
 	for i := range t.columns {
 		c := &t.columns[i]
 		col, _, _ := parseCell([]byte(c.Letter + "1"))
-		values := valuesIn(sample, col)
+		values := c.explained(valuesIn(sample, col))
 		shapes[col] = s.shapeOf(values)
 		c.weigh(shapes[col])
 		if c.Field == FieldField || c.Field == FieldExpertise {
@@ -194,7 +204,7 @@ func (t *table) unlabelled(sample []row, s *sheetReader) {
 		}
 	}
 	for _, col := range sortedColumns(values) {
-		if len(values[col])*2 < len(sample) {
+		if _, beside := t.labels[col-1]; len(values[col])*2 < len(sample) || !beside && col > 1 {
 			continue
 		}
 		p := s.shapeOf(values[col])
@@ -320,6 +330,13 @@ func (t *table) settleCodes(shapes map[int]shape) {
 	}
 	for _, c := range codes {
 		col, _, _ := parseCell([]byte(c.Letter + "1"))
+		if p := shapes[col]; p.ranks >= 0.9 {
+			c.Field, c.Confidence = FieldRank, 0.9
+			continue
+		} else if p.n > 2 && p.alike {
+			c.Field, c.Note = FieldOther, ", vì mọi dòng ghi cùng một mã"
+			continue
+		}
 		if p := shapes[col]; p.running >= 0.9 && (len(codes) > 1 || p.n > 1) {
 			c.Field, c.Confidence = FieldNumber, 0.7
 			continue

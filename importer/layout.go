@@ -296,7 +296,7 @@ func (g *grid) means(l label) (meaning, string) {
 		return g.tickOr(own, l.name)
 	}
 	group := g.lookup(lastPart(l.group))
-	if strings.Contains(vietnamese.Fold(l.group), "chuyen den") || strings.Contains(vietnamese.Fold(l.group), "quy hoach") {
+	if strings.Contains(vietnamese.Fold(l.group), "chuyen den") || strings.Contains(vietnamese.Fold(l.group), "quy hoach") || askedFor(l.group) {
 		return meaning{field: FieldOther, sure: 0.9}, ""
 	}
 	if group.field == FieldNever && own.field != FieldName {
@@ -310,6 +310,9 @@ func (g *grid) means(l label) (meaning, string) {
 	}
 	if code := g.degreeOf(l.name); code != "" && (group.field == FieldDegree || group.field == FieldTitle) && own.field != FieldTitle {
 		return meaning{field: FieldTick, sure: 0.95}, code // "CĐ" under "Trình độ" is no "chức danh"
+	}
+	if _, plain := headerWords(l.name); group.field == FieldDegree && (plain == "khac" || plain == "trinh do khac") {
+		return meaning{field: FieldDegree, sure: 0.9}, ""
 	}
 	degree := g.degreeOf(lastPart(l.group))
 	if degree == "" {
@@ -340,6 +343,12 @@ func (g *grid) means(l label) (meaning, string) {
 	return g.tickOr(own, l.name)
 }
 
+// askedFor says that a group tells what somebody asks for and does not have yet.
+func askedFor(group string) bool {
+	f := " " + onlyWords(vietnamese.Fold(group)) + " "
+	return slices.ContainsFunc([]string{" du xet ", " du thi ", " dang ky xet ", " dang ky du ", " de nghi bo nhiem ", " de nghi xet ", " du kien "}, func(w string) bool { return strings.Contains(f, w) })
+}
+
 func lastPart(group string) string {
 	if i := strings.LastIndex(group, " / "); i >= 0 {
 		return group[i+3:]
@@ -364,6 +373,8 @@ func joined(group Field, own meaning, name string) (meaning, bool) {
 		return sure(FieldBirthYear)
 	case group == FieldName && own.field == FieldGiven, group == FieldName && own.field == FieldFamily:
 		return own, true
+	case group == FieldRank && own.field == FieldCode:
+		return sure(FieldRank)
 	case plain == "ten" && group != "" && group != FieldNumber:
 		return sure(group)
 	case plain == "nam" && marked == "năm" && (group == FieldTitle || group == FieldTitleYear):

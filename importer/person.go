@@ -193,6 +193,9 @@ func (p *parts) nameCell(b bound, c cell, text string) {
 	if raw := strings.ReplaceAll(p.s.decode(c), "\n", " "); b.field == FieldName && strings.Contains(raw, "<") {
 		text = vietnamese.Clean(htmlTag.ReplaceAllString(raw, " "))
 	}
+	if raw := p.s.decode(c); b.field == FieldName && strings.Contains(raw, "\n") {
+		text = nameLines(raw, text)
+	}
 	switch b.field {
 	case FieldName:
 		p.name = joinText(p.name, text, " ")
@@ -365,6 +368,38 @@ func (p *parts) takeAddress(name string) string {
 // nameNumber is the number that some lists write into the cell of the name.
 var nameNumber = regexp.MustCompile(`^\s*\d{1,5}\s*[.)\-/]\s*`)
 
+// nameLines sets a post below a name apart from it; a name that is broken over lines stays
+// whole.
+func nameLines(raw, text string) string {
+	first, below, _ := strings.Cut(raw, "\n")
+	if below = vietnamese.Clean(below); startsPost(below) {
+		return vietnamese.Clean(first) + " - " + below
+	}
+	return text
+}
+
+// nameTail is what stands apart behind a name.
+var nameTail = regexp.MustCompile(`\s*(?:\s[-–]\s|[,;])\s*`)
+
+// takeTail takes a post that stands behind a name for the post, where no column has
+// posts, and leaves out what else stands apart behind it.
+func (p *parts) takeTail(name string) string {
+	at := nameTail.FindStringIndex(name)
+	if at == nil || !personName(p.s.bare(name[:at[0]])) {
+		return name
+	}
+	tail := strings.TrimSpace(name[at[1]:])
+	switch {
+	case tail == "" || p.s.r.titles.allTitles(tokensOf(tail)):
+		return name
+	case startsPost(tail) && p.post == "" && p.duty == "":
+		p.post = tail
+	default:
+		p.s.say(registry.IssueUnknown, p.row, max(p.nameCol, 1), string(FieldName), "Phần “%s” sau họ tên không lưu vì không phải một phần của tên.", shorten(tail, 60))
+	}
+	return name[:at[0]]
+}
+
 // remarks takes what stands in brackets out of a name and says so, unless it is
 // a title, which beforeName will read, or the sex.
 func (p *parts) remarks(name string) string {
@@ -381,14 +416,14 @@ func (p *parts) remarks(name string) string {
 			p.s.say(registry.IssueUnknown, p.row, max(p.nameCol, 1), string(FieldName), "Phần “%s” trong ô họ tên không lưu vì không phải một phần của tên.", shorten(m, 40))
 		}
 	}
-	return vietnamese.Clean(strings.Trim(name, " *"))
+	return vietnamese.Clean(p.takeTail(strings.Trim(name, " *")))
 }
 
 // settlePost divides post, duty and rank.
 func (p *parts) settlePost() {
 	post := p.s.r.ofPosts(p.post, p.s.dutied)
 	p.takeCredentials(post)
-	duty := p.s.r.ofPosts(p.duty, p.s.dutied)
+	duty := p.s.r.ofPosts(p.rankOfDuty(p.duty), p.s.dutied)
 	p.takeCredentials(duty)
 	p.post = post.rest
 	person := p.person()
@@ -410,6 +445,24 @@ func (p *parts) settlePost() {
 	if p.post == "" && p.rank != "" && !p.s.hasField(FieldPost) && !strings.ContainsAny(p.rank, "0123456789") {
 		p.post = person.Rank.Name
 	}
+}
+
+// rankOfDuty takes the rank out of a cell that names a post beside it: "GVC, Trưởng BM".
+func (p *parts) rankOfDuty(text string) string {
+	all := segments(text)
+	if len(all) != 2 || p.person().Rank.Code != "" || p.rank != "" {
+		return text
+	}
+	for i, seg := range all {
+		other := strings.TrimSpace(all[1-i])
+		if r, ok := p.s.r.titles.rankOf(p.s.teaching(strings.TrimSpace(seg))); ok && startsPost(other) {
+			if _, ranked := p.s.r.titles.rankOf(other); !ranked {
+				p.person().Rank = r
+				return other
+			}
+		}
+	}
+	return text
 }
 
 func (s *sheetReader) hasField(f Field) bool {

@@ -89,18 +89,18 @@ func cutBefore(s string, starts func(string) bool) []string {
 	var parts []string
 	start := 0
 	for i := 0; i < len(s); i++ {
-		if !strings.ContainsRune(",;/\n-(", rune(s[i])) && !strings.HasPrefix(s[i:], "–") && !strings.HasPrefix(s[i:], " thuộc ") {
+		if !strings.ContainsRune(",;/\n->(", rune(s[i])) && !strings.HasPrefix(s[i:], "–") && !strings.HasPrefix(s[i:], " thuộc ") {
 			continue
 		}
-		next := strings.TrimLeft(strings.TrimPrefix(s[i:], " thuộc "), " ,;/\n-–()")
+		next := strings.TrimLeft(strings.TrimPrefix(s[i:], " thuộc "), " ,;/>\n-–()")
 		if starts(next) {
-			if p := strings.Trim(s[start:i], " ,;/\n-–()"); p != "" {
+			if p := strings.Trim(s[start:i], " ,;/>\n-–()"); p != "" {
 				parts = append(parts, p)
 			}
 			start = i
 		}
 	}
-	last := strings.Trim(strings.TrimPrefix(s[start:], " thuộc "), " ,;/\n-–")
+	last := strings.Trim(strings.TrimPrefix(s[start:], " thuộc "), " ,;/>\n-–")
 	if inner, ok := strings.CutPrefix(last, "("); ok { // "Trường X (Khoa Y)"
 		last = strings.Trim(strings.TrimSuffix(inner, ")"), " ")
 	}

@@ -24,6 +24,7 @@ const (
 	rowSignature rowKind = "phần chữ ký"
 	rowNote      rowKind = "ghi chú"
 	rowGroup     rowKind = "dòng tên nhóm"
+	rowRoom      rowKind = "dòng của một phòng, bộ phận"
 	rowEmptyLine rowKind = "dòng chỉ có số thứ tự"
 )
 
@@ -53,6 +54,8 @@ func (s *sheetReader) classify(one row) rowKind {
 		return rowEmptyLine
 	case !named && s.continues(one, v), named && s.placeBelow(v):
 		return rowMore
+	case named && s.room(v):
+		return rowRoom
 	case v.filled <= 2 && v.identity == 0, !named && len(v.words) <= 2 && startsLikeSection(v.words[len(v.words)-1]):
 		return s.lonely(one, v) // the name of a unit may stand under "Mã cán bộ"
 	}
@@ -156,6 +159,19 @@ func (s *sheetReader) placeBelow(v sight) bool {
 // known.
 func (s *sheetReader) employerNamed(text string) bool {
 	return employerLike(text) && len(s.r.places.named(text)) > 0
+}
+
+// room says that a row without a number, where others have one, tells of a room or an
+// office: "Văn phòng Khoa" in a list of telephones.
+func (s *sheetReader) room(v sight) bool {
+	return v.number == "" && s.hasField(FieldNumber) && v.identity <= 1 && unitLike(v.name) && !addressedName(v.name)
+}
+
+// addressedName says that the second word of a text begins with a capital, as those of
+// names do and those of units do not.
+func addressedName(s string) bool {
+	words := strings.Fields(s)
+	return len(words) < 2 || strings.ToUpper(s) == s || unicode.IsUpper([]rune(words[1])[0]) && vietnamese.IsSurname(words[0])
 }
 
 // placeName says that a text names an institution or a unit and nobody.

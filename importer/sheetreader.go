@@ -87,8 +87,9 @@ type bound struct {
 	header string
 	mapped *registry.ExchangeColumn // of the form that the system writes it by; nil for none
 
-	separator string // of lists within its cells
-	both      bool   // a post and where it is held
+	separator string            // of lists within its cells
+	legend    map[string]string // what the header says that its values stand for: "1: Nam, 2: Nữ"
+	both      bool              // a post and where it is held
 }
 
 // waitRows is how many rows are held back before a sheet is judged.
@@ -226,6 +227,8 @@ func (s *sheetReader) decide() error {
 	s.learnHead(rows[above:below])
 	if s.left == "" {
 		sides := s.table.cutSides()
+		s.table.leaveEmptyNames(rows[below:])
+		s.table.leaveCounts(rows[below:])
 		s.table.leaveOthers()
 		s.begin(rows[:above], partsOf(rows[below:], &s.table))
 		s.readBeside(sides, rows[below:])
@@ -391,7 +394,7 @@ func (s *sheetReader) bindColumns() {
 	for _, c := range s.table.columns {
 		col := c.number()
 		both := c.Field == FieldPost && headers().compound(s.table.labels[col].name) == FieldPost
-		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.class(), c.Header, c.mapped, c.separator, both})
+		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.class(), c.Header, c.mapped, c.separator, legendOf(c.Header), both})
 	}
 	s.at = s.at[:0]
 	for i, b := range s.columns {

@@ -33,6 +33,9 @@ func (s *sheetReader) cleanRow(one row) {
 			if b.mapped != nil {
 				text = b.mapped.Read(text)
 			}
+			if long, ok := b.legend[text]; ok {
+				text = long
+			}
 			text = s.word(b.field, text, rowCol{one.n, c.col})
 		}
 		s.texts = append(s.texts, text)
@@ -219,7 +222,7 @@ func (s *sheetReader) sameColumns(t table) bool {
 
 // enter takes the name of a section as the unit of the rows below it.
 func (s *sheetReader) enter(one row) {
-	name := sectionName(s.wordsOf(one))
+	name := s.sectionOf(one)
 	s.leave("dòng tên đơn vị", one.n)
 	if smallUnit(name) && s.section != "" {
 		s.under = name
@@ -230,6 +233,17 @@ func (s *sheetReader) enter(one row) {
 		return
 	}
 	s.section, s.under = name, ""
+}
+
+// sectionOf gives the unit that a row names: the first of its cells that does, since
+// further to the right stands what is of another table; or all its words together.
+func (s *sheetReader) sectionOf(one row) string {
+	for _, w := range s.look(one).words {
+		if name := sectionName(w); startsLikeSection(w) && len(strings.Fields(name)) > 1 {
+			return name
+		}
+	}
+	return sectionName(s.wordsOf(one))
 }
 
 // smallUnit says that a unit stands inside a khoa or a viện.

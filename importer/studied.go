@@ -25,6 +25,27 @@ func cutYear(s string) (string, int) {
 	return s[:m[0]], year
 }
 
+// ofScience says that a degree of science written out, with more behind it, is the plain
+// degree of a subject that begins with "Khoa học": by its capital, or since the subject is
+// known. It gives how many tokens the degree takes then, and else 0.
+func (t *titleReader) ofScience(text string, tokens []token, words []titleWord) int {
+	const degree = 2 // tokens of "Tiến sĩ"
+	if len(words) != 1 || words[0].code != "TSKH" && words[0].code != "ThS" || len(tokens) < degree+3 || tokens[degree].key+tokens[degree+1].key != "khoahoc" {
+		return 0
+	}
+	if strings.Trim(text[tokens[degree+1].to:tokens[degree+2].from], " ") != "" {
+		return 0
+	}
+	switch tokens[degree+2].key {
+	case "nganh", "chuyen", "ve":
+		return 0
+	}
+	if text[tokens[degree].from] == 'K' || t.subjects[vietnamese.Fold(text[tokens[degree].from:])] {
+		return degree
+	}
+	return 0
+}
+
 // maxAddress is the length of the longest abbreviation of what somebody works as.
 const maxAddress = 3
 
@@ -42,6 +63,9 @@ func (t *titleReader) degreeSegment(seg string, c *credentials) string {
 		return strings.Trim(seg, " ()")
 	}
 	words, i := t.leading(tokens)
+	if of := t.ofScience(text, tokens, words); of > 0 { // "Tiến sĩ Khoa học máy tính"
+		words, i = []titleWord{{kind: "degree", code: strings.TrimSuffix(words[0].code, "KH")}}, of
+	}
 	if i == 0 {
 		tokens = withoutFillers(tokens)
 		words, i = t.leading(tokens)

@@ -63,15 +63,16 @@ type titleWord struct {
 
 // titleReader knows every spelling. It never changes once made.
 type titleReader struct {
-	marked  map[string]titleWord // letters of the spelling run together, with their marks
-	words   map[string]titleWord // the same without marks
-	joined  []string             // abbreviations that stand run together: PGSTS
-	ranks   map[string]registry.Rank
-	longest int // tokens of the longest spelling
+	marked   map[string]titleWord // letters of the spelling run together, with their marks
+	words    map[string]titleWord // the same without marks
+	joined   []string             // abbreviations that stand run together: PGSTS
+	ranks    map[string]registry.Rank
+	subjects map[string]bool // names of fields that begin with "Khoa học", folded
+	longest  int             // tokens of the longest spelling
 }
 
 func newTitleReader(ref *registry.Reference) *titleReader {
-	t := &titleReader{marked: map[string]titleWord{}, words: map[string]titleWord{}, ranks: map[string]registry.Rank{}}
+	t := &titleReader{marked: map[string]titleWord{}, words: map[string]titleWord{}, ranks: map[string]registry.Rank{}, subjects: map[string]bool{}}
 	for line := range strings.Lines(titlesTSV) {
 		cols := strings.SplitN(strings.TrimRight(line, "\n"), "\t", 4)
 		for s := range strings.SplitSeq(cols[3], ";") {
@@ -85,6 +86,11 @@ func newTitleReader(ref *registry.Reference) *titleReader {
 	}
 	for _, c := range ref.Codes(registry.SchemeRank) {
 		t.addRank(c)
+	}
+	for _, c := range ref.Codes(registry.SchemeField) {
+		if name := vietnamese.Fold(c.Name); strings.HasPrefix(name, "khoa hoc ") {
+			t.subjects[name] = true
+		}
 	}
 	slices.Sort(t.joined)
 	t.joined = slices.Compact(t.joined)
@@ -233,6 +239,9 @@ func (t *titleReader) titleLike(s string, tokens []token) bool {
 	_, n := t.match(tokens, false)
 	if n == 1 && t.marked[tokens[0].marked].kind == "address" {
 		return false // Ông and Cô are surnames too: who knows better takes them off before
+	}
+	if n > 1 && vietnamese.HasMarks(s[tokens[0].from:tokens[n-1].to]) {
+		return t.marked[markedKey(tokens[:n])].kind != "" // "Cao Đăng" is no "Cao đẳng"
 	}
 	return n > 1 || n == 1 && (after || !vietnamese.HasMarks(first) && len(first) <= 4 && strings.ToUpper(first) == first)
 }

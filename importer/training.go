@@ -16,7 +16,7 @@ func (p *parts) titleCell(b bound, text string) {
 		return
 	}
 	c := p.s.r.ofDegrees(text)
-	p.schools(c.degrees)
+	c.degrees = p.schools(b, c.degrees)
 	p.takeCredentials(c)
 	if n := len(c.degrees); n > 0 {
 		p.latest = 1 + slices.IndexFunc(p.training, func(t training) bool { return sameQualification(t.q, c.degrees[n-1]) })
@@ -57,15 +57,24 @@ func (s *sheetReader) teaching(text string) string {
 	return text
 }
 
-// schools knows "Đại học Cần Thơ" for where a degree was taken, not what in.
-func (p *parts) schools(degrees []registry.Qualification) {
-	for i := range degrees {
+// schools knows "Đại học Cần Thơ" for where a degree was taken, not what in: behind
+// another degree that one, "CĐ, 2009, ĐH Cần Thơ".
+func (p *parts) schools(b bound, degrees []registry.Qualification) []registry.Qualification {
+	for i := 0; i < len(degrees); i++ {
 		q := &degrees[i]
 		name := map[string]string{"CN": "Đại học ", "CD": "Cao đẳng "}[q.Degree] + q.Field
-		if q.Field != "" && name != q.Field && len(p.s.r.places.named(name)) > 0 {
+		known := len(p.s.r.places.named(name)) > 0 || i > 0 && headers().names(b.header, FieldInstitution)
+		if q.Field != "" && name != q.Field && known {
+			if i > 0 && degrees[i-1].Institution == "" {
+				degrees[i-1].Institution = name
+				degrees = slices.Delete(degrees, i, i+1)
+				i--
+				continue
+			}
 			q.Institution, q.Field = name, ""
 		}
 	}
+	return degrees
 }
 
 // yearOf gives a year behind a title, degree or honour to it: "NGƯT (2014)".
