@@ -1122,7 +1122,7 @@ func optionsAnswer(p Page, v optionsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 92, "</div><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"f-options\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 92, "</div><div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"f-options\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
