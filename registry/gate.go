@@ -153,5 +153,8 @@ func commitAs(ctx context.Context, store Committer, need Permission, changes ...
 			return Receipt{}, err
 		}
 	}
+	if err := within(ctx, actor, store, changes); err != nil {
+		return Receipt{}, err
+	}
 	return store.Commit(ctx, actor, changes)
 }

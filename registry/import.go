@@ -177,6 +177,9 @@ type Imports struct {
 // so (WithSystem).
 func (g Imports) Receive(ctx context.Context, i *Import) (Receipt, error) {
 	i.System, i.Synced = SystemOf(ctx)
+	if r := ActorOf(ctx).Reach(); !r.Everybody && i.Organisation == 0 {
+		i.Organisation = r.Organisation // whoever works for one brings its lists in
+	}
 	return commitAs(ctx, g.Store, WriteImports, &AddImport{Import: i})
 }
 

@@ -18,6 +18,7 @@ const (
 	ReadPeople      Permission = "people.read"
 	ExportPeople    Permission = "people.export" // take what may be read away as a file
 	WritePeople     Permission = "people.write"
+	MergeRecords    Permission = "people.merge"    // make one record of two, and two of one again
 	ReadRestricted  Permission = "restricted.read" // each reading with its purpose, in the trail
 	ErasePeople     Permission = "people.erase"
 	ReadImports     Permission = "imports.read"
@@ -40,12 +41,13 @@ const (
 var grants = map[Permission][]Role{
 	OwnAccount:      {Administrator, Officer, DataOfficer, Planner, Secretary, Expert},
 	ReadPeople:      {Administrator, Officer, DataOfficer, Secretary, Expert, Visitor},
-	ExportPeople:    {Administrator, Officer, Secretary},
-	WritePeople:     {Administrator, Officer},
+	ExportPeople:    {Administrator, Officer, DataOfficer, Secretary},
+	WritePeople:     {Administrator, Officer, DataOfficer},
+	MergeRecords:    {Administrator, Officer},
 	ReadRestricted:  {Administrator, Officer},
 	ErasePeople:     {Administrator},
-	ReadImports:     {Administrator, Officer},
-	WriteImports:    {Administrator, Officer},
+	ReadImports:     {Administrator, Officer, DataOfficer},
+	WriteImports:    {Administrator, Officer, DataOfficer},
 	ReadShortlists:  {Administrator, Officer, Secretary},
 	WriteShortlists: {Administrator, Officer, Secretary},
 	ReadPanels:      {Administrator, Officer, Secretary},

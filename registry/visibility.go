@@ -12,10 +12,10 @@ import (
 // Secrets). Whoever may change a record sees all of it, so that nothing hidden is
 // lost by an edit.
 func (p *Person) VisibleTo(a Actor) (*Person, bool) {
-	switch r := a.Reach(); {
-	case r.Everybody || p.worksAt(r.Organisation) || r.Person != 0 && p.ID == r.Person:
+	switch {
+	case a.Whole(p):
 		return p, true
-	case r.Published && p.Public:
+	case a.Reach().Published && p.Public:
 		return p.published(), true
 	}
 	return nil, false

@@ -61,10 +61,10 @@ func (s *Server) peoplePages() []page {
 		{"POST", "/restricted", registry.ReadRestricted, secrets.Find},
 		{"GET", "/people/:id/history/:seq", registry.WritePeople, merge.ShowRevert},
 		{"POST", "/people/:id/history/:seq", registry.WritePeople, merge.Revert},
-		{"GET", "/people/:id/merge", registry.WritePeople, merge.Show},
-		{"POST", "/people/:id/merge", registry.WritePeople, merge.Merge},
-		{"GET", "/people/:id/unmerge", registry.WritePeople, merge.ShowUnmerge},
-		{"POST", "/people/:id/unmerge", registry.WritePeople, merge.Unmerge},
+		{"GET", "/people/:id/merge", registry.MergeRecords, merge.Show},
+		{"POST", "/people/:id/merge", registry.MergeRecords, merge.Merge},
+		{"GET", "/people/:id/unmerge", registry.MergeRecords, merge.ShowUnmerge},
+		{"POST", "/people/:id/unmerge", registry.MergeRecords, merge.Unmerge},
 	}
 }
 
@@ -141,7 +141,7 @@ func (s *Server) workPages() []page {
 		{"GET", "/shortlists/:id", registry.ReadShortlists, shortlists.Show},
 		{"POST", "/shortlists/:id", registry.WriteShortlists, shortlists.Change},
 		{"POST", "/shortlists/:id/remove", registry.WriteShortlists, shortlists.Remove},
-		{"GET", "/shortlists/:id/export", registry.ExportPeople, shortlists.Export},
+		{"GET", "/shortlists/:id/export", registry.ReadShortlists, shortlists.Export},
 		{"GET", "/panels", registry.ReadPanels, panels.List},
 		{"POST", "/panels", registry.WritePanels, panels.Open},
 		{"GET", "/panels/new", registry.WritePanels, panels.New},

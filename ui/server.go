@@ -46,6 +46,8 @@ func New(config Config) (*Server, error) {
 		config.Sealer = registry.NoSealer{Reason: registry.Errorf(registry.Busy, "Máy chủ này chưa có khóa của các giá trị bảo mật. Hãy liên hệ quản trị hệ thống.")}
 	}
 	s := &Server{config: config, site: site, echo: echo.New(), closing: make(chan struct{})}
+	config.Store = bounded{config.Store}
+	s.config.Store = config.Store
 	site.Guests = config.Guests
 	s.signIns = registry.SignIns{
 		Store: config.Store, Passwords: registry.NewPasswords(rand.Reader), Policy: cmp.Or(config.Policy, registry.DefaultPolicy),
@@ -57,7 +59,7 @@ func New(config Config) (*Server, error) {
 	s.echo.IPExtractor = echo.ExtractIPDirect() // X-Forwarded-For is anybody's claim
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.Pre(s.metrics.count)
-	s.echo.Use(s.recovered, secure, s.knownHost, wholeQuery, packed(), sameOrigin(), s.acting)
+	s.echo.Use(s.recovered, secure, s.knownHost, wholeQuery, packed(), sameOrigin(), s.acting, s.withinReach)
 	s.mount()
 	s.mountAPI()
 	return s, nil

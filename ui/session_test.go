@@ -296,3 +296,55 @@ func TestDemoRoles(t *testing.T) {
 		t.Errorf("without a demo: %d", a.status)
 	}
 }
+
+// TestTwoPairsOfEyes: a list that one data officer drew up is approved by the other of
+// their institution and taken in by the department, each in a session of their own.
+func TestTwoPairsOfEyes(t *testing.T) {
+	t.Parallel()
+	s := open(t, nobody, importing, func(s *site) { s.config.Demo = false })
+	ctu, other := s.organisation("Đại học Cần Thơ"), s.organisation("Trường Đại học Tây Đô")
+	ref, err := s.store.Reference(s.ctx)
+	ok(t, err)
+	o, _ := ref.Organisation(ctu)
+	o.Approve(registry.Approval{From: registry.Date{Year: 2026, Month: 1, Day: 1}, Rule: registry.ApprovalTwo})
+	_, err = s.store.Commit(s.ctx, operator, []registry.Change{&registry.AmendOrganisation{Organisation: &o, Was: o.Version}})
+	ok(t, err)
+	s.account(registry.Account{Name: "nguoilap", Role: registry.DataOfficer, Organisation: ctu})
+	s.account(registry.Account{Name: "nguoiduyet", Role: registry.DataOfficer, Organisation: ctu})
+	s.account(registry.Account{Name: "nguoingoai", Role: registry.DataOfficer, Organisation: other})
+	s.account(registry.Account{Name: "chuyenvien", Role: registry.Officer})
+	maker, approver, outsider, officer := s.as("nguoilap"), s.as("nguoiduyet"), s.as("nguoingoai"), s.as("chuyenvien")
+
+	if a := maker.upload("ds.csv", list, fmt.Sprint(other)); a.status != http.StatusForbidden {
+		t.Errorf("a list of another institution: %d", a.status)
+	}
+	a := maker.upload("ds.csv", list, "")
+	if a.status != http.StatusOK || !strings.HasPrefix(a.url, "/imports/") {
+		t.Fatalf("sent: %d %s", a.status, a.url)
+	}
+	at, _, _ := strings.Cut(a.url, "?")
+	_, page := maker.settled(at)
+	plan := field(t, page, "plan")
+	move := func(who *site, move string) int {
+		return who.post(at+"/moves", url.Values{"move": {move}, "plan": {plan}}).status
+	}
+	if got := move(maker, "ask"); got != http.StatusOK {
+		t.Fatalf("asked: %d", got)
+	}
+	if a := outsider.get(at); a.status != http.StatusForbidden || strings.Contains(a.body, "Ánh Tuyết") {
+		t.Errorf("another institution looks: %d", a.status)
+	}
+	if got := move(maker, "pass"); got != http.StatusForbidden {
+		t.Errorf("the maker approves: %d", got)
+	}
+	if got := move(approver, "pass"); got != http.StatusOK {
+		t.Fatalf("the other approves: %d", got)
+	}
+	confirm := url.Values{"plan": {plan}}
+	if a := approver.post(at+"/confirm", confirm); a.status != http.StatusForbidden {
+		t.Errorf("the institution takes in its own list: %d", a.status)
+	}
+	if a := officer.post(at+"/confirm", confirm); a.status != http.StatusOK {
+		t.Errorf("the department takes it in: %d %s", a.status, a.body)
+	}
+}

@@ -124,10 +124,10 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/people/{id}/history/{seq}", registry.WritePeople, "Hoàn tác một thay đổi thì được gì", s.reversal)
 	handle(s, "POST", "/people/{id}/history/{seq}/revert", registry.WritePeople, "Hoàn tác một thay đổi", s.revert)
 	handle(s, "GET", "/people/{id}/merged", registry.ReadPeople, "Các hồ sơ đã gộp vào", s.merged)
-	handle(s, "GET", "/people/{id}/merge", registry.WritePeople, "Gộp một hồ sơ vào thì được gì", s.merging)
-	handle(s, "POST", "/people/{id}/merge", registry.WritePeople, "Gộp một hồ sơ vào hồ sơ này", s.merge)
-	handle(s, "GET", "/people/{id}/unmerge", registry.WritePeople, "Tách hồ sơ này ra thì được gì", s.unmerging)
-	handle(s, "POST", "/people/{id}/unmerge", registry.WritePeople, "Tách hồ sơ này khỏi hồ sơ đã gộp vào", s.unmerge)
+	handle(s, "GET", "/people/{id}/merge", registry.MergeRecords, "Gộp một hồ sơ vào thì được gì", s.merging)
+	handle(s, "POST", "/people/{id}/merge", registry.MergeRecords, "Gộp một hồ sơ vào hồ sơ này", s.merge)
+	handle(s, "GET", "/people/{id}/unmerge", registry.MergeRecords, "Tách hồ sơ này ra thì được gì", s.unmerging)
+	handle(s, "POST", "/people/{id}/unmerge", registry.MergeRecords, "Tách hồ sơ này khỏi hồ sơ đã gộp vào", s.unmerge)
 
 	handle(s, "GET", "/people/{id}/publications", registry.ExportPeople, "Tải công bố của một người (BibTeX, RIS, CSL-JSON)", s.personCitations)
 	handle(s, "POST", "/people/{id}/publications/preview", registry.WritePeople, "Xem trước tệp công bố", s.previewPublications)
@@ -178,7 +178,7 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/shortlists/{id}", registry.ReadShortlists, "Xem danh sách", s.shortlist)
 	handle(s, "PUT", "/shortlists/{id}", registry.WriteShortlists, "Sửa danh sách", s.amendShortlist)
 	handle(s, "DELETE", "/shortlists/{id}", registry.WriteShortlists, "Xóa danh sách", s.removeShortlist)
-	handle(s, "GET", "/shortlists/{id}/export", registry.ExportPeople, "Xuất danh sách", s.exportShortlist)
+	handle(s, "GET", "/shortlists/{id}/export", registry.ReadShortlists, "Xuất danh sách", s.exportShortlist)
 
 	s.rights()
 

@@ -71,7 +71,7 @@ func (h *Person) render(c echo.Context, p *registry.Person, past pastNote) error
 	if err != nil {
 		return err
 	}
-	view.Past = past.in(page.Words)
+	view.Past, view.Whole = past.in(page.Words), registry.ActorOf(ctx).Whole(p)
 	if cv {
 		return h.Site.render(c, http.StatusOK, cvPage(page, view, page.Date(h.today())))
 	}
@@ -97,6 +97,7 @@ type personView struct {
 	Main, Side       []section
 	Missing          []option // lists without an item, and the way to fill them
 	Public           bool
+	Whole            bool // the reader sees all of the record, not what is published alone
 	Scope            registry.Scope
 	Retirement       retirement
 	History          []happening
@@ -107,7 +108,9 @@ type personView struct {
 }
 
 // editable says that the reader may change what the page shows.
-func (v personView) editable(p Page) bool { return v.Past == "" && p.May(registry.WritePeople) }
+func (v personView) editable(p Page) bool {
+	return v.Past == "" && v.Whole && p.May(registry.WritePeople)
+}
 
 // mergedLine is a record that became part of this one.
 type mergedLine struct{ ID, Href string }
@@ -203,7 +206,9 @@ func (h *Person) around(ctx context.Context, v *personView, t teller, p *registr
 		return mergedLine{m.Gone.Public(), personAddress(m.Gone) + "/unmerge"}
 	})
 	v.Missing = t.missing(p)
-	v.History, err = h.history(ctx, t, p)
+	if v.Whole {
+		v.History, err = h.history(ctx, t, p)
+	}
 	return err
 }
 

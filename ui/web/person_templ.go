@@ -390,7 +390,7 @@ func personHead(p Page, v personView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.May(registry.WritePeople) {
+			if v.editable(p) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<a class=\"btn btn-main\" id=\"edit\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1175,7 +1175,7 @@ func sameOf(p Page, v personView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.Past == "" && p.May(registry.WritePeople) {
+		if v.Past == "" && p.May(registry.MergeRecords) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 98, "<section class=\"sheet\" aria-labelledby=\"s-same\" id=\"same\"><h2 id=\"s-same\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

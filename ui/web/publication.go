@@ -33,6 +33,7 @@ type publicationsView struct {
 	Facts         []fact
 	Formats       []option
 	Megabytes     int
+	Whole         bool // the reader may change them, where they may change records
 }
 
 // List serves GET /people/:id/publications.
@@ -59,7 +60,7 @@ func (h *Publications) render(c echo.Context, p *registry.Person, refusal string
 		return err
 	}
 	v := publicationsView{Name: p.Name.Full, Person: p.ID.Public(), Address: publicationsAddress(p.ID), Back: personAddress(p.ID),
-		Facts: t.facts(p, "publications", sources), Megabytes: citation.MaxSize >> 20}
+		Facts: t.facts(p, "publications", sources), Megabytes: citation.MaxSize >> 20, Whole: registry.ActorOf(ctx).Whole(p)}
 	v.Formats = each(citation.Formats, func(f citation.Format) option {
 		return option{Label: page.T("citation." + string(f)), Href: v.Address + "/file?format=" + string(f)}
 	})
