@@ -188,6 +188,7 @@ func (s *Server) managementPages() []page {
 func (s *Server) accountPages() []page {
 	signIn := &web.SignIn{Site: s.site, Gate: s.signIns, SetupCode: s.config.SetupCode}
 	accounts := &web.Accounts{Site: s.site, Gate: s.signIns, Store: s.config.Store}
+	all := &web.Administration{Site: s.site, Gate: registry.Accounts{Store: s.config.Store}, Doors: s.signIns, Store: s.config.Store}
 	pages := []page{
 		{"GET", "/signin", registry.Public, signIn.Form},
 		{"POST", "/signin", registry.Public, signIn.Enter},
@@ -197,6 +198,12 @@ func (s *Server) accountPages() []page {
 		{"GET", "/account", registry.OwnAccount, accounts.Own},
 		{"POST", "/account/password", registry.OwnAccount, accounts.Password},
 		{"POST", "/account/sessions", registry.OwnAccount, accounts.End},
+		{"GET", "/accounts", registry.WriteAccounts, all.List},
+		{"POST", "/accounts", registry.WriteAccounts, all.Add},
+		{"GET", "/accounts/new", registry.WriteAccounts, all.New},
+		{"GET", "/accounts/:id", registry.WriteAccounts, all.Show},
+		{"POST", "/accounts/:id", registry.WriteAccounts, all.Save},
+		{"POST", "/accounts/:id/password", registry.WriteAccounts, all.Reset},
 	}
 	if len(s.config.Guests) > 0 {
 		pages = append(pages, page{"POST", "/demo/as", registry.Public, signIn.As})

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -346,5 +347,47 @@ func TestTwoPairsOfEyes(t *testing.T) {
 	}
 	if a := officer.post(at+"/confirm", confirm); a.status != http.StatusOK {
 		t.Errorf("the department takes it in: %d %s", a.status, a.body)
+	}
+}
+
+// TestAdministration: an administrator makes an account, hands its password over, and
+// closes it; what is refused is said beside its field.
+func TestAdministration(t *testing.T) {
+	t.Parallel()
+	s, _ := locked(t)
+	s.account(registry.Account{Name: "quantri", Role: registry.Administrator})
+	admin := s.as("quantri")
+	a := admin.post("/accounts", url.Values{"name": {"daumoi"}, "role": {"data-officer"}, "display": {"Lê Văn Mẫu"}})
+	if a.status != http.StatusBadRequest {
+		t.Errorf("a data officer of no organisation: %d", a.status)
+	}
+	holds(t, a.body, `href="#organisation"`, `value="Lê Văn Mẫu"`)
+	a = admin.post("/accounts", url.Values{"name": {"daumoi"}, "role": {"data-officer"}, "display": {"Lê Văn Mẫu"}, "organisation": {fmt.Sprint(s.organisation("Trường Đại học Tây Đô"))}})
+	if a.status != http.StatusCreated {
+		t.Fatalf("made: %d %s", a.status, a.body)
+	}
+	made := regexp.MustCompile(`problem-id">([a-z0-9-]{23})<`).FindStringSubmatch(a.body)
+	if made == nil {
+		t.Fatal("no password is shown")
+	}
+	holds(t, admin.page("/accounts"), "Lê Văn Mẫu", "Cán bộ đầu mối dữ liệu", "Trường Đại học Tây Đô", "chưa đăng nhập lần nào")
+	theirs := s.as("quantri")
+	if a := theirs.post("/signin", url.Values{"name": {"daumoi"}, "password": {made[1]}}); a.url != "/account" || !strings.Contains(a.body, "do người khác đặt") {
+		t.Errorf("signed in with it: %d %s", a.status, a.url)
+	}
+	account, err := s.store.AccountNamed(s.ctx, "daumoi")
+	ok(t, err)
+	at := fmt.Sprintf("/accounts/%d", account.ID)
+	holds(t, admin.post(at+"/password", nil).body, "Mật khẩu chỉ hiện lần này")
+	if a := theirs.get("/account"); a.status != http.StatusUnauthorized {
+		t.Errorf("after another password: %d", a.status)
+	}
+	a = admin.post(at, url.Values{"version": {"1"}, "role": {"officer"}, "disabled": {"yes"}})
+	holds(t, a.body, "Đã ghi tài khoản.", "đã khóa")
+	if a := admin.post(at, url.Values{"version": {"1"}, "role": {"planner"}}); a.status != http.StatusPreconditionFailed {
+		t.Errorf("a stale form: %d", a.status)
+	}
+	if a := admin.post("/accounts/1", url.Values{"version": {"1"}, "role": {"officer"}}); a.status != http.StatusConflict {
+		t.Errorf("the last administrator becomes an officer: %d", a.status)
 	}
 }
