@@ -306,7 +306,7 @@ var subjects = []string{
 	"khoa hoc", "khoa giao", "to chuc", "phong chong", "phong ngua", "phong benh", "so huu", "so hoa", "ban hang", "bo tro", "bao chi", "bao ve", "bao dam", "bao hiem",
 	"khoi nganh", "khoi kien thuc", "khoi giang vien", "khoi can bo", "khoi vien chuc", "nhom nganh", "nhom giang vien", "nhom can bo", "nhom vien chuc", "nhom chuc danh", "nhom doi tuong",
 	"bao cao", "bao tang", "bao quan", "vien chuc", "vien thong", "vien tham", "khoi nghiep", "doi ngoai", "doi moi", "trai nghiem", "truong hoc", "to hop", "nhom mau", "cuc bo",
-	"vien truong", "vien pho", "to truong", "to pho", "doi truong", "doi pho", "nhom truong", "nhom pho", "tram truong", "tram pho", "trai truong", "xuong truong", "khoi truong", "cuc truong", "cuc pho", "bo truong", "so truong",
+	"vien truong", "vien pho", "to truong", "to pho", "doi truong", "doi pho", "nhom truong", "nhom pho", "tram truong", "tram pho", "trai truong", "xuong truong", "khoi truong", "cuc truong", "cuc pho", "chi cuc truong", "chi cuc pho", "bo truong", "so truong",
 }
 
 // beginsAs says that a name, of which k is the key, begins with one of the words and

@@ -24,7 +24,7 @@ func startsPart(s string) bool {
 // posts begin the names of posts.
 var posts = []string{
 	"truong", "pho", "giam doc", "hieu truong", "vien truong", "giang vien", "chuyen vien", "nghien cuu vien", "nhan vien", "can bo", "tro ly", "tro giang", "thu ky",
-	"chu tich", "chanh", "quyen", "q", "uy vien", "to truong", "to pho", "bac si", "duoc si", "dieu duong", "ky su", "ke toan", "giao vien", "thanh tra vien", "chu nhiem",
+	"chu tich", "chanh", "quyen", "q", "uy vien", "to truong", "to pho", "bac si", "duoc si", "dieu duong", "ky su", "ke toan", "giao vien", "thanh tra vien", "chu nhiem", "chi cuc truong", "chi cuc pho", "cuc truong", "cuc pho",
 }
 
 // startsPost says that a text begins as posts do.
