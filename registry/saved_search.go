@@ -80,7 +80,7 @@ func (g SavedSearches) Put(ctx context.Context, s *SavedSearch) (Receipt, error)
 	if err := g.own(ctx, s); err != nil {
 		return Receipt{}, err
 	}
-	return commitAs(ctx, g.Store, ReadPeople, &PutSavedSearch{Search: s, Was: s.Version})
+	return commitAs(ctx, g.Store, OwnAccount, &PutSavedSearch{Search: s, Was: s.Version})
 }
 
 // own refuses what belongs to another account, and one too many.
@@ -106,5 +106,5 @@ func (g SavedSearches) Remove(ctx context.Context, s *SavedSearch) (Receipt, err
 	if err == nil && stored.Account != ActorOf(ctx).Account {
 		return Receipt{}, Errorf(NotFound, "Không tìm thấy tìm kiếm đã lưu này.")
 	}
-	return commitAs(ctx, g.Store, ReadPeople, &PutSavedSearch{Search: s, Was: s.Version, Removed: true})
+	return commitAs(ctx, g.Store, OwnAccount, &PutSavedSearch{Search: s, Was: s.Version, Removed: true})
 }

@@ -141,6 +141,8 @@ func (a Actor) mayChange(ctx context.Context, store boundStore, c Change) bool {
 		return err == nil && a.reaches(i.Organisation)
 	}
 	switch c := c.(type) {
+	case *PutSavedSearch: // one's own, as its gate asks
+		return true
 	case *AddPerson:
 		return a.Whole(c.Person)
 	case *AmendPerson:

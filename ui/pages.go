@@ -132,10 +132,10 @@ func (s *Server) workPages() []page {
 	searches := &web.SavedSearches{Site: s.site, Searcher: c.Searcher, Store: c.Store, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}
 	return []page{
-		{"GET", "/searches", registry.ReadPeople, searches.List},
-		{"POST", "/searches", registry.ReadPeople, searches.Keep},
-		{"GET", "/searches/:id", registry.ReadPeople, searches.Show},
-		{"POST", "/searches/:id", registry.ReadPeople, searches.Change},
+		{"GET", "/searches", registry.OwnAccount, searches.List},
+		{"POST", "/searches", registry.OwnAccount, searches.Keep},
+		{"GET", "/searches/:id", registry.OwnAccount, searches.Show},
+		{"POST", "/searches/:id", registry.OwnAccount, searches.Change},
 		{"GET", "/shortlists", registry.ReadShortlists, shortlists.List},
 		{"POST", "/shortlists", registry.WriteShortlists, shortlists.Pick},
 		{"GET", "/shortlists/:id", registry.ReadShortlists, shortlists.Show},
