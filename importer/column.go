@@ -319,6 +319,17 @@ func (t *table) setUnitCodesAside(places []*Column) []*Column {
 	return slices.DeleteFunc(places, func(c *Column) bool { return c.Field == FieldOther })
 }
 
+// oneName says that every row has the same name: one person on several rows has one code.
+func (t *table) oneName(shapes map[int]shape) bool {
+	for _, c := range t.columns {
+		if c.Field == FieldName || c.Field == FieldGiven {
+			col, _, _ := parseCell([]byte(c.Letter + "1"))
+			return shapes[col].alike
+		}
+	}
+	return false
+}
+
 // settleCodes tells staff codes from numbers of rows: what only counts 1, 2, 3 is
 // no code, and a bare "id" gives way to a column that says whose code it is.
 func (t *table) settleCodes(shapes map[int]shape) {
@@ -333,7 +344,7 @@ func (t *table) settleCodes(shapes map[int]shape) {
 		if p := shapes[col]; p.ranks >= 0.9 {
 			c.Field, c.Confidence = FieldRank, 0.9
 			continue
-		} else if p.n > 2 && p.alike {
+		} else if p.n > 2 && p.alike && !t.oneName(shapes) {
 			c.Field, c.Note = FieldOther, ", vì mọi dòng ghi cùng một mã"
 			continue
 		}

@@ -131,7 +131,7 @@ func continuations(all []completion) []continuation {
 }
 
 // suggest gives phrases of a kind that begin as typed, then those a later word of
-// which does; the shorter first. Marks that were typed are held.
+// which does; names of fields first, then the shorter. Marks that were typed are held.
 func (l *Lexicon) suggest(words []string, typed string, kind SuggestionKind) []Suggestion {
 	l.completing.Do(func() {
 		l.complete = l.completions()
@@ -154,8 +154,14 @@ func (l *Lexicon) suggest(words []string, typed string, kind SuggestionKind) []S
 		}
 		return 1
 	}
+	phrase := func(i int) int {
+		if l.complete[i].field {
+			return 0
+		}
+		return 1
+	}
 	slices.SortFunc(found, func(a, b int) int {
-		return cmp.Or(later(a)-later(b), len(l.complete[a].folded)-len(l.complete[b].folded), a-b)
+		return cmp.Or(later(a)-later(b), phrase(a)-phrase(b), len(l.complete[a].folded)-len(l.complete[b].folded), a-b)
 	})
 	found = slices.Compact(found)
 	var all []Suggestion

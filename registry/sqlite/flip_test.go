@@ -178,7 +178,9 @@ func whole(t *testing.T, n int) string {
 		&registry.ErasePerson{ID: 8},
 		&registry.AddAccount{Account: &registry.Account{Name: "nguoithu", Role: registry.Officer}, Credential: &registry.Credential{Password: "mã băm", Since: received}},
 		&registry.OpenSession{Session: registry.Session{Digest: registry.Digest{1}, Account: 1, Opened: received, Seen: received, Address: "10.0.0.1"}},
-		&registry.AddToken{Token: registry.Token{Digest: registry.Digest{2}, Account: 1, Name: "thử", Made: received, Expires: received}})
+		&registry.AddToken{Token: registry.Token{Digest: registry.Digest{2}, Account: 1, Name: "thử", Made: received, Expires: received}},
+		&registry.PutPanel{Panel: &registry.Panel{Name: "Tổ tư vấn mẫu", Kind: "ubnd", Need: []byte(`{"topic":"lúa"}`), State: registry.PanelDraft, Seats: []registry.Seat{{Name: "Ủy viên", Person: 9}}}},
+		&registry.PutSavedSearch{Search: &registry.SavedSearch{Name: "Lúa", Account: "người thử", Text: "lúa", Seen: []registry.PersonID{9}, SeenAt: received}})
 	_, err = db.Try(t.Context(), received, []registry.TryLimit{{Key: "thử", Free: 5}})
 	must(t, err)
 	must(t, db.Close())

@@ -140,7 +140,7 @@ func (h *Administration) sent(c echo.Context, a *registry.Account) (problems []r
 	if text := strings.TrimSpace(c.FormValue("person")); a.Role == registry.Expert && text != "" {
 		id, err := registry.ParsePersonID(text)
 		if err == nil {
-			_, err = h.Store.Person(c.Request().Context(), id)
+			_, err = registry.VisiblePerson(c.Request().Context(), h.Store, id)
 		}
 		if a.Person = id; err != nil {
 			return []registry.Problem{{Field: "person", Reason: h.Site.Words.For(c.Request()).T("accounts.noperson")}}
