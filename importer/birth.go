@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
@@ -242,8 +243,13 @@ func (w *pendingDate) settle(order dateOrder) {
 	case monthFirst:
 		p.setDate(w.field, w.col, w.reading.other)
 	default:
-		w.s.say(registry.IssueAmbiguous, w.row, w.col, string(w.field), "“%s” có thể là ngày %s hoặc ngày %s nên để trống %s. Hãy ghi rõ rồi nhập lại.", shorten(w.text, 30), w.reading.date.Vietnamese(), w.reading.other.Vietnamese(), w.field.label())
+		w.s.ask(w.row, w.col, string(w.field), []string{spelledOut(w.reading.date), spelledOut(w.reading.other)}, "“%s” có thể là ngày %s hoặc ngày %s nên để trống %s. Hãy ghi rõ rồi nhập lại.", shorten(w.text, 30), w.reading.date.Vietnamese(), w.reading.other.Vietnamese(), w.field.label())
 	}
+}
+
+// spelledOut writes a whole day as nobody can read it otherwise.
+func spelledOut(d registry.Date) string {
+	return fmt.Sprintf("%d tháng %d năm %d", d.Day, d.Month, d.Year)
 }
 
 // settleBirth joins a birth date that stands in three columns.

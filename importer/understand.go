@@ -274,11 +274,22 @@ func shorten(s string, n int) string {
 
 // say adds an issue about a cell; col 0 is the row's first cell.
 func (s *sheetReader) say(kind registry.IssueKind, row, col int, field, format string, args ...any) {
+	s.r.issues.add(s.issue(kind, row, col, field, format, args...))
+}
+
+// ask notes a cell that may mean any of the candidates.
+func (s *sheetReader) ask(row, col int, field string, candidates []string, format string, args ...any) {
+	i := s.issue(registry.IssueAmbiguous, row, col, field, format, args...)
+	i.Candidates = candidates
+	s.r.issues.add(i)
+}
+
+func (s *sheetReader) issue(kind registry.IssueKind, row, col int, field, format string, args ...any) registry.Issue {
 	i := registry.Issue{Sheet: s.head.Name, Field: field, Kind: kind, Message: fmt.Sprintf(format, args...)}
 	if row > 0 {
 		i.Cell = cellName(max(col, 1), row)
 	}
-	s.r.issues.add(i)
+	return i
 }
 
 // clean gives the text of a cell as it will be used, noting a repaired encoding

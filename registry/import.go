@@ -93,6 +93,8 @@ type Issue struct {
 	Field   string    `json:"field"` // what the column was understood as, its header otherwise
 	Kind    IssueKind `json:"kind"`
 	Message string    `json:"message"` // Vietnamese: what is wrong, what was done, what to do
+
+	Candidates []string `json:"candidates,omitempty"` // what an ambiguous cell may mean, each as it is read without doubt
 }
 
 // Import is one workbook brought in, and the job that does it.

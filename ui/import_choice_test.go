@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"trithuc/registry"
 )
 
 // odd is a list with a column that nobody can guess, words of a faculty's own, a
@@ -66,6 +68,27 @@ func TestDecideWithoutScript(t *testing.T) {
 	a := s.upload("lần sau.csv", strings.NewReplacer("K001", "K003", "an@ctu", "cu@ctu", "Mỹ Duyên", "Hồng Nhung").Replace(odd), employer)
 	_, page = s.settled(a.url)
 	holds(t, page, "Khoa Công nghệ phần mềm", "cu@ctu.example")
+}
+
+// TestDateOfTwoReadings: a date that may be two is a question with both to choose from.
+func TestDateOfTwoReadings(t *testing.T) {
+	t.Parallel()
+	s := open(t, importing)
+	s.upload("một mình.csv", "STT,Mã CB,Họ và tên,Ngày sinh\n1,K001,Nguyễn Thị Mỹ Duyên,03/04/1980\n", fmt.Sprint(s.organisation("Đại học Cần Thơ")))
+	s.settled("/imports/1")
+	holds(t, s.page("/imports/1/issues"), `name="pick.x.0.D2" value="3 tháng 4 năm 1980"`, `value="4 tháng 3 năm 1980"`)
+	page := s.chosen("/imports/1/cells", url.Values{"x.0.D2": {"03/04/1980"}, "was.x.0.D2": {"03/04/1980"},
+		"pick.x.0.D2": {"4 tháng 3 năm 1980"}, "back": {"/imports/1/issues"}, "key": {"k1"}})
+	if strings.Contains(page, "có thể là ngày") {
+		t.Error("is asked again")
+	}
+	s.post("/imports/1/confirm", url.Values{"plan": {field(t, s.page("/imports/1"), "plan")}})
+	if state, page := s.settled("/imports/1"); state != "applied" {
+		t.Fatal(page)
+	}
+	if p := s.stored(1); p.Birth != (registry.Date{Year: 1980, Month: 3, Day: 4}) {
+		t.Errorf("born %v", p.Birth)
+	}
 }
 
 // TestLeaveSheet: a sheet can be left out and taken in, and its header row moved.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -155,7 +156,7 @@ func (h *Imports) Cells(c echo.Context) error {
 	var add, withdraw registry.Choices
 	for i, at := range sent {
 		now := texts[registry.CellFix{Sheet: at.Sheet, Cell: at.Cell}]
-		text := strings.TrimSpace(c.FormValue(sent[i].Text))
+		text := strings.TrimSpace(cmp.Or(c.FormValue(pickName(sent[i].Text)), c.FormValue(sent[i].Text)))
 		shown, said := shownText(c, sent[i].Text)
 		switch {
 		case said && shown == text: // left as it was shown: what somebody else made of it meanwhile stays
@@ -176,6 +177,9 @@ func (h *Imports) Cells(c echo.Context) error {
 
 // shownName is the field of a form that says what a cell's field held as it was shown.
 func shownName(cell string) string { return "was." + cell }
+
+// pickName is the field of a form that says which of its candidates a cell means.
+func pickName(cell string) string { return "pick." + cell }
 
 // shownText gives what a field of a form held as it was shown; false where the form does
 // not say.
