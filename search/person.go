@@ -114,9 +114,6 @@ func (r *reading) beforeName(i int) bool {
 // Nông is a family name), or one word with a capital.
 func (r *reading) isName(at int) bool {
 	end := at
-	if r.isNamed(at) {
-		end++
-	}
 	for end < len(r.tokens) && !r.inPhrase(end) {
 		end++
 	}
@@ -129,23 +126,6 @@ func (r *reading) isName(at int) bool {
 		return unicode.IsUpper([]rune(first)[0]) && !isUpper(first)
 	}
 	return (vietnamese.IsSurname(r.typed(at, at+1)) || n > 2 && r.isMiddle(at+1)) && !r.lexicon.isPart(r.typed(at, end))
-}
-
-// isNamed says that a known word is a family name here: Đỗ Thị Yến has no beans.
-func (r *reading) isNamed(at int) bool {
-	s := r.spanAtOnly(at)
-	return s != nil && at+2 < len(r.tokens) && vietnamese.IsSurname(r.typed(at, at+1)) && r.isMiddle(at+1)
-}
-
-// spanAtOnly gives the span that is a token and nothing more; nil if there is none.
-func (r *reading) spanAtOnly(at int) *span {
-	if at >= len(r.tokens) {
-		return nil
-	}
-	if s := r.spanAt(at); s != nil && s.to-s.from == 1 {
-		return s
-	}
-	return nil
 }
 
 // isMiddle says that a word is the middle name that half of all names have, and so

@@ -200,6 +200,9 @@ func (r *reading) fits(e *entry, i, n int) bool {
 	if e.near && !r.behindPlaceWord(i) || e.alone && n != len(r.tokens) || r.isStudied(e, i) {
 		return false
 	}
+	if e.kind == aTopic && slips > 0 && n == 2 && vietnamese.HasMarks(r.typed(i, i+1)) && vietnamese.IsSurname(r.typed(i, i+1)) && r.isMiddle(i+1) {
+		return false // Đỗ Thị begins a name: who typed the tone did not mean đô thị
+	}
 	return slips == 0 || slips < n
 }
 

@@ -37,6 +37,7 @@ func TestUnderstand(t *testing.T) {
 	l := lexicon(t)
 	for _, c := range []struct{ name, in, want string }{
 		{"a need", "nữ tiến sĩ thủy sản ở đại học cần thơ dưới 45 tuổi", "Nữ, Tiến sĩ trở lên, Đại học Cần Thơ, Dưới 45 tuổi | thủy sản"},
+		{"a name near a topic", "TS. Đỗ Thị Yến", " | Đỗ Thị Yến"},
 		{"without marks", "nu tien si thuy san o dai hoc can tho duoi 45 tuoi", "Nữ, Tiến sĩ trở lên, Đại học Cần Thơ, Dưới 45 tuổi | thuy san"},
 		{"sỹ for sĩ", "tiến sỹ lúa", "Tiến sĩ trở lên | lúa"},
 		{"or higher", "thạc sĩ trở lên nông nghiệp", "Thạc sĩ trở lên | nông nghiệp"},
