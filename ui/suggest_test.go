@@ -40,7 +40,12 @@ func TestSuggestions(t *testing.T) {
 		t.Error("Esc left the list open")
 	}
 	typed("nuôi tr")
+	evaluate[bool](t, ctx, box+`.dispatchEvent(new Event("input"))`) // a newer question, not yet asked
 	press("ArrowDown")
+	ok(t, chromedp.Do(ctx, chromedp.Sleep(500*time.Millisecond)))
+	if got := evaluate[string](t, ctx, box+`.getAttribute("aria-activedescendant")`); got != "suggestion-0" {
+		t.Errorf("a later answer took the choice away: %q", got)
+	}
 	press("Enter")
 	ok(t, chromedp.Do(ctx, ready("#found"), chromedp.Sleep(200*time.Millisecond)))
 	if got := evaluate[string](t, ctx, `decodeURIComponent(location.search)`); !strings.Contains(got, "q=nuôi+trồng+thủy+sản") {

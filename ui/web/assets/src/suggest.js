@@ -6,6 +6,13 @@ const patience = 150; // milliseconds after the last key
 let asked = 0; // the newest question: answers to older ones are dropped
 let timer;
 
+// settle drops what is still to be asked or answered: what somebody has begun to
+// choose from does not change under the hand.
+function settle() {
+  clearTimeout(timer);
+  asked++;
+}
+
 function listOf(box) {
   let list = document.getElementById("suggestions");
   if (!list) {
@@ -32,7 +39,7 @@ function close(box) {
 
 // take goes where an option leads: to a record, or to a search.
 function take(box, option) {
-  asked++;
+  settle();
   close(box);
   if (option.dataset.id) {
     location.href = `/people/${option.dataset.id}`;
@@ -99,14 +106,15 @@ function keys(box, e) {
   if (list.hidden) return;
   if (e.key === "ArrowDown" || e.key === "ArrowUp") {
     e.preventDefault();
+    settle();
     move(box, e.key === "ArrowDown" ? 1 : -1);
   } else if (e.key === "Escape") {
     e.preventDefault();
-    asked++;
+    settle();
     close(box);
   } else if (e.key === "Enter") {
     const option = list.querySelector('[aria-selected="true"]');
-    asked++;
+    settle();
     if (option) {
       e.preventDefault();
       take(box, option);
@@ -128,7 +136,7 @@ export function suggest(box) {
   });
   box.addEventListener("keydown", (e) => keys(box, e));
   box.addEventListener("blur", () => {
-    asked++;
+    settle();
     close(box);
   });
 }
