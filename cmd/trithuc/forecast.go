@@ -75,6 +75,12 @@ func (f *forecastCommand) print(c *console, p forecast.Projection) error {
 	for _, a := range p.Assumptions {
 		fmt.Fprintf(c.out, "• %s: %s (%s)\n", a.Name, a.Value, a.Source)
 	}
+	for _, h := range p.History {
+		fmt.Fprintf(c.out, "• Thử trên số liệu đã công bố của %s: %.0f%% của %d con số thực tế trong khoảng khả năng 80%%, mức giữa lệch %.1f%%\n", h.Name, 100*h.Coverage80, h.Compared, h.Bias)
+		for _, e := range h.Errors {
+			fmt.Fprintf(c.out, "    %s: sai lệch trung bình %.1f%%\n", e.Model, e.Error)
+		}
+	}
 	return nil
 }
 

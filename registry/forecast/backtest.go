@@ -92,7 +92,7 @@ func (b *pastForecast) judge() *Backtest {
 	}
 	n := float64(max(r.Compared, 1))
 	r.Coverage80, r.Bias = held/n, r.Bias/n
-	r.Errors = append(r.Errors, NamedError{"Mô hình này", errors[0] / n})
+	r.Errors = append(r.Errors, NamedError{thisModel, errors[0] / n})
 	for i, m := range plainModels {
 		r.Errors = append(r.Errors, NamedError{m.name, errors[i+1] / n})
 	}

@@ -24,6 +24,9 @@ type Projection struct {
 	Assumptions []Assumption  `json:"assumptions"`
 	Backtest    *Backtest     `json:"backtest"` // nil while no forecast was held against what came
 
+	// History holds the way of reckoning against the figures that institutions published.
+	History []HistoryCheck `json:"history,omitempty"`
+
 	Alarms []Alarm `json:"-"`
 	Closed bool    `json:"-"` // nobody comes by itself: no record says when anybody came
 	Began  int     `json:"-"` // year in which the first record came into the registry, 0 if unknown
@@ -83,10 +86,10 @@ type Backtest struct {
 	Errors   []NamedError `json:"-"` // this model first, then the plain ones
 }
 
-// NamedError is how far a model was from what came, in people on average.
+// NamedError is how far a model was from what came, on average: in people, or as its list says.
 type NamedError struct {
-	Model string
-	Error float64
+	Model string  `json:"model"`
+	Error float64 `json:"error"`
 }
 
 // Level gives the one level a person is counted at: the học hàm where there is

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"trithuc/registry"
 )
@@ -91,7 +92,7 @@ func newGathering(ref *registry.Reference, s Scenario, on registry.Date) (*gathe
 		within: map[registry.Position]bool{}, teaches: map[registry.OrganisationID]bool{}, retiring: map[birth]leaving{}, employers: map[registry.OrganisationID]registry.OrganisationID{},
 	}
 	g.in = Input{on: on, Table: tableSource(ref), rates: ratesOf(ref, on), ref: ref, retirement: ref.Retirement(), Targets: targetsOf(ref, on, only.everybody())}
-	g.in.Organisation = only.name(ref)
+	g.in.Organisation, g.in.published = only.name(ref), sync.OnceValue(func() []HistoryCheck { return history(ref) })
 	g.level("") // so that there is room for it
 	for _, l := range []string{"ThS", "TS", "PGS", "GS"} {
 		g.level(l)

@@ -27,7 +27,12 @@ type Input struct {
 
 	retirement registry.RetirementTable
 	ref        *registry.Reference
+	published  func() []HistoryCheck
 }
+
+// History holds the way of reckoning against the figures that institutions published; it is
+// reckoned once.
+func (in *Input) History() []HistoryCheck { return in.published() }
 
 // People gives how many are there today and count, whatever is known of them.
 func (in *Input) People() int {

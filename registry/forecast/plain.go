@@ -33,6 +33,9 @@ func exponentialSmoothing(series []float64, _ int) float64 {
 	return level
 }
 
+// thisModel is what the model itself is called beside them.
+const thisModel = "Mô hình này"
+
 // plainModels are all of them, with what they are called on a page.
 var plainModels = []struct {
 	name string

@@ -29,6 +29,7 @@ func Project(ctx context.Context, in Input, s Scenario, now time.Time) (Projecti
 	if p.Backtest, err = m.in.backtest(ctx, s.seed()); err != nil {
 		return Projection{}, fmt.Errorf("forecast.Project: %w", err)
 	}
+	p.History = in.History()
 	return p, nil
 }
 

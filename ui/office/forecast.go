@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -22,6 +24,7 @@ type Outlook struct {
 	Alarms      []string
 	Assumptions []forecast.Assumption
 	Backtest    *forecast.Backtest // nil where no past forecast could be held against what came
+	History     []forecast.HistoryCheck
 }
 
 // OutlookRow is one field or level through the years.
@@ -33,6 +36,7 @@ type OutlookRow struct {
 const (
 	outlookSheet    = "Dự báo"
 	assumptionSheet = "Giả định và nguồn"
+	checkSheet      = "Đối chiếu"
 )
 
 var outlookHeaders = []string{"Lĩnh vực, trình độ", "Năm", "Dự kiến", "Thấp (10%)", "Giữa (50%)", "Cao (90%)", "Nghỉ hưu trong năm", "Nhu cầu", "Thiếu (+), thừa (−)", "Thay đổi so với năm đầu"}
@@ -43,7 +47,7 @@ func WriteOutlook(w io.Writer, o Outlook) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
 	b := &outlookWriter{list: list{file: f}, outlook: o}
-	for _, step := range []func() error{b.prepare, b.head, b.rows, b.assumptions} {
+	for _, step := range []func() error{b.prepare, b.head, b.rows, b.assumptions, b.checks} {
 		if err := step(); err != nil {
 			return fmt.Errorf("office.WriteOutlook: %w", err)
 		}
@@ -60,12 +64,13 @@ type outlookWriter struct {
 func (b *outlookWriter) prepare() error {
 	f := b.file
 	_, err := f.NewSheet(assumptionSheet)
+	_, second := f.NewSheet(checkSheet)
 	landscape, a4, fit, endless, yes := "landscape", 9, 1, 0, true
-	return errors.Join(err, f.SetDefaultFont("Times New Roman"), f.SetSheetName("Sheet1", outlookSheet), b.styles(),
+	return errors.Join(err, second, f.SetDefaultFont("Times New Roman"), f.SetSheetName("Sheet1", outlookSheet), b.styles(),
 		f.SetSheetProps(outlookSheet, &excelize.SheetPropsOptions{FitToPage: &yes}),
 		f.SetPageLayout(outlookSheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &fit, FitToHeight: &endless}),
 		f.SetColWidth(outlookSheet, "A", "A", 38), f.SetColWidth(outlookSheet, "B", "J", 13),
-		f.SetColWidth(assumptionSheet, "A", "C", 50))
+		f.SetColWidth(assumptionSheet, "A", "C", 50), f.SetColWidth(checkSheet, "A", "A", 50), f.SetColWidth(checkSheet, "B", "H", 14))
 }
 
 // put writes a line of cells in one style; a formula begins with "=", any other text is
@@ -132,6 +137,37 @@ func (b *outlookWriter) assumptions() error {
 		err = errors.Join(err, b.put(assumptionSheet, b.cells, a.Name, a.Value, a.Source))
 	}
 	return err
+}
+
+// checks says how past forecasts did, and how the way of reckoning did on published figures.
+func (b *outlookWriter) checks() error {
+	b.row = 0
+	err := b.put(checkSheet, b.cells, backtestWords(b.outlook.Backtest))
+	for _, c := range b.outlook.History {
+		err = errors.Join(err, b.put(checkSheet, b.cells, historyWords(c)),
+			b.put(checkSheet, b.header, "Cách dự báo", "Sai lệch trung bình (% của số thực tế)"))
+		for _, e := range c.Errors {
+			err = errors.Join(err, b.put(checkSheet, b.cells, e.Model, e.Error))
+		}
+		err = errors.Join(err, b.put(checkSheet, b.header, "Số liệu", "Biết đến năm", "Dự báo cho năm", "Thấp (10%)", "Giữa (50%)", "Cao (90%)", "Thực tế", "Trong khoảng?"))
+		for _, l := range c.Lines {
+			n := b.row + 1
+			err = errors.Join(err, b.put(checkSheet, b.cells, historyKinds[l.Kind], l.Origin, l.Year, l.P10, l.P50, l.P90, l.Came, formula(fmt.Sprintf(`IF(AND(D%d<=G%d,G%d<=F%d),"Có","Không")`, n, n, n, n))))
+		}
+	}
+	return err
+}
+
+// historyKinds are the published figures in words.
+var historyKinds = map[string]string{"lecturers": "Giảng viên", "doctors": "Tiến sĩ trở lên", "doctor-share": "Tỷ lệ tiến sĩ (%)", "associates": "Phó giáo sư", "professors": "Giáo sư"}
+
+// decimal writes a number as people here do, with one place behind the comma.
+func decimal(x float64) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', 1, 64), ".", ",", 1)
+}
+
+func historyWords(c forecast.HistoryCheck) string {
+	return fmt.Sprintf("Thử cách tính trên số liệu %s đã công bố: %.0f%% của %d con số thực tế nằm trong khoảng khả năng 80%%; mức giữa lệch trung bình %s%%.", c.Name, 100*c.Coverage80, c.Compared, decimal(c.Bias))
 }
 
 func dayWords(d registry.Date) string { return fmt.Sprintf("%02d/%02d/%d", d.Day, d.Month, d.Year) }

@@ -129,6 +129,7 @@ type forecastView struct {
 	Alarms       []forecastAlarm
 	Assumptions  []forecast.Assumption
 	Backtest     *forecast.Backtest
+	History      []forecast.HistoryCheck
 	Began        int
 	Closed       bool // no record says when anybody came, so that nobody does
 	Form         forecastForm
@@ -166,7 +167,7 @@ func (t teller) forecast(p forecast.Projection, form forecastForm) (forecastView
 	v := forecastView{
 		AsOf: t.Date(p.AsOf), Assumptions: p.Assumptions, Organisation: form.Organisation,
 		Whom:     t.whom("/forecast", form),
-		Backtest: p.Backtest, Began: p.Began, Closed: p.Closed, Form: form,
+		Backtest: p.Backtest, History: p.History, Began: p.Began, Closed: p.Closed, Form: form,
 	}
 	var err error
 	if v.Heading, v.Up, err = t.heading(form, "/forecast"); err != nil {

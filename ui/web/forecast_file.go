@@ -61,7 +61,7 @@ func (h *Forecast) outlook(c echo.Context) (o office.Outlook, err error) {
 	}
 	o = office.Outlook{
 		Whom: s.T("forecast.everybody"), Day: registry.DateOf(s.now), Scenario: s.T("forecast.present"), Whole: office.OutlookRow{Label: s.T("forecast.sum"), Years: v.All.Years},
-		Fields: outlookRows(v.Rows), Levels: outlookRows(v.Levels), Assumptions: p.Assumptions, Backtest: p.Backtest,
+		Fields: outlookRows(v.Rows), Levels: outlookRows(v.Levels), Assumptions: p.Assumptions, Backtest: p.Backtest, History: p.History,
 	}
 	if s.in.Organisation != "" {
 		o.Whom = s.in.Organisation

@@ -88,6 +88,7 @@ type optionsView struct {
 	Priced      bool
 	Least       string // the answer in words, "" where nobody asked
 	LeastNotes  []string
+	History     []forecast.HistoryCheck
 }
 
 // optionColumn is one option reckoned.
@@ -112,7 +113,7 @@ func (h *Forecast) Options(c echo.Context) error {
 		s.base.Runs = sliderRuns
 	}
 	asked := readOptions(c.QueryParams())
-	v := optionsView{Whom: s.whom("/forecast/options", s.form), Form: s.form, Asked: asked}
+	v := optionsView{Whom: s.whom("/forecast/options", s.form), Form: s.form, Asked: asked, History: s.in.History()}
 	if v.Heading, v.Up, err = s.heading(s.form, "/forecast/options"); err != nil {
 		return err
 	}

@@ -204,6 +204,7 @@ func composed() []string {
 	for _, k := range causeKinds {
 		add("forecast.cause.", string(k))
 	}
+	add("forecast.history.kind.", "lecturers", "doctors", "doctor-share", "associates", "professors")
 	add("forecast.grade.", "good", "warn", "bad")
 	add("forecast.ask.", "recruit", "train", "extension", "need", "attract", "needlevel", "recruitcost", "traincost", "maxrecruit", "maxtrain", "people", "from", "name",
 		"recruit.n", "train.n", "attract.n", "extension.n")
