@@ -80,7 +80,23 @@ func (d *panelDoc) signer() (agency string, post []string) {
 	if isCommittee(name) {
 		return name, []string{"TM. Ủy ban nhân dân", "Chủ tịch"}
 	}
-	return name, []string{"Thủ trưởng cơ quan"}
+	return name, []string{headOf(name)}
+}
+
+// headOf gives the post of who signs for an agency.
+func headOf(agency string) string {
+	lower := strings.ToLower(agency)
+	for _, h := range []struct{ begins, post string }{{"sở ", "Giám đốc"}, {"trung tâm", "Giám đốc"}, {"liên hiệp", "Chủ tịch"}, {"hội ", "Chủ tịch"}, {"trường", "Hiệu trưởng"}, {"viện", "Viện trưởng"}} {
+		if strings.HasPrefix(lower, h.begins) {
+			return h.post
+		}
+	}
+	return "Thủ trưởng cơ quan"
+}
+
+// proposes is the signature of the agency that proposes.
+func (d *panelDoc) proposes() signature {
+	return signature{to: []string{"Như trên", "Lưu: VT"}, post: []string{headOf(d.Panel.Proposer)}}
 }
 
 func isCommittee(name string) bool {

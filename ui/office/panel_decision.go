@@ -26,7 +26,7 @@ func (d *panelDoc) submission() {
 	d.members()
 	d.heading("3. Đề nghị")
 	d.line(fmt.Sprintf("%s kính trình %s xem xét, ký Quyết định (dự thảo kèm theo)./.", cmp.Or(d.Panel.Proposer, dots), cmp.Or(d.Panel.Signer, agency)))
-	d.sign(signature{to: []string{"Như trên", "Lưu: VT"}, post: []string{"Thủ trưởng cơ quan"}})
+	d.sign(d.proposes())
 }
 
 // decision is the draft of the decision with the list of members.
@@ -41,9 +41,9 @@ func (d *panelDoc) decision() {
 	d.article("Điều 1.", fmt.Sprintf("Thành lập %s (sau đây gọi là Hội đồng), gồm %d thành viên có tên trong danh sách kèm theo.", name, len(d.seats(false))))
 	d.article("Điều 2.", fmt.Sprintf("Hội đồng có nhiệm vụ tư vấn về: %s. %s", d.about(), d.term()))
 	d.article("Điều 3.", "Kinh phí hoạt động của Hội đồng thực hiện theo quy định hiện hành.")
-	d.article("Điều 4.", fmt.Sprintf("Quyết định này có hiệu lực kể từ ngày ký. Thủ trưởng %s, các cơ quan, đơn vị liên quan và các ông, bà có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./.", proposer))
+	d.article("Điều 4.", fmt.Sprintf("Quyết định này có hiệu lực kể từ ngày ký. %s %s, các cơ quan, đơn vị liên quan và các ông, bà có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./.", headOf(proposer), proposer))
 	d.sign(signature{to: []string{"Như Điều 4", "Lưu: VT"}, post: post})
-	d.annex("Danh sách thành viên", fmt.Sprintf("(Kèm theo Quyết định số        /%s ngày      tháng      năm %s của %s)", d.symbol("QĐ", agency), d.year(), cmp.Or(d.Panel.Signer, dots)), false)
+	d.annex("Danh sách thành viên "+name, fmt.Sprintf("(Kèm theo Quyết định số        /%s ngày      tháng      năm %s của %s)", d.symbol("QĐ", agency), d.year(), cmp.Or(d.Panel.Signer, dots)), false)
 	d.members()
 }
 
@@ -96,7 +96,7 @@ func (d *panelDoc) nominations() {
 		d.table([]wordColumn{{"TT", 6, "center"}, {"Họ và tên dự kiến", 34, ""}, {"Chức vụ, đơn vị", 34, ""}, {"Chức danh trong hội đồng", 26, ""}}, rows)
 		d.line("Ý kiến (đồng ý, hoặc giới thiệu người khác kèm họ tên, học hàm, học vị, chức vụ, số điện thoại) xin gửi về trước ngày …… tháng …… năm " + d.year() + ".")
 		d.line("Rất mong sự phối hợp của quý cơ quan./.")
-		d.sign(signature{to: []string{"Như trên", "Lưu: VT"}, post: []string{"Thủ trưởng cơ quan"}})
+		d.sign(d.proposes())
 	}
 }
 

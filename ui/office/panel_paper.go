@@ -124,7 +124,7 @@ func (d *panelDoc) invitations() {
 		d.line("Thời gian: " + when + ".")
 		d.line("Địa điểm: " + room + ".")
 		d.line("Rất mong " + d.addressed(s) + " sắp xếp thời gian tham dự./.")
-		d.sign(signature{to: []string{"Như trên", "Lưu: VT"}, post: []string{"Thủ trưởng cơ quan"}})
+		d.sign(d.proposes())
 	})
 }
 
@@ -182,7 +182,7 @@ func (d *panelDoc) fill(label string, lines int) {
 		d.paragraph(s, run{text: label})
 	}
 	for range lines {
-		d.paragraph(shape{after: 120}, run{text: strings.Repeat(".", 120)})
+		d.paragraph(shape{after: 120}, run{text: strings.Repeat(".", d.width()/77)})
 	}
 }
 
@@ -246,5 +246,5 @@ func (d *panelDoc) fees() {
 	d.table([]wordColumn{{"TT", 5, "center"}, {"Họ và tên", 20, ""}, {"Chức danh", 16, ""}, {"Số buổi", 7, "center"}, {"Mức chi (đồng)", 11, "right"},
 		{"Thành tiền (đồng)", 12, "right"}, {"Số tài khoản, ngân hàng", 17, ""}, {"Ký nhận", 12, ""}}, rows)
 	d.fill("Số tiền bằng chữ:", 1)
-	d.beside([]int{34, 33, 33}, func() { d.signsBelow("Người lập") }, func() { d.signsBelow("Kế toán") }, func() { d.signsBelow("Thủ trưởng cơ quan") })
+	d.beside([]int{34, 33, 33}, func() { d.signsBelow("Người lập") }, func() { d.signsBelow("Kế toán") }, func() { d.signsBelow(headOf(d.Panel.Proposer)) })
 }

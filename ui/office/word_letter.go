@@ -2,6 +2,7 @@ package office
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // The parts of an administrative document after Nghị định 30/2020/NĐ-CP, Phụ lục I.
@@ -29,9 +30,9 @@ const (
 func (d *wordFile) head(h letterhead, year string) {
 	d.beside([]int{42, 58}, func() {
 		if h.above != "" {
-			d.centred(run{strings.ToUpper(h.above), face{points: 13}})
+			d.centred(run{strings.ToUpper(inLines(h.above)), face{points: 13}})
 		}
-		d.centred(run{strings.ToUpper(h.agency), face{points: 13, bold: true}})
+		d.centred(run{strings.ToUpper(inLines(h.agency)), face{points: 13, bold: true}})
 		d.paragraph(shape{sides: 1200, ruled: true, after: 60})
 		if h.symbol != "" {
 			d.centred(run{blankNumber + h.symbol, face{points: 13}})
@@ -48,6 +49,23 @@ func (d *wordFile) head(h letterhead, year string) {
 		}
 	})
 	d.paragraph(shape{})
+}
+
+// longAgency is how many letters of an agency's name fit on a line of the letterhead.
+const longAgency = 22
+
+// inLines breaks the name of an agency where it is usually broken, before the place or
+// before "và", so that no line ends within "thành phố" or "công nghệ".
+func inLines(agency string) string {
+	if utf8.RuneCountInString(agency) <= longAgency {
+		return agency
+	}
+	for _, at := range []string{" thành phố ", " tỉnh ", " và "} {
+		if i := strings.LastIndex(agency, at); i > 0 {
+			return agency[:i] + "\n" + agency[i+1:]
+		}
+	}
+	return agency
 }
 
 func (d *wordFile) centred(runs ...run) { d.paragraph(shape{align: "center"}, runs...) }
