@@ -31,6 +31,7 @@ type Store interface {
 	registry.SessionStore
 	registry.TokenStore
 	registry.TryStore
+	registry.ForecastRunStore
 }
 
 // Index is what the server asks of the search index besides searching.

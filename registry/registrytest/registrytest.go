@@ -33,6 +33,7 @@ type Store interface {
 	registry.SessionStore
 	registry.TokenStore
 	registry.TryStore
+	registry.ForecastRunStore
 	registry.Checker
 	Close() error
 }
@@ -109,6 +110,7 @@ func promises() []promise {
 		{"reviews wait until answered, once", reviewsWait},
 		{"shortlists are put, replaced and removed", shortlists},
 		{"saved searches are their account's own, and know merged people again", savedSearches},
+		{"forecasts are kept within bounds, and their records go with an erasure", forecastRuns},
 		{"a panel comes back, and two never overwrite each other", panelComesBack},
 		{"a panel goes from draft to result, and nothing is signed before everybody committed themselves", panelLives},
 		{"the trail has no gap and its chain holds", trailHolds},

@@ -183,6 +183,7 @@ func whole(t *testing.T, n int) string {
 		&registry.PutSavedSearch{Search: &registry.SavedSearch{Name: "Lúa", Account: "người thử", Text: "lúa", Seen: []registry.PersonID{9}, SeenAt: received}})
 	_, err = db.Try(t.Context(), received, []registry.TryLimit{{Key: "thử", Free: 5}})
 	must(t, err)
+	must(t, db.KeepForecast(t.Context(), &registry.ForecastRun{Key: registry.Digest{3}, At: received, Name: "Thử", Answer: []byte("kết quả")}, []byte("hồ sơ")))
 	must(t, db.Close())
 	file := raw(t, dir)
 	defer file.Close()

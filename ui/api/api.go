@@ -37,6 +37,7 @@ type Store interface {
 	registry.CareerReader
 	registry.RequestReader
 	registry.SecretStore
+	registry.ForecastRunStore
 }
 
 // Searcher answers queries as people type them.
