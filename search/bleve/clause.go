@@ -27,13 +27,9 @@ func (m *matcher) clauses(phrases []string) *roaring.Bitmap {
 // inText finds who has words side by side in a topic.
 func (m *matcher) inText(all []string) *roaring.Bitmap {
 	if len(all) > 1 {
-		return m.anyTopic(phraseTerms(strings.Join(all, " ")))
+		return m.together(phraseTerms(strings.Join(all, " ")))
 	}
-	any := roaring.New()
-	for _, t := range m.q.spelled(&m.q.vocabulary.topics, all[0]) {
-		any.Or(m.anyTopic([]string{t}))
-	}
-	return any
+	return m.inAny(m.q.spelled(&m.q.vocabulary.topics, all[0])...)
 }
 
 // spelled gives the words of a list that are written as one that was typed.

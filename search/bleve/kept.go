@@ -22,7 +22,7 @@ import (
 const keptFolder = "kept"
 
 // keptForm changes with what a file holds.
-const keptForm = "trithuc kept 1\n"
+const keptForm = "trithuc kept 2\n"
 
 // fewestKept is of how many people a segment must be for a file: a smaller one is read as fast.
 const fewestKept = 100
@@ -116,6 +116,7 @@ func (s *segment) encode(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint32(b, uint32(s.n))
 	b = appendStrings(b, s.words)
 	b = appendStrings(b, s.terms)
+	b = append32(b, s.places.slots)
 	b = append32(b, s.start)
 	b = append32(b, s.tokens)
 	b = append32(b, s.order.docs)
@@ -163,12 +164,12 @@ func (s *segment) decode(b []byte) error {
 	if n := r.number(); int(n) != s.n {
 		return errKept
 	}
-	s.words, s.terms = r.strings(), r.strings()
+	s.words, s.terms, s.places.slots = r.strings(), r.strings(), r.numbers()
 	s.start, s.tokens, s.order.docs = r.numbers(), r.numbers(), r.numbers()
 	for _, tag := range facetTags {
 		s.columns[tag] = r.column(s.n)
 	}
-	if r.err == nil && (len(s.start) != s.n+1 || len(s.order.docs) != s.n) {
+	if r.err == nil && (len(s.start) != s.n+1 || len(s.order.docs) != s.n || !s.places.sound()) {
 		r.err = errKept
 	}
 	return r.err

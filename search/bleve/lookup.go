@@ -19,7 +19,7 @@ type lookup struct {
 	plan  *search.Plan
 	own   *roaring.Bitmap // whose records the actor sees whole; read only where that is not everybody
 	dicts map[string]segapi.TermDictionary
-	known map[termOf]*roaring.Bitmap
+	found map[termOf]*roaring.Bitmap
 	err   error
 }
 
@@ -27,7 +27,7 @@ type lookup struct {
 type termOf struct{ field, term string }
 
 func newLookup(p *part, plan *search.Plan) *lookup {
-	l := &lookup{part: p, plan: plan, own: noOne, dicts: map[string]segapi.TermDictionary{}, known: map[termOf]*roaring.Bitmap{}}
+	l := &lookup{part: p, plan: plan, own: noOne, dicts: map[string]segapi.TermDictionary{}, found: map[termOf]*roaring.Bitmap{}}
 	l.sight()
 	return l
 }
@@ -69,39 +69,85 @@ func (l *lookup) bare(field, term string) *roaring.Bitmap {
 	return who
 }
 
-// term finds who bears a term of which the actor sees that.
-func (l *lookup) term(field, term string) *roaring.Bitmap {
+// term finds who has a term in a topic, of which the actor sees that.
+func (l *lookup) term(topic int, term string) *roaring.Bitmap {
+	if l.places.of(term)&(1<<topic) == 0 {
+		return noOne
+	}
+	return l.known(topics[topic].field, term)
+}
+
+// known finds who bears a term, of which the actor sees that, and remembers it.
+func (l *lookup) known(field, term string) *roaring.Bitmap {
 	key := termOf{field, term}
-	who, ok := l.known[key]
+	who, ok := l.found[key]
 	if !ok {
 		who = l.bare(field, term)
 		if field != tagField {
 			who = l.seen(field, who)
 		}
-		l.known[key] = who
+		l.found[key] = who
 	}
 	return who
 }
 
-// anyTopic finds who has all the terms in one and the same topic.
-func (l *lookup) anyTopic(terms []string) *roaring.Bitmap {
+// inAny finds who has any of the terms in any topic.
+func (l *lookup) inAny(terms ...string) *roaring.Bitmap {
 	var found []*roaring.Bitmap
-	for _, t := range topics {
-		found = append(found, l.allTerms(t.field, terms))
+	for _, term := range terms {
+		for at := l.places.of(term); at != 0; at &= at - 1 {
+			found = append(found, l.known(topics[at.first()].field, term))
+		}
 	}
 	return union(found)
 }
 
-func (l *lookup) allTerms(field string, terms []string) *roaring.Bitmap {
-	if len(terms) == 0 {
-		return noOne
+// among finds who of some has any of the terms in any topic.
+func (l *lookup) among(some *roaring.Bitmap, terms []string) *roaring.Bitmap {
+	found := roaring.New()
+	for _, term := range terms {
+		if some.IsEmpty() {
+			break
+		}
+		for at := l.places.of(term); at != 0; at &= at - 1 {
+			found.Or(roaring.And(some, l.known(topics[at.first()].field, term)))
+		}
 	}
-	all := l.term(field, terms[0])
+	return found
+}
+
+// together finds who has all the terms in one and the same topic.
+func (l *lookup) together(terms []string) *roaring.Bitmap {
+	var found []*roaring.Bitmap
+	for at := l.common(terms); at != 0; at &= at - 1 {
+		found = append(found, l.allTerms(at.first(), terms))
+	}
+	return union(found)
+}
+
+// common gives the topics in which all the terms stand.
+func (l *lookup) common(terms []string) topicSet {
+	if len(terms) == 0 {
+		return 0
+	}
+	at := topicSet(topicMask)
+	for _, t := range terms {
+		if at &= l.places.of(t); at == 0 {
+			break
+		}
+	}
+	return at
+}
+
+// allTerms finds who has all the terms in a topic in which all of them stand.
+func (l *lookup) allTerms(topic int, terms []string) *roaring.Bitmap {
+	field := topics[topic].field
+	all := l.known(field, terms[0])
 	for _, t := range terms[1:] {
 		if all.IsEmpty() {
 			return all
 		}
-		all = roaring.And(all, l.term(field, t))
+		all = roaring.And(all, l.known(field, t))
 	}
 	return all
 }
@@ -111,7 +157,7 @@ func (l *lookup) tagged(tag string, values []string) *roaring.Bitmap {
 	var found []*roaring.Bitmap
 	for _, v := range values {
 		if !strings.ContainsRune(v, '\n') {
-			found = append(found, l.term(tagField, tag+v))
+			found = append(found, l.known(tagField, tag+v))
 		}
 	}
 	return l.seen(tag, union(found))

@@ -65,13 +65,9 @@ func newMatcher(l *lookup, q *question) *matcher {
 // pair finds who has two neighbours side by side in a topic, or where nobody has,
 // with one of them a letter off.
 func (m *matcher) pair(p *pairAsked) {
-	who := m.anyTopic([]string{p.term})
+	who := m.inAny(p.term)
 	if who.IsEmpty() && len(p.near) > 0 {
-		var near []*roaring.Bitmap
-		for _, term := range p.near {
-			near = append(near, m.anyTopic([]string{term}))
-		}
-		if who = union(near); !who.IsEmpty() {
+		if who = m.inAny(p.near...); !who.IsEmpty() {
 			m.longer = append(m.longer, runFound{corrected, who})
 		}
 	}
@@ -109,11 +105,7 @@ func (m *matcher) called(number uint32) *roaring.Bitmap {
 func (m *matcher) topics(i int) *roaring.Bitmap {
 	w := &m.words[i]
 	if w.topics == nil {
-		var found []*roaring.Bitmap
-		for _, o := range m.q.words[i].offers {
-			found = append(found, m.term(o.field, o.term))
-		}
-		w.topics = union(found)
+		w.topics = m.inAny(m.q.words[i].terms...)
 	}
 	return w.topics
 }
@@ -144,7 +136,7 @@ func (m *matcher) findRuns() {
 }
 
 func (m *matcher) addRun(points int, terms ...string) {
-	if who := m.anyTopic(terms); !who.IsEmpty() {
+	if who := m.together(terms); !who.IsEmpty() {
 		m.longer = append(m.longer, runFound{points, who})
 	}
 }
@@ -171,16 +163,15 @@ const (
 
 // said finds who has the words of a phrase as any of the texts.
 func (m *matcher) said(p *search.Phrase, texts []string, worth int) {
-	terms := make([][]string, len(texts))
-	for i, text := range texts {
-		terms[i] = phraseTerms(text)
-	}
-	for _, t := range topics {
-		var found []*roaring.Bitmap
-		for i := range texts {
-			found = append(found, m.allTerms(t.field, terms[i]))
+	var found [len(topics)][]*roaring.Bitmap
+	for _, text := range texts {
+		terms := phraseTerms(text)
+		for at := m.common(terms); at != 0; at &= at - 1 {
+			found[at.first()] = append(found[at.first()], m.allTerms(at.first(), terms))
 		}
-		if any := union(found); !any.IsEmpty() {
+	}
+	for i, t := range topics {
+		if any := union(found[i]); !any.IsEmpty() {
 			m.phrases = append(m.phrases, phraseFound{p.From, p.To, gradeOf(exact, t.weight*worth/100), any})
 		}
 	}
@@ -274,8 +265,10 @@ func (m *matcher) allFirm() *roaring.Bitmap {
 				found = m.firm(i).Clone()
 			case !alone:
 				found.And(m.tied(i))
-			case !roaring.AndNot(found, m.tied(i)).IsEmpty():
-				found.And(m.firm(i))
+			default:
+				rest := roaring.AndNot(found, m.tied(i))
+				found.AndNot(rest)
+				found.Or(m.among(rest, m.q.words[i].terms))
 			}
 		}
 	}

@@ -25,7 +25,8 @@ type wordAsked struct {
 	fold     string // search.Folded
 	names    []meant
 	topics   []meant
-	offers   []offer  // the best first
+	terms    []string // what it may be written as in a topic
+	offers   []offer  // the same in each topic, the best first
 	most     int      // the highest quality of an offer
 	half     bool     // a name is being typed, and some go on so
 	near     []string // folded words of topics a letter off; only where slips are read
@@ -35,7 +36,7 @@ type wordAsked struct {
 // offer is one way to find a word in a topic, and what that is worth.
 type offer struct {
 	grade grade
-	field string
+	topic int
 	term  string
 }
 
@@ -135,12 +136,16 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 // offer lists the ways to find the word in a topic: as each of its meanings, or as the
 // initials of a phrase.
 func (w *wordAsked) offer() {
-	for _, t := range topics {
-		for _, n := range w.topics {
-			w.offers = append(w.offers, offer{gradeOf(n.class, t.weight*n.quality/100), t.field, n.word})
-		}
-		if w.initials() {
-			w.offers = append(w.offers, offer{gradeOf(exact, t.weight*75/100), t.field, initialsMark + w.fold})
+	all := w.topics
+	if w.initials() {
+		all = append(slices.Clip(all), meant{initialsMark + w.fold, exact, 75})
+	}
+	for _, n := range all {
+		w.terms = append(w.terms, n.word)
+	}
+	for i, t := range topics {
+		for _, n := range all {
+			w.offers = append(w.offers, offer{gradeOf(n.class, t.weight*n.quality/100), i, n.word})
 		}
 	}
 	slices.SortStableFunc(w.offers, func(a, b offer) int { return int(b.grade) - int(a.grade) })

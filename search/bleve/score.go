@@ -32,7 +32,8 @@ type scorer struct {
 	grades  [][]grade // by word, by index into who: the best way found outside the name; nil for none
 	paired  []uint32  // by index into who: bit i is set when words i and i+1 stand together; nil for nobody
 	liked   []int32   // by index into who: points for preferences and whole phrases; nil for nobody
-	tiers   [][]grade // by word, by number of a name's word
+	called  []bool    // by index into who: some word is in the name; nil for nobody
+	tiers   [][]grade // by word, by number of a name's word; nil where none is meant
 	inNames []grade   // by word: where one name has it; of the name laid last
 }
 
@@ -43,17 +44,18 @@ func newScorer(m *matcher, found []uint32) *scorer {
 	}
 	n := len(m.q.words)
 	s := &scorer{matcher: m, who: found, asked: make([]int, n), grades: make([][]grade, n), tiers: make([][]grade, n), inNames: make([]grade, n)}
-	for i := range n {
-		s.tiers[i] = make([]grade, len(m.segment.words))
-		for _, w := range m.q.words[i].names {
-			if number, ok := m.number[w.word]; ok {
-				s.tiers[i][number] = gradeOf(w.class, w.quality)
-			}
-		}
-	}
 	if len(found) == 0 {
 		return s
 	}
+	for i := range n {
+		s.tiers[i] = m.tiers(i)
+	}
+	s.each(m.named(), func(at int) {
+		if s.called == nil {
+			s.called = make([]bool, len(s.who))
+		}
+		s.called[at] = true
+	})
 	for _, p := range m.pairs {
 		s.each(p.who, func(at int) {
 			if s.paired == nil {
@@ -62,7 +64,6 @@ func newScorer(m *matcher, found []uint32) *scorer {
 			s.paired[at] |= 1 << p.at
 		})
 	}
-	m.findRuns()
 	for _, r := range m.longer {
 		s.like(r.who, r.points)
 	}
@@ -71,6 +72,19 @@ func newScorer(m *matcher, found []uint32) *scorer {
 	}
 	s.gradePhrases()
 	return s
+}
+
+// tiers gives by number of a name's word how well it is word i; nil where none is.
+func (m *matcher) tiers(i int) (all []grade) {
+	for _, w := range m.q.words[i].names {
+		if number, ok := m.number[w.word]; ok {
+			if all == nil {
+				all = make([]grade, len(m.segment.words))
+			}
+			all[number] = gradeOf(w.class, w.quality)
+		}
+	}
+	return all
 }
 
 // everyone lists all documents of a segment.
@@ -148,7 +162,7 @@ func (s *scorer) lookUp(i int) {
 	s.asked[i]++
 	lonely := gradeOf(o.grade.class(), o.grade.quality()*alone/100)
 	around := s.neighbours(i)
-	s.each(s.term(o.field, o.term), func(at int) {
+	s.each(s.term(o.topic, o.term), func(at int) {
 		if around != 0 && (s.paired == nil || s.paired[at]&around == 0) {
 			s.grade(i, at, lonely)
 		} else {
@@ -183,7 +197,7 @@ func (s *scorer) gradePhrases() {
 // score gives the score of s.who[at], found in a ring of some height. It looks up in the
 // topics what the name does not settle.
 func (s *scorer) score(at, height int) int {
-	named := s.layName(s.who[at])
+	named := s.layName(at)
 	for i := range s.q.words {
 		for s.offered(i) > max(s.best(i, at), s.inNames[i]) {
 			s.lookUp(i)
@@ -208,7 +222,7 @@ func (s *scorer) score(at, height int) int {
 // atMost gives a score that s.who[at] does not exceed, and whether it is the score. It
 // looks nothing up.
 func (s *scorer) atMost(at, height int) (score int, sure bool) {
-	named := s.layName(s.who[at])
+	named := s.layName(at)
 	worst, points := exact, named
 	sure = true
 	if s.liked != nil {
@@ -231,10 +245,17 @@ func (s *scorer) atMost(at, height int) (score int, sure bool) {
 	return height*ringStep + int(worst)*classStep + points, sure
 }
 
-// layName lays the words over a name, and gives the points for how they stand in it:
+// layName lays the words over the name of s.who[at], and gives the points for how they stand in it:
 // each takes the first free fitting word after the one before, else any free one.
-func (s *scorer) layName(d uint32) (points int) {
-	name := s.name(d)
+func (s *scorer) layName(at int) (points int) {
+	if s.called == nil || !s.called[at] {
+		clear(s.inNames)
+		return 0
+	}
+	return s.lay(s.name(s.who[at]))
+}
+
+func (s *scorer) lay(name []uint32) (points int) {
 	var taken uint32
 	first, last, met, ordered, adjacent := -1, -1, 0, true, true
 	for i := range s.q.words {
@@ -267,6 +288,9 @@ func (s *scorer) layName(d uint32) (points int) {
 // on is better than one before; a better fitting one is better than a nearer.
 func (s *scorer) place(i int, name []uint32, last int, taken uint32) int {
 	tiers, best, at := s.tiers[i], grade(0), -1
+	if tiers == nil {
+		return at
+	}
 	for _, from := range [2]int{last + 1, 0} {
 		for j := from; j < len(name) && j < maxNameWords; j++ {
 			if taken&(1<<j) != 0 {

@@ -174,7 +174,7 @@ func (a *answering) take(p *answer, who *roaring.Bitmap, height int) error {
 	if a.byName() {
 		top.addByName(p.part, c.hits)
 	} else {
-		top.addByScore(p.part, newScorer(m, hits), height)
+		top.addBest(m, c.hits, hits, height)
 	}
 	p.best = append(p.best, top.sorted()...) // behind those of former rings, which stand higher
 	return p.err

@@ -28,6 +28,7 @@ type segment struct {
 	start  []uint32
 
 	terms   []string // the words of all topics
+	places  placesOf
 	order   order
 	columns map[string]*column // by tag
 }
@@ -91,12 +92,14 @@ func (s *segment) read() error {
 	return nil
 }
 
-// loadTerms lists the words of all topics.
+// loadTerms lists the words of all topics, and where every term stands.
 func (s *segment) loadTerms() error {
 	known := map[string]bool{}
-	for _, t := range topics {
-		err := s.eachTerm(t.field, firstWord, "", func(term string, _ *roaring.Bitmap) error {
-			if !known[term] {
+	var all []placed
+	for i, t := range topics {
+		err := s.eachTerm(t.field, "", "", func(term string, _ *roaring.Bitmap) error {
+			all = append(all, placed{hashOf(term), i})
+			if term >= firstWord && !known[term] {
 				term = strings.Clone(term)
 				known[term] = true
 				s.terms = append(s.terms, term)
@@ -107,6 +110,7 @@ func (s *segment) loadTerms() error {
 			return err
 		}
 	}
+	s.places = newPlaces(all)
 	return nil
 }
 

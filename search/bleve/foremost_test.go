@@ -1,0 +1,102 @@
+package bleve
+
+import (
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"trithuc/registry"
+	"trithuc/search"
+)
+
+// TestForemost asks for topics that hundreds have: the first of them are the same whether
+// the foremost are taken together or everybody found is given a score.
+func TestForemost(t *testing.T) {
+	together, towns, dir := 0, 0, t.TempDir()
+	rapid.Check(t, func(t *rapid.T) {
+		towns++
+		x := townOf(t, filepath.Join(dir, strconv.Itoa(towns)), 900)
+		defer x.Close()
+		plan := drawPlan(t)
+		err := x.reading(func(w *view, v *vocabulary) error {
+			q := newQuestion(&plan, v, ring{})
+			for i := range w.parts {
+				m := newMatcher(newLookup(&w.parts[i], &plan), q)
+				hits := m.candidates(ring{}, false)
+				size := rapid.IntRange(1, 30).Draw(t, "size")
+				quick, plain := newTop(size), newTop(size)
+				quick.addBest(m, hits, m.listed(hits), 1)
+				plain.addByScore(m.part, newScorer(m, m.listed(hits)), 1)
+				if got, want := quick.sorted(), plain.sorted(); !slices.Equal(got, want) {
+					t.Fatalf("asked %+v: got %x, want %x", plan, got, want)
+				}
+				if first, _ := m.foremost(hits); int(first.GetCardinality()) >= size {
+					together++
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	if together == 0 {
+		t.Error("the foremost were never enough")
+	}
+}
+
+var (
+	drawnTopics = []string{"Nuôi trồng thủy sản", "Thủy sản", "Nuôi cá", "Cá tra", "Trồng lúa", "Thuy san"}
+	drawnNames  = []string{"Nguyễn Thủy", "Lê Văn Cá", "Trần Sản", "Lê Thị Thủy Sản", "Nuôi", "Phạm An", "Võ Bình", "Đỗ Cường", "Hồ Dũng"}
+)
+
+// townOf gives an index of people with few topics, which many of them share.
+func townOf(t *rapid.T, dir string, n int) *Index {
+	x, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := func(most int) []string {
+		return rapid.SliceOfN(rapid.SampledFrom(drawnTopics), 0, most).Draw(t, "topics")
+	}
+	kinds := make([]search.Document, 12)
+	for i := range kinds {
+		kinds[i] = search.Document{Name: rapid.SampledFrom(drawnNames).Draw(t, "name"), Expertise: texts(2), FieldNames: texts(1), Study: texts(2), Publications: texts(2),
+			Sex: rapid.SampledFrom([]registry.Sex{"male", "female"}).Draw(t, "sex")}
+	}
+	b := search.Batch{Position: registry.Head{Seq: 1}}
+	for i := range n {
+		d := kinds[i*i%len(kinds)]
+		d.Person, d.Version, d.SortKey = registry.PersonID(i+1), 1, []byte(d.Name)
+		b.Put = append(b.Put, d)
+	}
+	if err := x.Apply(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// drawPlan gives a plan that asks for one of the topics, and perhaps says it another way.
+func drawPlan(t *rapid.T) search.Plan {
+	text := rapid.SampledFrom(drawnTopics).Draw(t, "asked")
+	p := search.Plan{Sight: registry.Reach{Everybody: true}, Year: 2026, Limit: 20, Marked: rapid.Bool().Draw(t, "marked")}
+	for _, w := range search.Words(text) {
+		if !p.Marked {
+			w = search.Folded(w)
+		}
+		p.Words = append(p.Words, search.Word{Text: w})
+	}
+	p.Words[len(p.Words)-1].Prefix = rapid.Bool().Draw(t, "half")
+	if rapid.Bool().Draw(t, "phrase") {
+		other := strings.Join(search.Words(rapid.SampledFrom(drawnTopics).Draw(t, "other")), " ")
+		p.Phrases = []search.Phrase{{From: 0, To: len(p.Words), Texts: []string{other}, Usual: rapid.Bool().Draw(t, "usual")}}
+	}
+	if rapid.Bool().Draw(t, "prefers") {
+		p.Prefer = []search.Filter{{Facet: search.FacetSex, Values: []string{"female"}}}
+	}
+	return p
+}
