@@ -201,7 +201,7 @@ func partsOf(rows []row, t *table) []row {
 func (s *sheetReader) readBeside(sides []table, below []row) {
 	for i := range sides {
 		b := &sheetReader{r: s.r, index: s.index, head: s.head, decided: true, began: true, side: true, table: sides[i], chosen: s.chosen, written: s.written,
-			employer: s.employer, unit: s.unit, proved: map[Field]proof{}, repaired: map[int]bool{}}
+			employer: s.employer, unit: s.unit, main: s.main, proved: map[Field]proof{}, repaired: map[int]bool{}}
 		s.beside = append(s.beside, b)
 		b.bind(partsOf(below, &b.table))
 		s.say(registry.IssueRepaired, s.table.first, sides[i].from, "", "Trang có thêm một bảng người ở bên phải, từ cột %s: đã đọc như một danh sách riêng.", registry.ColumnName(sides[i].from))

@@ -18,7 +18,7 @@ import (
 var choosable = []Field{
 	FieldName, FieldFamily, FieldMiddle, FieldGiven, FieldBirth, FieldBirthDay, FieldBirthMonth, FieldBirthYear, FieldBirthMale, FieldBirthFemale,
 	FieldSex, FieldMale, FieldFemale, FieldCode, FieldPerson, FieldEmail, FieldPhone, FieldTitle, FieldTitleYear, FieldDegree, FieldDegreeYear, FieldSpecialty,
-	FieldInstitution, FieldCountry, FieldHonour, FieldRank, FieldDuty, FieldPost, FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit, FieldField,
+	FieldInstitution, FieldCountry, FieldHonour, FieldRank, FieldDuty, FieldPost, FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit, FieldSecondOrg, FieldSecondPost, FieldField,
 	FieldExpertise, FieldStart, FieldContract, FieldORCID, FieldScopus, FieldScholar, FieldOtherName, FieldNationality, FieldAddress, FieldWard, FieldAbroad,
 	FieldLanguage, FieldCourse, FieldTask, FieldPublication, FieldWork, FieldSupervised, FieldAward, FieldMembership, FieldNumber, FieldOther, FieldNever,
 }

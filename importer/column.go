@@ -115,6 +115,7 @@ func (t *table) judge(sample []row, s *sheetReader) {
 	}
 	t.unlabelled(sample, s)
 	t.pairNames(shapes)
+	t.settleSeconds(s.main)
 	t.settleDuty()
 	t.settlePlaces(shapes)
 	t.settleCodes(shapes)
@@ -183,6 +184,9 @@ func (c *Column) weigh(p shape) {
 	case c.Field == FieldDegree && p.number >= 0.8 && p.degree < 0.1:
 		take(FieldOther, 0.8) // "Bậc" of a salary
 		c.Note = ""
+	case p.number >= 0.9 && p.place < 0.1 && p.employer < 0.1 && (c.Field == FieldOrg || c.Field == FieldWorkplace || c.Field == FieldUnit || c.Field == FieldSubunit):
+		take(FieldOther, 0.8)
+		c.Note = ", vì chỉ ghi số"
 	case p.degree >= 0.8 && c.Field == "":
 		take(FieldDegree, 0.7)
 	case p.place >= 0.6 && c.Field == "":

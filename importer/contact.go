@@ -136,7 +136,22 @@ func readSex(s string) registry.Sex {
 	case "nu", "female", "f", "ba", "gai", "nu gioi", "chi", "ms", "mrs", "n":
 		return registry.Female
 	}
-	return addresses[strings.Trim(vietnamese.Key(s), " .:()")] // "Thầy", "Cô"
+	if sex, ok := addresses[strings.Trim(vietnamese.Key(s), " .:()")]; ok { // "Thầy", "Cô"
+		return sex
+	}
+	return sexInLanguages(s)
+}
+
+// sexInLanguages reads a sex that is written in two languages: "Nam/Male".
+func sexInLanguages(s string) registry.Sex {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("/|()[]-–\n", r) })
+	if len(parts) != 2 || len(s) > 30 {
+		return ""
+	}
+	if first := readSex(strings.TrimSpace(parts[0])); first == readSex(strings.TrimSpace(parts[1])) {
+		return first
+	}
+	return ""
 }
 
 // tick says that a cell is marked: x, X, ✓, 1, có.

@@ -33,6 +33,8 @@ const (
 	FieldWorkplace   Field = "workplace" // "Đơn vị": an organisation or a unit, as the values say
 	FieldUnit        Field = "unit"
 	FieldSubunit     Field = "subunit"
+	FieldSecondOrg   Field = "second_organisation" // another place that somebody works at
+	FieldSecondPost  Field = "second_post"         // the post held there
 	FieldSpecialty   Field = "specialty"
 	FieldInstitution Field = "institution"
 	FieldCountry     Field = "country"
@@ -75,7 +77,7 @@ const (
 func (f Field) repeatable() bool {
 	switch f {
 	case FieldDegree, FieldDegreeYear, FieldTitle, FieldHonour, FieldRank, FieldSpecialty, FieldInstitution,
-		FieldCountry, FieldField, FieldExpertise, FieldEmail, FieldPhone, FieldNever, FieldOther, FieldTick, FieldDuty, FieldWorkplace,
+		FieldCountry, FieldField, FieldExpertise, FieldEmail, FieldPhone, FieldNever, FieldOther, FieldTick, FieldDuty, FieldWorkplace, FieldSecondOrg,
 		FieldORCID, FieldScopus, FieldScholar, FieldOtherName, FieldLanguage, FieldCourse, FieldTask, FieldAward, FieldPublication, FieldWork,
 		FieldSupervised, FieldMembership, FieldAbroad, FieldWard:
 		return true
@@ -99,7 +101,7 @@ var fieldLabels = map[Field]string{
 	FieldTitle: "học hàm", FieldTitleYear: "năm phong học hàm", FieldDegree: "học vị, trình độ",
 	FieldDegreeYear: "năm tốt nghiệp", FieldHonour: "danh hiệu", FieldRank: "chức danh nghề nghiệp",
 	FieldDuty: "chức danh", FieldPost: "chức vụ", FieldOrg: "cơ quan", FieldWorkplace: "đơn vị công tác",
-	FieldUnit: "đơn vị", FieldSubunit: "bộ môn", FieldSpecialty: "chuyên ngành", FieldInstitution: "nơi đào tạo",
+	FieldUnit: "đơn vị", FieldSubunit: "bộ môn", FieldSecondOrg: "nơi làm việc thứ hai", FieldSecondPost: "chức vụ ở nơi thứ hai", FieldSpecialty: "chuyên ngành", FieldInstitution: "nơi đào tạo",
 	FieldCountry: "nước đào tạo", FieldField: "lĩnh vực", FieldExpertise: "chuyên môn", FieldEmail: "thư điện tử",
 	FieldPhone: "điện thoại", FieldStart: "ngày vào làm", FieldContract: "loại hợp đồng",
 	FieldORCID: "mã ORCID", FieldScopus: "mã tác giả Scopus", FieldScholar: "mã Google Scholar", FieldOtherName: "tên khác, bút danh",

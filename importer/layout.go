@@ -84,7 +84,48 @@ func (g *grid) findTable(from int) table {
 			}
 		}
 	}
-	return best
+	return g.whole(best)
+}
+
+// whole gives a header with the row below it that belongs to it all the same: the cells
+// beside those that stand over two columns are merged down into it. What stands there
+// nobody has to know.
+func (g *grid) whole(t table) table {
+	if t.score == 0 || t.last-t.first+1 >= headerHeight {
+		return t
+	}
+	i := slices.IndexFunc(g.rows, func(r row) bool { return r.n == t.first })
+	h := t.last - t.first + 2
+	if i+h > len(g.rows) || g.rows[i+h-1].n != t.last+1 || !g.mergedInto(&t, &g.rows[i+h-1]) {
+		return t
+	}
+	if taller := g.try(i, h); taller.score > 0 {
+		return taller
+	}
+	return t
+}
+
+// mergedInto says that every cell of a row stands below a header over several columns, and
+// the columns of the name are merged from the header down into it.
+func (g *grid) mergedInto(t *table, below *row) bool {
+	if len(below.cells) == 0 || numbering(*below) {
+		return false
+	}
+	for _, c := range t.columns {
+		if down := g.mergedDown(t, c.number(), below.n); (c.Field == FieldName || c.Field == FieldFamily) && !down || down && below.at(c.number()).text != "" {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(below.cells, func(c cell) bool {
+		return (!g.mergedAt(t.last, c.col) || valueLike(c.text)) && c.text != reasonHeader
+	})
+}
+
+// mergedDown says that a header is merged down into a row below it.
+func (g *grid) mergedDown(t *table, col, below int) bool {
+	return slices.ContainsFunc(g.merges, func(m rect) bool {
+		return m.Left <= col && col <= m.Right && t.first <= m.Top && m.Top <= t.last && m.Bottom == below
+	})
 }
 
 // names says that a row below the header holds somebody's name where names stand.
@@ -302,6 +343,9 @@ func (g *grid) means(l label) (meaning, string) {
 	if group.field == FieldNever && own.field != FieldName {
 		return group, ""
 	}
+	if ofWorks(group.field) && (own.field == FieldOrg || own.field == FieldWorkplace || own.field == FieldUnit) {
+		return meaning{field: FieldOther, sure: 0.9}, "" // "Số công trình công bố" over "Bộ", "Cơ sở"
+	}
 	if m, ok := joined(group.field, own, l.name); ok {
 		return m, ""
 	}
@@ -343,6 +387,16 @@ func (g *grid) means(l label) (meaning, string) {
 	return g.tickOr(own, l.name)
 }
 
+// ofWorks says that a group is about what somebody did: a place below it is not where they
+// work.
+func ofWorks(group Field) bool {
+	switch group {
+	case FieldPublication, FieldTask, FieldAward, FieldWork, FieldSupervised, FieldMembership, FieldAbroad, FieldCourse:
+		return true
+	}
+	return false
+}
+
 // askedFor says that a group tells what somebody asks for and does not have yet.
 func askedFor(group string) bool {
 	f := " " + onlyWords(vietnamese.Fold(group)) + " "
@@ -373,6 +427,8 @@ func joined(group Field, own meaning, name string) (meaning, bool) {
 		return sure(FieldBirthYear)
 	case group == FieldName && own.field == FieldGiven, group == FieldName && own.field == FieldFamily:
 		return own, true
+	case group == FieldPost && (own.field == FieldOrg || own.field == FieldWorkplace) && sideOf(label{name: name}) != noSide:
+		return sure(FieldPost) // "Chức vụ" over "Trường" and "Bệnh viện"
 	case group == FieldRank && own.field == FieldCode:
 		return sure(FieldRank)
 	case plain == "ten" && group != "" && group != FieldNumber:

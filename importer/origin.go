@@ -57,7 +57,7 @@ func (f Field) tells() (fieldTold, bool) {
 		return tellsCodes, true
 	case FieldRank:
 		return tellsRank, true
-	case FieldDuty, FieldPost, FieldContract, FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit, FieldStart:
+	case FieldDuty, FieldPost, FieldContract, FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit, FieldStart, FieldSecondOrg, FieldSecondPost:
 		return tellsPositions, true
 	case FieldSpecialty, FieldInstitution, FieldCountry, FieldDegreeYear:
 		return tellsQualifications, true

@@ -232,7 +232,7 @@ func (s *sheetReader) votes(below []row) (votes map[registry.OrganisationID]int,
 	seen := map[string]bool{}
 	for _, r := range below {
 		for _, b := range s.columns {
-			name := vietnamese.Clean(s.decode(r.at(b.col)))
+			name := s.r.places.withoutCode(vietnamese.Clean(s.decode(r.at(b.col))))
 			if b.field != FieldWorkplace && b.field != FieldUnit || name == "" || seen[name] {
 				continue
 			}

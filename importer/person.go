@@ -53,10 +53,11 @@ type parts struct {
 	latest                      int        // of training, from 1: the degree named last; 0 for none
 	title                       registry.Title
 	post, duty, rank            string
+	secondPost                  string
 	contract                    string
 	code                        string
 	codeCol                     int
-	ownUnit                     bool
+	ownUnit, ownSubunit         bool // the row itself names them
 	address                     string
 	wards                       []string // ward, district, province in columns of their own
 }
@@ -118,20 +119,24 @@ func (p *parts) cell(b bound, c cell, text string) {
 	case FieldRank:
 		p.rank = joinText(p.rank, text, " - ")
 	case FieldDuty:
-		p.duty = joinText(p.duty, text, ", ")
+		p.duty = joinText(p.duty, ourPost(text), ", ")
 	case FieldPost:
-		post := text
+		post := ourPost(text)
 		if b.both {
 			var place string
-			if post, place = postAndPlace(text); place != "" {
+			if post, place = postAndPlace(post); place != "" {
 				p.placeCell(bound{field: FieldWorkplace}, place)
 			}
 		}
 		p.post = joinText(p.post, post, ", ")
 	case FieldContract:
-		p.contract = text
+		if p.contract = text; tick(text) {
+			p.contract = lastPart(b.header)
+		}
 	case FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit:
 		p.placeCell(b, text)
+	case FieldSecondOrg, FieldSecondPost:
+		p.secondCell(b, text)
 	case FieldSpecialty, FieldInstitution, FieldCountry, FieldDegreeYear, FieldTitleYear:
 		p.trainingCell(b, text)
 	case FieldField:
@@ -242,21 +247,29 @@ func (p *parts) personCell(b bound, text string) {
 
 func (p *parts) placeCell(b bound, text string) {
 	w := &p.where
+	text = p.s.r.places.withoutCode(text)
 	switch b.field {
 	case FieldOrg:
 		w.org = text
 	case FieldWorkplace:
-		if w.workplace = joinText(w.workplace, text, ", "); !p.ownUnit {
-			w.unit, w.subunit = "", "" // the row says more than the section it stands in
-		}
-		p.ownUnit = true
+		p.leaveSection()
+		w.workplace = joinText(w.workplace, text, ", ")
 	case FieldUnit:
-		if !p.ownUnit {
-			w.subunit = ""
-		}
-		w.unit, p.ownUnit = text, true
+		p.leaveSection()
+		w.unit = text
 	case FieldSubunit:
-		w.subunit = text
+		w.subunit, p.ownSubunit = text, true
+	}
+}
+
+// leaveSection takes away the unit of the section above: the row says more than that.
+func (p *parts) leaveSection() {
+	if p.ownUnit {
+		return
+	}
+	p.ownUnit, p.where.unit = true, ""
+	if !p.ownSubunit {
+		p.where.subunit = ""
 	}
 }
 
@@ -403,7 +416,7 @@ func (p *parts) takeTail(name string) string {
 // remarks takes what stands in brackets out of a name and says so, unless it is
 // a title, which beforeName will read, or the sex.
 func (p *parts) remarks(name string) string {
-	name = p.takeBorn(strings.TrimLeft(nameNumber.ReplaceAllString(name, ""), " *-+–•"))
+	name = p.takeBorn(strings.TrimLeft(nameNumber.ReplaceAllString(p.takeCode(name), ""), " *-+–•"))
 	for _, m := range bracketed.FindAllString(name, 3) {
 		inner := strings.Trim(m, "()[]{} ")
 		if p.s.r.titles.allTitles(tokensOf(inner)) {
@@ -421,9 +434,9 @@ func (p *parts) remarks(name string) string {
 
 // settlePost divides post, duty and rank.
 func (p *parts) settlePost() {
-	post := p.s.r.ofPosts(p.post, p.s.dutied)
+	post := p.s.r.ofPosts(withoutAbbreviation(p.post), p.s.dutied)
 	p.takeCredentials(post)
-	duty := p.s.r.ofPosts(p.rankOfDuty(p.duty), p.s.dutied)
+	duty := p.s.r.ofPosts(p.rankOfDuty(withoutAbbreviation(p.duty)), p.s.dutied)
 	p.takeCredentials(duty)
 	p.post = post.rest
 	person := p.person()

@@ -54,7 +54,7 @@ func (s *sheetReader) classify(one row) rowKind {
 		return rowEmptyLine
 	case !named && s.continues(one, v), named && s.placeBelow(v):
 		return rowMore
-	case named && s.room(v):
+	case named && (s.room(v) || roomName(v.name) && v.filled > 1):
 		return rowRoom
 	case v.filled <= 2 && v.identity == 0, !named && len(v.words) <= 2 && startsLikeSection(v.words[len(v.words)-1]):
 		return s.lonely(one, v) // the name of a unit may stand under "Mã cán bộ"
@@ -167,6 +167,19 @@ func (s *sheetReader) room(v sight) bool {
 	return v.number == "" && s.hasField(FieldNumber) && v.identity <= 1 && unitLike(v.name) && !addressedName(v.name)
 }
 
+// roomWords begin what telephone lists name between the people, with their marks: none is
+// how a name begins.
+var roomWords = []string{
+	"văn phòng", "phòng", "bộ môn", "trung tâm", "thư viện", "hội trường", "ký túc xá", "kí túc xá", "phòng thí nghiệm", "khoa", "viện", "trạm", "tổ", "bộ phận", "nhà xe", "nhà khách", "nhà ăn", "căn tin",
+	"ban giám hiệu", "ban giám đốc", "ban chủ nhiệm", "ban quản lý", "ban quản lí", "ban lãnh đạo", "bảo vệ", "trực ban", "trực bảo vệ", "tổng đài", "đường dây nóng", "lễ tân", "tiếp dân", "một cửa", "bộ phận một cửa",
+}
+
+// roomName says that a text names a room or an office and nobody: "Văn phòng Khoa".
+func roomName(s string) bool {
+	k := vietnamese.Key(vietnamese.Clean(s)) + " "
+	return !employerLike(s) && slices.ContainsFunc(roomWords, func(w string) bool { return strings.HasPrefix(k, w+" ") })
+}
+
 // addressedName says that the second word of a text begins with a capital, as those of
 // names do and those of units do not.
 func addressedName(s string) bool {
@@ -234,6 +247,9 @@ var sectionCount = regexp.MustCompile(`\s*[(\[:–-]?\s*\d+\s*(?:người|nguoi|
 func sectionName(s string) string {
 	s = vietnamese.Clean(s)
 	s = sectionNumber.ReplaceAllString(s, "")
+	if _, name, ok := codedName(s); ok && strings.HasSuffix(s, name) && startsPart(name) {
+		s = name // "KL - KHOA LUẬT"
+	}
 	if short := sectionCount.ReplaceAllString(s, ""); len(short) > 4 {
 		s = short
 	}

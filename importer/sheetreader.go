@@ -35,6 +35,7 @@ type sheetReader struct {
 	unit     string                  // by title rows or the sheet's name
 	found    []string                // the places that stand above the header
 	listed   []string                // those of them whose people a list is said to be of
+	main     side                    // what kind of institution they are of
 	section  string                  // the unit that a section row named
 	under    string                  // the smaller unit within section
 	grouped  credentials             // the title or degree that the row of a group named
@@ -58,6 +59,7 @@ type sheetReader struct {
 	bornToo         bool           // the header says that the cell of the name tells the birth
 	placedToo       bool           // the header says that the name and the place stand below each other
 	addressed       bool           // names in this sheet begin with Ông or Bà
+	namesHaveCodes  bool           // the cells of names hold staff codes too
 	nameSpans       []rect         // merged ranges of several rows over the column of the name
 	onlyWomenTicked bool           // one column "Nữ" with ticks: a blank one is a man
 	dutied          bool           // the column of posts holds degrees too
@@ -294,7 +296,7 @@ func (s *sheetReader) ofParts() bool {
 // institution with this head were read by somebody's choice before.
 func (s *sheetReader) begin(above, below []row) {
 	table, layout, said := s.table.copy(), s.table.layout(), len(s.r.issues.list)
-	s.chosen = s.choices()
+	s.chosen, s.main = s.choices(), s.sideAbove(above)
 	s.bind(below)
 	s.readTitles(above, below)
 	if again := s.remembered(layout); len(again) > 0 {
@@ -411,6 +413,7 @@ func (s *sheetReader) lookBelow(sample []row) {
 	s.dutied = s.degreesInPosts(sample)
 	s.findSpans(sample)
 	s.addressed = s.someAddressed(sample)
+	s.namesHaveCodes = s.namesCoded(sample) || s.follows != nil && s.follows.namesHaveCodes
 	s.nameSpans, s.bornToo, s.placedToo = nil, false, false
 	for _, b := range s.columns {
 		if b.field == FieldName || b.field == FieldFamily {

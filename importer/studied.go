@@ -62,6 +62,12 @@ func (t *titleReader) degreeSegment(seg string, c *credentials) string {
 	if len(tokens) == 0 {
 		return strings.Trim(seg, " ()")
 	}
+	if t.worksAs(tokens) {
+		if left := t.degreeSegment(seg[tokens[1].from:], c); left != "" {
+			return strings.Trim(seg, " ()")
+		}
+		return text[tokens[0].from:tokens[0].to]
+	}
 	words, i := t.leading(tokens)
 	if of := t.ofScience(text, tokens, words); of > 0 { // "Tiến sĩ Khoa học máy tính"
 		words, i = []titleWord{{kind: "degree", code: strings.TrimSuffix(words[0].code, "KH")}}, of
@@ -81,10 +87,19 @@ func (t *titleReader) degreeSegment(seg string, c *credentials) string {
 	}
 	c.take(words, t)
 	c.dated(words, year)
-	if key := markedKey(tokensOf(subject)); subject == "" || len(key) <= maxAddress && t.marked[key].kind == "address" {
-		return subject // "GV.TS": what somebody works as is no subject
+	if key := markedKey(tokensOf(subject)); subject == "" || len(key) <= maxAddress && (t.marked[key].kind == "address" || i == 0 && strings.ToUpper(subject) == subject) {
+		return subject // "GV.TS", "TG.ThS": what somebody works as is no subject
 	}
 	return c.taughtIn(words, subject)
+}
+
+// worksAs says that titles begin with what somebody works as: "GV.PGS.TS".
+func (t *titleReader) worksAs(tokens []token) bool {
+	if len(tokens) < 2 || len(tokens[0].marked) > maxAddress || t.marked[tokens[0].marked].kind != "address" {
+		return false
+	}
+	_, n := t.leading(tokens[1:])
+	return n == len(tokens)-1
 }
 
 // withoutFillers leaves out the words before a degree that say nothing.

@@ -28,6 +28,9 @@ func (p *parts) titleCell(b bound, text string) {
 		p.yearOf(c, year)
 		return
 	}
+	if p.takenWhere(c) {
+		return
+	}
 	if rank, ok := p.s.r.titles.rankOf(p.s.teaching(c.rest)); ok {
 		if p.person().Rank.Code == "" {
 			p.person().Rank = rank
@@ -45,6 +48,29 @@ func (p *parts) titleCell(b bound, text string) {
 		return
 	}
 	p.s.say(registry.IssueUnknown, p.row, b.col, string(b.field), "“%s” không có trong danh mục %s nên không lưu phần này.", shorten(c.rest, 60), b.field.label())
+}
+
+// takenWhere gives what stands behind a degree to it where all of that is a country and a
+// year: "Tiến sĩ, Nhật Bản, 2010".
+func (p *parts) takenWhere(c credentials) bool {
+	if len(c.degrees) == 0 {
+		return false
+	}
+	q := registry.Qualification{Degree: c.degrees[len(c.degrees)-1].Degree}
+	for _, piece := range segments(c.rest) {
+		country, known := countryCalled(piece)
+		year, err := strconv.Atoi(strings.Trim(piece, " ()"))
+		switch {
+		case known && q.Country == "":
+			q.Country = country
+		case err == nil && year >= 1940 && year <= p.s.r.year && q.Year == 0:
+			q.Year = year
+		default:
+			return false
+		}
+	}
+	p.addTraining(q)
+	return true
 }
 
 // teaching writes out "GV", who is a giảng viên at a university or a college and a giáo
@@ -179,7 +205,7 @@ func (p *parts) trainingCell(b bound, text string) {
 	text = p.s.r.intern(text)
 	switch b.field {
 	case FieldSpecialty:
-		t.q.Field = joinText(t.q.Field, text, "; ")
+		t.q.Field = joinText(t.q.Field, subjectOf(text), "; ")
 	case FieldInstitution:
 		t.q.Institution = joinText(t.q.Institution, text, "; ")
 	case FieldCountry:

@@ -48,7 +48,7 @@ func (d *draft) cell(f Field) string {
 }
 
 // placeTexts is what a row says of where somebody works.
-type placeTexts struct{ org, workplace, unit, subunit string }
+type placeTexts struct{ org, workplace, unit, subunit, second string }
 
 // reader understands the cells of one workbook.
 type reader struct {

@@ -19,7 +19,7 @@ type placing struct {
 
 // kept gives what a row says in copies that do not hold all of the row.
 func (r *reader) kept(h held) held {
-	for _, text := range []*string{&h.where.org, &h.where.workplace, &h.where.unit, &h.where.subunit, &h.post, &h.contract, &h.code} {
+	for _, text := range []*string{&h.where.org, &h.where.workplace, &h.where.unit, &h.where.subunit, &h.where.second, &h.post, &h.secondPost, &h.contract, &h.code} {
 		*text = r.intern(*text)
 	}
 	return h

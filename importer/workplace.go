@@ -19,15 +19,15 @@ type resolvedPlace struct{ employer, unit registry.OrganisationID }
 
 // held is what a row says of where somebody works and what they are there.
 type held struct {
-	where                placeTexts
-	post, contract, code string
-	row, codeCol         int
+	where                            placeTexts
+	post, secondPost, contract, code string
+	row, codeCol                     int
 }
 
 // settlePlace gives the person their position and code; later where the sheet does not
 // say whose list it is.
 func (p *parts) settlePlace() {
-	h := held{p.where, p.post, p.contract, p.code, p.row, p.codeCol}
+	h := held{p.where, p.post, p.secondPost, p.contract, p.code, p.row, p.codeCol}
 	p.s.held = h
 	if p.s.employer == 0 && !p.s.hasField(FieldOrg) {
 		p.s.r.later = append(p.s.r.later, placing{p.s, p.d, p.s.r.kept(h)})
@@ -51,6 +51,8 @@ func (p *parts) placeMore() {
 	fill(&h.where.workplace, p.where.workplace)
 	fill(&h.where.unit, p.where.unit)
 	fill(&h.where.subunit, p.where.subunit)
+	fill(&h.where.second, p.where.second)
+	fill(&h.secondPost, p.secondPost)
 	fill(&h.contract, p.contract)
 	if post := s.r.ofPosts(p.post, s.dutied).rest; post != "" && post != h.post {
 		h.post = joinText(h.post, post, ", ")
@@ -68,7 +70,13 @@ func (p *parts) placeMore() {
 
 // position gives somebody a position and a code.
 func (s *sheetReader) position(d *draft, h held) {
+	second := h.where.second
+	h.where.second = ""
 	at := s.resolve(h.where, h.row)
+	if h.where.second = second; at.employer == 0 && second != "" { // the only place that the row names
+		at = s.resolve(placeTexts{second: second}, h.row)
+		h.post, h.where.second, h.secondPost = joinText(h.post, h.secondPost, ", "), "", ""
+	}
 	if at.employer == 0 && (h.code != "" || h.post != "" || h.contract != "" || !d.start.IsZero()) {
 		at.employer = s.nobodys(h.row)
 	}
@@ -88,6 +96,7 @@ func (s *sheetReader) position(d *draft, h held) {
 		person.Codes = []registry.StaffCode{{Organisation: at.employer, Code: strings.Clone(shorten(h.code, 100))}}
 		d.cells.code = uint16(h.codeCol)
 	}
+	s.secondPosition(d, h)
 }
 
 // resolve finds where the texts of a row place somebody, once for each set of texts.
@@ -124,6 +133,9 @@ func (s *sheetReader) locate(w placeTexts, row int) resolvedPlace {
 	}
 	if w.workplace != "" {
 		at = s.place(at, w.workplace, s.cellOf(FieldWorkplace, row), false)
+	}
+	if w.second != "" {
+		at = s.place(at, w.second, s.cellOf(FieldSecondOrg, row), false)
 	}
 	if w.unit != "" {
 		at = s.place(at, w.unit, s.cellOf(FieldUnit, row), false)
@@ -277,6 +289,7 @@ func (s *sheetReader) governs(id registry.OrganisationID) bool {
 
 // newUnit makes a unit that the employer was not known to have.
 func (s *sheetReader) newUnit(at resolvedPlace, text string, cell rowCol) resolvedPlace {
+	text = inVietnamese(text)
 	parent := at.employer
 	if at.unit != 0 {
 		parent = at.unit
