@@ -5,14 +5,17 @@ ASSETS  := ui/web/assets
 DIST    := $(ASSETS)/dist/manifest.json
 SOURCES := $(shell find cmd registry search importer ui seeds -name '*.go' -o -name '*.sql' -o -name '*.toml' -o -name '*.tsv' 2>/dev/null)
 
-.PHONY: help build run test bench lint generate browser clean
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+
+.PHONY: help build run test bench lint generate browser release clean
 
 help:
 	@echo "make build  assets and $(BIN)"
 	@echo "make run    build, bring in the demo workbooks, serve on http://localhost:8080"
 	@echo "make test   lint and every test, those in a browser too"
 	@echo "make bench  speed and memory, peers side by side, ratios printed (docs/figures.md: sizes, PG_URL)"
-	@echo "make lint   gofmt, go vet, staticcheck, generated code up to date"
+	@echo "make lint   gofmt, go vet, staticcheck, builds for Windows too"
+	@echo "make release  what is handed out, for linux and windows, in bin/release; needs no network once libraries are there"
 
 build: $(BIN)
 
@@ -20,7 +23,7 @@ $(BIN): $(SOURCES) $(DIST) go.mod go.sum
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o $@ ./cmd/trithuc
 
 $(DIST): $(shell find $(ASSETS) -path $(ASSETS)/node_modules -prune -o -path $(ASSETS)/dist -prune -o -type f -print 2>/dev/null)
-	cd $(ASSETS) && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+	cd $(ASSETS) && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; } && npm run --silent build
 
 run: build
 	$(BIN) serve --demo
@@ -35,6 +38,11 @@ lint:
 	@test -z "$$(gofmt -l cmd registry search importer ui seeds)" || { gofmt -l cmd registry search importer ui seeds; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
+	GOOS=windows CGO_ENABLED=0 $(GO) build ./...
+
+# The same commit gives the same bytes: the time in the archives is the commit's.
+release: $(DIST)
+	$(GO) run .ci/release.go $(VERSION) $$(git log -1 --format=%ct 2>/dev/null || echo 0)
 
 generate:
 	$(GO) tool templ generate -path ui/web

@@ -43,6 +43,10 @@ type commands struct {
 	Key       keyCommands       `cmd:"" help:"Khóa của các giá trị bảo mật."`
 	Reindex   reindexCommand    `cmd:"" help:"Dựng lại chỉ mục tìm kiếm từ cơ sở dữ liệu."`
 
+	Platform platformCommands `embed:""` // what only one operating system knows
+
+	Version kong.VersionFlag `help:"In phiên bản của chương trình rồi thôi."`
+
 	ReadWorkbook readWorkbookCommand `cmd:"" name:"read-workbook" hidden:""`
 	ProbeIndex   probeIndexCommand   `cmd:"" name:"probe-index" hidden:""`
 }
@@ -57,15 +61,20 @@ type console struct {
 }
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(start(os.Args[1:]))
 }
 
 // run does one command line and gives the exit status: 0, 1 where the command
 // could not do what was asked, 2 where it was not understood.
 func run(args []string, out, errout io.Writer) int {
+	return runUntil(context.Background(), args, out, errout)
+}
+
+// runUntil is run that also ends, orderly, when a context does.
+func runUntil(ctx context.Context, args []string, out, errout io.Writer) int {
 	var c commands
 	parser, err := kong.New(&c, kong.Name("trithuc"), kong.Writers(out, errout),
-		kong.Description("Cơ sở dữ liệu đội ngũ trí thức."))
+		kong.Description("Cơ sở dữ liệu đội ngũ trí thức."), kong.Vars{"version": "trithuc " + version()})
 	if err != nil {
 		fmt.Fprintln(errout, err)
 		return 2
@@ -75,7 +84,7 @@ func run(args []string, out, errout io.Writer) int {
 		fmt.Fprintf(errout, "trithuc: Câu lệnh chưa đúng: %s. Hãy chạy «trithuc --help» để xem cách dùng.\n", misuse(err))
 		return 2
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends what does not listen
 	ctx = registry.WithActor(ctx, registry.Actor{Account: "operator", Role: registry.Operator})

@@ -161,8 +161,14 @@ func (s *serveCommand) config(c *console, h *house, queue *importer.Queue, backu
 	return config
 }
 
+// release is the version that `make release` stamps into the binary; "" elsewhere.
+var release string
+
 // version names the build: its tag, or the commit it was built from.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {
 		return "devel"
