@@ -3,7 +3,7 @@ GO      ?= go
 BIN     := bin/trithuc
 ASSETS  := ui/web/assets
 DIST    := $(ASSETS)/dist/manifest.json
-SOURCES := $(shell find cmd registry search importer ui seeds -name '*.go' -o -name '*.sql' -o -name '*.toml' -o -name '*.tsv' 2>/dev/null)
+SOURCES := $(shell find cmd registry search importer ui seeds docs -name '*.go' -o -name '*.md' -o -name '*.webp' -o -name '*.sql' -o -name '*.toml' -o -name '*.tsv' 2>/dev/null)
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
@@ -35,7 +35,7 @@ bench: build
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./... | grep -v -e '^?' -e '^PASS' -e '^ok '
 
 lint:
-	@test -z "$$(gofmt -l cmd registry search importer ui seeds)" || { gofmt -l cmd registry search importer ui seeds; exit 1; }
+	@test -z "$$(gofmt -l cmd registry search importer ui seeds docs)" || { gofmt -l cmd registry search importer ui seeds docs; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 	GOOS=windows CGO_ENABLED=0 $(GO) build ./...

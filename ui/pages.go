@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	huongdan "trithuc/docs/huong-dan"
 	"trithuc/registry"
 	"trithuc/registry/forecast"
 	"trithuc/ui/web"
@@ -211,10 +212,14 @@ func (s *Server) accountPages() []page {
 	return pages
 }
 
-// machinePages are for browsers and for whoever watches the server.
+// machinePages are for browsers, for whoever looks for help and whoever watches the server.
 func (s *Server) machinePages() []page {
+	help := &web.Help{Site: s.site, Files: huongdan.Files}
 	return []page{
 		{"POST", "/settings", registry.Public, s.site.Settings},
+		{"GET", "/help", registry.Public, help.List},
+		{"GET", "/help/:guide", registry.Public, help.Guide},
+		{"GET", "/help/hinh/:file", registry.Public, help.Picture},
 		{"GET", "/assets/:file", registry.Public, s.site.Assets.Serve},
 		{"GET", "/healthz", registry.Public, s.alive},
 		{"GET", "/readyz", registry.Public, s.ready},

@@ -17,7 +17,7 @@ import (
 // docs/architecture.md. A package that is not in it does not belong here.
 var walls = map[string][]string{
 	"cmd/trithuc":           {"*"},
-	"ui":                    {"registry", "registry/vietnamese", "registry/forecast", "search", "importer", "ui/api", "ui/web"},
+	"ui":                    {"registry", "registry/vietnamese", "registry/forecast", "search", "importer", "ui/api", "ui/web", "docs/huong-dan"},
 	"ui/api":                {"importer", "registry", "registry/citation", "registry/forecast", "registry/selection", "search", "ui/office"},
 	"ui/web":                {"importer", "registry", "registry/citation", "registry/forecast", "registry/selection", "search", "ui/office"},
 	"ui/office":             {"registry", "registry/forecast"},
@@ -36,6 +36,7 @@ var walls = map[string][]string{
 	"registry/citation":     {"registry", "registry/vietnamese"},
 	"registry/vault":        {"registry", "registry/durable"},
 	"seeds":                 {"registry"},
+	"docs/huong-dan":        {},
 	"seeds/synthetic":       {"registry", "registry/vietnamese", "seeds"},
 	"seeds/generate":        {"registry", "registry/vietnamese", "seeds", "seeds/synthetic"},
 }
@@ -52,6 +53,7 @@ var owners = map[string][]string{
 	"filippo.io/age":                                     {"registry/archive"},
 	"github.com/alecthomas/kong":                         {"cmd/trithuc"},
 	"github.com/a-h/templ":                               {"ui/web"},
+	"github.com/yuin/goldmark":                           {"ui/web"},
 	"github.com/nicksnyder/go-i18n/v2":                   {"ui/web"},
 	"github.com/schollz/progressbar/v3":                  {"cmd/trithuc"},
 	"log/slog":                                           {"ui", "search", "cmd/trithuc"},

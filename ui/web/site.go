@@ -49,6 +49,7 @@ type Page struct {
 	Here     string // the entry of the menu that is current: "search", "imports", "shortlists", "forecast"
 	Theme    string // "light", "dark" or "" for what the system says
 	Address  string // path and query of this page, to come back to
+	Help     string // where this page is explained, "" in the guides themselves
 	Demo     bool
 	Guests   []option // of the demo: whom the reader may act as
 	Who      *who     // nil where nobody is signed in
@@ -66,7 +67,7 @@ func (s *Site) page(c echo.Context, here, title string, args ...any) Page {
 	words := s.Words.For(c.Request())
 	actor := registry.ActorOf(c.Request().Context())
 	return Page{
-		Words: words, Assets: s.Assets, Title: words.T(title, args...), Here: here, Theme: theme(c.Request()),
+		Help: helpAddress(c.Request().URL.Path), Words: words, Assets: s.Assets, Title: words.T(title, args...), Here: here, Theme: theme(c.Request()),
 		Address: c.Request().URL.RequestURI(), Demo: s.Demo, Key: rand.Text(), Notice: noticeOf(c, words), May: actor.May,
 		Who: whoIs(c, words), Unsigned: actor.Role == registry.Visitor, Home: homeOf(actor), Guests: s.guests(actor, words),
 	}
