@@ -33,6 +33,7 @@ type Presence struct {
 	Session    Session
 	Account    Account
 	Credential Credential
+	Second     bool // the account has a second step
 }
 
 // SessionStore holds sessions and what accounts open with.
@@ -99,7 +100,8 @@ type TryStore interface {
 
 // SignInPolicy is how long and how often. The numbers of DefaultPolicy are those of
 // level 2 (TCVN 14423:2026, as a secondary copy has them): an application's session
-// 15 minutes, an administrator's 5, 5 wrong tries, 45 days without a sign-in.
+// 15 minutes, an administrator's 5, 5 wrong tries, 45 days without a sign-in, an
+// administrator's password for two months.
 type SignInPolicy struct {
 	Idle, AdminIdle time.Duration // a session ends when it was not used so long
 	Longest         time.Duration // and in any case after so long
@@ -108,12 +110,15 @@ type SignInPolicy struct {
 	AddressTries    int           // wrong ones in a row from one address, then it waits
 	AddressWait     time.Duration
 	Dormant         time.Duration // an account not signed in with for so long is closed
+	AdminPassword   time.Duration // an administrator's password is changed after so long; 0 for never
+	Second          []Role        // the roles that have to have a second step
 }
 
 // DefaultPolicy is in force where nobody set another.
 var DefaultPolicy = SignInPolicy{
 	Idle: 15 * time.Minute, AdminIdle: 5 * time.Minute, Longest: 12 * time.Hour,
 	Tries: 5, Lock: 15 * time.Minute, AddressTries: 30, AddressWait: time.Minute, Dormant: 45 * 24 * time.Hour,
+	AdminPassword: 60 * 24 * time.Hour,
 }
 
 // idle gives how long a session of a role may rest.
@@ -122,6 +127,11 @@ func (p *SignInPolicy) idle(r Role) time.Duration {
 		return p.AdminIdle
 	}
 	return p.Idle
+}
+
+// Outworn says that a password has been in use for longer than its role may.
+func (p *SignInPolicy) Outworn(c *Credential, r Role, now time.Time) bool {
+	return r == Administrator && c.Password != "" && p.AdminPassword > 0 && now.Sub(c.Since) >= p.AdminPassword
 }
 
 // over says that a session has ended by itself.

@@ -20,7 +20,10 @@ type SignIns struct {
 		SessionStore
 		TokenStore
 		TryStore
+		SecondStore
+		LinkStore
 	}
+	Sealer    Sealer // of the keys of second steps
 	Passwords *Passwords
 	Policy    SignInPolicy
 	Now       func() time.Time
@@ -40,34 +43,53 @@ func errWrong(p *SignInPolicy) error {
 	return Errorf(Unsigned, "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy gõ lại; sai %d lần liền thì tên này phải đợi %d phút.", p.Tries, int(p.Lock.Minutes()))
 }
 
-// Enter signs somebody in with name and password and gives the secret of the new
-// session. Whatever session the browser had before ends: who planted it has nothing.
+// Admission is what a right password leads to: a session, or the second step.
+type Admission struct {
+	Secret string // of the new session
+	Ticket Ticket // where a second step is to follow
+}
+
+// Enter signs somebody in with name and password: a new session, or a ticket where the
+// account has a second step. Whatever session the browser had before ends: who planted it
+// has nothing.
 // A wrong try is Unsigned, too many are TooOften; a closed account is Forbidden, which
 // only who knows its password is told.
-func (g SignIns) Enter(ctx context.Context, name, password string, from Origin) (secret string, err error) {
+func (g SignIns) Enter(ctx context.Context, name, password string, from Origin) (Admission, error) {
 	name = AccountName(name)
 	last, err := g.try(ctx, name, from.Address)
 	if err != nil {
-		return "", err
+		return Admission{}, err
 	}
 	a, held, err := g.named(ctx, name)
 	if err != nil {
-		return "", err
+		return Admission{}, err
 	}
 	right, err := g.Passwords.Verify(password, held.Password)
 	if err != nil {
-		return "", err
+		return Admission{}, err
 	}
 	if !right {
-		return "", errors.Join(errWrong(&g.Policy), g.locked(ctx, a, last))
+		return Admission{}, errors.Join(errWrong(&g.Policy), g.locked(ctx, a, last))
 	}
 	if err := g.Store.Untry(ctx, tryName(name), tryAddress(from.Address)); err != nil {
-		return "", err
+		return Admission{}, err
 	}
-	if err := g.closed(a, &held); err != nil {
-		return "", err
+	return g.admit(ctx, a, &held, from)
+}
+
+// admit lets who has shown whose account it is go on: into a session, or to its second
+// step.
+func (g SignIns) admit(ctx context.Context, a *Account, held *Credential, from Origin) (e Admission, err error) {
+	if err := g.closed(a, held); err != nil {
+		return e, err
 	}
-	return g.Open(ctx, a, from)
+	switch _, err = g.Store.SecondStep(ctx, a.ID); {
+	case err == nil:
+		e.Ticket, err = g.ticket(a, held)
+	case KindOf(err) == NotFound:
+		e.Secret, err = g.Open(ctx, a, from)
+	}
+	return e, err
 }
 
 func tryName(name string) string       { return "name " + name }
@@ -124,6 +146,9 @@ func (g SignIns) closed(a *Account, held *Credential) error {
 	used := held.Seen
 	if held.Since.After(used) {
 		used = held.Since
+	}
+	if used.IsZero() { // who has no password and comes in another way
+		used = a.Added
 	}
 	switch {
 	case a.Disabled:
@@ -206,7 +231,12 @@ func (g SignIns) Leave(ctx context.Context, secret string) error {
 // Secret makes a Credential of a password for an account with a name. mustChange says
 // that whoever signs in with it has to choose another.
 func (g SignIns) Secret(name, password string, mustChange bool) (*Credential, error) {
-	if why := passwordRefused(password, AccountName(name), false); why != "" {
+	return g.credential(name, password, false, mustChange)
+}
+
+// credential makes one; with a second step a shorter password will do.
+func (g SignIns) credential(name, password string, second, mustChange bool) (*Credential, error) {
+	if why := passwordRefused(password, AccountName(name), second); why != "" {
 		return nil, &Error{Kind: Invalid, Message: "Mật khẩu này chưa dùng được. Hãy chọn mật khẩu khác.", Problems: []Problem{{Field: "password", Reason: why}}}
 	}
 	hash, err := g.Passwords.Hash(password)
@@ -235,25 +265,13 @@ func (g SignIns) Reset(ctx context.Context, a *Account, password string) (Receip
 // everybody else who is signed in with it is sent away. The old one is asked for, and
 // counted as a sign-in is.
 func (g SignIns) ChangePassword(ctx context.Context, p *Presence, old, password, address string) error {
-	last, err := g.try(ctx, p.Account.Name, address)
-	if err != nil {
-		return err
-	}
-	right, err := g.Passwords.Verify(old, p.Credential.Password)
-	if err != nil {
-		return err
-	}
-	if !right {
-		refused := &Error{Kind: Invalid, Message: "Mật khẩu hiện nay chưa đúng nên chưa đổi. Hãy gõ lại.", Problems: []Problem{{Field: "old", Reason: "chưa đúng"}}}
-		return errors.Join(refused, g.locked(ctx, &p.Account, last))
-	}
-	if err := g.Store.Untry(ctx, tryName(p.Account.Name), tryAddress(address)); err != nil {
+	if err := g.known(ctx, p, old, address); err != nil {
 		return err
 	}
 	if old == password {
 		return &Error{Kind: Invalid, Message: "Mật khẩu mới trùng mật khẩu cũ. Hãy chọn mật khẩu khác.", Problems: []Problem{{Field: "password", Reason: "trùng mật khẩu cũ"}}}
 	}
-	c, err := g.Secret(p.Account.Name, password, false)
+	c, err := g.credential(p.Account.Name, password, p.Second, false)
 	if err != nil {
 		return err
 	}

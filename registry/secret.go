@@ -243,68 +243,6 @@ func (g Secrets) subject(ctx context.Context, id PersonID, field string) (Person
 	return p.ID, nil
 }
 
-// resealed is how many values one step of a rotation takes.
-const resealed = 500
-
-// Rotate seals everything again under the Sealer's newest key, in steps; it may be
-// interrupted anywhere and begun again. It says how many values it sealed, and whose
-// value it could not open: that one stays as it is.
-func (g Secrets) Rotate(ctx context.Context) (n int, left []PersonID, err error) {
-	if _, err := Authorise(ctx, Operate); err != nil {
-		return 0, nil, err
-	}
-	err = g.each(ctx, g.Sealer.Sealer(), func(old []Sealed) error {
-		var again []Sealed
-		for _, s := range old {
-			value, err := g.Sealer.Open(s)
-			if err != nil {
-				left = append(left, s.Person)
-				continue
-			}
-			fresh, err := g.Sealer.Seal(s.Person, s.Field, value)
-			if err != nil {
-				return fmt.Errorf("%s: %w", s.Person.Public(), err)
-			}
-			again = append(again, fresh)
-		}
-		n += len(again)
-		return g.Store.Reseal(ctx, again)
-	})
-	return n, left, err
-}
-
-// Unopened gives whose stored values the Sealer cannot open, with the reason for the
-// first of them; it opens every one.
-func (g Secrets) Unopened(ctx context.Context) (left []PersonID, first error, err error) {
-	if _, err := Authorise(ctx, Operate); err != nil {
-		return nil, nil, err
-	}
-	err = g.each(ctx, "", func(all []Sealed) error {
-		for _, s := range all {
-			if _, err := g.Sealer.Open(s); err != nil {
-				left, first = append(left, s.Person), cmp.Or(first, err)
-			}
-		}
-		return nil
-	})
-	return left, first, err
-}
-
-// each calls f with the values sealed with another key than the named one, some at
-// a time.
-func (g Secrets) each(ctx context.Context, sealer string, f func([]Sealed) error) error {
-	for after := (Sealed{}); ; {
-		some, err := g.Store.SealedBefore(ctx, sealer, after, resealed)
-		if err != nil || len(some) == 0 {
-			return err
-		}
-		after = some[len(some)-1]
-		if err := f(some); err != nil {
-			return err
-		}
-	}
-}
-
 // NoSealer stands where there is no key: everything that needs one is refused for
 // the reason it was made with.
 type NoSealer struct{ Reason error }

@@ -32,6 +32,8 @@ type Store interface {
 	registry.TokenStore
 	registry.TryStore
 	registry.ForecastRunStore
+	registry.SecondStore
+	registry.LinkStore
 }
 
 // Index is what the server asks of the search index besides searching.
@@ -77,8 +79,8 @@ type Config struct {
 	// Actor says who a request without a session acts as; the zero Actor is nobody.
 	Actor func(*http.Request) registry.Actor
 	Now   func() time.Time
-	// Policy bounds sessions and wrong tries; zero for registry.DefaultPolicy.
-	Policy registry.SignInPolicy
+	// Policy bounds sessions and wrong tries; nil for registry.DefaultPolicy.
+	Policy *registry.SignInPolicy
 	// SetupCode lets who knows it make the first administrator; "" lets nobody.
 	SetupCode string
 	// Guests are the accounts of the demo, which anybody may act as.

@@ -193,18 +193,24 @@ func (s *Server) accountPages() []page {
 	pages := []page{
 		{"GET", "/signin", registry.Public, signIn.Form},
 		{"POST", "/signin", registry.Public, signIn.Enter},
+		{"POST", "/signin/second", registry.Public, signIn.Second},
 		{"POST", "/signout", registry.Public, signIn.Leave},
 		{"GET", "/setup", registry.Public, signIn.ShowSetup},
 		{"POST", "/setup", registry.Public, signIn.Setup},
 		{"GET", "/account", registry.OwnAccount, accounts.Own},
 		{"POST", "/account/password", registry.OwnAccount, accounts.Password},
 		{"POST", "/account/sessions", registry.OwnAccount, accounts.End},
+		{"GET", "/account/second", registry.OwnAccount, accounts.SecondStep},
+		{"POST", "/account/second", registry.OwnAccount, accounts.Enrol},
+		{"POST", "/account/second/recovery", registry.OwnAccount, accounts.Recovery},
+		{"POST", "/account/second/remove", registry.OwnAccount, accounts.Dismiss},
 		{"GET", "/accounts", registry.WriteAccounts, all.List},
 		{"POST", "/accounts", registry.WriteAccounts, all.Add},
 		{"GET", "/accounts/new", registry.WriteAccounts, all.New},
 		{"GET", "/accounts/:id", registry.WriteAccounts, all.Show},
 		{"POST", "/accounts/:id", registry.WriteAccounts, all.Save},
 		{"POST", "/accounts/:id/password", registry.WriteAccounts, all.Reset},
+		{"POST", "/accounts/:id/second", registry.WriteAccounts, all.ResetSecond},
 	}
 	if len(s.config.Guests) > 0 {
 		pages = append(pages, page{"POST", "/demo/as", registry.Public, signIn.As})

@@ -6,7 +6,6 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -50,8 +49,11 @@ func New(config Config) (*Server, error) {
 	s.config.Store = config.Store
 	site.Guests = config.Guests
 	s.signIns = registry.SignIns{
-		Store: config.Store, Passwords: registry.NewPasswords(rand.Reader), Policy: cmp.Or(config.Policy, registry.DefaultPolicy),
+		Store: config.Store, Sealer: config.Sealer, Passwords: registry.NewPasswords(rand.Reader), Policy: registry.DefaultPolicy,
 		Now: config.Now, Random: rand.Reader,
+	}
+	if config.Policy != nil {
+		s.signIns.Policy = *config.Policy
 	}
 	s.config.Searcher = whole{config.Searcher, config.CaughtUp, config.Wait}
 	s.metrics = newMetrics(s.gauges()...)

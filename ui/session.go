@@ -36,8 +36,8 @@ func (s *Server) present(c echo.Context) (context.Context, registry.Actor, error
 	if err != nil {
 		return ctx, registry.Actor{}, err
 	}
-	if p.Credential.MustChange && !slices.Contains(whileChanging, c.Path()) {
-		return ctx, registry.Actor{}, errMustChange
+	if err := s.first(p, c.Path()); err != nil {
+		return ctx, registry.Actor{}, err
 	}
 	return web.WithPresence(ctx, p), p.Account.Actor(), nil
 }
@@ -50,11 +50,32 @@ func (s *Server) stranger(r *http.Request) registry.Actor {
 	return s.config.Actor(r)
 }
 
-// whileChanging are the routes of who has to choose another password first.
+// first says what somebody who is signed in has to do before what they asked for.
+func (s *Server) first(p *registry.Presence, route string) error {
+	policy, role := &s.signIns.Policy, p.Account.Role
+	switch {
+	case slices.Contains(whileChanging, route):
+		return nil
+	case p.Credential.MustChange:
+		return errMustChange
+	case policy.Outworn(&p.Credential, role, s.config.Now()):
+		return errOutworn
+	case policy.NeedsSecond(role) && !p.Second && route != "/account/second":
+		return errMustEnrol
+	}
+	return nil
+}
+
+// whileChanging are the routes of who has to choose another password or take a second
+// step first.
 var whileChanging = []string{"/account", "/account/password", "/signout", "/settings", "/demo/as"}
 
-// errMustChange leads to the page where the password is changed.
-var errMustChange = &registry.Error{Kind: registry.Forbidden, Message: "Mật khẩu này do người khác đặt. Hãy đổi mật khẩu ở trang Tài khoản của tôi trước khi làm việc khác."}
+// What somebody has to do first; elsewhere leads to the page where it is done.
+var (
+	errMustChange = &registry.Error{Kind: registry.Forbidden, Message: "Mật khẩu này do người khác đặt. Hãy đổi mật khẩu ở trang Tài khoản của tôi trước khi làm việc khác."}
+	errOutworn    = &registry.Error{Kind: registry.Forbidden, Message: "Mật khẩu quản trị này đã dùng quá lâu. Hãy đổi mật khẩu ở trang Tài khoản của tôi trước khi làm việc khác."}
+	errMustEnrol  = &registry.Error{Kind: registry.Forbidden, Message: "Vai trò này bắt buộc xác thực hai bước. Hãy bật ở trang Tài khoản của tôi trước khi làm việc khác."}
+)
 
 // elsewhere gives the page that somebody has to go to before what they asked for; ""
 // for none. Programs are answered with the error.
@@ -62,8 +83,10 @@ func (s *Server) elsewhere(r *http.Request, err error) string {
 	switch {
 	case wantsJSON(r) || r.Method != http.MethodGet:
 		return ""
-	case err == error(errMustChange):
+	case err == error(errMustChange), err == error(errOutworn):
 		return "/account"
+	case err == error(errMustEnrol):
+		return "/account/second"
 	case registry.KindOf(err) == registry.Unsigned && s.unclaimed(r.Context()):
 		return "/setup"
 	}

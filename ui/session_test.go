@@ -49,7 +49,7 @@ func (s *site) account(a registry.Account) *registry.Account {
 }
 
 func (s *site) signIns() registry.SignIns {
-	return registry.SignIns{Store: s.store, Passwords: registry.NewPasswords(zeros{}), Policy: registry.DefaultPolicy, Now: s.config.Now}
+	return registry.SignIns{Store: s.store, Sealer: s.config.Sealer, Passwords: registry.NewPasswords(zeros{}), Policy: registry.DefaultPolicy, Now: s.config.Now}
 }
 
 // zeros is all the randomness that the salt of a test needs.

@@ -17,6 +17,7 @@ type accountCommands struct {
 	List     accountListCommand     `cmd:"" help:"Các tài khoản."`
 	Password accountPasswordCommand `cmd:"" help:"Đặt lại mật khẩu; lần đăng nhập sau phải đổi."`
 	Disable  accountDisableCommand  `cmd:"" help:"Khóa tài khoản, hoặc mở lại."`
+	Second   accountSecondCommand   `cmd:"" name:"reset-second" help:"Bỏ xác thực hai bước của tài khoản mất cả điện thoại lẫn mã dự phòng; lần đăng nhập sau phải đổi mật khẩu."`
 	Token    accountTokenCommand    `cmd:"" help:"Cấp khóa truy cập API cho tài khoản; khóa chỉ hiện một lần."`
 }
 
@@ -149,6 +150,25 @@ func (a *accountPasswordCommand) Run(c *console) error {
 		}
 		fmt.Fprintf(c.out, "Đã đặt lại mật khẩu của %s.\n", account.Name)
 		sayPassword(c.out, password, made)
+		return nil
+	})
+}
+
+type accountSecondCommand struct {
+	Name string `arg:"" help:"Tên đăng nhập."`
+}
+
+// Run takes the second step of an account away.
+func (a *accountSecondCommand) Run(c *console) error {
+	return c.opened("account", func(h *house) error {
+		account, err := h.store.AccountNamed(c.ctx, registry.AccountName(a.Name))
+		if err != nil {
+			return err
+		}
+		if err := h.signIns(c).ResetSecond(c.ctx, account); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Đã bỏ xác thực hai bước của %s.\n", account.Name)
 		return nil
 	})
 }

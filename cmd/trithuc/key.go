@@ -131,7 +131,7 @@ func keyFindings(c *console, store *sqlite.DB) ([]string, error) {
 	if err != nil {
 		return []string{sentence(err)}, nil
 	}
-	left, first, err := registry.Secrets{Store: store, Sealer: r}.Unopened(c.ctx)
+	left, first, err := registry.Sealings{Store: store, Sealer: r}.Unopened(c.ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -145,17 +145,14 @@ func keyFindings(c *console, store *sqlite.DB) ([]string, error) {
 	return found, nil
 }
 
-// some names people, the first few of many.
-func some(ids []registry.PersonID) string {
+// some gives the first few of many names.
+func some(names []string) string {
 	const most = 20
-	names := make([]string, 0, most)
-	for _, id := range ids[:min(len(ids), most)] {
-		names = append(names, id.Public())
+	text := strings.Join(names[:min(len(names), most)], ", ")
+	if len(names) > most {
+		text += ", …"
 	}
-	if len(ids) > most {
-		names = append(names, "…")
-	}
-	return strings.Join(names, ", ")
+	return text
 }
 
 // Run makes a new key, or goes on with the one an interrupted run made. What no key
@@ -170,7 +167,7 @@ func (k *rotateCommand) Run(c *console) (err error) {
 	if err != nil {
 		return err
 	}
-	gate := registry.Secrets{Store: h.store, Sealer: r}
+	gate := registry.Sealings{Store: h.store, Sealer: r}
 	if err := h.grow(c, r); err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type serveCommand struct {
 	Demo bool     `help:"Nhập các danh sách mẫu (người giả định) nếu chưa có ai."`
 
 	Backup backupFlags `embed:"" prefix:"backup-"`
+	SignIn signInFlags `embed:""`
 }
 
 // Run serves until it is told to stop.
@@ -76,6 +77,9 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 	config.Erasures = cleaning.erasures()
 	if config.Sealer, err = h.sealer(c); err != nil {
 		fmt.Fprintln(c.errout, "trithuc: "+sentence(err))
+	}
+	if config.Policy, err = s.SignIn.policy(); err != nil {
+		return err
 	}
 	if err := s.admit(c, h, im, &config); err != nil {
 		return err

@@ -19,7 +19,7 @@ var accountTime = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 func (r *room) doors() (registry.Accounts, registry.SignIns, *time.Time) {
 	now := accountTime
 	return registry.Accounts{Store: r.Store}, registry.SignIns{
-		Store: r.Store, Passwords: registry.NewPasswords(rand.Reader), Policy: registry.DefaultPolicy,
+		Store: r.Store, Sealer: &toySealer{[]string{"một"}}, Passwords: registry.NewPasswords(rand.Reader), Policy: registry.DefaultPolicy,
 		Now: func() time.Time { return now }, Random: rand.Reader,
 	}, &now
 }
@@ -134,11 +134,13 @@ func lastAdministratorStays(t *testing.T, r *room) {
 func signInAndOut(t *testing.T, r *room) {
 	accounts, signIns, now := r.furnished(t).doors()
 	a := r.enrolled(t, "chuyenvien", registry.Officer)
-	planted, err := signIns.Enter(r.ctx, "chuyenvien", goodPassword, registry.Origin{Address: "10.0.0.9", Agent: "kẻ gian"})
+	thief, err := signIns.Enter(r.ctx, "chuyenvien", goodPassword, registry.Origin{Address: "10.0.0.9", Agent: "kẻ gian"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	secret, err := signIns.Enter(r.ctx, " ChuyenVien", goodPassword, registry.Origin{Address: "10.0.0.1", Agent: "máy", Session: planted})
+	planted := thief.Secret
+	in, err := signIns.Enter(r.ctx, " ChuyenVien", goodPassword, registry.Origin{Address: "10.0.0.1", Agent: "máy", Session: planted})
+	secret := in.Secret
 	if err != nil || secret == planted {
 		t.Fatalf("%q, %v", secret, err)
 	}
@@ -177,11 +179,11 @@ func signInAndOut(t *testing.T, r *room) {
 
 func (r *room) entered(t *testing.T, g registry.SignIns, name string) string {
 	t.Helper()
-	secret, err := g.Enter(r.ctx, name, goodPassword, registry.Origin{Address: "10.0.0.1"})
-	if err != nil {
-		t.Fatal(err)
+	in, err := g.Enter(r.ctx, name, goodPassword, registry.Origin{Address: "10.0.0.1"})
+	if err != nil || in.Secret == "" {
+		t.Fatalf("%+v, %v", in, err)
 	}
-	return secret
+	return in.Secret
 }
 
 func wrongTriesLock(t *testing.T, r *room) {

@@ -34,6 +34,8 @@ type Store interface {
 	registry.TokenStore
 	registry.TryStore
 	registry.ForecastRunStore
+	registry.SecondStore
+	registry.LinkStore
 	registry.Checker
 	Close() error
 }
@@ -133,6 +135,9 @@ func promises() []promise {
 		{"somebody signs in and is sent away", signInAndOut},
 		{"wrong tries lock a name and slow an address", wrongTriesLock},
 		{"a password is changed and reset", passwordIsChanged},
+		{"a second step opens once a code, and recovery codes once each", secondStep},
+		{"a second step is renewed, taken away and reset", secondStepEnds},
+		{"an account is linked with who signs in elsewhere", linked},
 		{"tokens act within their scope until they end", tokensWork},
 		{"the account of a merged person goes on with who stays", expertIsLedOn},
 		{"a request runs through its states and clocks", requestRuns},

@@ -176,6 +176,12 @@ func (c *commit) shut(id registry.AccountID) error {
 	if err := tokens.deleteWhere(c.ctx, c.s, "DELETE FROM token WHERE account = ?", int64(id)); err != nil {
 		return err
 	}
+	if err := c.takeSecondStep(id); err != nil {
+		return err
+	}
+	if err := accountLinks.deleteWhere(c.ctx, c.s, "DELETE FROM account_link WHERE account = ?", int64(id)); err != nil {
+		return err
+	}
 	return credentials.deleteWhere(c.ctx, c.s, "DELETE FROM credential WHERE account = ?", int64(id))
 }
 

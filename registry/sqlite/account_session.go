@@ -43,10 +43,13 @@ func (c *commit) openSession(o *registry.OpenSession) (registry.Subject, error) 
 	if err != nil {
 		return subject, err
 	}
-	if held.Seen = o.Session.Opened; had {
-		if err := credentials.update(c.ctx, c.s, &held); err != nil {
-			return subject, err
-		}
+	write := credentials.insert // of who never had a password and comes in another way
+	if had {
+		write = credentials.update
+	}
+	held.Account, held.Seen = o.Session.Account, o.Session.Opened
+	if err := write(c.ctx, c.s, &held); err != nil {
+		return subject, err
 	}
 	return subject, c.note(&o.Why, subject, registry.SignedIn)
 }
@@ -100,7 +103,10 @@ func (db *DB) Presence(ctx context.Context, digest registry.Digest) (_ *registry
 		if p.Account, err = oneAccount(ctx, s, "WHERE id = ?", int64(p.Session.Account)); err != nil {
 			return err
 		}
-		p.Credential, _, err = credentials.one(ctx, s, "WHERE account = ?", int64(p.Session.Account))
+		if p.Credential, _, err = credentials.one(ctx, s, "WHERE account = ?", int64(p.Session.Account)); err != nil {
+			return err
+		}
+		_, p.Second, err = secondSteps.one(ctx, s, "WHERE account = ?", int64(p.Session.Account))
 		return err
 	})
 	return p, err

@@ -200,6 +200,10 @@ func (c *commit) applyAccount(change registry.Change) (registry.Subject, error) 
 		return c.openSession(change)
 	case *registry.PutCredential:
 		return c.putCredential(change)
+	case *registry.PutSecondStep:
+		return c.putSecondStep(change)
+	case *registry.LinkAccount:
+		return c.linkAccount(change)
 	case *registry.AddToken:
 		return c.addToken(change)
 	case *registry.RemoveToken:

@@ -177,6 +177,8 @@ func whole(t *testing.T, n int) string {
 		&registry.AddRequest{Request: &registry.Request{Kind: registry.RequestErase, Person: 8, Name: "Người Mẫu", Received: received, State: registry.RequestReceived, Account: "người thử"}},
 		&registry.ErasePerson{ID: 8},
 		&registry.AddAccount{Account: &registry.Account{Name: "nguoithu", Role: registry.Officer}, Credential: &registry.Credential{Password: "mã băm", Since: received}},
+		&registry.PutSecondStep{Step: registry.SecondStep{Account: 1, Since: received, Sealer: "thử", Box: []byte("niêm phong")}, Recovery: []registry.Digest{{3}}},
+		&registry.LinkAccount{Link: registry.Link{Issuer: "https://so.example", Subject: "17", Account: 1, Made: received}},
 		&registry.OpenSession{Session: registry.Session{Digest: registry.Digest{1}, Account: 1, Opened: received, Seen: received, Address: "10.0.0.1"}},
 		&registry.AddToken{Token: registry.Token{Digest: registry.Digest{2}, Account: 1, Name: "thử", Made: received, Expires: received}},
 		&registry.PutPanel{Panel: &registry.Panel{Name: "Tổ tư vấn mẫu", Kind: "ubnd", Need: []byte(`{"topic":"lúa"}`), State: registry.PanelDraft, Seats: []registry.Seat{{Name: "Ủy viên", Person: 9}}}},

@@ -178,7 +178,7 @@ func (db *DB) Sealers(ctx context.Context) (names []string, err error) {
 	defer wrap(&err, "sqlite.Sealers")
 	var name string
 	err = db.read.with(ctx, func(s *session) error {
-		return s.each(ctx, "SELECT DISTINCT sealer FROM secret ORDER BY sealer", nil, []any{&name}, func() error {
+		return s.each(ctx, "SELECT sealer FROM secret UNION SELECT sealer FROM second_step ORDER BY sealer", nil, []any{&name}, func() error {
 			names = append(names, name)
 			return nil
 		})

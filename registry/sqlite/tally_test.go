@@ -36,6 +36,7 @@ func TestVanishedRows(t *testing.T) {
 		&registry.PutSecret{Sealed: registry.Sealed{Person: 1, Field: registry.Citizen, Sealer: "s", Box: []byte("b"), Digest: []byte("d")}},
 		&registry.PutShortlist{Shortlist: &registry.Shortlist{Name: "chọn"}}, &registry.PutPanel{Panel: &registry.Panel{Name: "Hội đồng"}},
 		&registry.AddAccount{Account: &registry.Account{Name: "nguoithu", Role: registry.Officer}, Credential: &registry.Credential{Password: "mã băm"}},
+		&registry.PutSecondStep{Step: registry.SecondStep{Account: 1, Sealer: "s", Box: []byte("b")}}, &registry.LinkAccount{Link: registry.Link{Issuer: "i", Subject: "s", Account: 1}},
 		&registry.AddToken{Token: registry.Token{Digest: registry.Digest{2}, Account: 1}},
 		&registry.PutSavedSearch{Search: &registry.SavedSearch{Name: "tìm", Text: "lúa"}})
 	commit(&registry.AddReview{Review: &registry.Review{Import: file.ID, Sheet: "A", Row: 2}})

@@ -52,7 +52,7 @@ func TestStolenDisk(t *testing.T) {
 	if err := ring.Grow(); err != nil {
 		t.Fatal(err)
 	}
-	if done, left, err := (registry.Secrets{Store: store, Sealer: ring}).Rotate(ctx); done != n || len(left) > 0 || err != nil {
+	if done, left, err := (registry.Sealings{Store: store, Sealer: ring}).Rotate(ctx); done != n || len(left) > 0 || err != nil {
 		t.Fatalf("rotated %d, %v, %v", done, left, err)
 	}
 	if _, err := ring.Drop(); err != nil {

@@ -20,7 +20,8 @@ type Accounts struct {
 // accountView is somebody's own account.
 type accountView struct {
 	Name, Title, Role, Whose string
-	MustChange               bool
+	MustChange, Outworn      bool
+	Second, NeedsSecond      bool
 	Sessions                 []sessionView
 	Problems                 []registry.Problem // of the password that was sent
 	Message                  string
@@ -47,6 +48,8 @@ func (h *Accounts) own(c echo.Context, status int, v accountView) error {
 	}
 	page := h.Site.page(c, "account", "account.title")
 	v.Name, v.Title, v.Role, v.MustChange = p.Account.Name, p.Account.Title(), page.role(p.Account.Role), p.Credential.MustChange
+	v.Outworn = h.Gate.Policy.Outworn(&p.Credential, p.Account.Role, h.Gate.Now())
+	v.Second, v.NeedsSecond = p.Second, h.Gate.Policy.NeedsSecond(p.Account.Role)
 	if p.Account.Organisation != 0 {
 		ref, err := h.Store.Reference(ctx)
 		if err != nil {

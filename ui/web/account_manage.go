@@ -34,7 +34,7 @@ type accountForm struct {
 	ID                            registry.AccountID // 0 for a new one
 	Version                       int64
 	Name, Display, Person, Action string
-	Disabled                      bool
+	Disabled, Second              bool
 	Roles, Employers              []option
 	Problems                      []registry.Problem
 	Password                      string // just made, shown this once
@@ -119,6 +119,10 @@ func (h *Administration) form(c echo.Context, status int, a *registry.Account, p
 	v := accountForm{ID: a.ID, Version: a.Version, Name: a.Name, Display: a.Display, Disabled: a.Disabled, Problems: problems, Password: password, Action: "/accounts"}
 	if a.ID != 0 {
 		v.Action = accountAddress(a.ID)
+		_, err := h.Doors.Store.SecondStep(c.Request().Context(), a.ID)
+		if v.Second = err == nil; err != nil && registry.KindOf(err) != registry.NotFound {
+			return err
+		}
 	}
 	if a.Person != 0 {
 		v.Person = a.Person.Public()
@@ -194,6 +198,18 @@ func (h *Administration) Save(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, done("/accounts", "account", 0, 0))
+}
+
+// ResetSecond serves POST /accounts/:id/second: takes the second step away.
+func (h *Administration) ResetSecond(c echo.Context) error {
+	a, err := h.asked(c)
+	if err == nil {
+		err = h.Doors.ResetSecond(c.Request().Context(), a)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, done(accountAddress(a.ID), "unseconded", 0, 0))
 }
 
 // Reset serves POST /accounts/:id/password: makes another password, shown once.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"crypto/subtle"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -51,12 +52,45 @@ func (h *SignIn) Form(c echo.Context) error {
 
 // Enter serves POST /signin. What was wrong comes back as the form, see Site.Fault.
 func (h *SignIn) Enter(c echo.Context) error {
-	secret, err := h.Gate.Enter(c.Request().Context(), c.FormValue("name"), c.FormValue("password"), comesFrom(c))
+	in, err := h.Gate.Enter(c.Request().Context(), c.FormValue("name"), c.FormValue("password"), comesFrom(c))
 	if err != nil {
 		return err
 	}
-	h.Site.holdSession(c, secret)
-	return h.welcome(c, c.FormValue("back"))
+	return h.admit(c, in, c.FormValue("back"))
+}
+
+// admit begins the session of who came in, or asks for their second step.
+func (h *SignIn) admit(c echo.Context, in registry.Admission, back string) error {
+	if in.Ticket != "" {
+		return h.ask(c, http.StatusOK, secondView{Ticket: string(in.Ticket), Back: local(back)})
+	}
+	h.Site.holdSession(c, in.Secret)
+	return h.welcome(c, back)
+}
+
+// secondView is the form of the second step.
+type secondView struct {
+	Ticket, Back, Message string
+	Status                int
+}
+
+func (h *SignIn) ask(c echo.Context, status int, v secondView) error {
+	v.Status = status
+	return h.Site.render(c, status, secondPage(h.Site.page(c, "", "signin.second"), v))
+}
+
+// Second serves POST /signin/second.
+func (h *SignIn) Second(c echo.Context) error {
+	v := secondView{Ticket: c.FormValue("ticket"), Back: local(c.FormValue("back"))}
+	secret, err := h.Gate.Second(c.Request().Context(), registry.Ticket(v.Ticket), c.FormValue("second"), comesFrom(c))
+	if e, ok := errors.AsType[*registry.Error](err); ok && errors.Is(err, registry.ErrWrongCode) {
+		v.Message = e.Message
+		return h.ask(c, http.StatusUnauthorized, v)
+	}
+	if err != nil {
+		return err
+	}
+	return h.admit(c, registry.Admission{Secret: secret}, v.Back)
 }
 
 // welcome leads on to where somebody wanted to go, or to the first page of their role.
@@ -123,11 +157,11 @@ func (h *SignIn) Setup(c echo.Context) error {
 	default:
 		err := h.Gate.Claim(ctx, &registry.Account{Name: v.Name, Display: v.Display}, password)
 		if err == nil {
-			secret, err := h.Gate.Enter(ctx, v.Name, password, comesFrom(c))
+			in, err := h.Gate.Enter(ctx, v.Name, password, comesFrom(c))
 			if err != nil {
 				return err
 			}
-			h.Site.holdSession(c, secret)
+			h.Site.holdSession(c, in.Secret)
 			return c.Redirect(http.StatusSeeOther, done("/", "claimed", 0, 0))
 		}
 		if v.Problems = problemsOf(err); len(v.Problems) == 0 {
@@ -244,7 +278,7 @@ func homeOf(a registry.Actor) string {
 func wanted(c echo.Context) string {
 	r := c.Request()
 	switch {
-	case r.URL.Path == "/signin":
+	case strings.HasPrefix(r.URL.Path, "/signin"):
 		return local(c.FormValue("back"))
 	case r.Method == http.MethodGet || r.Method == http.MethodHead:
 		return local(r.URL.RequestURI())

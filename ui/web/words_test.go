@@ -109,7 +109,7 @@ func formWords() []string {
 	}
 	add("role.", string(registry.Operator))
 	add("account.field.", "name", "display", "code", "old", "password", "again", "role", "organisation", "person")
-	add("done.", "claimed", "account", "password", "ended", "kept", "looked", "called", "forgotten")
+	add("done.", "claimed", "account", "password", "ended", "unseconded", "kept", "looked", "called", "forgotten")
 	for _, g := range scalarGroups {
 		add("group.", g.legend)
 	}
