@@ -1,6 +1,9 @@
 package vietnamese
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // IsSyllable reports whether s, in any case, is a syllable that the spelling rules
 // of Vietnamese allow: onset, rime and tone fit together. The tone may stand in the
@@ -11,6 +14,25 @@ func IsSyllable(s string) bool {
 	var w word
 	return w.read(NFC(s)) && w.valid()
 }
+
+// MayBeSyllable reports whether s is a syllable, or what is left of one typed without
+// marks: "nguyen", "nhat".
+func MayBeSyllable(s string) bool {
+	return IsSyllable(s) || !HasMarks(s) && bare()[Fold(s)]
+}
+
+// bare gives the syllables without their marks. They are worked out when first asked for.
+var bare = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for o := range onsets {
+		for r := range rimes {
+			if onsetFits(o, r) {
+				all[Fold(o+r)] = true
+			}
+		}
+	}
+	return all
+})
 
 // parts is a syllable taken apart.
 type parts struct {

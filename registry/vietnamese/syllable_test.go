@@ -30,6 +30,22 @@ func TestIsSyllable(t *testing.T) {
 	}
 }
 
+func TestMayBeSyllable(t *testing.T) {
+	for _, s := range strings.Fields("nguyen NHAT loc quoc giac viet huynh kiet duong dat Nguyễn nhật gieng y an") {
+		if !MayBeSyllable(s) {
+			t.Errorf("MayBeSyllable(%q) = false", s)
+		}
+	}
+	for _, s := range strings.Fields("ngguyen nhatt robot gis data http nguyễnn nguyện2 sclerosis qu") {
+		if MayBeSyllable(s) {
+			t.Errorf("MayBeSyllable(%q) = true", s)
+		}
+	}
+	if MayBeSyllable("nhât") {
+		t.Error("with marks the tone is missing, and is no part of what was left out")
+	}
+}
+
 // TestSyllableCount holds the size of the model: far fewer than letters allow.
 func TestSyllableCount(t *testing.T) {
 	n := 0

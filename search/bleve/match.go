@@ -327,7 +327,7 @@ func (m *matcher) tied(i int) *roaring.Bitmap {
 // word asked for.
 func (m *matcher) standsAlone(i int) bool {
 	w := &m.q.words[i]
-	return len(m.q.required) == 1 || !w.half && !vietnamese.IsSyllable(w.Text) || m.q.isTopic(i)
+	return len(m.q.required) == 1 || !w.half && (w.NoName || !vietnamese.MayBeSyllable(w.Text)) || m.q.isTopic(i)
 }
 
 // covering adds to who (which it may change) those who have words from:to said another way.
@@ -409,7 +409,7 @@ func (q *question) hasForeign() bool {
 	}
 	return slices.ContainsFunc(q.required, func(i int) bool {
 		w := &q.words[i]
-		return len(w.names) == 0 && len(w.topics) == 0 && !vietnamese.IsSyllable(w.Text)
+		return len(w.names) == 0 && len(w.topics) == 0 && !vietnamese.MayBeSyllable(w.Text)
 	})
 }
 
