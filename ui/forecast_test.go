@@ -152,3 +152,28 @@ func TestForecastFiles(t *testing.T) {
 		}
 	}
 }
+
+// TestForecastsAreKept: what a page tells is kept once, listed, reckoned again to the same
+// figures, and told by the API; moving a slider keeps nothing.
+func TestForecastsAreKept(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(s.sample()...)
+	holds(t, s.page("/forecast/runs"), "Chưa có lần dự báo nào cho phạm vi này")
+	s.page("/forecast")
+	s.page("/forecast")
+	s.page("/forecast?recruit=10&level=TS&need=30&needyear=2031")
+	s.page("/forecast/options?recruit1=3")
+	list := s.page("/forecast/runs")
+	if n := strings.Count(list, `href="/forecast/runs/`); n != 2 {
+		t.Errorf("%d runs are listed, want that of the present and that of the scenario", n)
+	}
+	holds(t, list, "Giữ nguyên hiện trạng", "Chưa đến năm đối chiếu")
+	holds(t, s.page("/forecast/runs/1?again=1"), "kết quả giống hệt như đã lưu", "hạt giống 2026", "Tuyển mới mỗi năm")
+	holds(t, s.page("/forecast/runs/2?again=1"), "kết quả giống hệt như đã lưu", "Chỉ tiêu của phương án")
+	if a := s.get("/forecast/runs/77"); a.status != http.StatusNotFound {
+		t.Errorf("a run that is not there: %d", a.status)
+	}
+	holds(t, s.page("/api/v1/forecast/runs"), `"id":2`, `"count":10`)
+	holds(t, s.page("/api/v1/forecast/runs/1"), `"answer":{"as_of"`)
+}

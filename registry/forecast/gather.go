@@ -47,6 +47,7 @@ func Gather(ctx context.Context, store Reader, s Scenario, on registry.Date) (In
 	}
 	g.settle()
 	g.in.seen = g.in.observe(on.Year - 1)
+	g.in.packed = g.in.packer()
 	return g.in, g.in.Check(s)
 }
 

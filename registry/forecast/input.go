@@ -28,6 +28,7 @@ type Input struct {
 	retirement registry.RetirementTable
 	ref        *registry.Reference
 	published  func() []HistoryCheck
+	packed     func() ([]byte, error) // as it is kept
 }
 
 // History holds the way of reckoning against the figures that institutions published; it is

@@ -184,6 +184,8 @@ func Register(api huma.API, services Services) {
 	s.rights()
 
 	handle(s, "GET", "/forecast", registry.ReadForecast, "Dự báo số người", s.forecast)
+	handle(s, "GET", "/forecast/runs", registry.ReadForecast, "Các lần dự báo đã lưu", s.forecastRuns)
+	handle(s, "GET", "/forecast/runs/{id}", registry.ReadForecast, "Một lần dự báo đã lưu", s.forecastRun)
 	handle(s, "GET", "/export", registry.ExportPeople, "Xuất toàn bộ hồ sơ", s.export)
 
 	s.describe()

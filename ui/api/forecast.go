@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"encoding/hex"
 	"strings"
 	"time"
 
@@ -30,12 +31,83 @@ func (s *server) forecast(ctx context.Context, in *forecastIn) (*forecastOut, er
 	if err != nil {
 		return nil, err
 	}
+	head, err := s.Store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
 	input, err := forecast.Gather(ctx, s.Store, scenario, registry.DateOf(now))
 	if err != nil {
 		return nil, err
 	}
 	p, err := forecast.Project(ctx, input, scenario, now)
+	if err != nil {
+		return nil, err
+	}
+	_, err = forecast.Keep(ctx, s.Store, input, head, scenario, p, now)
 	return &forecastOut{p}, err
+}
+
+// forecastRun is a kept forecast as the API tells it.
+type forecastRun struct {
+	ID       int64                `json:"id"`
+	At       time.Time            `json:"at"`
+	Account  string               `json:"account"`
+	Name     string               `json:"name"`
+	Head     int64                `json:"head" doc:"Dòng cuối của nhật ký thay đổi lúc ấy."`
+	Model    int                  `json:"model" doc:"Bản của mô hình."`
+	Scenario forecast.Scenario    `json:"scenario"`
+	Records  string               `json:"records" doc:"Dấu vân tay của số liệu đầu vào."`
+	Answer   *forecast.Projection `json:"answer,omitempty"`
+}
+
+type forecastRunsOut struct {
+	Body struct {
+		Runs []forecastRun `json:"runs"`
+	}
+}
+
+// forecastRuns serves GET /forecast/runs.
+func (s *server) forecastRuns(ctx context.Context, _ *struct{}) (*forecastRunsOut, error) {
+	all, err := s.Store.ForecastRuns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &forecastRunsOut{}
+	out.Body.Runs = make([]forecastRun, 0, len(all))
+	for i := range all {
+		run, err := runOf(&all[i])
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Runs = append(out.Body.Runs, run)
+	}
+	return out, nil
+}
+
+type forecastRunIn struct {
+	ID int64 `path:"id"`
+}
+
+type forecastRunOut struct{ Body forecastRun }
+
+// forecastRun serves GET /forecast/runs/{id}.
+func (s *server) forecastRun(ctx context.Context, in *forecastRunIn) (*forecastRunOut, error) {
+	kept, err := s.Store.ForecastRun(ctx, registry.ForecastRunID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	run, err := runOf(kept)
+	if err != nil {
+		return nil, err
+	}
+	p, err := forecast.Told(kept)
+	run.Answer = &p
+	return &forecastRunOut{run}, err
+}
+
+func runOf(r *registry.ForecastRun) (forecastRun, error) {
+	asked, err := forecast.Asked(r)
+	return forecastRun{int64(r.ID), r.At, r.Account, r.Name, int64(r.Head), r.Model, asked, hex.EncodeToString(r.Records[:]), nil}, err
 }
 
 // scenario joins what is said by itself with the scenario as a whole.

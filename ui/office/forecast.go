@@ -18,6 +18,7 @@ type Outlook struct {
 	Whom        string // whose people, in words
 	Day         registry.Date
 	Scenario    string
+	Run         int64 // number under which the forecast is kept, 0 where it is not
 	Whole       OutlookRow
 	Fields      []OutlookRow
 	Levels      []OutlookRow
@@ -25,6 +26,14 @@ type Outlook struct {
 	Assumptions []forecast.Assumption
 	Backtest    *forecast.Backtest // nil where no past forecast could be held against what came
 	History     []forecast.HistoryCheck
+}
+
+// kept says under which number the forecast is found again.
+func (o Outlook) kept() string {
+	if o.Run == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (lần dự báo số %d)", o.Run)
 }
 
 // OutlookRow is one field or level through the years.
@@ -102,7 +111,7 @@ func (b *outlookWriter) head() error {
 		headers[i] = h
 	}
 	err := b.file.SetSheetRow(outlookSheet, "A1", &[]any{Safe("Dự báo số người: " + o.Whom)})
-	err = errors.Join(err, b.file.SetSheetRow(outlookSheet, "A2", &[]any{Safe("Phương án: " + o.Scenario + ". Tính ngày " + dayWords(o.Day) + ". Có thể sửa cột Nhu cầu; cột Thiếu, thừa tự tính lại.")}))
+	err = errors.Join(err, b.file.SetSheetRow(outlookSheet, "A2", &[]any{Safe("Phương án: " + o.Scenario + o.kept() + ". Tính ngày " + dayWords(o.Day) + ". Có thể sửa cột Nhu cầu; cột Thiếu, thừa tự tính lại.")}))
 	b.row = 3
 	return errors.Join(err, b.put(outlookSheet, b.header, headers...))
 }

@@ -90,7 +90,7 @@ func (d *wordFile) present(o Outlook) {
 
 func (d *wordFile) aims(o Outlook) {
 	d.heading(fmt.Sprintf("II. MỤC TIÊU ĐẾN NĂM %d VÀ NĂM %d", planAim, planEnds))
-	d.line(fmt.Sprintf("Dự kiến theo phương án “%s”; trong ngoặc là khoảng khả năng 80%% (thấp – cao). Chỗ để chấm là chỉ tiêu chưa được đặt.", o.Scenario))
+	d.line(fmt.Sprintf("Dự kiến theo phương án “%s”%s; trong ngoặc là khoảng khả năng 80%% (thấp – cao). Chỗ để chấm là chỉ tiêu chưa được đặt.", o.Scenario, o.kept()))
 	for _, year := range []int{planAim, planEnds} {
 		need, gap := neededIn(o.Whole, year)
 		d.line(fmt.Sprintf("Năm %d: dự kiến %s người; nhu cầu %s; thiếu (+), thừa (−) %s.", year, expectedIn(o.Whole, year), need, gap))
@@ -125,7 +125,7 @@ func (d *wordFile) planTasks() {
 
 // planNumbers writes the annex of numbers, and what they rest on.
 func (d *wordFile) planNumbers(o Outlook) {
-	d.annex("Phụ lục II", fmt.Sprintf("(Số liệu của phương án “%s”, tính ngày %s)", o.Scenario, dayWords(o.Day)), true)
+	d.annex("Phụ lục II", fmt.Sprintf("(Số liệu của phương án “%s”%s, tính ngày %s)", o.Scenario, o.kept(), dayWords(o.Day)), true)
 	columns := []wordColumn{{"Lĩnh vực, trình độ", 7, ""}, {strconv.Itoa(o.Whole.Years[0].Year), 2, "right"}, {strconv.Itoa(planAim), 4, "right"}, {strconv.Itoa(planEnds), 4, "right"}, {fmt.Sprintf("Nhu cầu %d", planAim), 2, "right"}, {"Thiếu (+), thừa (−)", 2, "right"}}
 	var rows [][]string
 	for _, r := range append(append([]OutlookRow{o.Whole}, o.Levels...), o.Fields...) {

@@ -16,7 +16,14 @@ import (
 type Forecast struct {
 	Site *Site
 	Desk *forecast.Desk
+	Runs ForecastRuns
 	Now  func() time.Time
+}
+
+// ForecastRuns keeps what was told, and what it takes to reckon it anew.
+type ForecastRuns interface {
+	registry.ForecastRunStore
+	registry.ReferenceReader
 }
 
 // pageRuns is how many futures a page draws: enough for bands, soon enough for a
@@ -39,10 +46,11 @@ func (h *Forecast) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	view.Kept = h.keep(ctx, s, s.base, present) != 0
 	view.Outside, view.Unclear, view.Derived = s.in.Outside, s.in.Unclear, s.in.Derived
 	status := http.StatusOK
 	if s.form.asks() {
-		if status, view.Refusal, err = s.compare(ctx, &view); err != nil {
+		if status, view.Refusal, err = s.compare(ctx, h, &view); err != nil {
 			return err
 		}
 	}
@@ -67,8 +75,12 @@ type study struct {
 }
 
 func (h *Forecast) study(c echo.Context, title string) (*study, error) {
+	return h.studyOf(c, title, readForecastForm(c.QueryParams()))
+}
+
+func (h *Forecast) studyOf(c echo.Context, title string, form forecastForm) (*study, error) {
 	ctx := c.Request().Context()
-	s := &study{page: h.Site.page(c, "forecast", title), form: readForecastForm(c.QueryParams()), now: h.Now().In(registry.Vietnam)}
+	s := &study{page: h.Site.page(c, "forecast", title), form: form, now: h.Now().In(registry.Vietnam)}
 	s.base = forecast.Scenario{Organisation: s.form.Organisation, Sector: s.form.Sector, Ownership: s.form.Ownership, Runs: pageRuns}
 	ref, err := h.Desk.Store.Reference(ctx)
 	if err != nil {
@@ -137,6 +149,7 @@ type forecastView struct {
 	Influences   []influenceRow // where somebody asked for them
 	Refusal      string         // why the scenario asked for was not reckoned
 	Other        *comparison
+	Kept         bool // for later: see forecastRuns
 }
 
 // forecastAlarm is one alarm in words, with the people it is about.

@@ -55,12 +55,13 @@ func (h *Forecast) outlook(c echo.Context) (o office.Outlook, err error) {
 	if err != nil {
 		return o, err
 	}
+	run := h.keep(c.Request().Context(), s, s.base, p)
 	v, err := s.forecast(p, s.form)
 	if err != nil {
 		return o, err
 	}
 	o = office.Outlook{
-		Whom: s.T("forecast.everybody"), Day: registry.DateOf(s.now), Scenario: s.T("forecast.present"), Whole: office.OutlookRow{Label: s.T("forecast.sum"), Years: v.All.Years},
+		Whom: s.T("forecast.everybody"), Run: int64(run), Day: registry.DateOf(s.now), Scenario: s.T("forecast.present"), Whole: office.OutlookRow{Label: s.T("forecast.sum"), Years: v.All.Years},
 		Fields: outlookRows(v.Rows), Levels: outlookRows(v.Levels), Assumptions: p.Assumptions, Backtest: p.Backtest, History: p.History,
 	}
 	if s.in.Organisation != "" {

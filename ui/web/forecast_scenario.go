@@ -108,7 +108,7 @@ type comparedYear struct{ Now, Then forecast.Year }
 
 // compare reckons the scenario of the form and puts it beside the page's own. Where
 // it is refused the page says why.
-func (t *study) compare(ctx context.Context, v *forecastView) (status int, refusal string, err error) {
+func (t *study) compare(ctx context.Context, h *Forecast, v *forecastView) (status int, refusal string, err error) {
 	s, err := v.Form.scenario(t.base, t.T("forecast.scenario"), t.now)
 	if err == nil {
 		err = t.in.Check(s)
@@ -120,6 +120,7 @@ func (t *study) compare(ctx context.Context, v *forecastView) (status int, refus
 	if err != nil {
 		return 0, "", err
 	}
+	v.Kept = h.keep(ctx, t, s, p) != 0 && v.Kept
 	years := noughts(p).Years
 	for _, x := range p.Series {
 		if x.Field == v.Form.total() && x.Level == forecast.All {
