@@ -80,6 +80,30 @@ func (g SignIns) Issue(ctx context.Context, a *Account, name string, scope []Per
 	return secret, err
 }
 
+// IssueOwn makes a token of a session's account, once who sits there has typed its
+// password: a token outlasts the session, and who finds a browser open makes none.
+func (g SignIns) IssueOwn(ctx context.Context, p *Presence, password, address, name string, scope []Permission, days int) (secret string, err error) {
+	if len(scope) == 0 {
+		return "", &Error{Kind: Invalid, Message: "Chưa cấp khóa. Hãy chọn ít nhất một việc mà khóa được làm.", Problems: []Problem{{Field: "scope", Reason: "chưa chọn việc nào"}}}
+	}
+	if err := g.known(ctx, p, password, address); err != nil {
+		return "", err
+	}
+	return g.Issue(ctx, &p.Account, name, scope, days)
+}
+
+// Scopes are the permissions that a token of a role can be bound to, by name. One's own
+// account is looked after by oneself.
+func Scopes(r Role) (all []Permission) {
+	holder := Actor{Account: "token", Role: r}
+	for _, p := range Permissions() {
+		if p != OwnAccount && holder.May(p) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 // scopeOf writes the permissions of a token; each is one that the role holds.
 func scopeOf(scope []Permission, r Role) (string, error) {
 	holder := Actor{Account: "token", Role: r}

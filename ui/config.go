@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"trithuc/importer"
@@ -88,6 +89,9 @@ type Config struct {
 	// Hosts are the names, beside localhost and loopback addresses, that a request
 	// may call this server by; a port in them does not matter.
 	Hosts []string
+	// Proxies are the addresses of reverse proxies that this server stands behind: what
+	// they say of a client in X-Forwarded-For and X-Forwarded-Proto is believed.
+	Proxies []netip.Prefix
 	// Version of the program, for the description of the API.
 	Version string
 	Demo    bool // all people are made up, and every page says so

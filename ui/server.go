@@ -58,10 +58,10 @@ func New(config Config) (*Server, error) {
 	s.config.Searcher = whole{config.Searcher, config.CaughtUp, config.Wait}
 	s.metrics = newMetrics(s.gauges()...)
 	s.echo.HideBanner, s.echo.HidePort = true, true
-	s.echo.IPExtractor = echo.ExtractIPDirect() // X-Forwarded-For is anybody's claim
+	s.echo.IPExtractor = clientAddress(config.Proxies)
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.Pre(s.metrics.count)
-	s.echo.Use(s.recovered, secure, s.knownHost, wholeQuery, packed(), sameOrigin(), s.acting, s.withinReach)
+	s.echo.Use(s.recovered, secure, s.encrypted, s.knownHost, wholeQuery, packed(), sameOrigin(), s.acting, s.withinReach)
 	s.mount()
 	s.mountAPI()
 	return s, nil

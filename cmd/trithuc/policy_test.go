@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -42,6 +43,18 @@ func TestSignInFlags(t *testing.T) {
 	for _, wrong := range []string{"--session-idle=0s", "--signin-tries=0", "--dormant-days=0", "--admin-password-days=-1", "--second-step=operator"} {
 		if _, err := parsed(t, wrong).policy(); registry.KindOf(err) != registry.Invalid {
 			t.Errorf("%s: %v", wrong, err)
+		}
+	}
+}
+
+func TestProxies(t *testing.T) {
+	got, err := proxies([]string{"127.0.0.1", "10.0.0.0/24", "::1"})
+	if err != nil || fmt.Sprint(got) != "[127.0.0.1/32 10.0.0.0/24 ::1/128]" {
+		t.Errorf("%v, %v", got, err)
+	}
+	for _, wrong := range []string{"", "proxy", "0.0.0.0/0", "::/0", "10.0.0.0/33"} {
+		if _, err := proxies([]string{wrong}); registry.KindOf(err) != registry.Invalid {
+			t.Errorf("%q: %v", wrong, err)
 		}
 	}
 }

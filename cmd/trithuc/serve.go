@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -17,9 +18,10 @@ import (
 )
 
 type serveCommand struct {
-	Addr string   `help:"Địa chỉ phục vụ." default:"localhost:8080" placeholder:"HOST:PORT"`
-	Host []string `help:"Tên miền mà máy chủ được gọi, ngoài localhost; dùng được nhiều lần." placeholder:"NAME" sep:"none"`
-	Demo bool     `help:"Nhập các danh sách mẫu (người giả định) nếu chưa có ai."`
+	Addr  string   `help:"Địa chỉ phục vụ." default:"localhost:8080" placeholder:"HOST:PORT"`
+	Host  []string `help:"Tên miền mà máy chủ được gọi, ngoài localhost; dùng được nhiều lần." placeholder:"NAME" sep:"none"`
+	Proxy []string `help:"Địa chỉ máy chủ proxy đứng trước (như 127.0.0.1 hoặc 10.0.0.0/24): chỉ tin X-Forwarded-For và X-Forwarded-Proto từ đó; dùng được nhiều lần." placeholder:"ADDRESS"`
+	Demo  bool     `help:"Nhập các danh sách mẫu (người giả định) nếu chưa có ai."`
 
 	Backup backupFlags `embed:"" prefix:"backup-"`
 	SignIn signInFlags `embed:""`
@@ -77,6 +79,9 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 	config.Erasures = cleaning.erasures()
 	if config.Sealer, err = h.sealer(c); err != nil {
 		fmt.Fprintln(c.errout, "trithuc: "+sentence(err))
+	}
+	if config.Proxies, err = proxies(s.Proxy); err != nil {
+		return err
 	}
 	if config.Policy, err = s.SignIn.policy(); err != nil {
 		return err
@@ -178,6 +183,21 @@ func version() string {
 		return "devel"
 	}
 	return info.Main.Version
+}
+
+// proxies reads the addresses of proxies: single ones, or all of a network.
+func proxies(given []string) (all []netip.Prefix, err error) {
+	for _, text := range given {
+		p, err := netip.ParsePrefix(text)
+		if one, err2 := netip.ParseAddr(text); err2 == nil {
+			p, err = netip.PrefixFrom(one, one.BitLen()), nil
+		}
+		if err != nil || p.Bits() == 0 { // everybody is no proxy
+			return nil, registry.Errorf(registry.Invalid, "%q không phải địa chỉ của một máy chủ proxy. Hãy ghi như 127.0.0.1 hoặc 10.0.0.0/24.", text)
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 // address is what a person types into a browser: the host as asked for, the

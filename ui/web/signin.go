@@ -190,7 +190,7 @@ func (h *SignIn) As(c echo.Context) error {
 	if err := h.Gate.Leave(ctx, sessionSecret(c)); err != nil {
 		return err
 	}
-	public := &http.Cookie{Name: DemoCookie, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: -1}
+	public := &http.Cookie{Name: DemoCookie, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: -1, Secure: overHTTPS(c)}
 	if as == DemoPublic {
 		public.Value, public.MaxAge = DemoPublic, 0
 	}
@@ -227,7 +227,7 @@ func sessionSecret(c echo.Context) string {
 // holdSession lets the browser hold the secret of a session until it is closed, or
 // forget the one it has. The rest of this request belongs to the new one.
 func (s *Site) holdSession(c echo.Context, secret string) {
-	cookie := &http.Cookie{Name: SessionCookie, Value: secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.Request().TLS != nil}
+	cookie := &http.Cookie{Name: SessionCookie, Value: secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: overHTTPS(c)}
 	if secret == "" {
 		cookie.MaxAge = -1
 	}

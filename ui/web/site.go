@@ -119,10 +119,23 @@ func (s *Site) Settings(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, local(c.FormValue("back")))
 }
 
+type httpsKey struct{}
+
+// WithHTTPS gives the context of a request that came over HTTPS.
+func WithHTTPS(ctx context.Context) context.Context {
+	return context.WithValue(ctx, httpsKey{}, true)
+}
+
+// overHTTPS says that a request came over HTTPS.
+func overHTTPS(c echo.Context) bool {
+	yes, _ := c.Request().Context().Value(httpsKey{}).(bool)
+	return yes
+}
+
 func remember(c echo.Context, name, value string) *http.Cookie {
 	return &http.Cookie{
 		Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 60 * 60,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.Request().TLS != nil,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: overHTTPS(c),
 	}
 }
 

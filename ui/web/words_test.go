@@ -109,7 +109,10 @@ func formWords() []string {
 	}
 	add("role.", string(registry.Operator))
 	add("account.field.", "name", "display", "code", "old", "password", "again", "role", "organisation", "person")
-	add("done.", "claimed", "account", "password", "ended", "unseconded", "kept", "looked", "called", "forgotten")
+	for _, p := range registry.Scopes(registry.Operator) {
+		add("scope.", string(p))
+	}
+	add("done.", "claimed", "account", "password", "ended", "unseconded", "revoked", "kept", "looked", "called", "forgotten")
 	for _, g := range scalarGroups {
 		add("group.", g.legend)
 	}
