@@ -146,8 +146,9 @@ func TestForecastFiles(t *testing.T) {
 	s := open(t)
 	s.add(s.sample()...)
 	page := s.page("/forecast")
-	for _, path := range []string{"/forecast/du-bao.xlsx", "/forecast/ke-hoach.docx"} {
-		if a := s.get(path); a.status != http.StatusOK || !strings.HasPrefix(a.body, "PK") || !strings.Contains(page, `href="`+path+`"`) {
+	for path, begins := range map[string]string{"/forecast/du-bao.xlsx": "PK", "/forecast/ke-hoach.docx": "PK", "/forecast/bao-cao.docx": "PK", "/forecast/du-bao.json": "{\n  \"as_of\"",
+		"/forecast/bieu-do/so-nguoi.png": "\x89PNG", "/forecast/bieu-do/nghi-huu.svg": `<svg role="img"`} {
+		if a := s.get(path); a.status != http.StatusOK || !strings.HasPrefix(a.body, begins) || !strings.Contains(page, `href="`+path+`"`) {
 			t.Errorf("%s: %d, %d bytes", path, a.status, len(a.body))
 		}
 	}

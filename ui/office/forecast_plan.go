@@ -140,13 +140,7 @@ func (d *wordFile) planNumbers(o Outlook) {
 	}
 	d.table([]wordColumn{{"Giả định", 5, ""}, {"Giá trị", 5, ""}, {"Nguồn", 6, ""}}, rows)
 	d.heading("Đối chiếu dự báo cũ với thực tế")
-	d.line(backtestWords(o.Backtest))
-	for _, c := range o.History {
-		d.line(historyWords(c))
-		for _, e := range c.Errors {
-			d.line(fmt.Sprintf("- %s: sai lệch trung bình %s%% của số thực tế.", e.Model, decimal(e.Error)))
-		}
-	}
+	d.checks(o)
 }
 
 func backtestWords(b *forecast.Backtest) string {

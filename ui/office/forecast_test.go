@@ -3,6 +3,7 @@ package office_test
 import (
 	"archive/zip"
 	"bytes"
+	"image/png"
 	"io"
 	"strings"
 	"testing"
@@ -76,5 +77,50 @@ func TestPlan(t *testing.T) {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("the plan lacks %q", want)
 		}
+	}
+}
+
+// TestReport: the report has its charts as pictures with what they say in words, the tables they
+// show, and the number under which the forecast is found again.
+func TestReport(t *testing.T) {
+	o := outlook()
+	o.Run = 12
+	var file bytes.Buffer
+	if err := office.WriteReport(&file, o); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(name string) string {
+		part, err := z.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	text := read("word/document.xml")
+	for _, want := range []string{"BÁO CÁO", "lần dự báo số 12", `descr="Số người dự kiến đến năm 2030`, "Hình 2. Số người đến tuổi nghỉ hưu mỗi năm", "8 – 11", "thiếu 3", "chưa kiểm chứng", "Nơi nhận"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+	for i, name := range []string{"word/media/picture1.png", "word/media/picture2.png"} {
+		picture, err := png.Decode(strings.NewReader(read(name)))
+		if err != nil || picture.Bounds().Dx() < 1000 {
+			t.Errorf("picture %d: %v", i+1, err)
+		}
+		if rels := read("word/_rels/document.xml.rels"); !strings.Contains(rels, strings.TrimPrefix(name, "word/")) {
+			t.Errorf("nothing leads to %s", name)
+		}
+	}
+	lines, err := o.FanPicture().SVG()
+	if err != nil || !strings.Contains(string(lines), "<title>Số người dự kiến") {
+		t.Errorf("the SVG has no title: %v, %.200s", err, lines)
 	}
 }

@@ -19,6 +19,8 @@ const WordType = "application/vnd.openxmlformats-officedocument.wordprocessingml
 type wordFile struct {
 	body   bytes.Buffer
 	across bool // the section being written lies across
+
+	pictures [][]byte // PNG files, in the order of the text
 }
 
 // Lengths in twentieths of a point, as Word counts: the paper, its margins (top and
@@ -220,7 +222,7 @@ func (d *wordFile) WriteTo(w io.Writer) (int64, error) {
 	document := wordXML + `<w:document ` + wordSpaces + "><w:body>" + d.body.String() + d.section() + "</w:body></w:document>"
 	count := &counted{w: w}
 	z := zip.NewWriter(count)
-	for _, part := range append(wordParts, wordPart{"word/document.xml", document}) {
+	for _, part := range append(d.parts(), wordPart{"word/document.xml", document}) {
 		f, err := z.Create(part.name)
 		if err == nil {
 			_, err = io.WriteString(f, part.content)

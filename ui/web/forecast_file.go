@@ -2,8 +2,10 @@ package web
 
 import (
 	"bytes"
+	"encoding/json"
 	"mime"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -36,6 +38,59 @@ func (h *Forecast) Plan(c echo.Context) error {
 		return err
 	}
 	return sendFile(c, "ke-hoach.docx", office.WordType, file.Bytes())
+}
+
+// Report serves GET /forecast/bao-cao.docx: the page as a report with charts.
+func (h *Forecast) Report(c echo.Context) error {
+	o, err := h.outlook(c)
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	if err := office.WriteReport(&file, o); err != nil {
+		return err
+	}
+	return sendFile(c, "bao-cao-du-bao.docx", office.WordType, file.Bytes())
+}
+
+// Numbers serves GET /forecast/du-bao.json: the answer as the API and the command line give it.
+func (h *Forecast) Numbers(c echo.Context) error {
+	s, err := h.study(c, "forecast.title")
+	if err != nil {
+		return err
+	}
+	p, err := s.look.Project(c.Request().Context(), s.base, s.now)
+	if err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(p, "", "  ")
+	if err != nil {
+		return err
+	}
+	return sendFile(c, "du-bao.json", echo.MIMEApplicationJSON, text)
+}
+
+// Picture serves GET /forecast/bieu-do/:file: a chart of the page as PNG or SVG.
+func (h *Forecast) Picture(c echo.Context) error {
+	name, format, _ := strings.Cut(c.Param("file"), ".")
+	o, err := h.outlook(c)
+	if err != nil {
+		return err
+	}
+	pictures := map[string]office.Picture{"so-nguoi": o.FanPicture(), "nghi-huu": o.RetiringPicture()}
+	p, ok := pictures[name]
+	draw, kind := p.PNG, "image/png"
+	if format == "svg" {
+		draw, kind = p.SVG, "image/svg+xml"
+	}
+	if !ok || format != "png" && format != "svg" {
+		return registry.Errorf(registry.NotFound, "Không có biểu đồ này. Hãy chọn biểu đồ ở trang dự báo.")
+	}
+	file, err := draw()
+	if err != nil {
+		return err
+	}
+	return sendFile(c, name+"."+format, kind, file)
 }
 
 func sendFile(c echo.Context, name, kind string, file []byte) error {
@@ -83,5 +138,7 @@ func outlookRows(rows []forecastRow) (all []office.OutlookRow) {
 
 // forecastFiles are the files of the page, in the order of its links.
 var forecastFiles = []struct{ path, name string }{
-	{"/forecast/du-bao.xlsx", "workbook"}, {"/forecast/ke-hoach.docx", "plan"},
+	{"/forecast/bao-cao.docx", "report"}, {"/forecast/ke-hoach.docx", "plan"}, {"/forecast/du-bao.xlsx", "workbook"},
+	{"/forecast/bieu-do/so-nguoi.png", "fan"}, {"/forecast/bieu-do/so-nguoi.svg", "fanlines"},
+	{"/forecast/bieu-do/nghi-huu.png", "leaving"}, {"/forecast/bieu-do/nghi-huu.svg", "leavinglines"}, {"/forecast/du-bao.json", "numbers"},
 }
