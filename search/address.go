@@ -65,10 +65,7 @@ func (r *reading) calls(i, n int) bool {
 	for s := r.spanAt(at); s != nil && s.from == at && isTitle(s.entry); s = r.spanAt(at) {
 		at = s.to
 	}
-	end := at
-	for end < len(r.tokens) && !r.inPhrase(end) {
-		end++
-	}
+	end := r.nameEnd(at)
 	switch {
 	case end == at || end-at > 6 || i > 0 && !r.inSpan(i-1):
 		return false

@@ -14,7 +14,7 @@ var fillers = []string{
 	"thuộc", "ở", "tại", "của", "từ", "là", "và", "hoặc", "hay", "về", "có", "trong", "với", "để", "cho", "được", "đang",
 	"lĩnh vực", "trong lĩnh vực", "thuộc lĩnh vực", "ngành", "thuộc ngành", "mảng", "có học vị", "có học hàm", "học vị", "học hàm", "trình độ", "có trình độ",
 	"tham gia hội đồng", "tư vấn về", "giúp", "độ tuổi", "tuổi",
-	"dạy", "giảng", "giảng dạy", "phụ trách", "đảm nhiệm", "làm", "làm việc về", "nghiên cứu", "chuyên", "rành", "rành về", "thạo", "thông thạo", "vững", "vững về", "từng", "đã từng",
+	"dạy", "giảng", "giảng dạy", "phụ trách", "đảm nhiệm", "làm", "làm việc về", "nghiên cứu", "chuyên", "trẻ", "trẻ tuổi", "còn trẻ", "rành", "rành về", "thạo", "thông thạo", "vững", "vững về", "từng", "đã từng",
 	"chúng tôi", "chúng tôi cần", "chúng tôi đang cần", "đang cần", "cần gấp", "cần một", "cần người", "tìm người", "giúp tôi", "tìm giúp", "tìm giúp tôi", "nhờ tìm", "xin", "mong", "muốn", "có ai", "có những ai", "không ạ",
 	"họ", "tên", "tên là", "họ tên", "có tên", "mang họ", "người họ", "mã", "mã số", "mã cán bộ", "mã hồ sơ", "hồ sơ", "hồ sơ số", "mscb", "số hiệu",
 	"i", "we", "need", "i need", "we need", "i need a", "we need a", "i am looking for", "we are looking for", "looking for a", "a", "an", "some", "any", "people", "person", "someone", "who can",
@@ -43,7 +43,7 @@ var tasks = []string{
 	"đề tài", "đề tài nghiên cứu", "đề tài khoa học", "dự án", "nhiệm vụ", "nhiệm vụ khoa học", "đề án", "chương trình nghiên cứu",
 	"hội đồng", "hội đồng khoa học", "hội đồng nghiệm thu", "hội đồng tư vấn", "hội đồng thẩm định", "hội đồng xét duyệt", "hội đồng tuyển chọn", "hội đồng đánh giá", "hội đồng chấm",
 	"cho hội đồng", "thành viên hội đồng", "ủy viên hội đồng", "tham gia hội đồng", "nghiệm thu", "để nghiệm thu", "phản biện", "để phản biện", "ủy viên phản biện", "người phản biện",
-	"thẩm định", "để thẩm định", "xét duyệt", "tuyển chọn", "góp ý", "chủ nhiệm đề tài", "chủ trì đề tài", "thành lập", "thành lập hội đồng", "xin ý kiến", "lấy ý kiến", "tư vấn", "để tư vấn", "tư vấn cho", "cố vấn", "cần người", "cần người phản biện", "tìm người phản biện",
+	"thẩm định", "để thẩm định", "xét duyệt", "tuyển chọn", "góp ý", "chủ nhiệm đề tài", "chủ trì đề tài", "thành lập", "thành lập hội đồng", "xin ý kiến", "lấy ý kiến", "tư vấn", "để tư vấn", "tư vấn cho", "cố vấn", "báo cáo chuyên đề", "nói chuyện chuyên đề", "trình bày chuyên đề", "báo cáo viên", "tập huấn", "để tập huấn", "giảng tập huấn", "cần người", "cần người phản biện", "tìm người phản biện",
 }
 
 // upwards follow a degree or title and mean it or any higher.

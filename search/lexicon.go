@@ -53,7 +53,7 @@ type entry struct {
 	kind    kind
 	key     []string // its words with marks
 	values  []string // of the facet
-	facet   Facet    // of a standing or an organisation
+	facet   Facet    // of a standing, an organisation or a ward
 	label   string
 	concept *concept // of a topic
 	strict  bool     // is recognised only in capitals, or alone: an abbreviation that is also a word
@@ -170,10 +170,14 @@ var moreNames = map[string][]string{
 // addPlaces adds provinces and wards, so that "cần thơ" is not read as "cần".
 func (l *Lexicon) addPlaces() {
 	for _, scheme := range []registry.Scheme{registry.SchemeProvince, registry.SchemeWard} {
+		facet := Facet("")
+		if scheme == registry.SchemeWard {
+			facet = FacetWard
+		}
 		for _, c := range l.ref.Codes(scheme) {
 			for _, what := range []string{"", "Thành phố ", "Tỉnh ", "Phường ", "Xã "} {
 				if name, ok := strings.CutPrefix(c.Name, what); ok && len(Words(name)) > 1 {
-					l.add(name, entry{kind: aPlace})
+					l.add(name, entry{kind: aPlace, facet: facet})
 				}
 			}
 		}

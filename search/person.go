@@ -113,10 +113,7 @@ func (r *reading) beforeName(i int) bool {
 // five more words that are no known phrase nor part of one (nông nghiệp, though
 // Nông is a family name), or one word with a capital.
 func (r *reading) isName(at int) bool {
-	end := at
-	for end < len(r.tokens) && !r.inPhrase(end) {
-		end++
-	}
+	end := r.nameEnd(at)
 	n := end - at
 	switch {
 	case n == 0 || n > 6:
@@ -126,6 +123,18 @@ func (r *reading) isName(at int) bool {
 		return unicode.IsUpper([]rune(first)[0]) && !isUpper(first)
 	}
 	return (vietnamese.IsSurname(r.typed(at, at+1)) || n > 2 && r.isMiddle(at+1)) && !r.lexicon.isPart(r.typed(at, end))
+}
+
+// nameEnd gives where words end that may be a name which begins at token at: before a
+// phrase that is recognised. A ward may be called as a family is: Châu Thành Thuận.
+func (r *reading) nameEnd(at int) int {
+	if s := r.spanAt(at); s != nil && s.from == at && s.entry.kind == aPlace && s.entry.facet == FacetWard && vietnamese.IsSurname(r.typed(at, at+1)) {
+		at = s.to
+	}
+	for at < len(r.tokens) && !r.inPhrase(at) {
+		at++
+	}
+	return at
 }
 
 // isMiddle says that a word is the middle name that half of all names have, and so

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -8,13 +9,16 @@ import (
 // anAge marks the spans that the rules below make.
 const anAge kind = 100
 
+// ageRule reads words as a condition.
+type ageRule struct {
+	words        []string
+	value, label string
+}
+
 // ageRules read conditions on age: folded words, N and M for ages, Y for a year of
 // birth (N is then the age reached in this year). value gives the range of
 // FacetAge, label what the chip says.
-var ageRules = []struct {
-	words        []string
-	value, label string
-}{
+var ageRules = []ageRule{
 	{[]string{"tuoi", "tu", "N", "den", "M"}, "{N}-{M}", "{N} đến {M} tuổi"},
 	{[]string{"tu", "N", "den", "M", "tuoi"}, "{N}-{M}", "{N} đến {M} tuổi"},
 	{[]string{"do", "tuoi", "N", "M"}, "{N}-{M}", "{N} đến {M} tuổi"},
@@ -48,9 +52,23 @@ var ageRules = []struct {
 	{[]string{"sinh", "truoc", "nam", "Y"}, "{N+1}-", "Sinh trước năm {Y}"},
 }
 
+// bareRules read a number alone that ends a text or what is said there: "nữ thạc sĩ dưới
+// 35", "dưới 35 biết tiếng Nhật".
+var bareRules = []ageRule{
+	{[]string{"duoi", "N"}, "-{N}", "Dưới {N} tuổi"},
+	{[]string{"tren", "N"}, "{N+1}-", "Trên {N} tuổi"},
+}
+
+// leastAlone is the age from which a number that nothing is said of is one.
+const leastAlone = 25
+
 // age reads a condition on age that begins at token i.
 func (r *reading) age(i int) (span, bool) {
-	for _, rule := range ageRules {
+	rules := ageRules
+	if i > 0 && r.endsBehind(i+1) {
+		rules = slices.Concat(rules, bareRules)
+	}
+	for _, rule := range rules {
 		n, m, ok := r.matches(i, rule.words)
 		if !ok {
 			continue
@@ -60,6 +78,19 @@ func (r *reading) age(i int) (span, bool) {
 			filter: Filter{Facet: FacetAge, Values: []string{value}}}, true
 	}
 	return span{}, false
+}
+
+// saysMore are words that begin something else behind an age.
+var saysMore = []string{"biet", "co", "o", "tai", "thuoc", "va", "nganh", "chuyen", "la", "ve", "tot", "lam", "dang", "san"}
+
+// endsBehind says that token i is a number that may be an age, and that nothing behind it
+// says of what it is.
+func (r *reading) endsBehind(i int) bool {
+	if i >= len(r.tokens) {
+		return false
+	}
+	n, err := strconv.Atoi(r.tokens[i].folded)
+	return err == nil && n >= leastAlone && (i+1 == len(r.tokens) || slices.Contains(saysMore, r.tokens[i+1].folded))
 }
 
 // format fills in the numbers: ages, the age after the first, a year of birth.

@@ -16,6 +16,16 @@ var speaks = []string{
 	"speaks", "speaking", "who speaks", "fluent in", "knows", "who knows",
 }
 
+// certificates tell which language somebody knows who has one; what stands before them
+// then. IELTS alone is what somebody teaches.
+var (
+	certificates = map[string][]string{
+		"en": {"IELTS", "TOEFL", "TOEIC", "VSTEP", "Aptis", "PTE"}, "fr": {"DELF", "DALF", "TCF"}, "zh": {"HSK", "TOCFL"},
+		"ja": {"JLPT", "Nat Test"}, "ko": {"TOPIK"}, "de": {"TestDaF"}, "ru": {"TORFL"},
+	}
+	certified = []string{"có", "có chứng chỉ", "chứng chỉ", "có bằng", "bằng", "đạt", "đạt chứng chỉ", "with", "has", "holding"}
+)
+
 // readiness are the ways to ask who is ready to advise.
 var readiness = []string{
 	"sẵn sàng tư vấn", "sẵn sàng", "nhận tư vấn", "sẵn sàng tham gia tư vấn", "sẵn sàng tham gia", "sẵn sàng tham gia hội đồng", "để sẵn sàng tư vấn",
@@ -38,10 +48,12 @@ func (l *Lexicon) addStandings() {
 				names = addOnce(names, v)
 			}
 		}
+		e := entry{kind: aStanding, facet: FacetLanguage, values: []string{c.Code}, label: "Biết " + strings.ToLower(c.Name[:1]) + c.Name[1:]}
 		for _, name := range names {
-			for _, before := range speaks {
-				l.add(before+" "+name, entry{kind: aStanding, facet: FacetLanguage, values: []string{c.Code}, label: "Biết " + strings.ToLower(c.Name[:1]) + c.Name[1:]})
-			}
+			l.addLed(speaks, name, e)
+		}
+		for _, name := range certificates[c.Code] {
+			l.addLed(certified, name, e)
 		}
 	}
 	for _, r := range readiness {

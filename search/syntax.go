@@ -182,6 +182,9 @@ func (s *syntax) read(l *Lexicon, p piece) (f Filter, label string, ok bool) {
 		}
 	case p.quoted || p.not:
 		f, label, ok = Filter{Facet: FacetText, Values: []string{p.value}}, "“"+p.value+"”", true
+		if p.not {
+			f, label = l.leftOut(p.value, f, label)
+		}
 		if p.not && !p.quoted && strings.ContainsAny(p.value[:1], "0123456789-") {
 			return f, "", false // a number below zero, a rule of dashes
 		}
@@ -192,6 +195,41 @@ func (s *syntax) read(l *Lexicon, p piece) (f Filter, label string, ok bool) {
 		f.Not, label = true, "Trừ "+label
 	}
 	return f, label, true
+}
+
+// quotedWords gives the words of the only phrase that all found have: by them they are put
+// in order, so that who says it in so many words stands before who says it among others.
+func quotedWords(must []Filter) (words []Word) {
+	for _, f := range must {
+		if f.Facet != FacetText || f.Not {
+			continue
+		}
+		if words != nil {
+			return nil
+		}
+		for _, w := range Words(strings.Join(f.Values, " ")) {
+			words = append(words, Word{Text: w})
+		}
+	}
+	return words
+}
+
+// leftOut reads what is not wanted: a degree, a title, an organisation or women are
+// left out as what people are, since their texts do not say it; all else stays a text.
+func (l *Lexicon) leftOut(value string, text Filter, label string) (Filter, string) {
+	for _, e := range l.entries[strings.Join(foldedWords(value), " ")] {
+		if !slices.Equal(e.key, Words(value)) {
+			continue
+		}
+		facet := map[kind]Facet{aDegree: FacetDegree, aTitle: FacetTitle, anHonour: FacetHonour, anOrganisation: e.facet, aSex: FacetSex}[e.kind]
+		switch {
+		case e.kind == aDegree && isProfession(e.values[0]):
+			return Filter{Facet: FacetProfession, Values: e.values}, e.label
+		case facet != "" && !slices.Contains(e.values, string(registry.Male)): // Nam is a name, and the South
+			return Filter{Facet: facet, Values: e.values}, e.label
+		}
+	}
+	return text, label
 }
 
 // keyed reads key:value; a key or value that is not known is said.

@@ -47,6 +47,9 @@ func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
 	places := r.fill(&p, &u)
 	p.Named = p.Named || r.isName(r.firstWord())
 	p.Prefer = append(p.Prefer, q.Prefer...)
+	if len(p.Words) == 0 {
+		p.Words = quotedWords(p.Must)
+	}
 	if n, ok := r.findNear(); ok && !p.Named {
 		u.Meant, p.Near = r.meant(n, places)
 	}

@@ -45,7 +45,7 @@ func (m *matcher) foremost(who *roaring.Bitmap) (first *roaring.Bitmap, score in
 		who = roaring.And(who, r.who)
 	}
 	for _, f := range m.q.plan.Prefer {
-		points += preferred
+		points += m.preference(f)
 		who = roaring.And(who, m.fits(f))
 	}
 	for i := range m.q.words {

@@ -89,7 +89,7 @@ func ringsOf(p *search.Plan) []ring {
 const shortestHalf = 3
 
 func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
-	if r.errors && len(p.Words) == 1 {
+	if r.errors {
 		p = v.unglued(p)
 	}
 	if r.meant {

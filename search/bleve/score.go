@@ -1,6 +1,10 @@
 package bleve
 
-import "github.com/RoaringBitmap/roaring/v2"
+import (
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"trithuc/search"
+)
 
 // What stands well in a name adds to a score, beside the quality of each word.
 const (
@@ -13,6 +17,7 @@ const (
 	callingName = 6  // both: people are called by these two, the middle names left out
 	someInOrder = 10
 	preferred   = 35 // each filter that was a preference: less than a name just as typed
+	professed   = 70 // a profession beside a topic: more than the topic as a whole text
 	corrected   = 90 // neighbours of a topic that were read a letter off together
 	alone       = 55 // of 100: what a topic word is worth away from its neighbours
 )
@@ -68,10 +73,18 @@ func newScorer(m *matcher, found []uint32) *scorer {
 		s.like(r.who, r.points)
 	}
 	for _, f := range m.q.plan.Prefer {
-		s.like(m.fits(f), preferred)
+		s.like(m.fits(f), m.preference(f))
 	}
 	s.gradePhrases()
 	return s
+}
+
+// preference gives the points of who passes a filter that was a preference.
+func (m *matcher) preference(f search.Filter) int {
+	if f.Facet == search.FacetProfession && !m.q.plan.Named {
+		return professed
+	}
+	return preferred
 }
 
 // tiers gives by number of a name's word how well it is word i; nil where none is.

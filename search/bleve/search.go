@@ -31,9 +31,10 @@ type answering struct {
 	vocabulary *vocabulary
 	plan       *search.Plan
 	parts      []*answer
-	worded     int // found by the words of the text: where nobody is, they are read more freely
-	meant      int // of these, who passes what the text says beside them: decides whether to look further
-	total      int // of these, who passes what was chosen too
+	worded     int  // found by the words of the text: where nobody is, they are read more freely
+	meant      int  // of these, who passes what the text says beside them: decides whether to look further
+	total      int  // of these, who passes what was chosen too
+	strewn     bool // whoever was found has the words of a topic here and there
 }
 
 // answer is what one part has answered so far.
@@ -87,7 +88,8 @@ func (a *answering) wanted(r ring) bool {
 	case r.near:
 		return a.worded == 0 && a.plan.Named && len(a.plan.Phrases) == 0
 	case r.core:
-		return a.worded == 0 && slices.ContainsFunc(a.plan.Phrases, func(p search.Phrase) bool { return !p.Code })
+		few := a.worded == 0 || a.strewn && a.meant < pageful
+		return few && slices.ContainsFunc(a.plan.Phrases, func(p search.Phrase) bool { return !p.Code })
 	case r.loose:
 		return a.worded == 0
 	}
@@ -109,6 +111,7 @@ func (a *answering) topical() bool {
 // ring reads the plan in one ring, whose people stand at a height of the order.
 func (a *answering) ring(r ring, height int) error {
 	q := newQuestion(a.plan, a.vocabulary, r)
+	a.strewn = a.strewn || r.loose && a.worded == 0 && !a.plan.Named
 	for _, p := range a.parts {
 		p.worded, p.meant, p.total = 0, 0, 0
 	}

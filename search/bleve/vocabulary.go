@@ -265,23 +265,54 @@ func begunOf(typed string) []string {
 	return []string{fold}
 }
 
-// unglued gives a plan whose only word is parted where its blanks were left out:
-// "nguyenvanan". A word that somebody bears stays whole.
+// unglued gives a plan whose words are parted where blanks were left out: "nguyenvanan",
+// "le vanan". A word that somebody bears stays whole, and beside others one that may be a
+// slip too.
 func (v *vocabulary) unglued(p *search.Plan) *search.Plan {
-	fold := search.Folded(p.Words[0].Text)
-	for _, list := range []*wordlist{&v.names, &v.topics} {
-		pieces := list.parted(fold)
-		if len(pieces) < 2 {
+	if len(p.Words) == 1 {
+		if pieces := v.pieces(p.Words[0].Text); len(pieces) > 1 {
+			parted := *p
+			parted.Words, parted.Phrases, parted.Marked = wordsOf(pieces), nil, false
+			return &parted
+		}
+		return p
+	}
+	if len(p.Phrases) > 0 {
+		return p // which say at which places they stand
+	}
+	var all []search.Word
+	for _, w := range p.Words {
+		pieces := v.names.parted(search.Folded(w.Text))
+		if w.NoName || len(pieces) < 2 || len(v.names.near(search.Folded(w.Text))) > 0 {
+			all = append(all, w)
 			continue
 		}
-		parted := *p
-		parted.Words, parted.Phrases, parted.Marked = nil, nil, false
-		for _, w := range pieces {
-			parted.Words = append(parted.Words, search.Word{Text: w})
-		}
-		return &parted
+		all = append(all, wordsOf(pieces)...)
 	}
-	return p
+	if len(all) == len(p.Words) {
+		return p
+	}
+	parted := *p
+	parted.Words = all
+	return &parted
+}
+
+// pieces gives what a word that stands alone is made of.
+func (v *vocabulary) pieces(text string) []string {
+	for _, list := range []*wordlist{&v.names, &v.topics} {
+		if pieces := list.parted(search.Folded(text)); len(pieces) > 1 {
+			return pieces
+		}
+	}
+	return nil
+}
+
+func wordsOf(texts []string) []search.Word {
+	all := make([]search.Word, len(texts))
+	for i, t := range texts {
+		all[i] = search.Word{Text: t}
+	}
+	return all
 }
 
 // longestGlued bounds the words that are parted.
