@@ -27,7 +27,7 @@ func (s *Server) table() []page {
 
 // search serves the pages of finding people; lists are made from them.
 func (s *Server) search() *web.Search {
-	return &web.Search{Site: s.site, Searcher: s.config.Searcher, Store: s.config.Store}
+	return &web.Search{Site: s.site, Searcher: s.config.Searcher, Store: s.config.Store, Now: s.config.Now}
 }
 
 // peoplePages are about people: found, shown, edited, merged.
@@ -35,6 +35,7 @@ func (s *Server) peoplePages() []page {
 	c := s.config
 	search := s.search()
 	person := &web.Person{Site: s.site, Store: c.Store, Searcher: c.Searcher, Now: c.Now}
+	fields := &web.Fields{Site: s.site, Store: c.Store, Searcher: c.Searcher}
 	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
 	publications := &web.Publications{Site: s.site, Store: c.Store}
 	merge := &web.Merge{Site: s.site, Store: c.Store}
@@ -46,6 +47,9 @@ func (s *Server) peoplePages() []page {
 		{"GET", "/people/compare", registry.ReadPeople, search.Compare},
 		{"GET", "/people/new", registry.WritePeople, edit.New},
 		{"GET", "/people/:id", registry.ReadPeople, person.Show},
+		{"GET", "/people/:id/ly-lich.docx", registry.ReadPeople, person.CV},
+		{"GET", "/fields", registry.ReadPeople, fields.List},
+		{"GET", "/fields/:code", registry.ReadPeople, fields.Show},
 		{"GET", "/people/:id/edit", registry.WritePeople, edit.Form},
 		{"POST", "/people/:id/edit", registry.WritePeople, edit.Save},
 		{"GET", "/people/:id/edit/:list", registry.WritePeople, edit.List},

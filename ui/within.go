@@ -49,7 +49,7 @@ func (s *Server) withinReach(next echo.HandlerFunc) echo.HandlerFunc {
 
 // shared are the parts of a record's address that show no more than the record as the
 // actor may see it; whatever else is asked of one is asked by who sees it whole.
-var shared = []string{"", "publications", "publications/file", "sources"}
+var shared = []string{"", "publications", "publications/file", "sources", "ly-lich.docx"}
 
 // reaches looks at whom or what an address names.
 func (s *Server) reaches(c echo.Context, actor registry.Actor) error {

@@ -110,6 +110,7 @@ type organisationView struct {
 	Before, After      []lineageLine
 	Total              int
 	Counted            counted
+	Structure          structure
 	People             []card
 	Pages              pager
 	Steps              []organisationStep // for who may change it
@@ -134,6 +135,9 @@ func (h *Organisations) Show(c echo.Context) error {
 	t := teller{page.Words, ref}
 	view := t.organisation(o)
 	if err := h.people(ctx, t, o.ID, max(1, int(min(number(c.QueryParam("page")), 1<<20))), &view); err != nil {
+		return err
+	}
+	if view.Structure, err = t.structureOf(ctx, h.Searcher, search.Filter{Facet: search.FacetOrganisation, Values: []string{organisationValue(o.ID)}}); err != nil {
 		return err
 	}
 	if page.May(registry.WriteCatalogues) {

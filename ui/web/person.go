@@ -105,6 +105,8 @@ type personView struct {
 	Lists            []registry.Shortlist
 	Similar          []option // people of like expertise
 	Served           []option // panels they sit or sat on
+	Timeline         []moment
+	Colleagues       []colleague // with whom they worked
 }
 
 // editable says that the reader may change what the page shows.
@@ -164,6 +166,7 @@ func (h *Person) view(ctx context.Context, words Words, p *registry.Person, on r
 	}
 	v.Main, v.Side = t.sections(p, mainSections, sources), t.sections(p, sideSections, sources)
 	t.meantThen(v.Main, p, days, h.today())
+	v.Timeline = t.timeline(p)
 	v.Scope = registry.ScopeOf(p, ref, on)
 	v.Retirement = retires(t, p, on)
 	return v, nil
@@ -196,6 +199,9 @@ func (h *Person) around(ctx context.Context, v *personView, t teller, p *registr
 		return err
 	}
 	if v.Similar, err = similar(ctx, h.Searcher, h.Store, t, p); err != nil {
+		return err
+	}
+	if v.Colleagues, err = colleagues(ctx, h.Searcher, h.Store, t, p); err != nil {
 		return err
 	}
 	merged, err := h.Store.MergedInto(ctx, p.ID)

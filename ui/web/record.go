@@ -144,7 +144,7 @@ var careerLists = []recordList{
 	newList("fields", func(p *registry.Person) *[]registry.FieldOf { return &p.Fields },
 		func(x *registry.FieldOf) *registry.SourceID { return &x.Source },
 		func(t teller, x *registry.FieldOf) line {
-			return line{Text: t.codeName(registry.SchemeField, x.Code), Doubt: t.doubt(registry.SchemeField, x.Code)}
+			return line{Text: t.codeName(registry.SchemeField, x.Code), Page: fieldAddress(x.Code), Doubt: t.doubt(registry.SchemeField, x.Code)}
 		},
 		func(x *registry.FieldOf) []input {
 			return []input{required(codeIn("code", &x.Code, registry.SchemeField))}

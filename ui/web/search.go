@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -27,6 +28,8 @@ type SearchStore interface {
 	registry.ShortlistReader
 	registry.ImportReader
 	registry.SavedSearchReader
+	registry.RequestReader
+	registry.PanelReader
 }
 
 // Search serves home and search.
@@ -34,6 +37,7 @@ type Search struct {
 	Site     *Site
 	Searcher Searcher
 	Store    SearchStore
+	Now      func() time.Time
 }
 
 // shownFacets are the axes beside the results, in their order.
@@ -212,6 +216,9 @@ type homeView struct {
 	Questions    []questionLine    // the first of them
 	Waiting      []registry.Import // read, not written yet
 	News         []savedLine       // saved searches with somebody new
+	Due          []option          // cases of people about their data whose clock runs out
+	Panels       []option          // panels being put together
+	Retiring     option            // who reaches the age of retirement this year
 	Last         *registry.Import
 	LastAt       string
 	EmployersAll int
@@ -252,6 +259,9 @@ func (h *Search) home(ctx context.Context, words Words) (homeView, error) {
 		return homeView{}, err
 	}
 	v.News = slices.DeleteFunc(lines, func(l savedLine) bool { return l.N == 0 })
+	if err := h.due(ctx, t, &v); err != nil {
+		return homeView{}, err
+	}
 	return v, h.todo(ctx, words, &v)
 }
 

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"trithuc/registry"
+	"trithuc/search"
+)
+
+// dueWithin is how many days before its clock runs out a case is shown on the front page.
+const dueWithin = 5
+
+// shownDue is how many lines of each kind the front page has.
+const shownDue = 5
+
+// waits says that something waits for the reader.
+func (v homeView) waits() bool {
+	return v.Reviews > 0 || len(v.Waiting)+len(v.News)+len(v.Due)+len(v.Panels) > 0 || v.Retiring.N > 0
+}
+
+// due fills in what has a day by which it must be done, as far as the reader works with it.
+func (h *Search) due(ctx context.Context, t teller, v *homeView) error {
+	actor := registry.ActorOf(ctx)
+	for _, of := range []struct {
+		need registry.Permission
+		fill func(context.Context, teller, *homeView) error
+	}{{registry.WriteRequests, h.dueRequests}, {registry.WritePanels, h.formingPanels}, {registry.WritePeople, h.retiring}} {
+		if !actor.May(of.need) {
+			continue
+		}
+		if err := of.fill(ctx, t, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dueRequests are the cases of people about their data whose next step is due soon.
+func (h *Search) dueRequests(ctx context.Context, t teller, v *homeView) error {
+	open, err := h.Store.Requests(ctx, true)
+	if err != nil {
+		return err
+	}
+	calendar, now := t.ref.Calendar(), h.Now().In(registry.Vietnam)
+	today, soon := registry.DateOf(now), registry.DateOf(now.AddDate(0, 0, dueWithin))
+	slices.SortStableFunc(open, func(a, b registry.Request) int { return dueOf(&a, calendar).Compare(dueOf(&b, calendar)) })
+	for _, r := range open[:min(len(open), shownDue)] {
+		day := dueOf(&r, calendar)
+		if day.Compare(soon) > 0 {
+			break
+		}
+		said := t.T("home.due", "Day", t.Date(day))
+		if r.Overdue(calendar, today) {
+			said = t.T("home.overdue", "Day", t.Date(day))
+		}
+		v.Due = append(v.Due, option{Label: t.T("home.request", "ID", int(r.ID), "Kind", t.T("request.kind."+string(r.Kind))), Value: said, Href: requestAddress(r.ID)})
+	}
+	return nil
+}
+
+// formingPanels are the panels whose decision is not signed.
+func (h *Search) formingPanels(ctx context.Context, t teller, v *homeView) error {
+	panels, err := h.Store.Panels(ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range panels {
+		if x.Forming() && len(v.Panels) < shownDue {
+			v.Panels = append(v.Panels, option{Label: x.Name, Value: t.T("panel.state." + string(x.State)), Href: panelAddress(x.ID)})
+		}
+	}
+	return nil
+}
+
+// retiring counts who reaches the age of retirement this year.
+func (h *Search) retiring(ctx context.Context, t teller, v *homeView) error {
+	year := strconv.Itoa(h.Now().In(registry.Vietnam).Year())
+	answer, err := h.Searcher.Search(ctx, search.Query{Limit: 1, Filters: []search.Filter{{Facet: search.FacetRetirement, Values: []string{year}}}})
+	v.Retiring = option{Label: t.T("home.retiring", "Year", year), N: answer.Total, Href: asked{text: "nghi-huu:" + year, page: 1}.address()}
+	return err
+}
