@@ -91,13 +91,9 @@ var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.",
 
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
-<<<<<<< HEAD
 	"forecast.title", "forecast.balance.title", "forecast.options.title", "forecast.runs.title", "forecast.run.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
-	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "accounts.title", "accounts.new", "accounts.one", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "panel.title", "panel.new.title", "help.title"}
-=======
-	"forecast.title", "forecast.balance.title", "forecast.options.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
-	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "accounts.title", "accounts.new", "accounts.one", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "panel.title", "panel.new.title", "help.title", "fields.title", "fields.one", "fields.under", "fields.employers", "structure.titles", "structure.degrees"}
->>>>>>> e74ff26 (Lý lịch khoa học as a Word file, a person's timeline and colleagues, the make-up of organisations, pages of fields, what is due on the front page)
+	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "accounts.title", "accounts.new", "accounts.one", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "panel.title", "panel.new.title", "help.title",
+	"fields.title", "fields.one", "fields.under", "fields.employers", "structure.titles", "structure.degrees"}
 
 // formWords are what the forms of a record say, which follows from its lists.
 func formWords() []string {
