@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -96,6 +97,7 @@ type Invitation struct {
 	Answer  InvitationAnswer `json:"answer,omitempty"`
 	On      Date             `json:"on,omitzero"` // of the answer
 	Note    string           `json:"note,omitempty"`
+	Link    *AnswerLink      `json:"link,omitempty"` // by which the holder may answer; nil where there is none, or none any more
 }
 
 // CommitmentAnswer is what a member commits to.
@@ -112,7 +114,8 @@ const (
 type Commitment struct {
 	Answer CommitmentAnswer `json:"answer,omitempty"`
 	On     Date             `json:"on,omitzero"`
-	By     string           `json:"by,omitempty"` // the account that wrote it down
+	By     string           `json:"by,omitempty"`   // the account that wrote it down
+	Note   string           `json:"note,omitempty"` // which conflict, in the member's words
 }
 
 // Decision is the signed decision. The product invents none of it.
@@ -179,6 +182,16 @@ func (p *Panel) Members() (places []int) {
 	return places
 }
 
+// Invitable gives the places of the seats whose holders have not answered an invitation.
+func (p *Panel) Invitable() (places []int) {
+	for i := range p.Seats {
+		if p.Seats[i].Taken() && p.Seats[i].Invitation.Answer == "" {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
 // Forming says that members can still be chosen freely.
 func (p *Panel) Forming() bool { return p.State == PanelDraft || p.State == PanelProposed }
 
@@ -197,8 +210,10 @@ type PanelStore interface {
 
 // Panels is the write gate of panels.
 type Panels struct {
-	Store PanelStore
-	Now   func() time.Time
+	Store  PanelStore
+	Now    func() time.Time
+	Random io.Reader // of the secrets of links
+	Tries  TryStore  // counts wrong links
 }
 
 // Open adds a draft.

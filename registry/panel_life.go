@@ -141,25 +141,6 @@ func (d Decision) validate(today Date) error {
 	return &Error{Kind: Invalid, Problems: v.problems, Message: "Chưa ghi nhận được quyết định. Hãy điền số, ngày và người ký như trên văn bản."}
 }
 
-// Invite writes down that the holder of a seat was asked.
-func (g Panels) Invite(ctx context.Context, id PanelID, seen int64, seat int, through string, until Date) (Receipt, error) {
-	return g.seat(ctx, id, seen, seat, "Ghi nhận đã gửi lời mời", func(s *Seat) error {
-		s.Invitation = Invitation{Sent: DateOf(g.Now().In(Vietnam)), Through: strings.TrimSpace(through), Until: until}
-		return noted(through)
-	})
-}
-
-// Answer writes the answer to an invitation down, however it came.
-func (g Panels) Answer(ctx context.Context, id PanelID, seen int64, seat int, answer InvitationAnswer, note string) (Receipt, error) {
-	return g.seat(ctx, id, seen, seat, "Ghi nhận trả lời lời mời", func(s *Seat) error {
-		if answer != Accepted && answer != Declined {
-			return Errorf(Invalid, "Hãy chọn nhận lời hoặc từ chối.")
-		}
-		s.Invitation.Answer, s.Invitation.On, s.Invitation.Note = answer, DateOf(g.Now().In(Vietnam)), strings.TrimSpace(note)
-		return noted(note)
-	})
-}
-
 // Commit writes a member's commitment down.
 func (g Panels) Commit(ctx context.Context, id PanelID, seen int64, seat int, answer CommitmentAnswer) (Receipt, error) {
 	return g.seat(ctx, id, seen, seat, "Ghi nhận bản cam kết", func(s *Seat) error {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"crypto/rand"
 	"net/http"
 	"slices"
 
@@ -132,7 +133,7 @@ func (s *Server) importPages() []page {
 func (s *Server) workPages() []page {
 	c := s.config
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: s.search(), Now: c.Now}
-	panels := &web.Panels{Site: s.site, Store: c.Store, Searcher: c.Searcher, Now: c.Now}
+	panels := &web.Panels{Site: s.site, Store: c.Store, Searcher: c.Searcher, Tries: c.Store, Random: rand.Reader, Now: c.Now}
 	years := &web.Forecast{Site: s.site, Desk: &forecast.Desk{Store: c.Store}, Runs: c.Store, Now: c.Now}
 	searches := &web.SavedSearches{Site: s.site, Searcher: c.Searcher, Store: c.Store, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}
@@ -153,6 +154,9 @@ func (s *Server) workPages() []page {
 		{"GET", "/panels/:id", registry.ReadPanels, panels.Show},
 		{"POST", "/panels/:id", registry.WritePanels, panels.Step},
 		{"GET", "/panels/:id/papers/:paper", registry.ReadPanels, panels.Paper},
+		{"POST", "/panels/:id/links", registry.WritePanels, panels.Links},
+		{"GET", "/invitations/:link", registry.Public, panels.Invited},
+		{"POST", "/invitations/:link", registry.Public, panels.Reply},
 		{"GET", "/requests", registry.WriteRequests, requests.List},
 		{"POST", "/requests", registry.WriteRequests, requests.Add},
 		{"GET", "/requests/new", registry.WriteRequests, requests.New},

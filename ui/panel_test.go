@@ -7,6 +7,7 @@ import (
 	"html"
 	"io"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -89,4 +90,40 @@ func TestPanelIsSigned(t *testing.T) {
 	holds(t, s.page("/panels"), "Quyết định 12/QĐ-UBND")
 	step(200, "close", "result", "Kiến nghị đã gửi")
 	holds(t, s.page("/panels/1"), "Kiến nghị đã gửi")
+}
+
+// TestInvitationByLink: a link answers without an account, once, and shows nobody's data.
+func TestInvitationByLink(t *testing.T) {
+	t.Parallel()
+	outsider, _ := locked(t)
+	outsider.add(outsider.sample()...)
+	outsider.account(registry.Account{Name: "thuky", Display: "Trần Thị Mẫu", Role: registry.Secretary})
+	s := outsider.as("thuky")
+	p := &registry.Panel{Name: "Tổ tư vấn mẫu", Proposer: "Sở Khoa học và Công nghệ", Need: []byte(`{"topic":"thủy sản","size":2}`),
+		Seats: []registry.Seat{{Name: "Tổ trưởng", Person: 1}, {Name: "Thành viên", Person: 2}, {Name: "Thành viên", Person: 3, Reserve: true}}}
+	_, err := registry.Panels{Store: s.store, Now: clock}.Open(s.ctx, p)
+	ok(t, err)
+	a := s.post("/panels/1/links", url.Values{"version": {"1"}, "seat": {"1"}, "until": {"30/12/2026"}})
+	link := regexp.MustCompile(`/invitations/1\.[\w-]{22}`).FindString(a.body)
+	if a.status != 200 || link == "" || !strings.Contains(a.body, "data:image/png;base64,") || a.header.Get("Cache-Control") != "no-store" {
+		t.Fatalf("%d\n%s", a.status, a.body)
+	}
+	page := s.page("/panels/1")
+	lacks(t, page, link, "Đã mời")
+	invited := outsider.get(link)
+	holds(t, invited.body, "Tổ tư vấn mẫu", "Thành viên", "30/12/2026", "Sở Khoa học và Công nghệ")
+	lacks(t, invited.body, "Nguyễn Thị Mỹ Hoa", "Tổ trưởng", "TT-00")
+	if a := outsider.post(link, url.Values{"answer": {"accepted"}, "commitment": {"conflict"}}); a.status != 400 || !strings.Contains(a.body, "Hãy ghi xung đột lợi ích là gì") {
+		t.Errorf("a conflict that is not told: %d", a.status)
+	}
+	holds(t, outsider.post(link, url.Values{"answer": {"accepted"}, "commitment": {"none"}}).body, "Đã ghi nhận câu trả lời")
+	if a := outsider.get(link); a.status != 404 || !strings.Contains(a.body, "đã được dùng") {
+		t.Errorf("used: %d", a.status)
+	}
+	holds(t, s.page("/panels/1"), "Nhận lời", "Đã cam kết")
+	letters := s.post("/panels/1/links", url.Values{"version": {"3"}})
+	body := wordBody(t, letters.body)
+	if letters.status != 200 || strings.Count(body, "/invitations/1.") != 2 || !strings.Contains(body, "rIdP2") {
+		t.Errorf("letters for who has not answered: %d", letters.status)
+	}
 }

@@ -114,6 +114,7 @@ func promises() []promise {
 		{"saved searches are their account's own, and know merged people again", savedSearches},
 		{"forecasts are kept within bounds, and their records go with an erasure", forecastRuns},
 		{"a panel comes back, and two never overwrite each other", panelComesBack},
+		{"a link answers an invitation once", panelLinks},
 		{"a panel goes from draft to result, and nothing is signed before everybody committed themselves", panelLives},
 		{"the trail has no gap and its chain holds", trailHolds},
 		{"applied backwards the trail gives former states", trailGivesFormerStates},

@@ -12,18 +12,24 @@ func (d *wordFile) picture(p Picture) error {
 	if err != nil {
 		return err
 	}
-	d.pictures = append(d.pictures, png)
-	n := len(d.pictures)
 	const perTwip = 635 // EMU in a twentieth of a point
 	across := d.width() * perTwip
-	down := across * pictureHeight / pictureWidth
+	n := d.drawing(png, across, across*pictureHeight/pictureWidth, p.Title)
+	d.paragraph(shape{align: "center", after: 120}, run{fmt.Sprintf("Hình %d. %s", n, p.Title), face{points: 12, italic: true}})
+	return nil
+}
+
+// drawing writes a PNG in the middle of a line of its own, so many EMU wide and high, and
+// gives its number; said is what a screen reader says of it.
+func (d *wordFile) drawing(png []byte, across, down int, said string) int {
+	d.pictures = append(d.pictures, png)
+	n := len(d.pictures)
 	fmt.Fprintf(&d.body, `<w:p><w:pPr><w:keepNext/><w:jc w:val="center"/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">`+
 		`<wp:extent cx="%d" cy="%d"/><wp:docPr id="%d" name="Hình %d" descr="%s"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">`+
 		`<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="%d" name="Hình %d"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="%s"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>`+
 		`<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`,
-		across, down, n, n, escaped(p.Title), n, n, pictureID(n), across, down)
-	d.paragraph(shape{align: "center", after: 120}, run{fmt.Sprintf("Hình %d. %s", n, p.Title), face{points: 12, italic: true}})
-	return nil
+		across, down, n, n, escaped(said), n, n, pictureID(n), across, down)
+	return n
 }
 
 func pictureID(n int) string { return fmt.Sprintf("rIdP%d", n) }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -34,10 +35,14 @@ type Panels struct {
 	Site     *Site
 	Store    PanelPageStore
 	Searcher Searcher
+	Tries    registry.TryStore // of links to answer by
+	Random   io.Reader
 	Now      func() time.Time
 }
 
-func (h *Panels) gate() registry.Panels { return registry.Panels{Store: h.Store, Now: h.Now} }
+func (h *Panels) gate() registry.Panels {
+	return registry.Panels{Store: h.Store, Now: h.Now, Random: h.Random, Tries: h.Tries}
+}
 
 func (h *Panels) today() registry.Date { return registry.DateOf(h.Now().In(registry.Vietnam)) }
 
@@ -218,18 +223,9 @@ func (h *Panels) Paper(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ref, err := h.Store.Reference(ctx)
+	file, err := h.file(ctx, p)
 	if err != nil {
 		return err
-	}
-	people, err := registry.VisiblePeople(ctx, h.Store, p.People())
-	if err != nil {
-		return err
-	}
-	need := needOfPanel(p)
-	file := office.PanelFile{Panel: p, People: map[registry.PersonID]*registry.Person{}, Ref: ref, Topic: need.Topic, Work: need.Work.Name, Today: h.today()}
-	for _, who := range people {
-		file.People[who.ID] = who
 	}
 	paper := office.PanelPaper(c.Param("paper"))
 	var b bytes.Buffer
@@ -238,6 +234,24 @@ func (h *Panels) Paper(c echo.Context) error {
 	}
 	words := h.Site.Words.For(c.Request())
 	return attach(c, words.T("panel.paper."+string(paper))+".docx", office.WordType, b.Bytes())
+}
+
+// file gives a panel with what its documents tell of it.
+func (h *Panels) file(ctx context.Context, p *registry.Panel) (office.PanelFile, error) {
+	ref, err := h.Store.Reference(ctx)
+	if err != nil {
+		return office.PanelFile{}, err
+	}
+	people, err := registry.VisiblePeople(ctx, h.Store, p.People())
+	if err != nil {
+		return office.PanelFile{}, err
+	}
+	need := needOfPanel(p)
+	file := office.PanelFile{Panel: p, People: map[registry.PersonID]*registry.Person{}, Ref: ref, Topic: need.Topic, Work: need.Work.Name, Today: h.today()}
+	for _, who := range people {
+		file.People[who.ID] = who
+	}
+	return file, nil
 }
 
 func panelID(c echo.Context) registry.PanelID { return registry.PanelID(number(c.Param("id"))) }

@@ -536,7 +536,7 @@ func neverKept(p Page, v needView) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		for _, code := range v.Asked["never"] {
 			if !slices.ContainsFunc(v.Proposal.Members, func(m selection.Member) bool { return m.ID == code }) {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<div class=\"check\"><input class=\"form-check-input\" type=\"checkbox\" id=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<div class=\"field check\"><input class=\"form-check-input\" type=\"checkbox\" id=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -27,6 +27,7 @@ type panelView struct {
 	Papers                    []option
 	Uncommitted               int
 	Next                      string // what to do now
+	Today                     registry.Date
 }
 
 // seatView is one seat in words.
@@ -73,7 +74,7 @@ func (h *Panels) show(c echo.Context, cause *registry.Error) error {
 func (h *Panels) view(ctx context.Context, t teller, p *registry.Panel) (panelView, error) {
 	need := needOfPanel(p)
 	v := panelView{Panel: p, Href: panelAddress(p.ID), StateName: t.T("panel.state." + string(p.State)), KindName: t.ref.CodeName(registry.SchemePanel, p.Kind),
-		Topic: cmp.Or(need.Work.Name, need.Topic)}
+		Topic: cmp.Or(need.Work.Name, need.Topic), Today: h.today()}
 	people, err := registry.VisiblePeople(ctx, h.Store, p.People())
 	if err != nil {
 		return v, err
@@ -149,4 +150,12 @@ func (t teller) seat(p *registry.Panel, i int, people []*registry.Person) seatVi
 	}
 	v.Message = t.T("panel.message", "Name", v.Who, "Panel", p.Name, "Seat", s.Name, "Proposer", cmp.Or(p.Proposer, "…"))
 	return v
+}
+
+// answerSaid says when and how somebody answered; "" where they did not.
+func answerSaid(p Page, i registry.Invitation) string {
+	if i.Answer == "" {
+		return ""
+	}
+	return joined(": ", p.T("panel.answered", "Date", p.Date(i.On)), i.Note)
 }
