@@ -164,7 +164,13 @@ func (c *card) take(label, value string, at cell) {
 	label = cardNumber.ReplaceAllString(strings.TrimSpace(label), "")
 	_, plain := headerWords(label)
 	c.labels = append(c.labels, plain)
-	known := slices.ContainsFunc(c.lines, func(l cardLine) bool { return l.field == m.field })
+	have := slices.IndexFunc(c.lines, func(l cardLine) bool { return l.field == m.field })
+	known := have >= 0
+	if known && m.field == FieldPhone && mobileFor(value, c.lines[have].value.text) {
+		at.text = value
+		c.lines[have].value = at
+		return
+	}
 	if m.field == FieldOther || known && (!m.field.repeatable() || m.field == FieldPhone || m.field == FieldEmail) {
 		return
 	}
@@ -173,6 +179,13 @@ func (c *card) take(label, value string, at cell) {
 	}
 	at.text = value
 	c.lines = append(c.lines, cardLine{label, m.field, at})
+}
+
+// mobileFor says that a number is somebody's mobile and the one before it stands on a desk.
+func mobileFor(value, before string) bool {
+	n, ok := readPhone(value)
+	was, had := readPhone(before)
+	return ok && !deskPhone(n) && had && deskPhone(was)
 }
 
 // cardColumns are the columns of the training that a card lists.

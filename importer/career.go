@@ -42,6 +42,9 @@ func (p *parts) languageCell(b bound, text string) {
 		}
 		l := registry.Language{Code: code, Level: p.s.r.intern(shorten(level, 100))}
 		d.take(func(part string) bool { return takeDate(part, &l.Date) })
+		if l.Level == "" && len(d.parts) == 1 && bareLevel.MatchString(d.parts[0]) { // "Anh (C1)"
+			l.Level, d.parts = d.parts[0], nil
+		}
 		l.Certificate = shorten(strings.Join(d.parts, ", "), 200)
 		if list := &p.person().Languages; !slices.ContainsFunc(*list, func(o registry.Language) bool { return o.Code == l.Code }) {
 			*list = append(*list, l)
@@ -58,6 +61,9 @@ func takeDate(part string, to *registry.Date) bool {
 	}
 	return false
 }
+
+// bareLevel is a level alone.
+var bareLevel = regexp.MustCompile(`^(?:[ABC][12]?\+?|N[1-5])$`)
 
 // levelBehind is a level behind the name of a language that no code list has.
 var levelBehind = regexp.MustCompile(`(?i)^(tiếng\s.+?)\s+([ABC][12]?\+?|N[1-5]|bậc\s.*|cấp\s.*|HSK.*|\d.*|giao tiếp|khá|tốt|thành thạo|cử nhân)$`)

@@ -17,6 +17,7 @@ type shape struct {
 	citizen, ethnic, faith, given, surname, counts      float64
 	running                                             float64 // 1, 2, 3 … without zeros before them
 	ranks                                               float64 // codes of ranks
+	amount                                              float64 // numbers, with a fraction or without
 	alike                                               bool    // all of them are the same
 }
 
@@ -48,6 +49,7 @@ func (s *sheetReader) shapeOf(values []cell) shape {
 		creds := t.ofDegrees(text)
 		count(&p.degree, creds.title != "" || len(creds.degrees) > 0)
 		count(&p.number, isNumber(text))
+		count(&p.amount, strings.Trim(text, "0123456789.,% ") == "" && strings.ContainsAny(text, "0123456789"))
 		count(&p.name, personName(t.beforeName(text).rest))
 		count(&p.place, unitLike(text) || employerLike(text))
 		count(&p.employer, employerLike(text) || len(s.r.places.keys[placeKey(text)]) > 0 && !unitLike(text))
@@ -78,7 +80,7 @@ func (p *shape) share() {
 	if p.n == 0 {
 		return
 	}
-	for _, v := range []*float64{&p.date, &p.email, &p.phone, &p.sex, &p.tick, &p.degree, &p.number, &p.name, &p.place, &p.employer, &p.citizen, &p.ethnic, &p.faith, &p.given, &p.surname, &p.counts, &p.running, &p.ranks} {
+	for _, v := range []*float64{&p.date, &p.email, &p.phone, &p.sex, &p.tick, &p.degree, &p.number, &p.name, &p.place, &p.employer, &p.citizen, &p.ethnic, &p.faith, &p.given, &p.surname, &p.counts, &p.running, &p.ranks, &p.amount} {
 		*v /= float64(p.n)
 	}
 }
@@ -117,6 +119,7 @@ func (t *table) judge(sample []row, s *sheetReader) {
 	t.pairNames(shapes)
 	t.settleSeconds(s.main)
 	t.settleDuty()
+	t.settleYears(shapes)
 	t.settlePlaces(shapes)
 	t.settleCodes(shapes)
 	t.settleMany(shapes)
@@ -187,7 +190,10 @@ func (c *Column) weigh(p shape) {
 	case p.number >= 0.9 && p.place < 0.1 && p.employer < 0.1 && (c.Field == FieldOrg || c.Field == FieldWorkplace || c.Field == FieldUnit || c.Field == FieldSubunit):
 		take(FieldOther, 0.8)
 		c.Note = ", vì chỉ ghi số"
-	case p.degree >= 0.8 && c.Field == "":
+	case p.amount >= 0.9 && (c.Field == FieldPost || c.Field == FieldDuty):
+		take(FieldOther, 0.8)
+		c.Note = ", vì chỉ ghi số"
+	case p.degree >= 0.8 && (c.Field == "" || c.Field == FieldExpertise):
 		take(FieldDegree, 0.7)
 	case p.place >= 0.6 && c.Field == "":
 		take(FieldWorkplace, 0.7)
@@ -278,6 +284,31 @@ func (t *table) settleDuty() {
 			c.Field = FieldRank
 		} else if c.Field == FieldDuty && t.has(FieldRank) && !t.has(FieldPost) {
 			c.Field = FieldPost
+		}
+	}
+}
+
+// yearsOf are what a column of years is called that says of what only by where it stands.
+var yearsOf = []string{"nam", "nam cong nhan", "nam bo nhiem", "nam nhan", "nam phong", "nam cap", "nam dat", "nam duoc cong nhan", "nam duoc phong", "nam duoc cap", "ngay cong nhan", "ngay nhan bang", "nam quyet dinh", "nam bao ve"}
+
+// settleYears gives a column of years to the title or the degree that the column left of it
+// tells.
+func (t *table) settleYears(shapes map[int]shape) {
+	for i := range t.columns {
+		c := &t.columns[i]
+		before := t.column(c.number() - 1)
+		marked, plain := headerWords(t.labels[c.number()].name)
+		if before == nil || c.mapped != nil || c.Field != "" && c.Field != FieldOther && c.Field != FieldDegreeYear && c.Field != FieldTitleYear || !slices.Contains(yearsOf, plain) || marked == "nam" {
+			continue
+		}
+		if p := shapes[c.number()]; p.n > 0 && p.date < 0.5 {
+			continue
+		}
+		switch before.Field {
+		case FieldTitle:
+			c.Field, c.Note = FieldTitleYear, ""
+		case FieldDegree, FieldSpecialty, FieldInstitution, FieldCountry:
+			c.Field, c.Degree, c.Note = FieldDegreeYear, before.Degree, ""
 		}
 	}
 }

@@ -238,9 +238,13 @@ func (p *parts) addFields(codes []string) {
 	}
 }
 
+// practice is what every licence to treat begins with, before what somebody treats.
+var practice = regexp.MustCompile(`(?i)khám(?:\s+bệnh)?\s*[,/-]\s*chữa\s+bệnh\s+(?:thuộc\s+|về\s+)?(?:chuyên\s+khoa\s+)`)
+
 // expertiseCell reads a cell of phrases. Where the sheet has no column of fields,
 // a phrase that is the name of one counts as both.
 func (p *parts) expertiseCell(b bound, text string) {
+	text = practice.ReplaceAllString(text, "")
 	for _, item := range p.items(b, text) {
 		codes := p.s.r.fieldCodes(item)
 		if len(codes) > 0 && codes[0] == item {

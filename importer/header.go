@@ -156,7 +156,7 @@ var neverSpellings = sync.OnceValue(func() (list []spelling) {
 		{"đảng csvn", "party"}, {"nhóm máu", "health"}, {"sức khỏe", "health"}, {"kỷ luật", "conduct"}, {"bhxh", "identity"}, {"bảo hiểm xã hội", "identity"},
 		{"hôn nhân", "kin"}, {"số con", "kin"}, {"sinh con", "kin"}, {"vợ", "kin"}, {"chồng", "kin"}, {"thẻ đảng", "party"}, {"tài khoản", "identity"}, {"mã số thuế", "identity"}, {"cmt", "citizen"},
 		{"lý luận chính trị", "party"}, {"lí luận chính trị", "party"}, {"llct", "party"}, {"thương binh", "health"}, {"khuyết tật", "health"}, {"thai sản", "health"},
-		{"người thân", "kin"}, {"thân nhân", "kin"}, {"người nhà", "kin"}, {"khẩn cấp", "kin"},
+		{"người thân", "kin"}, {"thân nhân", "kin"}, {"người nhà", "kin"}, {"khẩn cấp", "kin"}, {"người liên hệ", "kin"}, {"người báo tin", "kin"}, {"người phụ thuộc", "kin"}, {"phụ huynh", "kin"}, {"cha mẹ", "kin"}, {"bố mẹ", "kin"},
 	} {
 		list = append(list, spellingOf(w[0], w[1]))
 	}

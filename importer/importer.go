@@ -49,7 +49,7 @@ func (im *Importer) Employer(ctx context.Context, name string) (registry.Organis
 func EmployerNamed(ref *registry.Reference, name string) (registry.OrganisationID, error) {
 	switch ids := newPlaces(ref).named(name); {
 	case len(ids) == 0:
-		return 0, registry.Errorf(registry.NotFound, "Không có cơ quan nào tên hoặc viết tắt là %q trong danh mục. Hãy ghi đúng tên hoặc chữ viết tắt.", name)
+		return 0, registry.Errorf(registry.NotFound, "Không có cơ quan nào tên hoặc viết tắt là %q trong danh mục%s. Hãy ghi đúng tên hoặc chữ viết tắt; nếu là cơ quan mới, hãy bỏ lựa chọn này và ghi tên cơ quan ở đầu trang của tệp: cơ quan sẽ được thêm khi nhập.", name, (&reader{ref: ref, places: newPlaces(ref)}).nearest(name))
 	case len(ids) > 1:
 		return 0, registry.Errorf(registry.Conflict, "%q là tên của %d cơ quan (%s, %s…). Hãy ghi tên đầy đủ.", name, len(ids), ref.OrganisationName(ids[0]), ref.OrganisationName(ids[1]))
 	default:

@@ -250,7 +250,7 @@ func tellDraft(b *bytes.Buffer, r *reader, d *draft) {
 		add("since ", strconv.Itoa(p.Title.Year))
 	}
 	for _, q := range p.Qualifications {
-		add("", qualificationWords(q))
+		add("", qualificationWords(q.Degree, q))
 	}
 	for _, h := range p.Honours {
 		add("", strings.TrimSuffix(fmt.Sprintf("%s %d", h.Code, h.Year), " 0"))

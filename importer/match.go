@@ -31,6 +31,9 @@ type planner struct {
 	disputes  []Dispute
 	saidFirst map[disputed]bool
 
+	layouts map[registry.ImportID]map[string]string // of the sheets of imports that stored values came from
+	sheets  func(context.Context, registry.ImportID) (map[string]string, error)
+
 	synced  registry.Date // as of which day another system says so; zero for a list of today
 	sources map[registry.SourceID]registry.Source
 }
@@ -51,16 +54,23 @@ type known struct {
 }
 
 // alsoFrom adds the cells of a further row of theirs to the source of their change,
-// for the values it changed. Only of the same sheet can they be told.
+// for the values it changed. Only of the same sheet can they be told: what a row of
+// another one replaced is known to come from none of this one's.
 func (k *known) alsoFrom(row Row, d *draft) {
-	if k.why == nil || k.why.Source.Sheet != row.Sheet {
+	if k.why == nil {
 		return
 	}
-	fields := make([]string, len(row.Changes))
-	for i, c := range row.Changes {
-		fields[i] = c.Field
-	}
 	s := &k.why.Source
+	fields := make([]string, 0, len(row.Changes))
+	for _, c := range row.Changes {
+		if s.Sheet == row.Sheet || c.Old != "" && !slices.Contains([]string{"qualifications", "honours", "fields", "expertise"}, c.Field) {
+			fields = append(fields, c.Field)
+		}
+	}
+	if s.Sheet != row.Sheet {
+		s.Cells = s.Cells.Without(fields...)
+		return
+	}
 	s.Cells = s.Cells.With(d.from, d.row-s.Row, fields...)
 }
 
@@ -369,8 +379,13 @@ func (p *planner) is(d *draft, row Row, k *known) Row {
 	m := merge{p: p, d: d, k: k, into: clonePerson(k.person)}
 	m.run()
 	if len(m.conflicts) > 0 {
-		return p.contradicts(d, row, k, m.conflicts)
+		return p.contradicts(d, row, k, &m)
 	}
+	return p.takes(d, row, k, &m)
+}
+
+// takes puts what a merge made of k into the plan.
+func (p *planner) takes(d *draft, row Row, k *known, m *merge) Row {
 	row.Person = k.person.ID
 	if len(m.changes) > 0 && p.refused(d, &row, m.into) {
 		row.Outcome = registry.RowRejected
@@ -397,7 +412,7 @@ func (p *planner) is(d *draft, row Row, k *known) Row {
 		change := &registry.AmendPerson{Why: p.source(d), Person: k.person, Was: k.before.Version}
 		k.why = &change.Why
 		p.changes = append(p.changes, change)
-	} else if row.Outcome == registry.RowAmended {
+	} else if len(row.Changes) > 0 {
 		k.alsoFrom(row, d)
 	}
 	born := ""
@@ -413,13 +428,31 @@ func (p *planner) ask(d *draft, row Row, about []*known, evidence ...string) Row
 	return p.question(d, row, about, evidence, registry.IssueIdentity, FieldName)
 }
 
-// contradicts puts a row in the queue since its values contradict those of whom it is.
-func (p *planner) contradicts(d *draft, row Row, k *known, conflicts []conflict) Row {
-	evidence := make([]string, len(conflicts))
-	for i, c := range conflicts {
+// contradicts puts a row in the queue since its values contradict those of whom it is. Its
+// other values are taken all the same, unless it is asked who that is: then all of the row
+// waits, and says so.
+func (p *planner) contradicts(d *draft, row Row, k *known, m *merge) Row {
+	evidence := make([]string, len(m.conflicts))
+	whose := false
+	for i, c := range m.conflicts {
 		evidence[i] = c.text
+		whose = whose || c.field == FieldName || c.field == FieldBirth || c.field == FieldSex
 	}
-	return p.question(d, row, []*known{k}, evidence, registry.IssueConflict, conflicts[0].field)
+	var took Row
+	switch {
+	case len(m.changes) > 0 && !whose:
+		took = p.takes(d, row, k, m)
+		evidence = append(evidence, "các ô khác của dòng vẫn được ghi")
+	case len(m.changes) > 0:
+		evidence = append(evidence, "các ô khác của dòng cũng chờ câu trả lời này")
+	}
+	asked := p.question(d, row, []*known{k}, evidence, registry.IssueConflict, m.conflicts[0].field)
+	if asked.Outcome == registry.RowSame && len(took.Changes) > 0 { // it was answered before
+		took.Note = asked.Note
+		return took
+	}
+	asked.Changes = took.Changes
+	return asked
 }
 
 func (p *planner) question(d *draft, row Row, about []*known, evidence []string, kind registry.IssueKind, field Field) Row {

@@ -132,7 +132,7 @@ func (m *merge) title(t registry.Title) {
 		switch m.rival(claim{field: FieldTitle}, old.Code, t.Code) {
 		case gives:
 			m.into.Title = t
-			m.put("title", old.Code, t.Code)
+			m.put("title", m.titleWord(old.Code), m.titleWord(t.Code))
 			return
 		case stays:
 			return
@@ -141,12 +141,12 @@ func (m *merge) title(t registry.Title) {
 	switch {
 	case old.Code == "" || ref.Rank(registry.SchemeTitle, t.Code) > ref.Rank(registry.SchemeTitle, old.Code) || old.Code == "PGS" && t.Code == "GS":
 		m.into.Title = t
-		m.put("title", old.Code, t.Code)
+		m.put("title", m.titleWord(old.Code), m.titleWord(t.Code))
 	case old.Code == t.Code && old.Year == 0 && t.Year != 0:
 		m.into.Title.Year = t.Year
-		m.put("title", old.Code, fmt.Sprintf("%s (%d)", t.Code, t.Year))
+		m.put("title", m.titleWord(old.Code), fmt.Sprintf("%s (%d)", m.titleWord(t.Code), t.Year))
 	case old.Code != t.Code && !m.quiet:
-		m.p.issue(m.d, FieldTitle, registry.IssueConflict, "Đang lưu học hàm %s, bảng tính ghi %s: giữ học hàm cao hơn.", old.Code, t.Code)
+		m.p.issue(m.d, FieldTitle, registry.IssueConflict, "Đang lưu học hàm %s, bảng tính ghi %s: giữ học hàm cao hơn.", m.titleWord(old.Code), m.titleWord(t.Code))
 	}
 }
 
@@ -195,19 +195,27 @@ func (m *merge) qualifications(list []registry.Qualification) {
 		i := slices.IndexFunc(m.into.Qualifications, func(o registry.Qualification) bool { return sameQualification(o, q) })
 		if i < 0 {
 			m.into.Qualifications = append(m.into.Qualifications, q)
-			m.put("qualifications", "", qualificationWords(q))
+			m.put("qualifications", "", m.qualificationWords(q))
 			continue
 		}
 		old := m.into.Qualifications[i]
 		if fillQualification(&m.into.Qualifications[i], q) {
 			m.into.Qualifications[i].Source = 0
-			m.put("qualifications", qualificationWords(old), qualificationWords(m.into.Qualifications[i]))
+			m.put("qualifications", m.qualificationWords(old), m.qualificationWords(m.into.Qualifications[i]))
 		}
 	}
 }
 
-func qualificationWords(q registry.Qualification) string {
-	words := q.Degree
+// titleWord is a title in the words of the catalogue.
+func (m *merge) titleWord(code string) string { return m.p.r.ref.CodeName(registry.SchemeTitle, code) }
+
+// qualificationWords tells of a degree in the words of the catalogue.
+func (m *merge) qualificationWords(q registry.Qualification) string {
+	return qualificationWords(m.p.r.ref.CodeName(registry.SchemeDegree, q.Degree), q)
+}
+
+// qualificationWords tells of a degree, which is called so.
+func qualificationWords(words string, q registry.Qualification) string {
 	for _, w := range []string{q.Field, q.Institution, q.Country} {
 		if w != "" {
 			words += ", " + w

@@ -7,9 +7,10 @@ import (
 )
 
 // loadSources loads where the values of people came from, where the file tells of a
-// day in the past: then what is stored may be newer than it.
+// day in the past: then what is stored may be newer than it. Where it was chosen for an
+// earlier lot which file goes before, the files that they stood in are loaded too.
 func (p *planner) loadSources(ctx context.Context, people []*registry.Person) error {
-	if p.synced.IsZero() {
+	if p.synced.IsZero() && len(p.r.decided.former) == 0 {
 		return nil
 	}
 	if p.sources == nil {
@@ -33,7 +34,24 @@ func (p *planner) loadSources(ctx context.Context, people []*registry.Person) er
 	found, err := p.store.Sources(ctx, ids)
 	for id, s := range found {
 		p.sources[id] = s
+		if err == nil {
+			err = p.loadLayouts(ctx, s.Import)
+		}
 	}
+	return err
+}
+
+// loadLayouts loads the layouts of the sheets of an import, where orders of files are
+// remembered by them.
+func (p *planner) loadLayouts(ctx context.Context, of registry.ImportID) error {
+	if _, known := p.layouts[of]; of == 0 || known || p.sheets == nil || len(p.r.decided.former) == 0 {
+		return nil
+	}
+	if p.layouts == nil {
+		p.layouts = map[registry.ImportID]map[string]string{}
+	}
+	sheets, err := p.sheets(ctx, of)
+	p.layouts[of] = sheets
 	return err
 }
 

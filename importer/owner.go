@@ -98,7 +98,7 @@ func afterLabel(line string) string {
 	if !ok {
 		return line
 	}
-	switch headers().exact(label).field {
+	switch labelled(label).field {
 	case FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit:
 		return strings.TrimSpace(rest)
 	}
@@ -132,7 +132,31 @@ func (s *sheetReader) placeIn(line string) []string {
 			return append(unitListed(words[:i]), tail)
 		}
 	}
+	if name := institutionListed(words); name != "" {
+		return append(unitListed(words), name)
+	}
 	return unitListed(words)
+}
+
+// institutionListed gives the institution, not known yet, that the title of a list names:
+// "DANH SÁCH NHÂN SỰ TRƯỜNG ĐẠI HỌC TRÀ VINH NĂM 2026".
+func institutionListed(title []string) string {
+	for i := 1; i+2 < len(title); i++ {
+		name := strings.Trim(listDate.ReplaceAllString(strings.Join(title[i:], " "), ""), " ,.:;-–()")
+		k := placeKey(name)
+		at := slices.IndexFunc(ownWords[:6], func(w string) bool { return strings.HasPrefix(k, w+" ") })
+		if before := vietnamese.Fold(title[i-1]); at < 0 || !ofItsOwn(name) || slices.Contains([]string{"cac", "nhung", "sau", "trinh", "bac", "he", "tot", "hoc", "tren", "moi", "truong"}, before) {
+			continue
+		}
+		switch first, _, _ := strings.Cut(strings.TrimPrefix(k, ownWords[at]+" "), " "); first {
+		case "tren", "thuoc", "cua", "trong", "cong", "tu", "nam", "va", "tai", "o", "co", "dang", "dat", "theo":
+			if !strings.Contains(k, "nam can tho") {
+				return ""
+			}
+		}
+		return name
+	}
+	return ""
 }
 
 // listedUnits begin the names of units whose people a list may be of.
@@ -167,23 +191,24 @@ func unitListed(title []string) []string {
 // that the registry knows and that is no other's superior; else the one that
 // alone has a unit named there; one it does not know only where it knows none.
 func (s *sheetReader) titleEmployer(found []string) registry.OrganisationID {
-	best := registry.OrganisationID(0)
-	for _, name := range found {
+	best, at := registry.OrganisationID(0), 0
+	for i, name := range found {
 		for _, id := range s.r.places.named(name) {
 			o, _ := s.r.places.organisation(id)
 			was, _ := s.r.places.organisation(best)
 			if s.r.places.employer(id) == id && (best == 0 || was.Kind == registry.Government || o.Kind != registry.Government) {
-				best = id
+				best, at = id, i
 			}
 		}
+	}
+	if own := s.belowSuperior(found, best, at); own != "" {
+		return s.r.employerNamed(own, s, rowCol{s.table.first, 0})
 	}
 	if best != 0 {
 		return best
 	}
-	for _, name := range slices.Backward(found) {
-		if employerLike(name) && !strings.HasPrefix(placeKey(name), "bo ") && !strings.HasPrefix(placeKey(name), "uy ban") {
-			return s.r.employerNamed(name, s, rowCol{s.table.first, 0})
-		}
+	if name := headingNames(found); name != "" {
+		return s.r.employerNamed(name, s, rowCol{s.table.first, 0})
 	}
 	for _, name := range found {
 		if having, _ := s.r.places.employersWith(name); len(having) == 1 {
@@ -191,6 +216,48 @@ func (s *sheetReader) titleEmployer(found []string) registry.OrganisationID {
 		}
 	}
 	return 0
+}
+
+// belowSuperior gives the institution, not known yet, that stands in a letterhead below the
+// authority it belongs to: "SỞ Y TẾ" over "BỆNH VIỆN NHI ĐỒNG".
+func (s *sheetReader) belowSuperior(found []string, superior registry.OrganisationID, at int) string {
+	if o, ok := s.r.places.organisation(superior); !ok || o.Kind != registry.Government {
+		return ""
+	}
+	for _, name := range slices.Backward(found[at+1:]) {
+		if ofItsOwn(name) && len(s.r.places.named(name)) == 0 {
+			return name
+		}
+	}
+	return ""
+}
+
+// ownWords begin the names of institutions that stand under an authority and are employers
+// of their own.
+var ownWords = []string{"truong dai hoc", "dai hoc", "truong cao dang", "cao dang", "hoc vien", "benh vien", "truong thpt", "truong thcs", "truong trung", "truong tieu hoc", "truong chinh tri", "truong mam non", "cong ty", "tong cong ty", "lien hiep", "hiep hoi", "bao", "dai phat thanh"}
+
+// ofItsOwn says that a name is one of such an institution.
+func ofItsOwn(name string) bool { return beginsAs(name, placeKey(name)+" ", ownWords) }
+
+// headingNames gives of the names above a list, none of which is known, the one whose list
+// it is: the last that is no authority over others, an institute that stands alone, or
+// the authority itself.
+func headingNames(found []string) string {
+	over := func(name string) bool { return startsWith(placeKey(name), "bo ", "uy ban") }
+	for _, any := range []func(name string) bool{
+		func(name string) bool { return employerLike(name) && !over(name) },
+		func(name string) bool {
+			return beginsAs(name, placeKey(name), []string{"vien", "trung tam", "ban quan ly"}) && len(strings.Fields(name)) > 2
+		},
+		func(name string) bool { return employerLike(name) && over(name) },
+	} {
+		for _, name := range slices.Backward(found) {
+			if any(name) {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // guessEmployer finds whose list it is where nothing says so: the institution
@@ -258,7 +325,7 @@ func (r *reader) employerNamed(name string, s *sheetReader, cell rowCol) registr
 	before := len(r.places.created)
 	id := r.places.make(0, registry.Unsorted, name)
 	if len(r.places.created) > before {
-		s.say(registry.IssueUnknown, cell.row, cell.col, string(FieldOrg), "Cơ quan “%s” chưa có trong danh mục, sẽ được thêm ở dạng chưa phân loại%s.", shorten(name, 80), r.nearest(name))
+		s.say(registry.IssueUnknown, cell.row, cell.col, string(FieldOrg), "Cơ quan “%s” chưa có trong danh mục, sẽ được thêm ở dạng chưa phân loại%s.", shorten(properPlace(name), 80), r.nearest(name))
 	}
 	return id
 }

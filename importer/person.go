@@ -122,7 +122,7 @@ func (p *parts) cell(b bound, c cell, text string) {
 		p.duty = joinText(p.duty, ourPost(text), ", ")
 	case FieldPost:
 		post := ourPost(text)
-		if b.both {
+		if b.both || p.s.unplacedPosts(post) {
 			var place string
 			if post, place = postAndPlace(post); place != "" {
 				p.placeCell(bound{field: FieldWorkplace}, place)
@@ -185,6 +185,16 @@ func (p *parts) recordCell(b bound, text string) {
 	case FieldWard:
 		p.wards = append(p.wards, text)
 	}
+}
+
+// unplacedPosts says that a post has its unit behind a comma and no column names units:
+// "Trưởng khoa, Khoa Nội".
+func (s *sheetReader) unplacedPosts(text string) bool {
+	if s.hasField(FieldOrg) || s.hasField(FieldWorkplace) || s.hasField(FieldUnit) || s.hasField(FieldSubunit) {
+		return false
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' })
+	return len(parts) == 2 && !startsPart(strings.TrimSpace(parts[0])) && startsPart(strings.TrimSpace(parts[1]))
 }
 
 func joinText(a, b, with string) string {

@@ -86,6 +86,9 @@ func (p *places) named(name string) []registry.OrganisationID {
 		return found
 	}
 	k := placeKey(name)
+	if slices.Contains(employerWords, k) || slices.Contains(unitWords, k) {
+		return nil // "Đại học" is what an institution is and none
+	}
 	for _, try := range []string{k, strings.TrimPrefix(k, "truong "), "truong " + k, strings.TrimSuffix(k, " thanh pho can tho"), strings.TrimSuffix(k, " can tho"), k + " thanh pho can tho", k + " can tho"} {
 		if found := p.keys[try]; len(found) > 0 && try != "" {
 			return found
@@ -277,7 +280,7 @@ func (p *places) units(employer registry.OrganisationID) map[string]registry.Org
 
 var unitWords = []string{
 	"khoa", "phong", "bo mon", "trung tam", "vien", "ban", "truong", "to bo mon", "to", "van phong", "thu vien", "don vi", "phong thi nghiem", "bo phan",
-	"ky tuc xa", "doi", "xuong", "trai", "khoi", "chi nhanh", "hoi dong", "nha xuat ban", "tap chi", "cong doan", "doan thanh nien", "tram", "nhom", "phong kham", "phan hieu",
+	"ky tuc xa", "doi", "xuong", "trai", "khoi", "chi nhanh", "hoi dong", "nha xuat ban", "tap chi", "cong doan", "doan thanh nien", "tram", "nhom", "phong kham", "phan hieu", "vu",
 }
 
 // bareUnit leaves out the word that says what a unit is.
@@ -332,7 +335,7 @@ func beginsAs(name, k string, words []string) bool {
 // of those that other words are like but for their marks.
 var kindWords = map[string][]string{
 	"vien": {"viện"}, "to": {"tổ"}, "ban": {"ban"}, "bo": {"bộ"}, "doi": {"đội"}, "khoi": {"khối"}, "trai": {"trại"}, "tram": {"trạm"}, "xuong": {"xưởng"}, "truong": {"trường"},
-	"so": {"sở"}, "bao": {"báo"}, "cuc": {"cục"}, "nhom": {"nhóm"}, "khoa": {"khoa"}, "toa": {"tòa", "toà"}, "dai": {"đại", "đài"}, "hoc": {"học"}, "benh": {"bệnh"},
+	"so": {"sở"}, "bao": {"báo"}, "cuc": {"cục"}, "nhom": {"nhóm"}, "vu": {"vụ"}, "khoa": {"khoa"}, "toa": {"tòa", "toà"}, "dai": {"đại", "đài"}, "hoc": {"học"}, "benh": {"bệnh"},
 }
 
 var employerWords = []string{
@@ -376,9 +379,14 @@ func properPlace(name string) string {
 	}
 	lower := strings.ToLower(name)
 	for _, place := range properNames {
-		lower = strings.ReplaceAll(lower, strings.ToLower(place), place)
+		if low := strings.ToLower(place); strings.HasSuffix(lower, " "+low) || strings.Contains(lower, " "+low+" ") {
+			lower = strings.ReplaceAll(lower, " "+low, " "+place)
+		}
 	}
 	words := strings.Fields(lower)
+	if last := len(words) - 1; strings.Trim(words[last], "ivx") == "" {
+		words[last] = strings.ToUpper(words[last]) // "VIỆN NGHIÊN CỨU … II"
+	}
 	capital := func(i int) {
 		if i < len(words) {
 			r, n := utf8.DecodeRuneInString(words[i])
@@ -407,4 +415,7 @@ func properPlace(name string) string {
 }
 
 // properNames keep their capitals inside the name of an organisation.
-var properNames = []string{"Cần Thơ", "Việt Nam", "Sóc Trăng", "Hậu Giang", "Hồ Chí Minh", "Hà Nội", "Cửu Long", "An Giang", "Vĩnh Long", "Tây Đô", "Đồng Tháp", "Cà Mau", "Bạc Liêu", "Nam Cần Thơ", "Võ Trường Toản"}
+var properNames = []string{"Cần Thơ", "Việt Nam", "Sóc Trăng", "Hậu Giang", "Hồ Chí Minh", "Hà Nội", "Cửu Long", "An Giang", "Vĩnh Long", "Tây Đô", "Đồng Tháp", "Cà Mau", "Bạc Liêu", "Nam Cần Thơ", "Võ Trường Toản", "Trà Vinh", "Bến Tre", "Tiền Giang", "Long An", "Kiên Giang", "Tây Ninh", "Bình Dương", "Bình Phước", "Đồng Nai", "Bà Rịa", "Vũng Tàu", "Lâm Đồng", "Đà Lạt", "Ninh Thuận", "Bình Thuận", "Khánh Hòa", "Nha Trang",
+	"Phú Yên", "Bình Định", "Quy Nhơn", "Quảng Ngãi", "Quảng Nam", "Đà Nẵng", "Thừa Thiên", "Huế", "Quảng Trị", "Quảng Bình", "Hà Tĩnh", "Nghệ An", "Thanh Hóa", "Ninh Bình", "Nam Định", "Thái Bình", "Hải Phòng", "Hải Dương", "Hưng Yên",
+	"Bắc Ninh", "Bắc Giang", "Thái Nguyên", "Vĩnh Phúc", "Phú Thọ", "Quảng Ninh", "Lạng Sơn", "Cao Bằng", "Lào Cai", "Yên Bái", "Sơn La", "Điện Biên", "Lai Châu", "Hòa Bình", "Tuyên Quang", "Hà Giang", "Hà Nam", "Gia Lai", "Kon Tum", "Đắk Lắk", "Đắk Nông", "Tây Nguyên",
+	"Sài Gòn", "Nam Bộ", "Tây Nam Bộ", "Bắc Bộ", "Trung Bộ", "Ninh Kiều", "Cái Răng", "Bình Thủy", "Ô Môn", "Thốt Nốt"}

@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,6 +36,23 @@ func (r *reader) nameFiles() {
 	for i := range r.sheets {
 		r.sheets[i].File, _, _ = strings.Cut(r.sheets[i].Name, lotMark)
 	}
+}
+
+// layoutsOf gives the layouts of the sheets of an import by their names; none of one whose
+// plan is gone.
+func (im *Importer) layoutsOf(ctx context.Context, id registry.ImportID) (map[string]string, error) {
+	plan, err := im.StoredPlan(ctx, id)
+	if registry.KindOf(err) == registry.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	layouts := map[string]string{}
+	for _, s := range plan.Sheets {
+		layouts[s.Name] = s.Layout
+	}
+	return layouts, nil
 }
 
 // files gives the files of a lot that were read, with the layouts of their sheets.
@@ -136,7 +155,10 @@ func (m *merge) rival(c claim, stored, now string) standing {
 	}
 	from, told := m.k.told[c]
 	p, mine := m.p, m.d.sheet
-	if !told || p.r.sheets[from].File == p.r.sheets[mine].File {
+	if !told {
+		return m.elder(c)
+	}
+	if p.r.sheets[from].File == p.r.sheets[mine].File {
 		return unclaimed
 	}
 	first, by := p.goesFirst(c.field, from, mine)
@@ -152,6 +174,84 @@ func (m *merge) rival(c claim, stored, now string) standing {
 		return gives
 	}
 	return stays
+}
+
+// elder settles a stored value that a list which comes alone contradicts: it stays where it
+// came from a file that was chosen, for an earlier lot of the institution, to go before
+// files like this one.
+func (m *merge) elder(c claim) standing {
+	p, mine := m.p, &m.p.r.sheets[m.d.sheet]
+	if m.override || m.k.before == nil || len(p.r.decided.former) == 0 {
+		return unclaimed
+	}
+	of := m.layoutsOf(c)
+	if len(of) == 0 {
+		return unclaimed
+	}
+	for _, choice := range p.r.decided.former {
+		if Field(choice.Field) != c.field || choice.Organisation <= 0 || choice.Organisation != mine.Employer {
+			continue
+		}
+		was, now := len(choice.Files), placeIn(choice.Files, mine, true)
+		for _, layout := range of {
+			was = min(was, placeIn(choice.Files, &Sheet{Layout: layout}, true))
+		}
+		if was == now {
+			continue
+		}
+		if slices.ContainsFunc(p.r.sheets, func(s Sheet) bool { return s.Skipped == "" && placeIn(choice.Files, &s, true) == was }) {
+			return unclaimed // that file is here again, and says what it says today
+		}
+		if was < now && !m.quiet {
+			p.sayElder(c.field, m.d.sheet, choice.Files[was].Name)
+		}
+		return map[bool]standing{true: stays, false: unclaimed}[was < now]
+	}
+	return unclaimed
+}
+
+// layoutsOf gives the layouts of the sheets that a stored value may have come from: of its
+// own, or of the others of the lot where that one's cells do not tell it.
+func (m *merge) layoutsOf(c claim) []string {
+	from := m.p.sources[m.sourceOf(c)]
+	sheets := m.p.layouts[from.Import]
+	field := string(c.field)
+	if c.at != 0 {
+		field = "positions"
+	}
+	if len(from.CellsOf(field)) > 0 || from.Cells == "" {
+		return slices.DeleteFunc([]string{sheets[from.Sheet]}, func(layout string) bool { return layout == "" })
+	}
+	var others []string
+	for name, layout := range sheets {
+		if name != from.Sheet && layout != "" {
+			others = append(others, layout)
+		}
+	}
+	return others
+}
+
+// sourceOf gives the source of a stored value.
+func (m *merge) sourceOf(c claim) registry.SourceID {
+	if c.at != 0 {
+		for _, q := range m.into.Positions {
+			if q.Organisation == c.at && q.To.IsZero() {
+				return cmp.Or(q.Source, m.into.Source)
+			}
+		}
+	}
+	return cmp.Or(m.into.Sources[string(c.field)], m.into.Source)
+}
+
+// sayElder says, once for each field of a sheet, that stored values stay.
+func (p *planner) sayElder(f Field, sheet int, file string) {
+	pair := disputed{f, file, p.r.sheets[sheet].Name}
+	if p.saidFirst[pair] {
+		return
+	}
+	p.saidFirst[pair] = true
+	p.r.issues.add(registry.Issue{Sheet: p.r.sheets[sheet].Name, Field: string(f), Kind: registry.IssueRepaired,
+		Message: fmt.Sprintf("%s khác với giá trị đang lưu: giữ giá trị lấy từ tệp %s như đã chọn ở lần nhập trước, ở mọi người như vậy.", capital(f.label()), file)})
 }
 
 // chooser is who said which file goes before.

@@ -54,7 +54,7 @@ func (s *sheetReader) classify(one row) rowKind {
 		return rowEmptyLine
 	case !named && s.continues(one, v), named && s.placeBelow(v):
 		return rowMore
-	case named && (s.room(v) || roomName(v.name) && v.filled > 1):
+	case named && v.filled > 1 && (s.room(v) || roomName(v.name)):
 		return rowRoom
 	case v.filled <= 2 && v.identity == 0, !named && len(v.words) <= 2 && startsLikeSection(v.words[len(v.words)-1]):
 		return s.lonely(one, v) // the name of a unit may stand under "Mã cán bộ"
@@ -170,7 +170,7 @@ func (s *sheetReader) room(v sight) bool {
 // roomWords begin what telephone lists name between the people, with their marks: none is
 // how a name begins.
 var roomWords = []string{
-	"văn phòng", "phòng", "bộ môn", "trung tâm", "thư viện", "hội trường", "ký túc xá", "kí túc xá", "phòng thí nghiệm", "khoa", "viện", "trạm", "tổ", "bộ phận", "nhà xe", "nhà khách", "nhà ăn", "căn tin",
+	"văn phòng", "phòng", "bộ môn", "trung tâm", "thư viện", "hội trường", "ký túc xá", "kí túc xá", "phòng thí nghiệm", "khoa", "viện", "trạm", "tổ", "bộ phận", "vụ", "cục", "nhà xe", "nhà khách", "nhà ăn", "căn tin",
 	"ban giám hiệu", "ban giám đốc", "ban chủ nhiệm", "ban quản lý", "ban quản lí", "ban lãnh đạo", "bảo vệ", "trực ban", "trực bảo vệ", "tổng đài", "đường dây nóng", "lễ tân", "tiếp dân", "một cửa", "bộ phận một cửa",
 }
 
@@ -210,7 +210,7 @@ func startsLikeSection(s string) bool {
 // group, or a person of whom only the name is known.
 func (s *sheetReader) lonely(one row, v sight) rowKind {
 	name := sectionName(strings.Join(v.words, " "))
-	if v.number != "" && !isNumber(v.number) && len(v.words) > 1 {
+	if v.number != "" && len(v.words) > 1 && (!isNumber(v.number) || len(v.words) == 2 && s.onlyUnit(v.words[1])) {
 		name = sectionName(strings.Join(v.words[1:], " "))
 	}
 	known := len(s.r.places.named(name)) > 0 || s.employer != 0 && s.r.places.within(s.employer, name) != 0
@@ -231,6 +231,12 @@ func (s *sheetReader) lonely(one row, v sight) rowKind {
 	return rowNote
 }
 
+// onlyUnit says that a text names a unit and cannot be anybody's name.
+func (s *sheetReader) onlyUnit(text string) bool {
+	name := sectionName(text)
+	return roomName(name) || startsPart(name) && !personName(s.bare(name))
+}
+
 // bare gives a name without titles.
 func (s *sheetReader) bare(name string) string {
 	if name == "" {
@@ -245,7 +251,7 @@ var sectionCount = regexp.MustCompile(`\s*[(\[:–-]?\s*\d+\s*(?:người|nguoi|
 // sectionName takes the number before and the head count behind off the name of
 // a section: "II. KHOA LUẬT (25 người)".
 func sectionName(s string) string {
-	s = vietnamese.Clean(s)
+	s = strings.TrimLeft(vietnamese.Clean(s), "+*•▪–- ")
 	s = sectionNumber.ReplaceAllString(s, "")
 	if _, name, ok := codedName(s); ok && strings.HasSuffix(s, name) && startsPart(name) {
 		s = name // "KL - KHOA LUẬT"
@@ -294,7 +300,7 @@ func (s *sheetReader) look(one row) sight {
 
 // decode is decoded with what is known of the sheet's encoding.
 func (s *sheetReader) decode(c cell) string {
-	c.text = bare(c.text)
+	c.text = unmarked(bare(c.text))
 	if asciiText(c.text) && c.look.font() == "" {
 		return c.text
 	}

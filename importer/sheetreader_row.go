@@ -228,7 +228,7 @@ func (s *sheetReader) enter(one row) {
 		s.under = name
 		return
 	}
-	if employerLike(name) && (s.employer == 0 || !s.unitOfEmployer(name)) {
+	if employerLike(name) && !s.ofMinistry(name) && (s.employer == 0 || !s.unitOfEmployer(name)) {
 		s.employer, s.section, s.under = s.r.employerNamed(name, s, rowCol{one.n, 0}), "", ""
 		return
 	}
@@ -249,6 +249,11 @@ func (s *sheetReader) sectionOf(one row) string {
 // smallUnit says that a unit stands inside a khoa or a viện.
 func smallUnit(name string) bool {
 	return unitLike(name) && startsWith(placeKey(name), "bo mon ", "to ", "nhom ", "phong thi nghiem ")
+}
+
+// ofMinistry says that a cục or an inspectorate is one of the ministry whose list it is.
+func (s *sheetReader) ofMinistry(name string) bool {
+	return startsWith(placeKey(name), "cuc ", "tong cuc ", "thanh tra ") && strings.HasPrefix(placeKey(s.r.places.name(s.employer)), "bo ")
 }
 
 func (s *sheetReader) unitOfEmployer(name string) bool {

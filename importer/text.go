@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"html"
+	"regexp"
 	"strings"
 
 	"trithuc/registry/vietnamese"
@@ -31,12 +33,28 @@ func decoded(c cell) string {
 	if c.text == "" {
 		return ""
 	}
+	c.text = unmarked(c.text)
 	t, _, _ := vietnamese.Decode(c.text, c.look.font())
 	if t != c.text && c.look.font() == "" && len(c.text) < maxHeader && headers().exact(c.text).field == FieldNever {
 		return c.text
 	}
 	return t
 }
+
+// unmarked takes the marks of a page of the web out of a text that was copied from one:
+// "Tr&#432;&#7903;ng&nbsp;khoa", "<b>Luật</b>". What only looks so stays.
+func unmarked(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return s
+	}
+	if strings.Contains(s, ";") {
+		s = html.UnescapeString(s)
+	}
+	return webTag.ReplaceAllString(s, " ")
+}
+
+// webTag is a tag of such a page.
+var webTag = regexp.MustCompile(`(?i)</?(?:b|i|u|p|br|em|strong|span|div|font|a|li|ul|ol|td|tr|sup|sub|small|big)(?:\s[^<>]{0,200})?\s*/?>`)
 
 // bare takes away the apostrophe that programs, ours too, put before text which would
 // otherwise be a formula: it is no part of what was written.

@@ -441,11 +441,16 @@ func (t *titleReader) plainTitles(tokens []token, c *credentials, work bool) boo
 		}
 		all, rest = append(all, words...), rest[n:]
 	}
-	if len(all) == 0 || len(all) == 1 && !work && t.isWork(tokens) {
+	if len(all) == 0 || len(all) == 1 && !work && t.isWork(tokens) && !degreeOnly(tokens) {
 		return false
 	}
 	c.take(all, t)
 	return true
+}
+
+// degreeOnly says that a degree stands as its abbreviation: nobody works as a "KS".
+func degreeOnly(tokens []token) bool {
+	return len(tokens) == 1 && (tokens[0].key == "ks" || tokens[0].key == "kts")
 }
 
 // rankOf reads a rank: "V.07.01.02", "15.110", "Giảng viên chính (hạng II)",

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,10 +58,12 @@ func (p *parts) takenWhere(c credentials) bool {
 		return false
 	}
 	q := registry.Qualification{Degree: c.degrees[len(c.degrees)-1].Degree}
-	for _, piece := range segments(c.rest) {
+	for _, piece := range takenBetween.Split(c.rest, maxPieces) {
+		piece = strings.Trim(piece, " .")
 		country, known := countryCalled(piece)
-		year, err := strconv.Atoi(strings.Trim(piece, " ()"))
+		year, err := strconv.Atoi(piece)
 		switch {
+		case piece == "":
 		case known && q.Country == "":
 			q.Country = country
 		case err == nil && year >= 1940 && year <= p.s.r.year && q.Year == 0:
@@ -72,6 +75,9 @@ func (p *parts) takenWhere(c credentials) bool {
 	p.addTraining(q)
 	return true
 }
+
+// takenBetween stands between the degree, its year and its country.
+var takenBetween = regexp.MustCompile(`(?i)\s*[,;/()\n]\s*|\s+[-–]\s+|(?:^|\s+)(?:tại|ở|năm|nước|từ)\s+`)
 
 // teaching writes out "GV", who is a giảng viên at a university or a college and a giáo
 // viên at a school.
@@ -211,6 +217,11 @@ func (p *parts) trainingCell(b bound, text string) {
 	case FieldCountry:
 		t.q.Country = joinText(t.q.Country, text, "; ")
 	default:
+		if head, tail, ok := strings.Cut(text, ","); ok && t.q.Country == "" { // "2012, Nhật Bản"
+			if country, known := countryCalled(strings.TrimSpace(tail)); known {
+				text, t.q.Country = strings.TrimSpace(head), country
+			}
+		}
 		d := readDate(cell{text: text}, p.s.r.book.Date1904, p.s.r.year)
 		y := d.date.Year
 		if d.reason != "" || y < 1940 || y > p.s.r.year+1 {

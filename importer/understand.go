@@ -298,7 +298,7 @@ func (s *sheetReader) clean(row int, c cell) string {
 	if c.look&lookPadded != 0 {
 		c.text = c.padded()
 	}
-	c.text = bare(c.text)
+	c.text = unmarked(bare(c.text))
 	if asciiText(c.text) && c.look.font() == "" && !strings.ContainsAny(c.text, "^`~'") {
 		return vietnamese.Clean(c.text)
 	}
@@ -308,7 +308,7 @@ func (s *sheetReader) clean(row int, c cell) string {
 		t, enc, sure = vietnamese.Decode(c.text, s.font)
 	}
 	if enc != vietnamese.Unicode && t != c.text {
-		if sure >= 0.8 && (enc == vietnamese.TCVN3 || enc == vietnamese.VNI) {
+		if font == "" && sure >= 0.8 && (enc == vietnamese.TCVN3 || enc == vietnamese.VNI) {
 			s.font = legacyFonts[enc]
 		}
 		if !s.repaired[c.col] {

@@ -85,7 +85,7 @@ func told(c credentials) string {
 		all = append(all, c.title)
 	}
 	for _, q := range c.degrees {
-		all = append(all, qualificationWords(q))
+		all = append(all, qualificationWords(q.Degree, q))
 	}
 	all = append(all, c.honours...)
 	if c.rank.Code != "" {

@@ -102,7 +102,7 @@ func storeCells(dir string, write func(keep *frameWriter) error) error {
 // match asks the registry who the drafts are and makes the plan.
 func (im *Importer) match(ctx context.Context, i *registry.Import, r *reader, progress func(Progress)) (*work, error) {
 	p := newPlanner(im.Store, r, i.ID)
-	p.synced = r.synced
+	p.synced, p.sheets = r.synced, im.layoutsOf
 	err := p.plan(ctx, func(done, total int) {
 		progress(Progress{Import: i.ID, Stage: StageMatching, Done: done, Total: total})
 	})
@@ -155,7 +155,10 @@ func (w *work) rows(yield func(*Row) bool) {
 		case r.Outcome == registry.RowAdded && len(added) > 0:
 			r.Changes, added = w.values(added[0]), added[1:]
 		case r.Outcome == registry.RowReview && len(asked) > 0:
-			r.Changes, asked = w.values(asked[0]), asked[1:]
+			if len(r.Changes) == 0 { // else those that are written all the same
+				r.Changes = w.values(asked[0])
+			}
+			asked = asked[1:]
 		}
 		if !yield(&r) {
 			return

@@ -168,13 +168,27 @@ func (s *sheetReader) place(at resolvedPlace, text string, cell rowCol, employer
 		return at
 	}
 	if at.employer == 0 && !employer && unitOnly(s.r.places.named(text), text) {
-		return s.newUnit(s.ambiguous(text, cell), text, cell)
+		at = s.ambiguous(text, cell)
+		if id := s.r.places.within(at.employer, text); id != 0 {
+			return resolvedPlace{at.employer, id} // as an earlier list that named nobody left it
+		}
+		return s.newUnit(at, text, cell)
 	}
 	school := s.governs(at.employer) && strings.HasPrefix(placeKey(text), "truong ")
-	if employer || at.employer == 0 || school || employerLike(text) && !s.ownSchool(at, text) {
+	if employer || at.employer == 0 || school || s.ofMember(at, text) || employerLike(text) && !s.ownSchool(at, text) && !s.ofMinistry(text) {
 		return resolvedPlace{employer: s.r.employerNamed(text, s, cell)}
 	}
 	return s.newUnit(at, text, cell)
+}
+
+// ofMember says that a list of an association's people names where one of them works: its
+// members are not its employees.
+func (s *sheetReader) ofMember(at resolvedPlace, text string) bool {
+	o, _ := s.r.places.organisation(at.employer)
+	if o.Kind != registry.Association && !startsWith(placeKey(o.Name), "lien hiep ", "hoi ", "hiep hoi ") || at.unit != 0 {
+		return false
+	}
+	return !startsWith(placeKey(text)+" ", withinOnly...) && !startsWith(placeKey(text), "van phong", "ban ") && (unitLike(text) || employerLike(text))
 }
 
 // level orders the parts of a place: institutions before their units, bộ môn last.
@@ -297,7 +311,7 @@ func (s *sheetReader) newUnit(at resolvedPlace, text string, cell rowCol) resolv
 	before := len(s.r.places.created)
 	id := s.r.places.make(parent, registry.Unit, shorten(text, 300))
 	if len(s.r.places.created) > before {
-		s.say(registry.IssueUnknown, cell.row, cell.col, string(FieldUnit), "Đơn vị “%s” chưa có trong danh mục của %s, sẽ được thêm%s.", shorten(text, 80), s.r.places.name(at.employer), s.r.nearUnit(at.employer, text))
+		s.say(registry.IssueUnknown, cell.row, cell.col, string(FieldUnit), "Đơn vị “%s” chưa có trong danh mục của %s, sẽ được thêm%s.", shorten(properPlace(text), 80), s.r.places.name(at.employer), s.r.nearUnit(at.employer, text))
 	}
 	return resolvedPlace{at.employer, id}
 }

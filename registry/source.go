@@ -108,6 +108,11 @@ func (c Cells) With(other Cells, below int, fields ...string) Cells {
 	return CellsOf(all)
 }
 
+// Without gives the cells but for those of some fields.
+func (c Cells) Without(fields ...string) Cells {
+	return CellsOf(slices.DeleteFunc(c.list(), func(o CellOf) bool { return slices.Contains(fields, o.Field) }))
+}
+
 func (c Cells) list() []CellOf {
 	var all []CellOf
 	for part := range strings.FieldsSeq(string(c)) {
