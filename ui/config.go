@@ -92,6 +92,8 @@ type Config struct {
 	// Proxies are the addresses of reverse proxies that this server stands behind: what
 	// they say of a client in X-Forwarded-For and X-Forwarded-Proto is believed.
 	Proxies []netip.Prefix
+	// Provider is who vouches for people in single sign-on; nil where there is none.
+	Provider *web.Provider
 	// Version of the program, for the description of the API.
 	Version string
 	Demo    bool // all people are made up, and every page says so

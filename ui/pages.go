@@ -201,7 +201,7 @@ func (s *Server) managementPages() []page {
 // accountPages are about who somebody is.
 func (s *Server) accountPages() []page {
 	signIn := &web.SignIn{Site: s.site, Gate: s.signIns, SetupCode: s.config.SetupCode}
-	accounts := &web.Accounts{Site: s.site, Gate: s.signIns, Store: s.config.Store}
+	accounts := &web.Accounts{Site: s.site, Gate: s.signIns, Store: s.config.Store, Provider: s.config.Provider}
 	all := &web.Administration{Site: s.site, Gate: registry.Accounts{Store: s.config.Store}, Doors: s.signIns, Store: s.config.Store}
 	pages := []page{
 		{"GET", "/signin", registry.Public, signIn.Form},
@@ -227,6 +227,11 @@ func (s *Server) accountPages() []page {
 		{"POST", "/accounts/:id", registry.WriteAccounts, all.Save},
 		{"POST", "/accounts/:id/password", registry.WriteAccounts, all.Reset},
 		{"POST", "/accounts/:id/second", registry.WriteAccounts, all.ResetSecond},
+	}
+	if s.config.Provider != nil {
+		sso := &web.SingleSignOn{SignIn: signIn, Provider: s.config.Provider}
+		pages = append(pages, page{"GET", "/signin/sso", registry.Public, sso.Start}, page{"GET", "/signin/sso/back", registry.Public, sso.Back},
+			page{"GET", "/account/link", registry.OwnAccount, sso.StartLink}, page{"POST", "/account/unlink", registry.OwnAccount, sso.Unlink})
 	}
 	if len(s.config.Guests) > 0 {
 		pages = append(pages, page{"POST", "/demo/as", registry.Public, signIn.As})

@@ -48,6 +48,9 @@ func New(config Config) (*Server, error) {
 	config.Store = bounded{config.Store}
 	s.config.Store = config.Store
 	site.Guests = config.Guests
+	if config.Provider != nil {
+		site.Provider = config.Provider.Name
+	}
 	s.signIns = registry.SignIns{
 		Store: config.Store, Sealer: config.Sealer, Passwords: registry.NewPasswords(rand.Reader), Policy: registry.DefaultPolicy,
 		Now: config.Now, Random: rand.Reader,

@@ -58,3 +58,19 @@ func TestProxies(t *testing.T) {
 		}
 	}
 }
+
+func TestProvider(t *testing.T) {
+	if p, err := (&oidcFlags{}).provider(); p != nil || err != nil {
+		t.Errorf("nobody asked: %+v, %v", p, err)
+	}
+	whole := oidcFlags{Issuer: "https://sso.example", Client: "trithuc", URL: "http://localhost:8080"}
+	if p, err := whole.provider(); err != nil || p.Issuer != whole.Issuer || p.Name == "" {
+		t.Errorf("%+v, %v", p, err)
+	}
+	for _, wrong := range []oidcFlags{{Issuer: "https://sso.example"}, {Issuer: "http://sso.example", Client: "trithuc", URL: "https://a.example"},
+		{Issuer: "https://sso.example", Client: "trithuc", URL: "a.example"}, {Issuer: "sso", Client: "trithuc", URL: "https://a.example"}} {
+		if _, err := wrong.provider(); registry.KindOf(err) != registry.Invalid {
+			t.Errorf("%+v: %v", wrong, err)
+		}
+	}
+}

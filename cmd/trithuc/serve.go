@@ -25,6 +25,7 @@ type serveCommand struct {
 
 	Backup backupFlags `embed:"" prefix:"backup-"`
 	SignIn signInFlags `embed:""`
+	OIDC   oidcFlags   `embed:"" prefix:"oidc-"`
 }
 
 // Run serves until it is told to stop.
@@ -81,6 +82,9 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 		fmt.Fprintln(c.errout, "trithuc: "+sentence(err))
 	}
 	if config.Proxies, err = proxies(s.Proxy); err != nil {
+		return err
+	}
+	if config.Provider, err = s.OIDC.provider(); err != nil {
 		return err
 	}
 	if config.Policy, err = s.SignIn.policy(); err != nil {

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -15,6 +17,8 @@ type Accounts struct {
 	Site  *Site
 	Gate  registry.SignIns
 	Store registry.ReferenceReader
+	// Provider vouches for people in single sign-on; nil where there is none.
+	Provider *Provider
 }
 
 // accountView is somebody's own account.
@@ -22,6 +26,8 @@ type accountView struct {
 	Name, Title, Role, Whose string
 	MustChange, Outworn      bool
 	Second, NeedsSecond      bool
+	Provider                 string // of single sign-on, "" for none
+	Linked                   bool
 	Sessions                 []sessionView
 	Problems                 []registry.Problem // of the password that was sent
 	Message                  string
@@ -57,6 +63,9 @@ func (h *Accounts) own(c echo.Context, status int, v accountView) error {
 		}
 		v.Whose = ref.OrganisationName(p.Account.Organisation)
 	}
+	if err := h.linked(ctx, p, &v); err != nil {
+		return err
+	}
 	sessions, err := h.Gate.Store.Sessions(ctx, p.Account.ID)
 	if err != nil {
 		return err
@@ -69,6 +78,17 @@ func (h *Accounts) own(c echo.Context, status int, v accountView) error {
 		})
 	}
 	return h.Site.render(c, status, accountPage(page, v))
+}
+
+// linked says whether an account is known to the provider of single sign-on.
+func (h *Accounts) linked(ctx context.Context, p *registry.Presence, v *accountView) error {
+	if h.Provider == nil {
+		return nil
+	}
+	v.Provider = h.Provider.Name
+	links, err := h.Gate.Store.Links(ctx, p.Account.ID)
+	v.Linked = slices.ContainsFunc(links, func(l registry.Link) bool { return l.Issuer == h.Provider.Issuer })
+	return err
 }
 
 // Password serves POST /account/password.

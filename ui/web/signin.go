@@ -41,13 +41,14 @@ func presenceOf(ctx context.Context) *registry.Presence {
 // signInView is the form that signs in.
 type signInView struct {
 	Name, Back, Message string
+	Provider            string // of single sign-on, "" for none
 	Status              int
 }
 
 // Form serves GET /signin.
 func (h *SignIn) Form(c echo.Context) error {
 	back := local(c.QueryParam("back"))
-	return h.Site.render(c, http.StatusOK, signInPage(h.Site.page(c, "", "signin.title"), signInView{Back: back, Status: http.StatusOK}))
+	return h.Site.render(c, http.StatusOK, signInPage(h.Site.page(c, "", "signin.title"), signInView{Back: back, Provider: h.Site.Provider, Status: http.StatusOK}))
 }
 
 // Enter serves POST /signin. What was wrong comes back as the form, see Site.Fault.
@@ -292,7 +293,7 @@ func wanted(c echo.Context) string {
 
 // signInAgain renders the form that signs in where something was asked that needs it.
 func (s *Site) signInAgain(c echo.Context, f Fault) error {
-	v := signInView{Back: wanted(c), Message: f.Message, Status: f.Status}
+	v := signInView{Back: wanted(c), Provider: s.Provider, Message: f.Message, Status: f.Status}
 	if c.Request().URL.Path == "/signin" {
 		v.Name = c.FormValue("name")
 	}

@@ -24,6 +24,8 @@ type Site struct {
 	Words  *Catalogue
 	Demo   bool               // a banner says that all people are made up
 	Guests []registry.Account // of the demo, which anybody may act as
+	// Provider is the name of who vouches for people in single sign-on; "" for nobody.
+	Provider string
 	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
 	Wait func(ctx context.Context, seq registry.Seq) error
 }

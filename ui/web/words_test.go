@@ -113,7 +113,7 @@ func formWords() []string {
 	for _, p := range registry.Scopes(registry.Operator) {
 		add("scope.", string(p))
 	}
-	add("done.", "claimed", "account", "password", "ended", "unseconded", "revoked", "kept", "looked", "called", "forgotten")
+	add("done.", "claimed", "account", "password", "ended", "unseconded", "revoked", "linked", "unlinked", "kept", "looked", "called", "forgotten")
 	for _, g := range scalarGroups {
 		add("group.", g.legend)
 	}
