@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,12 @@ func TestSearchPage(t *testing.T) {
 	s.fill()
 	holds(t, s.page("/people?q=xyz:abc"), "Không có điều kiện “xyz:”")
 	holds(t, s.page("/people?q=khoa+hoc+may+tihn"), "Ý bạn là", "khoa học máy tính")
+	if page := s.page("/people?q=khoa+hoc+may+tihn"); !regexp.MustCompile(`khoa học máy tính</a> \([1-9]\d* người\)`).MatchString(page) {
+		t.Error("how many would be found is not said beside what was perhaps meant")
+	}
+	if page := s.page("/people?q=khoa+hoc+may+tihn&degree=none"); strings.Contains(page, "Ý bạn là") {
+		t.Error("something is offered that nobody would be found by")
+	}
 	page := s.page("/people")
 	holds(t, page, `data-suggest="/api/v1/suggest"`, "Cách gõ chính xác hơn", `id="compare"`)
 }

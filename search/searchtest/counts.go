@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"trithuc/registry"
 	"trithuc/search"
 )
 
@@ -95,8 +96,27 @@ func scanned(docs []search.Document, must []search.Filter) (total int, counts ma
 	return total, counts
 }
 
+// sights are those of the city, of an employer with what is published, and of the public.
+var sights = []registry.Reach{everybody, {Organisation: 2, Published: true}, {Published: true}, {Organisation: 3}}
+
+// visibleTo gives the documents that are there for an actor, worked out from them alone.
+func visibleTo(docs []search.Document, s registry.Reach) (seen []search.Document) {
+	for _, d := range docs {
+		own := slices.Contains(d.Employers, strconv.FormatInt(int64(s.Organisation), 10))
+		if s.Everybody || own || s.Published && d.Public {
+			seen = append(seen, d)
+		}
+	}
+	return seen
+}
+
+// countsAreTrue holds totals and counts to a plain scan over who is visible, whatever is
+// chosen and whoever asks.
 func countsAreTrue(t *testing.T, r *room) {
 	docs := documents(400)
+	for i := range docs {
+		docs[i].Public, docs[i].Employers = i%3 == 0, []string{docs[i].Employer}
+	}
 	r.apply(search.Batch{Put: docs[:150], Position: head(150)})
 	r.apply(search.Batch{Put: docs[150:], Position: head(400)})
 	values := map[search.Facet][]string{
@@ -112,11 +132,12 @@ func countsAreTrue(t *testing.T, r *room) {
 				must = append(must, search.Filter{Facet: f, Values: chosen})
 			}
 		}
-		res, err := r.index.Search(t.Context(), search.Plan{Sight: everybody, Chosen: must, Limit: 1000, Year: Year, Rules: rules, Facets: allFacets})
+		sight := rapid.SampledFrom(sights).Draw(rt, "sight")
+		res, err := r.index.Search(t.Context(), search.Plan{Sight: sight, Chosen: must, Limit: 1000, Year: Year, Rules: rules, Facets: allFacets})
 		if err != nil {
 			rt.Fatal(err)
 		}
-		total, counts := scanned(docs, must)
+		total, counts := scanned(visibleTo(docs, sight), must)
 		if res.Total != total || len(res.Hits) != total {
 			rt.Fatalf("%v: %d found, %d hits, want %d", must, res.Total, len(res.Hits), total)
 		}

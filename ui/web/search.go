@@ -198,12 +198,23 @@ func (h *Search) find(ctx context.Context, words Words, a asked) (searchView, er
 		Chips: t.chips(a, answer.Understood), Facets: t.facets(a, answer.Facets), People: t.cards(a, answer.Hits, people),
 		Pages: pagesOf(a, answer.Total), Notes: answer.Understood.Notes,
 	}
-	if m := answer.Understood.Meant; m != "" {
-		meant := a
-		meant.text, meant.page = m, 1
-		v.Meant = option{Label: m, Href: meant.address()}
+	v.Meant, err = h.meant(ctx, a, answer.Understood.Meant)
+	return v, err
+}
+
+// meant gives what was perhaps meant, with how many it would find; empty where that is nobody.
+func (h *Search) meant(ctx context.Context, a asked, text string) (option, error) {
+	if text == "" {
+		return option{}, nil
 	}
-	return v, nil
+	a.text, a.page = text, 1
+	q := a.query()
+	q.Facets, q.Explain = nil, false
+	answer, err := h.Searcher.Search(ctx, q)
+	if err != nil || answer.Total == 0 {
+		return option{}, err
+	}
+	return option{Label: text, Href: a.address(), N: answer.Total}, nil
 }
 
 // homeView is the front page: the search box, and what there is.
