@@ -28,6 +28,7 @@ const (
 	SubjectRequest      SubjectKind = "request" // of a person about their own data
 	SubjectPanel        SubjectKind = "panel"
 	SubjectSavedSearch  SubjectKind = "saved-search"
+	SubjectNeed         SubjectKind = "need"   // of people, as an organisation says
 	SubjectSecret       SubjectKind = "secret" // the restricted values of the person with that id
 )
 

@@ -28,6 +28,7 @@ const (
 	ReadPanels      Permission = "panels.read"
 	WritePanels     Permission = "panels.write"
 	ReadForecast    Permission = "forecast.read"
+	WriteNeeds      Permission = "needs.write" // say how many people an organisation needs
 	ReadCatalogues  Permission = "catalogues.read"
 	WriteCatalogues Permission = "catalogues.write"
 	WriteRequests   Permission = "requests.write" // cases of people about their own data
@@ -53,6 +54,7 @@ var grants = map[Permission][]Role{
 	ReadPanels:      {Administrator, Officer, Secretary},
 	WritePanels:     {Administrator, Officer, Secretary},
 	ReadForecast:    {Administrator, Officer, Planner},
+	WriteNeeds:      {Administrator, Officer, DataOfficer, Planner},
 	ReadCatalogues:  {Administrator, Officer, DataOfficer, Planner, Secretary, Expert, Visitor},
 	WriteCatalogues: {Administrator},
 	WriteRequests:   {Administrator, Officer},

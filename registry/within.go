@@ -143,6 +143,8 @@ func (a Actor) mayChange(ctx context.Context, store boundStore, c Change) bool {
 	switch c := c.(type) {
 	case *PutSavedSearch: // one's own, as its gate asks
 		return true
+	case *PutNeed:
+		return a.MayState(c.Need.Organisation) // whose the stored one is its gate asks
 	case *AddPerson:
 		return a.Whole(c.Person)
 	case *AmendPerson:

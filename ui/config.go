@@ -33,6 +33,7 @@ type Store interface {
 	registry.TokenStore
 	registry.TryStore
 	registry.ForecastRunStore
+	registry.NeedReader
 	registry.SecondStore
 	registry.LinkStore
 }

@@ -34,6 +34,7 @@ type Store interface {
 	registry.TokenStore
 	registry.TryStore
 	registry.ForecastRunStore
+	registry.NeedReader
 	registry.SecondStore
 	registry.LinkStore
 	registry.Checker
@@ -113,6 +114,7 @@ func promises() []promise {
 		{"shortlists are put, replaced and removed", shortlists},
 		{"saved searches are their account's own, and know merged people again", savedSearches},
 		{"forecasts are kept within bounds, and their records go with an erasure", forecastRuns},
+		{"needs are said once, amended and taken out, each by who may", needs},
 		{"a panel comes back, and two never overwrite each other", panelComesBack},
 		{"a link answers an invitation once", panelLinks},
 		{"a panel goes from draft to result, and nothing is signed before everybody committed themselves", panelLives},

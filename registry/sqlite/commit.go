@@ -175,6 +175,8 @@ func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 		return c.putPanel(change)
 	case *registry.PutSavedSearch:
 		return c.putSavedSearch(change)
+	case *registry.PutNeed:
+		return c.putNeed(change)
 	case *registry.AddRequest:
 		return c.addRequest(change)
 	case *registry.AmendRequest:
@@ -297,6 +299,11 @@ func (c *commit) forget(changes []registry.Change) {
 			change.Search.Version = change.Was
 			if change.Was == 0 {
 				change.Search.ID = 0
+			}
+		case *registry.PutNeed:
+			change.Need.Version = change.Was
+			if change.Was == 0 {
+				change.Need.ID = 0
 			}
 		case *registry.PutShortlist:
 			change.Shortlist.Version = change.Was

@@ -182,10 +182,11 @@ func whole(t *testing.T, n int) string {
 		&registry.OpenSession{Session: registry.Session{Digest: registry.Digest{1}, Account: 1, Opened: received, Seen: received, Address: "10.0.0.1"}},
 		&registry.AddToken{Token: registry.Token{Digest: registry.Digest{2}, Account: 1, Name: "thử", Made: received, Expires: received}},
 		&registry.PutPanel{Panel: &registry.Panel{Name: "Tổ tư vấn mẫu", Kind: "ubnd", Need: []byte(`{"topic":"lúa"}`), State: registry.PanelDraft, Seats: []registry.Seat{{Name: "Ủy viên", Person: 9}}}},
-		&registry.PutSavedSearch{Search: &registry.SavedSearch{Name: "Lúa", Account: "người thử", Text: "lúa", Seen: []registry.PersonID{9}, SeenAt: received}})
+		&registry.PutSavedSearch{Search: &registry.SavedSearch{Name: "Lúa", Account: "người thử", Text: "lúa", Seen: []registry.PersonID{9}, SeenAt: received}},
+		&registry.PutNeed{Need: &registry.Need{Organisation: 1, Field: "405", Level: "TS", Year: 2030, People: 12}})
 	_, err = db.Try(t.Context(), received, []registry.TryLimit{{Key: "thử", Free: 5}})
 	must(t, err)
-	must(t, db.KeepForecast(t.Context(), &registry.ForecastRun{Key: registry.Digest{3}, At: received, Name: "Thử", Answer: []byte("kết quả")}, []byte("hồ sơ")))
+	must(t, db.KeepForecast(t.Context(), &registry.ForecastRun{Key: registry.Digest{3}, At: received, Name: "Thử", Scenario: []byte("{}"), Answer: []byte("kết quả")}, []byte("hồ sơ")))
 	must(t, db.Close())
 	file := raw(t, dir)
 	defer file.Close()

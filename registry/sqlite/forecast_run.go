@@ -63,7 +63,10 @@ func addForecast(ctx context.Context, s *session, run *registry.ForecastRun, rec
 	if err := useRecords(ctx, s, forecastRecord{run.Records, last + 1, records}); err != nil {
 		return err
 	}
-	return thinForecasts(ctx, s)
+	if err := thinForecasts(ctx, s); err != nil {
+		return err
+	}
+	return s.writeTallies(ctx)
 }
 
 // useRecords keeps records, or notes that they were used again.

@@ -38,6 +38,7 @@ type Store interface {
 	registry.RequestReader
 	registry.SecretStore
 	registry.ForecastRunStore
+	registry.NeedReader
 }
 
 // Searcher answers queries as people type them.
