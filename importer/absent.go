@@ -163,15 +163,18 @@ func (im *Importer) Declare(ctx context.Context, id registry.ImportID, full bool
 	return im.Store.Import(ctx, id)
 }
 
-// AnswerAbsence says why somebody is absent from the full list of an applied import;
-// see registry.Imports.AnswerAbsence. Without a day a post ends today.
-func (im *Importer) AnswerAbsence(ctx context.Context, id registry.ImportID, person registry.PersonID, why registry.Leaving, on registry.Date) (registry.Receipt, error) {
+// AnswerAbsences says why people are absent from the full list of an applied import;
+// see registry.Imports.AnswerAbsences. Without a day a post ends today.
+func (im *Importer) AnswerAbsences(ctx context.Context, id registry.ImportID, all []registry.Absence) (registry.Receipt, error) {
 	ref, err := im.Store.Reference(ctx)
 	if err != nil {
 		return registry.Receipt{}, err
 	}
-	if on.IsZero() && why != registry.Missed {
-		on = registry.DateOf(im.Now())
+	all = slices.Clone(all)
+	for i := range all {
+		if all[i].On.IsZero() && all[i].Answer != registry.Missed {
+			all[i].On = registry.DateOf(im.Now())
+		}
 	}
-	return im.gate().AnswerAbsence(ctx, im.Store, ref, id, registry.Absence{Person: person, Answer: why, On: on})
+	return im.gate().AnswerAbsences(ctx, im.Store, ref, id, all)
 }

@@ -39,7 +39,7 @@ func TestFullList(t *testing.T) {
 		t.Errorf("absent %v, want %v", got, want)
 	}
 	binh := p.Absent[0].ID
-	if _, err := im.AnswerAbsence(ctx, p.Import.ID, binh, registry.Retired, registry.Date{Year: 2026, Month: 10}); err != nil {
+	if _, err := im.AnswerAbsences(ctx, p.Import.ID, []registry.Absence{{Person: binh, Answer: registry.Retired, On: registry.Date{Year: 2026, Month: 10}}}); err != nil {
 		t.Fatal(err)
 	}
 	if left, err := im.Store.Person(ctx, binh); err != nil || left.Positions[0].To.Vietnamese() != "10/2026" {
@@ -86,7 +86,7 @@ func TestUndoFullList(t *testing.T) {
 	p := runAt(ctx, t, im, list(t, listHead, "1|Nguyễn Văn An|25/03/1980|Nam|001"), o)
 	why := []registry.Leaving{registry.Retired, registry.Died, registry.Missed, registry.Moved}
 	for k, a := range p.Absent {
-		if _, err := im.AnswerAbsence(ctx, p.Import.ID, a.ID, why[k], registry.Date{Year: 2026, Month: 10}); err != nil {
+		if _, err := im.AnswerAbsences(ctx, p.Import.ID, []registry.Absence{{Person: a.ID, Answer: why[k], On: registry.Date{Year: 2026, Month: 10}}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -103,9 +103,9 @@ func (q *Queue) Signed(ctx context.Context, id registry.ImportID) (*registry.Sig
 	return q.importer.Signed(ctx, id)
 }
 
-// AnswerAbsence is Importer.AnswerAbsence.
-func (q *Queue) AnswerAbsence(ctx context.Context, id registry.ImportID, person registry.PersonID, why registry.Leaving, on registry.Date) (registry.Receipt, error) {
-	return q.importer.AnswerAbsence(ctx, id, person, why, on)
+// AnswerAbsences is Importer.AnswerAbsences.
+func (q *Queue) AnswerAbsences(ctx context.Context, id registry.ImportID, all []registry.Absence) (registry.Receipt, error) {
+	return q.importer.AnswerAbsences(ctx, id, all)
 }
 
 // StoredPlan is Importer.StoredPlan.

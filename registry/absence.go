@@ -3,7 +3,9 @@ package registry
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 )
 
 // Leaving says why somebody of whom a full list says nothing is absent from it.
@@ -34,14 +36,12 @@ type Absence struct {
 	On           Date           `json:"on,omitzero"`      // since when
 }
 
-// AnswerAbsence says why somebody is absent from the full list of an import, and
+// AnswerAbsences says why people are absent from the full list of an import, and
 // since when: their posts at the institution end on that day, all their posts where
-// they died; for Missed nothing changes. An import that is not applied, and an
-// absence answered already, are a Conflict; who is not among the absent is NotFound.
-func (g Imports) AnswerAbsence(ctx context.Context, people PersonReader, ref *Reference, of ImportID, a Absence) (Receipt, error) {
-	if err := a.valid(); err != nil {
-		return Receipt{}, err
-	}
+// they died; for Missed nothing changes. All answers are given or none. An import that
+// is not applied, and an absence answered already, are a Conflict; who is not among the
+// absent is NotFound.
+func (g Imports) AnswerAbsences(ctx context.Context, people PersonReader, ref *Reference, of ImportID, all []Absence) (Receipt, error) {
 	i, err := g.Store.Import(ctx, of)
 	if err != nil {
 		return Receipt{}, err
@@ -49,24 +49,18 @@ func (g Imports) AnswerAbsence(ctx context.Context, people PersonReader, ref *Re
 	if i.State != ImportApplied {
 		return Receipt{}, Errorf(Conflict, "Lần nhập %d chưa ghi hoặc đã hoàn tác, nên chưa trả lời về người vắng mặt được.", of)
 	}
-	at := slices.IndexFunc(i.Absent, func(b Absence) bool { return b.Person == a.Person })
-	if at < 0 {
-		return Receipt{}, Errorf(NotFound, "%s không có trong những người vắng mặt của lần nhập %d.", a.Person.Public(), of)
+	if len(all) == 0 {
+		return Receipt{}, Errorf(Invalid, "Chưa chọn người nào hoặc chưa chọn lý do. Hãy chọn người và lý do vắng mặt rồi lưu.")
 	}
-	if i.Absent[at].Answer != "" {
-		return Receipt{}, Errorf(Conflict, "Đã có câu trả lời về %s: %s. Hãy tải lại trang.", a.Person.Public(), i.Absent[at].Answer.Vietnamese())
-	}
-	a.Organisation = i.Absent[at].Organisation
-	i.Absent[at] = a
-	why := Why{Reason: absenceReason(of) + a.Answer.Vietnamese()}
-	changes := []Change{&AmendImport{Why: why, Import: i, Was: i.Version}}
-	if a.Answer != Missed {
-		p, err := people.Person(ctx, a.Person)
+	changes := []Change{&AmendImport{Why: Why{Reason: absenceReason(of) + answersGiven(all)}, Import: i, Was: i.Version}}
+	for _, a := range all {
+		left, err := i.answer(ctx, people, ref, a)
 		if err != nil {
 			return Receipt{}, err
 		}
-		p.leave(ref, a)
-		changes = append(changes, &AmendPerson{Why: why, Person: p, Was: p.Version})
+		if left != nil {
+			changes = append(changes, left)
+		}
 	}
 	for _, c := range changes {
 		if err := validateChange(c); err != nil {
@@ -74,6 +68,48 @@ func (g Imports) AnswerAbsence(ctx context.Context, people PersonReader, ref *Re
 		}
 	}
 	return commitAs(ctx, g.Store, WriteImports, changes...)
+}
+
+// answersGiven tells of answers in words: of the one, or how many there are of each.
+func answersGiven(all []Absence) string {
+	if len(all) == 1 {
+		return all[0].Answer.Vietnamese()
+	}
+	n := map[Leaving]int{}
+	for _, a := range all {
+		n[a.Answer]++
+	}
+	var words []string
+	for _, why := range slices.Sorted(maps.Keys(n)) {
+		words = append(words, fmt.Sprintf("%s (%d người)", why.Vietnamese(), n[why]))
+	}
+	return strings.Join(words, ", ")
+}
+
+// answer notes why one of the absent is, and gives the change of their record; nil where
+// nothing of it changes.
+func (i *Import) answer(ctx context.Context, people PersonReader, ref *Reference, a Absence) (Change, error) {
+	if err := a.valid(); err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(i.Absent, func(b Absence) bool { return b.Person == a.Person })
+	if at < 0 {
+		return nil, Errorf(NotFound, "%s không có trong những người vắng mặt của lần nhập %d.", a.Person.Public(), i.ID)
+	}
+	if i.Absent[at].Answer != "" {
+		return nil, Errorf(Conflict, "Đã có câu trả lời về %s: %s. Hãy tải lại trang.", a.Person.Public(), i.Absent[at].Answer.Vietnamese())
+	}
+	a.Organisation = i.Absent[at].Organisation
+	i.Absent[at] = a
+	if a.Answer == Missed {
+		return nil, nil
+	}
+	p, err := people.Person(ctx, a.Person)
+	if err != nil {
+		return nil, err
+	}
+	p.leave(ref, a)
+	return &AmendPerson{Why: Why{Reason: absenceReason(i.ID) + a.Answer.Vietnamese()}, Person: p, Was: p.Version}, nil
 }
 
 // absenceReason begins what the trail says of an answer about the absent of an import.

@@ -51,7 +51,10 @@ func TestFullList(t *testing.T) {
 	if a := s.post("/imports/2/absent", url.Values{"why." + people[1][1]: {"moved"}, "on." + people[1][1]: {"hôm qua"}}); a.status != http.StatusBadRequest {
 		t.Errorf("no date: %d", a.status)
 	}
-	s.post("/imports/2/absent", url.Values{"why." + people[1][1]: {"missed"}, "key": {"m"}})
+	if a := s.post("/imports/2/absent", url.Values{"all": {"yes"}, "key": {"n"}}); a.status != http.StatusBadRequest {
+		t.Errorf("no reason: %d", a.status)
+	}
+	s.post("/imports/2/absent", url.Values{"why": {"missed"}, "of": {people[1][1]}, "key": {"m"}})
 	if page := s.page("/imports/2"); strings.Contains(page, "chưa được trả lời") {
 		t.Error("all are answered for")
 	}

@@ -106,7 +106,7 @@ func absencesAreAnswered(t *testing.T, r *room) {
 		t.Fatal(err)
 	}
 	answer := func(id registry.PersonID, why registry.Leaving, on registry.Date) error {
-		_, err := r.imports().AnswerAbsence(r.ctx, r.Store, ref, i.ID, registry.Absence{Person: id, Answer: why, On: on})
+		_, err := r.imports().AnswerAbsences(r.ctx, r.Store, ref, i.ID, []registry.Absence{{Person: id, Answer: why, On: on}})
 		return err
 	}
 	june := registry.Date{Year: 2026, Month: 6}

@@ -24,8 +24,8 @@ type Lists interface {
 	ColumnValues(ctx context.Context, id registry.ImportID, sheet, letter string, limit int) ([]importer.ValueCount, int, error)
 	// RowCells gives the cells of a row.
 	RowCells(ctx context.Context, p *importer.Plan, sheet string, row int) ([]importer.CellText, error)
-	// AnswerAbsence says why somebody is absent from a full list.
-	AnswerAbsence(ctx context.Context, id registry.ImportID, person registry.PersonID, why registry.Leaving, on registry.Date) (registry.Receipt, error)
+	// AnswerAbsences says why people are absent from a full list: of all or none.
+	AnswerAbsences(ctx context.Context, id registry.ImportID, all []registry.Absence) (registry.Receipt, error)
 	// Cancel drops an import that is not written, with its files.
 	Cancel(ctx context.Context, id registry.ImportID) (registry.Receipt, error)
 	// Annotate writes a copy of the workbook with notes.
@@ -237,23 +237,31 @@ type answerAbsenceIn struct {
 	Key
 	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
-		Person string `json:"person" maxLength:"20"`
-		Answer string `json:"answer" enum:"retired,moved,resigned,died,missed" doc:"Nghỉ hưu, chuyển đi, thôi việc, qua đời, hoặc còn công tác mà danh sách sót tên."`
-		On     string `json:"on,omitempty" maxLength:"10" doc:"Từ ngày; không ghi thì từ hôm nay."`
+		Person string   `json:"person,omitempty" maxLength:"20" doc:"Một người; hoặc nhiều người ở people."`
+		People []string `json:"people,omitempty" maxItems:"5000" doc:"Nhiều người cùng một câu trả lời: ghi cho tất cả hoặc không ghi cho ai."`
+		Answer string   `json:"answer" enum:"retired,moved,resigned,died,missed" doc:"Nghỉ hưu, chuyển đi, thôi việc, qua đời, hoặc còn công tác mà danh sách sót tên."`
+		On     string   `json:"on,omitempty" maxLength:"10" doc:"Từ ngày; không ghi thì từ hôm nay."`
 	}
 }
 
 // answerAbsence serves POST /imports/{id}/absent.
 func (s *server) answerAbsence(ctx context.Context, in *answerAbsenceIn) (*absentOut, error) {
-	person, err := registry.ParsePersonID(in.Body.Person)
-	if err != nil {
-		return nil, err
-	}
 	on, err := registry.ParseDate(in.Body.On)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Lists.AnswerAbsence(ctx, registry.ImportID(in.ID), person, registry.Leaving(in.Body.Answer), on)
+	whom := in.Body.People
+	if in.Body.Person != "" {
+		whom = append([]string{in.Body.Person}, whom...)
+	}
+	all := make([]registry.Absence, len(whom))
+	for i, public := range whom {
+		all[i] = registry.Absence{Answer: registry.Leaving(in.Body.Answer), On: on}
+		if all[i].Person, err = registry.ParsePersonID(public); err != nil {
+			return nil, err
+		}
+	}
+	r, err := s.Lists.AnswerAbsences(ctx, registry.ImportID(in.ID), all)
 	if r, err = registry.Again(ctx, registry.Imports{Store: s.Store}, r, err); err != nil {
 		return nil, err
 	}

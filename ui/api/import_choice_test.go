@@ -59,7 +59,8 @@ func TestChoicesOverAPI(t *testing.T) {
 	h.refused(409, "POST", at+"/absent", answer)
 	h.must(200, "POST", at+"/apply", map[string]string{"plan": p.Plan})
 	h.settled(p.ID)
-	h.must(200, "POST", at+"/absent", answer).into(t, &absent)
+	h.refused(404, "POST", at+"/absent", map[string]any{"people": []string{absent.Absent[0].Public, "TT-9999997"}, "answer": "retired"})
+	h.must(200, "POST", at+"/absent", map[string]any{"people": []string{absent.Absent[0].Public}, "answer": "retired", "on": "2026-09-01"}).into(t, &absent)
 	if a := absent.Absent[0]; a.Answer != "retired" || a.On != "2026-09-01" {
 		t.Errorf("%+v", a)
 	}

@@ -2,11 +2,13 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -18,8 +20,8 @@ import (
 
 // Afterwards is what there is to do with a list beside writing it.
 type Afterwards interface {
-	// AnswerAbsence says why somebody is absent from a full list.
-	AnswerAbsence(ctx context.Context, id registry.ImportID, person registry.PersonID, why registry.Leaving, on registry.Date) (registry.Receipt, error)
+	// AnswerAbsences says why people are absent from a full list: of all or none.
+	AnswerAbsences(ctx context.Context, id registry.ImportID, all []registry.Absence) (registry.Receipt, error)
 	// Annotate writes a copy of the workbook with notes.
 	Annotate(ctx context.Context, id registry.ImportID, out io.Writer) error
 	// Confirm counts the people of an applied list by unit and degree.
@@ -83,8 +85,8 @@ func (h *Imports) Absent(c echo.Context) error {
 	return h.Site.render(c, http.StatusOK, absentPage(page, view))
 }
 
-// AnswerAbsences serves POST /imports/:id/absent: the answers that the form holds,
-// one after the other. Whom nobody said anything about stays as they are.
+// AnswerAbsences serves POST /imports/:id/absent: the answers that the form holds, together.
+// Whom nobody said anything about stays as they are.
 func (h *Imports) AnswerAbsences(c echo.Context) error {
 	ctx := c.Request().Context()
 	id := importID(c)
@@ -96,43 +98,38 @@ func (h *Imports) AnswerAbsences(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, a := range answers {
-		receipt, err := h.Afterwards.AnswerAbsence(about(ctx, a.Person), id, a.Person, a.Answer, a.On)
-		if _, err = registry.Again(about(ctx, a.Person), registry.Imports{Store: h.Store}, receipt, err); err != nil {
-			return err
-		}
+	receipt, err := h.Afterwards.AnswerAbsences(ctx, id, answers)
+	if receipt, err = registry.Again(ctx, registry.Imports{Store: h.Store}, receipt, err); err != nil {
+		return err
 	}
-	if i, err = h.Store.Import(ctx, id); err == nil {
-		h.Site.searchable(ctx, i.Last)
-	}
+	h.Site.searchable(ctx, receipt.Last)
 	return c.Redirect(http.StatusSeeOther, done(importAddress(id)+"/absent", "absent", int64(id), len(answers)))
 }
 
-// sentAbsences gives what a form says of the absent.
+// sentAbsences gives what a form says of the absent: of each of them, and one answer for
+// those that were marked, or for all whom nobody answered for yet.
 func sentAbsences(c echo.Context, i *registry.Import) ([]registry.Absence, error) {
+	form, err := c.FormParams()
+	if err != nil {
+		return nil, err
+	}
 	var all []registry.Absence
 	for _, a := range i.Absent {
-		answer := registry.Leaving(c.FormValue("why." + a.Person.Public()))
+		who := a.Person.Public()
+		answer, day := registry.Leaving(form.Get("why."+who)), form.Get("on."+who)
+		if together := registry.Leaving(form.Get("why")); answer == "" && together != "" && (slices.Contains(form["of"], who) || a.Answer == "" && form.Get("all") == "yes") {
+			answer, day = together, cmp.Or(day, form.Get("on"))
+		}
 		if answer == "" {
 			continue
 		}
-		on, ok := readDate(c.FormValue("on." + a.Person.Public()))
+		on, ok := readDate(day)
 		if !ok {
-			return nil, registry.Errorf(registry.Invalid, "Ngày %q không đọc được. Hãy ghi ngày/tháng/năm, tháng/năm hoặc năm.", c.FormValue("on."+a.Person.Public()))
+			return nil, registry.Errorf(registry.Invalid, "Ngày %q không đọc được. Hãy ghi ngày/tháng/năm, tháng/năm hoặc năm.", day)
 		}
 		all = append(all, registry.Absence{Person: a.Person, Answer: answer, On: on})
 	}
 	return all, nil
-}
-
-// about gives one of several writes of a request a key of its own.
-func about(ctx context.Context, id registry.PersonID) context.Context {
-	key, ok := registry.KeyOf(ctx)
-	if !ok {
-		return ctx
-	}
-	key.Value += "/" + id.Public()
-	return registry.WithKey(ctx, key)
 }
 
 // Annotated serves GET /imports/:id/annotated: the workbook with its doubts noted.
