@@ -110,6 +110,9 @@ func formWords() []string {
 	}
 	add("role.", string(registry.Operator))
 	add("account.field.", "name", "display", "code", "old", "password", "again", "role", "organisation", "person")
+	for _, column := range []string{"name", "display", "role", "organisation", "person"} {
+		add("accounts.column.", column, column+".help")
+	}
 	for _, p := range registry.Scopes(registry.Operator) {
 		add("scope.", string(p))
 	}
