@@ -16,7 +16,7 @@ func (s *Server) mountAPI() {
 	c := s.config
 	api.Register(humaecho.New(s.echo, api.Config(c.Version, s.site.Words.In(web.Vietnamese).FaultTitle)), api.Services{
 		Store: c.Store, Searcher: c.Searcher, Importer: c.Importer, Lists: c.Importer, Approvals: c.Importer, Wait: c.Wait, Now: c.Now,
-		Erasures: c.Erasures, Sealer: c.Sealer, OwnCopy: s.ownCopy,
+		Statistics: s.statistics, Erasures: c.Erasures, Sealer: c.Sealer, OwnCopy: s.ownCopy,
 		Say:   func(id string) string { return s.site.Words.In(web.Vietnamese).T(id) },
 		Fault: s.explainJSON, Closing: s.closing,
 	})

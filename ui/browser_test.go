@@ -69,7 +69,7 @@ var looks = []struct {
 func (s *site) pages(filled bool) []string {
 	all := []string{"/", "/people", "/people?q=thuy+san", "/imports", "/shortlists", "/panels", "/panels/new", "/forecast", "/forecast?field=4", "/forecast?recruit=3&train=2&extend=100&need=40&needyear=2030", "/forecast?why=1", "/forecast/balance", "/forecast/options?recruit1=3&attract2=1&need=40&least=1&needyear=2030&maxrecruit=20", s.unit(), "/reviews"}
 	if filled {
-		all = append(all, "/nothing", "/help", "/help/can-bo-dau-moi", "/fields", "/fields/4", "/organisations", "/organisations?q=khongco", "/people/new", s.unit()+"/quality?lacks=nocontact", "/reviews/1", "/people/TT-0000013/edit", "/people/TT-0000021/merge",
+		all = append(all, "/nothing", "/help", "/help/can-bo-dau-moi", "/statistics", "/fields", "/fields/4", "/organisations", "/organisations?q=khongco", "/people/new", s.unit()+"/quality?lacks=nocontact", "/reviews/1", "/people/TT-0000013/edit", "/people/TT-0000021/merge",
 			"/people/TT-0000021/merge?with=TT-0000037", "/people/TT-0000045", "/people/TT-0000045?view=cv", "/people/TT-0000045/publications", "/manage", "/restricted", "/people/TT-0000045/restricted", "/exchange", "/resolve?name=Sở+KHĐT", "/catalogues", "/catalogues/holiday", "/catalogues/scope/edit?version=2026&code=degree%3Adai-hoc", "/people/TT-0000045/edit/tasks",
 			"/people/TT-0000045/edit/publications/1", "/people/TT-0000045/edit/positions/new", "/people/TT-0000059/unmerge", s.past("TT-0000045"),
 			"/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000013", "/people/TT-0000021", "/shortlists/1", "/shortlists/2",

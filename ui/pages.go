@@ -244,10 +244,12 @@ func (s *Server) accountPages() []page {
 
 // machinePages are for browsers, for whoever looks for help and whoever watches the server.
 func (s *Server) machinePages() []page {
+	statistics := &web.Statistics{Site: s.site, Desk: s.statistics, Store: s.config.Store, Now: s.config.Now}
 	help := &web.Help{Site: s.site, Files: huongdan.Files}
 	return []page{
 		{"POST", "/settings", registry.Public, s.site.Settings},
 		{"GET", "/help", registry.Public, help.List},
+		{"GET", "/statistics", registry.Public, statistics.Show},
 		{"GET", "/help/:guide", registry.Public, help.Guide},
 		{"GET", "/help/hinh/:file", registry.Public, help.Picture},
 		{"GET", "/assets/:file", registry.Public, s.site.Assets.Serve},

@@ -28,8 +28,10 @@ type Server struct {
 	echo    *echo.Echo
 	metrics *metrics
 	signIns registry.SignIns
-	claimed atomic.Bool   // that there is an administrator is known
-	closing chan struct{} // closed when the server begins to stop: streams end
+
+	statistics *registry.StatisticsDesk
+	claimed    atomic.Bool   // that there is an administrator is known
+	closing    chan struct{} // closed when the server begins to stop: streams end
 }
 
 // New wires the pages. It fails where the browser side was never built.
@@ -51,6 +53,7 @@ func New(config Config) (*Server, error) {
 	if config.Provider != nil {
 		site.Provider = config.Provider.Name
 	}
+	s.statistics = &registry.StatisticsDesk{Store: config.Store}
 	s.signIns = registry.SignIns{
 		Store: config.Store, Sealer: config.Sealer, Passwords: registry.NewPasswords(rand.Reader), Policy: registry.DefaultPolicy,
 		Now: config.Now, Random: rand.Reader,

@@ -63,6 +63,8 @@ type Services struct {
 	// Wait returns when the index has taken in an entry of the trail, or ctx ends.
 	Wait func(ctx context.Context, seq registry.Seq) error
 	Now  func() time.Time
+	// Statistics counts what everybody may know.
+	Statistics *registry.StatisticsDesk
 	// Say gives the Vietnamese text of a message of the pages' catalogue.
 	Say func(id string) string
 	// Fault says what a caller is told of an error, and logs what is not theirs to mend.
@@ -147,6 +149,7 @@ func Register(api huma.API, services Services) {
 	handle(s, "GET", "/catalogues/{scheme}/codes/{code}", registry.ReadCatalogues, "Nghĩa của một mã vào một ngày, và mã thay thế", s.code)
 	handle(s, "GET", "/catalogues/{scheme}", registry.ReadCatalogues, "Xem danh mục", s.catalogue)
 
+	handle(s, "GET", "/statistics", registry.Public, "Thống kê công khai, không nêu nhóm nhỏ", s.statistics)
 	handle(s, "GET", "/exchange", registry.ExportPeople, "Các hệ thống trao đổi bằng tệp và biểu của chúng", s.exchanges)
 	handle(s, "GET", "/templates/file", registry.ReadImports, "Bảng mẫu để điền danh sách", s.templateFile)
 	handle(s, "GET", "/exchange/{system}/file", registry.ExportPeople, "Xuất người theo biểu của một hệ thống", s.exchangeFile)

@@ -93,7 +93,7 @@ var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.",
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
 	"forecast.title", "forecast.balance.title", "forecast.options.title", "forecast.runs.title", "forecast.run.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
 	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "accounts.title", "accounts.new", "accounts.one", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "panel.title", "panel.new.title", "help.title",
-	"fields.title", "fields.one", "fields.under", "fields.employers", "structure.titles", "structure.degrees"}
+	"statistics.title", "fields.title", "fields.one", "fields.under", "fields.employers", "structure.titles", "structure.degrees"}
 
 // formWords are what the forms of a record say, which follows from its lists.
 func formWords() []string {
@@ -217,6 +217,7 @@ func composed() []string {
 		"recruit.n", "train.n", "attract.n", "extension.n")
 	add("field.", recordFields...)
 	add("section.", "organisation")
+	add("statistics.", "field", "field.first", "age", "age.first")
 	add("field.", registry.Citizen)
 	add("field.from.", string(registry.FieldFromStudy), string(registry.FieldFromEarlier), string(registry.FieldFromTitle), string(registry.FieldFromExpertise))
 	for _, plan := range slices.Concat(mainSections, sideSections) {
