@@ -229,6 +229,8 @@ func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	switch {
 	case namesOnly:
 		found = m.all(m.names)
+	case r.loose && m.q.topical() && !m.q.plan.Named:
+		found = m.all(m.told) // of who is called so nobody asks
 	case r.loose:
 		found = m.all(m.found)
 	default:
@@ -350,6 +352,11 @@ const leastUnknown = 3
 // found finds who has the word, wherever and however said.
 func (m *matcher) found(i int) *roaring.Bitmap {
 	return m.covering(i, i+1, roaring.Or(m.names(i), m.topics(i)))
+}
+
+// told finds who has the word in a topic, wherever and however said.
+func (m *matcher) told(i int) *roaring.Bitmap {
+	return m.covering(i, i+1, m.topics(i).Clone())
 }
 
 // trace finds who has the word in a way that says something when others are

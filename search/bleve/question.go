@@ -63,6 +63,7 @@ func (w *wordAsked) nearPairs(next *wordAsked) []string {
 // ring is how freely words are read. Each adds those whom the rings before it
 // did not find, below them.
 type ring struct {
+	named  bool // all words are in the name
 	longer bool // the last word may go on
 	meant  bool // the known phrase that is missed by a letter
 	errors bool // mishearings and slips too
@@ -79,7 +80,7 @@ func ringsOf(p *search.Plan) []ring {
 	near := ring{errors: true, near: true}
 	last := []ring{{core: true}, {longer: true, errors: true, loose: true}, {longer: true, errors: true, loose: true, most: true}}
 	if p.Named {
-		return append([]ring{{}, {longer: true}, slip, near, loose}, last...)
+		return append([]ring{{named: true}, {named: true, longer: true}, {}, {longer: true}, slip, near, loose}, last...)
 	}
 	return append([]ring{{}, {longer: true}, {longer: true, meant: true}, loose, slip}, last...)
 }
@@ -127,7 +128,7 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 	for i := range len(q.words) - 1 {
 		a, b := &q.words[i], &q.words[i+1]
 		if (a.required || b.required) && !a.Task && !b.Task {
-			q.pairs = append(q.pairs, pairAsked{at: i, term: pair(a.fold, b.fold), near: a.nearPairs(b), soft: !a.required || !b.required})
+			q.pairs = append(q.pairs, pairAsked{at: i, term: pair(a.fold, b.fold), near: a.nearPairs(b), soft: !a.required || !b.required || q.parts(i)})
 		}
 	}
 	return q
@@ -168,6 +169,14 @@ func (q *question) keepCore() {
 // inPhrase says that a word belongs to a known topic.
 func (q *question) inPhrase(i int) bool {
 	return slices.ContainsFunc(q.plan.Phrases, func(p search.Phrase) bool { return !p.Code && p.From <= i && i < p.To })
+}
+
+// parts says that a known phrase of several words ends or begins between words[at] and the
+// next: in "trinh thủy sản" the first is a name, though "quy trình thủy lực" has both.
+func (q *question) parts(at int) bool {
+	return !q.isPhrase(at) && slices.ContainsFunc(q.plan.Phrases, func(p search.Phrase) bool {
+		return !p.Code && p.To-p.From > 1 && (p.From == at+1 || p.To == at+1)
+	})
 }
 
 // isPhrase says that words[at] and the next are in a phrase that is known, and so

@@ -19,6 +19,7 @@ const (
 	preferred   = 35 // each filter that was a preference: less than a name just as typed
 	professed   = 70 // a profession beside a topic: more than the topic as a whole text
 	corrected   = 90 // neighbours of a topic that were read a letter off together
+	namesake    = 88 // of 100: a word of a topic in a name, less than in what somebody can do
 	alone       = 55 // of 100: what a topic word is worth away from its neighbours
 )
 
@@ -89,12 +90,16 @@ func (m *matcher) preference(f search.Filter) int {
 
 // tiers gives by number of a name's word how well it is word i; nil where none is.
 func (m *matcher) tiers(i int) (all []grade) {
+	worth := 100
+	if !m.q.plan.Named && m.q.inPhrase(i) {
+		worth = namesake
+	}
 	for _, w := range m.q.words[i].names {
 		if number, ok := m.number[w.word]; ok {
 			if all == nil {
 				all = make([]grade, len(m.segment.words))
 			}
-			all[number] = gradeOf(w.class, w.quality)
+			all[number] = gradeOf(w.class, w.quality*worth/100)
 		}
 	}
 	return all
@@ -270,7 +275,7 @@ func (s *scorer) layName(at int) (points int) {
 
 func (s *scorer) lay(name []uint32) (points int) {
 	var taken uint32
-	first, last, met, ordered, adjacent := -1, -1, 0, true, true
+	first, last, lastMet, met, ordered, adjacent := -1, -1, -1, 0, true, true
 	for i := range s.q.words {
 		at := s.place(i, name, last, taken)
 		if at < 0 {
@@ -284,7 +289,7 @@ func (s *scorer) lay(name []uint32) (points int) {
 		}
 		ordered = ordered && at > last
 		adjacent = adjacent && (last < 0 || at == last+1)
-		last = at
+		last, lastMet = at, i
 		met++
 	}
 	switch {
@@ -292,9 +297,12 @@ func (s *scorer) lay(name []uint32) (points int) {
 	case met >= len(s.q.required):
 		return s.wholePoints(name, met, first, last, ordered, adjacent)
 	case met > 1 && ordered:
-		return someInOrder
+		points = someInOrder
 	}
-	return 0
+	if met > 0 && last == len(name)-1 && !s.q.inPhrase(lastMet) { // Trung who knows of fish, before whose middle name it is
+		points += givenMeant
+	}
+	return points
 }
 
 // place finds the word of the name that word i means: -1 for none. One further

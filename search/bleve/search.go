@@ -75,10 +75,12 @@ func (a *answering) answer() (search.Result, error) {
 // guessing, except that a name found by few may be another's misspelt, or go on.
 func (a *answering) wanted(r ring) bool {
 	switch {
-	case r == ring{} || a.plan.NamesOnly && r == ring{longer: true}:
+	case r == ring{} || r == ring{named: true} || a.plan.NamesOnly && r == ring{longer: true}:
 		return true
 	case a.plan.NamesOnly:
 		return false
+	case r.named:
+		return a.meant < pageful
 	case r.errors && a.worded > 0 && a.topical():
 		return false
 	case len(a.plan.Words) == 0:
@@ -98,9 +100,10 @@ func (a *answering) wanted(r ring) bool {
 
 // topical says that all words belong to known topics: they are spelled right, and
 // nobody's misspelt name.
-func (a *answering) topical() bool {
-	q := question{plan: a.plan}
-	for i, w := range a.plan.Words {
+func (a *answering) topical() bool { return (&question{plan: a.plan}).topical() }
+
+func (q *question) topical() bool {
+	for i, w := range q.plan.Words {
 		if !w.Optional && !q.inPhrase(i) {
 			return false
 		}
@@ -122,7 +125,7 @@ func (a *answering) ring(r ring, height int) error {
 			return err
 		}
 	}
-	namesOnly := a.plan.NamesOnly || r.errors && a.worded > 0
+	namesOnly := a.plan.NamesOnly || r.named || r.errors && a.worded > 0
 	err := a.eachPart(func(p *answer) error {
 		p.matcher = newMatcher(p.lookup, q)
 		var who *roaring.Bitmap

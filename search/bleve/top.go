@@ -54,7 +54,7 @@ func (t *top) addByName(p *part, who *roaring.Bitmap) {
 // addByScore adds those with the highest scores. Who is not among the best however well
 // the words are found in their topics is not looked up there.
 func (t *top) addByScore(p *part, s *scorer, height int) {
-	var later []int
+	later := make([]bool, len(s.who))
 	for at, d := range s.who {
 		score, sure := s.atMost(at, height)
 		switch {
@@ -62,12 +62,15 @@ func (t *top) addByScore(p *part, s *scorer, height int) {
 		case sure:
 			t.add(placeOf(score, p.order.ranks[d]))
 		default:
-			later = append(later, at)
+			later[at] = true
 		}
 	}
-	for _, at := range later {
+	for at, d := range s.who {
+		if !later[at] {
+			continue
+		}
 		if score, _ := s.atMost(at, height); !t.beyond(score) {
-			t.add(placeOf(s.score(at, height), p.order.ranks[s.who[at]]))
+			t.add(placeOf(s.score(at, height), p.order.ranks[d]))
 		}
 	}
 }
