@@ -123,6 +123,18 @@ type Decision struct {
 	Number string `json:"number"`
 	Date   Date   `json:"date"`
 	By     string `json:"by"` // who signed
+	// Copy is the signed decision as it was scanned; nil until it came.
+	Copy *DecisionCopy `json:"copy,omitempty"`
+}
+
+// DecisionCopy tells of the file of a signed decision.
+type DecisionCopy struct {
+	File   string    `json:"file"` // name as uploaded
+	Size   int64     `json:"size"`
+	SHA256 string    `json:"sha256"`
+	By     string    `json:"by"` // the account
+	At     time.Time `json:"at"`
+	Gone   bool      `json:"gone,omitempty"` // deleted: it named somebody whose data had to be
 }
 
 // Meeting is one meeting of a panel.
@@ -152,6 +164,9 @@ type PanelReader interface {
 	Panels(ctx context.Context) ([]Panel, error)
 	// PanelsOf gives those on which the person has or had a seat, newest first.
 	PanelsOf(ctx context.Context, id PersonID) ([]Panel, error)
+	// PanelPaper gives the signed decision as it came; NotFound where there is none, or
+	// none any more.
+	PanelPaper(ctx context.Context, id PanelID) ([]byte, error)
 }
 
 // PutPanel adds Panel (ID zero) or replaces what is stored of it if the version is
@@ -160,6 +175,7 @@ type PutPanel struct {
 	Why
 	Panel *Panel
 	Was   int64
+	Copy  []byte // the signed decision, the one time it comes; nil to leave what is there
 }
 
 // People gives who holds a seat, each once.
@@ -242,12 +258,17 @@ func (g Panels) step(ctx context.Context, id PanelID, seen int64, reason string,
 		return Receipt{}, err
 	}
 	if p.Version != seen {
-		return Receipt{}, Errorf(Stale, "Hội đồng này vừa được %s sửa sau khi bạn mở. Hãy tải lại trang rồi làm tiếp.", p.Account)
+		return Receipt{}, p.stale()
 	}
 	if err := do(p); err != nil {
 		return Receipt{}, err
 	}
 	return g.put(ctx, p, seen, reason)
+}
+
+// stale says who changed the panel meanwhile.
+func (p *Panel) stale() error {
+	return Errorf(Stale, "Hội đồng này vừa được %s sửa sau khi bạn mở. Hãy tải lại trang rồi làm tiếp.", p.Account)
 }
 
 func (p *Panel) tidy() {

@@ -105,42 +105,6 @@ func (g Panels) Recall(ctx context.Context, id PanelID, seen int64) (Receipt, er
 	})
 }
 
-// Sign writes the signed decision down: from then on the panel is in force. Whoever has
-// not committed themselves blocks it.
-func (g Panels) Sign(ctx context.Context, id PanelID, seen int64, d Decision) (Receipt, error) {
-	return g.step(ctx, id, seen, "Ghi nhận quyết định đã ký", func(p *Panel) error {
-		if p.State != PanelProposed {
-			return Errorf(Conflict, "Chỉ ghi nhận quyết định cho hội đồng đã trình.")
-		}
-		if err := d.validate(DateOf(g.Now().In(Vietnam))); err != nil {
-			return err
-		}
-		for _, i := range p.Members() {
-			switch s := &p.Seats[i]; s.Commitment.Answer {
-			case "":
-				return Errorf(Conflict, "Ghế %d (%s) chưa cam kết không xung đột lợi ích. Hãy thu đủ bản cam kết trước khi ghi nhận quyết định.", i+1, s.Name)
-			case HasConflict:
-				return Errorf(Conflict, "Ghế %d (%s) đã khai có xung đột lợi ích. Hãy thay người trước khi ghi nhận quyết định.", i+1, s.Name)
-			}
-		}
-		p.State, p.Decision = PanelSigned, d
-		return nil
-	})
-}
-
-func (d Decision) validate(today Date) error {
-	v := &validation{}
-	v.text("number", d.Number, true)
-	v.text("by", d.By, true)
-	if d.Date.Day == 0 || !d.Date.Valid() || d.Date.Compare(today) > 0 {
-		v.add("date", d.Date.String(), "cần ngày ký, không ở tương lai")
-	}
-	if len(v.problems) == 0 {
-		return nil
-	}
-	return &Error{Kind: Invalid, Problems: v.problems, Message: "Chưa ghi nhận được quyết định. Hãy điền số, ngày và người ký như trên văn bản."}
-}
-
 // Commit writes a member's commitment down.
 func (g Panels) Commit(ctx context.Context, id PanelID, seen int64, seat int, answer CommitmentAnswer) (Receipt, error) {
 	return g.seat(ctx, id, seen, seat, "Ghi nhận bản cam kết", func(s *Seat) error {

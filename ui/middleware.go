@@ -147,6 +147,8 @@ func (s *Server) bound(route string, actor registry.Actor) (bytes int64, workboo
 		return s.config.maxUpload() + maxBody, true
 	case route == "/imports/:id/signed" && actor.May(registry.WriteImports):
 		return importer.MaxSigned + maxBody, false
+	case route == "/panels/:id/decision" && actor.May(registry.WritePanels):
+		return registry.MaxDecision + maxBody, false
 	case strings.HasPrefix(route, "/people/:id/publications") && actor.May(registry.WritePeople):
 		return maxFile*4/3 + maxBody, false // a preview carries it as base64
 	case strings.HasPrefix(route, "/catalogues/:scheme/") && actor.May(registry.WriteCatalogues):

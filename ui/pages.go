@@ -154,6 +154,8 @@ func (s *Server) workPages() []page {
 		{"GET", "/panels/:id", registry.ReadPanels, panels.Show},
 		{"POST", "/panels/:id", registry.WritePanels, panels.Step},
 		{"GET", "/panels/:id/papers/:paper", registry.ReadPanels, panels.Paper},
+		{"GET", "/panels/:id/decision", registry.ReadPanels, panels.Decision},
+		{"POST", "/panels/:id/decision", registry.WritePanels, panels.Sign},
 		{"POST", "/panels/:id/links", registry.WritePanels, panels.Links},
 		{"GET", "/invitations/:link", registry.Public, panels.Invited},
 		{"POST", "/invitations/:link", registry.Public, panels.Reply},

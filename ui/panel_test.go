@@ -72,14 +72,28 @@ func TestPanelIsSigned(t *testing.T) {
 		return a.body
 	}
 	step(200, "submit")
-	decision := []string{"number", "12/QĐ-UBND", "date", "20/11/2026", "by", "Người Mẫu Ký"}
-	holds(t, step(409, "sign", decision...), "chưa cam kết không xung đột lợi ích")
+	sign := func(status int, file string) string {
+		t.Helper()
+		now, err := s.store.Panel(s.ctx, p.ID)
+		ok(t, err)
+		a := s.attach("/panels/1/decision", "quyết định.pdf", file, url.Values{"version": {fmt.Sprint(now.Version)}, "number": {"12/QĐ-UBND"}, "date": {"20/11/2026"}, "by": {"Người Mẫu Ký"}})
+		if a.status != status {
+			t.Fatalf("sign: %d\n%s", a.status, a.body)
+		}
+		return a.body
+	}
+	holds(t, sign(409, "%PDF-1.7"), "chưa cam kết không xung đột lợi ích")
 	step(200, "commit", "seat", "0", "answer", "none")
 	step(200, "invite", "seat", "1", "through", "Zalo", "until", "01/12/2026")
 	step(200, "answer", "seat", "1", "answer", "declined", "note", "qua điện thoại")
 	step(200, "stepin", "seat", "1", "reserve", "2")
 	step(200, "commit", "seat", "1", "answer", "none")
-	step(200, "sign", decision...)
+	holds(t, sign(400, "chữ thường"), "phải là tệp PDF")
+	lacks(t, s.page("/panels/1"), "12/QĐ-UBND")
+	sign(200, "%PDF-1.7 đã ký")
+	if a := s.get("/panels/1/decision"); a.body != "%PDF-1.7 đã ký" {
+		t.Errorf("the signed decision: %d %q", a.status, a.body)
+	}
 	if a := s.post("/panels/1", url.Values{"do": {"close"}, "version": {"1"}, "result": {"x"}}); a.status != 409 || !strings.Contains(a.body, "vừa được operator sửa") {
 		t.Errorf("the second secretary: %d", a.status)
 	}

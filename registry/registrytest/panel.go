@@ -1,6 +1,7 @@
 package registrytest
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -78,6 +79,9 @@ func panelComesBack(t *testing.T, r *room) {
 	}
 }
 
+// scan stands for the signed decision.
+var scan = []byte("%PDF-1.7 quyết định đã ký")
+
 func panelLives(t *testing.T, r *room) {
 	people := r.furnished(t).add(t, 3)
 	g, id := r.panels(), r.council(t, people).ID
@@ -94,7 +98,9 @@ func panelLives(t *testing.T, r *room) {
 	}
 	submit := func(seen int64) (registry.Receipt, error) { return g.Submit(r.ctx, id, seen) }
 	signed := registry.Decision{Number: "12/QĐ-UBND", Date: registry.Date{Year: 2026, Month: 4, Day: 24}, By: "Người Mẫu Ký"}
-	sign := func(seen int64) (registry.Receipt, error) { return g.Sign(r.ctx, id, seen, signed) }
+	sign := func(seen int64) (registry.Receipt, error) {
+		return g.Sign(r.ctx, id, seen, signed, "quyet-dinh.pdf", scan)
+	}
 	commit := func(seat int, a registry.CommitmentAnswer) func(int64) (registry.Receipt, error) {
 		return func(seen int64) (registry.Receipt, error) { return g.Commit(r.ctx, id, seen, seat, a) }
 	}
@@ -121,9 +127,18 @@ func panelLives(t *testing.T, r *room) {
 	no(registry.Conflict, sign) // the new member has not committed themselves
 	do("commit", commit(1, registry.NoConflict))
 	no(registry.Invalid, func(seen int64) (registry.Receipt, error) {
-		return g.Sign(r.ctx, id, seen, registry.Decision{Date: registry.Date{Year: 2030, Month: 1, Day: 1}})
+		return g.Sign(r.ctx, id, seen, registry.Decision{Date: registry.Date{Year: 2030, Month: 1, Day: 1}}, "quyet-dinh.pdf", scan)
 	})
+	for _, file := range [][]byte{nil, []byte("PK không phải PDF")} {
+		no(registry.Invalid, func(seen int64) (registry.Receipt, error) { return g.Sign(r.ctx, id, seen, signed, "x", file) })
+	}
+	if _, err := r.PanelPaper(r.ctx, id); registry.KindOf(err) != registry.NotFound {
+		t.Errorf("a decision that is not signed: %v", err)
+	}
 	do("sign", sign)
+	if got, err := r.PanelPaper(r.ctx, id); err != nil || !bytes.Equal(got, scan) {
+		t.Errorf("the signed decision: %q, %v", got, err)
+	}
 	no(registry.Conflict, func(seen int64) (registry.Receipt, error) { return g.Compose(r.ctx, r.panel(t, id)) })
 	meeting := registry.Meeting{At: received, Room: "Phòng 2", Present: []int{0, 1}, Held: true, Scores: []registry.Score{{Seat: 0, Points: 80}, {Seat: 1, Points: 90, Vote: "đạt"}}}
 	do("meet", func(seen int64) (registry.Receipt, error) { return g.Meet(r.ctx, id, seen, 0, meeting) })
@@ -134,7 +149,7 @@ func panelLives(t *testing.T, r *room) {
 	})
 	p := r.panel(t, id)
 	mean, n := p.Meetings[0].Average()
-	if members, present, enough := p.Meetings[0].Quorum(p); p.State != registry.PanelClosed || p.Decision != signed || mean != 85 || n != 2 || members != 2 || present != 2 || !enough {
+	if members, present, enough := p.Meetings[0].Quorum(p); p.State != registry.PanelClosed || p.Decision.Number != signed.Number || p.Decision.Copy == nil || p.Decision.Copy.File != "quyet-dinh.pdf" || mean != 85 || n != 2 || members != 2 || present != 2 || !enough {
 		t.Errorf("closed: %+v", p)
 	}
 	no(registry.Conflict, commit(0, ""))
@@ -146,8 +161,16 @@ func panelOfErased(t *testing.T, r *room) {
 	people := r.furnished(t).add(t, 3)
 	p := r.council(t, people)
 	name := people[0].Name.Full
+	signed := r.panel(t, p.ID)
+	signed.State, signed.Decision = registry.PanelSigned, registry.Decision{Number: "1/QĐ", By: "Người Mẫu Ký", Copy: &registry.DecisionCopy{File: "a.pdf"}}
+	if _, err := r.Commit(r.ctx, Operator, []registry.Change{&registry.PutPanel{Panel: signed, Was: signed.Version, Copy: []byte("%PDF-1.7 " + name)}}); err != nil {
+		t.Fatal(err)
+	}
 	r.erase(t, people[0].ID)
 	got := r.panel(t, p.ID)
+	if _, err := r.PanelPaper(r.ctx, p.ID); registry.KindOf(err) != registry.NotFound || !got.Decision.Copy.Gone {
+		t.Errorf("the signed decision that names them: %v, %+v", err, got.Decision.Copy)
+	}
 	if s := got.Seats[0]; s.Person != 0 || s.Holder != registry.ErasedSeat || len(s.Findings) != 0 || s.Name != "Chủ tịch" {
 		t.Errorf("the seat: %+v", s)
 	}

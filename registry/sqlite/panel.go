@@ -16,6 +16,16 @@ var panels = newTable("panel", "id version state name account people body", 1, f
 	return []column{(*integer)(&p.ID), (*integer)(&p.Version), (*text)(&p.State), (*text)(&p.Name), (*text)(&p.Account), documentOf(&p.people), documentOf(&p.Panel)}
 })
 
+// panelPaper is the signed decision of a panel.
+type panelPaper struct {
+	panel   registry.PanelID
+	content []byte
+}
+
+var panelPapers = newTable("panel_paper", "id content", 1, func(p *panelPaper) []column {
+	return []column{(*integer)(&p.panel), (*blob)(&p.content)}
+})
+
 func panelSubject(id registry.PanelID) registry.Subject {
 	return registry.Subject{Kind: registry.SubjectPanel, ID: int64(id)}
 }
@@ -46,6 +56,9 @@ func (c *commit) putPanel(change *registry.PutPanel) (registry.Subject, error) {
 	} else {
 		err = panels.update(c.ctx, c.s, &panelRow{*p, p.People()})
 	}
+	if err == nil && len(change.Copy) > 0 {
+		err = panelPapers.insert(c.ctx, c.s, &panelPaper{p.ID, change.Copy})
+	}
 	if err != nil {
 		return panelSubject(p.ID), err
 	}
@@ -67,6 +80,12 @@ func (c *commit) forgetInPanels(w *registry.Why, ids []registry.PersonID, who *r
 		if err = sourceErr; err != nil {
 			break
 		}
+		if p.Decision.Copy != nil { // a scan cannot be read for whom it names
+			p.Decision.Copy.Gone = true
+			if err = panelPapers.delete(c.ctx, c.s, &panelPaper{panel: p.ID}); err != nil {
+				break
+			}
+		}
 		p.Version++
 		if err = panels.update(c.ctx, c.s, &panelRow{*p, p.People()}); err == nil {
 			err = c.enter(w, panelSubject(p.ID), registry.Amended, p.Version, source, nil)
@@ -84,6 +103,17 @@ func (db *DB) Panel(ctx context.Context, id registry.PanelID) (_ *registry.Panel
 		return nil, err
 	}
 	return &row.Panel, db.seatedToday(ctx, &row.Panel)
+}
+
+// PanelPaper gives the signed decision of a panel as it came; NotFound where there is
+// none, or none any more.
+func (db *DB) PanelPaper(ctx context.Context, id registry.PanelID) (_ []byte, err error) {
+	defer wrap(&err, "sqlite.PanelPaper(%d)", id)
+	row, err := one(ctx, db, panelPapers, registry.Errorf(registry.NotFound, "Hội đồng này chưa có bản quyết định đã ký, hoặc bản ấy đã được xóa theo yêu cầu của chủ thể dữ liệu."), int64(id))
+	if err != nil {
+		return nil, err
+	}
+	return row.content, nil
 }
 
 // Panels gives all, newest first, as Panel does.

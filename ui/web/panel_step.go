@@ -23,7 +23,7 @@ type panelStep func(*Panels, context.Context, *panelForm) (registry.Receipt, err
 var panelSteps = map[string]panelStep{
 	"facts": (*Panels).setFacts, "replace": (*Panels).replace, "remove": (*Panels).remove, "add": (*Panels).add, "check": (*Panels).recheck,
 	"weigh": (*Panels).weigh, "submit": (*Panels).submit, "recall": (*Panels).recall, "commit": (*Panels).commitTo, "invite": (*Panels).invite,
-	"answer": (*Panels).answer, "stepin": (*Panels).stepIn, "sign": (*Panels).sign, "meet": (*Panels).meet, "close": (*Panels).end,
+	"answer": (*Panels).answer, "stepin": (*Panels).stepIn, "meet": (*Panels).meet, "close": (*Panels).end,
 }
 
 // panelForm is what was sent about a panel.
@@ -192,11 +192,6 @@ func (h *Panels) answer(ctx context.Context, f *panelForm) (registry.Receipt, er
 
 func (h *Panels) stepIn(ctx context.Context, f *panelForm) (registry.Receipt, error) {
 	return h.gate().StepIn(ctx, f.id, f.seen, f.seat, int(number(f.FormValue("reserve"))))
-}
-
-func (h *Panels) sign(ctx context.Context, f *panelForm) (registry.Receipt, error) {
-	on, _ := readDate(f.FormValue("date"))
-	return h.gate().Sign(ctx, f.id, f.seen, registry.Decision{Number: f.FormValue("number"), Date: on, By: f.FormValue("by")})
 }
 
 func (h *Panels) end(ctx context.Context, f *panelForm) (registry.Receipt, error) {
