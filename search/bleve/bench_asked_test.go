@@ -125,8 +125,6 @@ func drawNames(b *testing.B, mirror *sql.DB) []string {
 	return all
 }
 
-func first(name string) string { return strings.Fields(name)[0] }
-
 func last(name string) string { w := strings.Fields(name); return w[len(w)-1] }
 
 // misspelt gives a name with a letter of its longest word doubled.

@@ -1,9 +1,8 @@
 package bleve
 
 import (
-	"path/filepath"
+	"math/rand/v2"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -16,18 +15,18 @@ import (
 // TestForemost asks for topics that hundreds have: the first of them are the same whether
 // the foremost are taken together or everybody found is given a score.
 func TestForemost(t *testing.T) {
-	together, towns, dir := 0, 0, t.TempDir()
+	var towns []*Index
+	for seed := range uint64(4) {
+		towns = append(towns, townOf(t, seed))
+	}
+	together := 0
 	rapid.Check(t, func(t *rapid.T) {
-		towns++
-		x := townOf(t, filepath.Join(dir, strconv.Itoa(towns)), 900)
-		defer x.Close()
-		plan := drawPlan(t)
-		err := x.reading(func(w *view, v *vocabulary) error {
+		plan, size := drawPlan(t), rapid.IntRange(1, 30).Draw(t, "size")
+		err := rapid.SampledFrom(towns).Draw(t, "town").reading(func(w *view, v *vocabulary) error {
 			q := newQuestion(&plan, v, ring{})
 			for i := range w.parts {
 				m := newMatcher(newLookup(&w.parts[i], &plan), q)
 				hits := m.candidates(ring{}, false)
-				size := rapid.IntRange(1, 30).Draw(t, "size")
 				quick, plain := newTop(size), newTop(size)
 				quick.addBest(m, hits, m.listed(hits), 1)
 				plain.addByScore(m.part, newScorer(m, m.listed(hits)), 1)
@@ -55,22 +54,28 @@ var (
 )
 
 // townOf gives an index of people with few topics, which many of them share.
-func townOf(t *rapid.T, dir string, n int) *Index {
-	x, err := Open(dir)
+func townOf(t *testing.T, seed uint64) *Index {
+	t.Helper()
+	x, err := Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := func(most int) []string {
-		return rapid.SliceOfN(rapid.SampledFrom(drawnTopics), 0, most).Draw(t, "topics")
+	t.Cleanup(func() { x.Close() })
+	drawn := rand.New(rand.NewPCG(seed, 1))
+	texts := func(most int) (all []string) {
+		for range drawn.IntN(most + 1) {
+			all = append(all, drawnTopics[drawn.IntN(len(drawnTopics))])
+		}
+		return all
 	}
 	kinds := make([]search.Document, 12)
 	for i := range kinds {
-		kinds[i] = search.Document{Name: rapid.SampledFrom(drawnNames).Draw(t, "name"), Expertise: texts(2), FieldNames: texts(1), Study: texts(2), Publications: texts(2),
-			Sex: rapid.SampledFrom([]registry.Sex{"male", "female"}).Draw(t, "sex")}
+		kinds[i] = search.Document{Name: drawnNames[drawn.IntN(len(drawnNames))], Expertise: texts(2), FieldNames: texts(1), Study: texts(2), Publications: texts(2)}
+		kinds[i].Sex = []registry.Sex{"male", "female"}[i%2]
 	}
 	b := search.Batch{Position: registry.Head{Seq: 1}}
-	for i := range n {
-		d := kinds[i*i%len(kinds)]
+	for i := range 1500 {
+		d := kinds[drawn.IntN(len(kinds))]
 		d.Person, d.Version, d.SortKey = registry.PersonID(i+1), 1, []byte(d.Name)
 		b.Put = append(b.Put, d)
 	}
