@@ -60,14 +60,11 @@ func lotFiles(r io.ReaderAt, size int64) ([]*zip.File, error) {
 	return files, bad
 }
 
-// refuseMember refuses what nobody packs who means well, and what cannot be opened here.
+// refuseMember refuses what nobody packs who means well.
 func refuseMember(f *zip.File) error {
 	name := strings.ReplaceAll(f.Name, `\`, "/")
-	switch {
-	case strings.HasPrefix(name, "/"), len(name) > 1 && name[1] == ':', slices.Contains(strings.Split(name, "/"), ".."):
+	if strings.HasPrefix(name, "/") || len(name) > 1 && name[1] == ':' || slices.Contains(strings.Split(name, "/"), "..") {
 		return unreadable(nil, "Gói nén có tệp %q mang đường dẫn trỏ ra ngoài gói, không an toàn nên không đọc gói này. Hãy chép các tệp vào một thư mục, nén lại rồi tải lên.", shorten(f.Name, 120))
-	case f.Flags&1 != 0:
-		return unreadable(nil, "Gói nén (.zip) được đặt mật khẩu nên không mở được. Hãy giải nén bằng mật khẩu đó rồi chọn các tệp bên trong để tải lên (chọn nhiều tệp một lần cũng được).")
 	}
 	return nil
 }
@@ -132,7 +129,10 @@ func readMember(j job, lot io.ReaderAt, one *zip.File, out *frameWriter) error {
 	if one.UncompressedSize64 > maxLotFile {
 		return registry.Errorf(registry.TooLarge, "tệp lớn hơn %d MB. Hãy tách thành nhiều tệp nhỏ hơn.", maxLotFile>>20)
 	}
-	f, size, err := member(lot, one)
+	if one.Flags&zipLocked != 0 && j.Password == "" {
+		return unreadable(nil, "gói nén (.zip) được đặt mật khẩu. Hãy tải lên lại và nhập mật khẩu ở ô mật khẩu của tệp.")
+	}
+	f, size, err := member(lot, one, j.Password)
 	if err != nil {
 		return err
 	}
@@ -142,10 +142,22 @@ func readMember(j job, lot io.ReaderAt, one *zip.File, out *frameWriter) error {
 	return readContent(j, f, size, out)
 }
 
-// member gives the content of a workbook of a lot.
-func member(lot io.ReaderAt, one *zip.File) (io.ReaderAt, int64, error) {
+// member gives the content of a workbook of a lot, which a password may lock.
+func member(lot io.ReaderAt, one *zip.File, password string) (io.ReaderAt, int64, error) {
 	broken := func(err error) (io.ReaderAt, int64, error) {
 		return nil, 0, unreadable(err, "gói nén bị hỏng ở tệp này. Hãy nén lại rồi tải lên.")
+	}
+	if one.Flags&zipLocked != 0 {
+		plain, err := openMember(one, password)
+		switch {
+		case errors.Is(err, errLockedKind):
+			return nil, 0, unreadable(err, "gói nén được khóa bằng cách không mở được ở đây. Hãy giải nén bằng mật khẩu đó rồi chọn các tệp bên trong để tải lên (chọn nhiều tệp một lần cũng được).")
+		case err != nil && registry.KindOf(err) != registry.Internal:
+			return nil, 0, err
+		case err != nil:
+			return broken(err)
+		}
+		return bytes.NewReader(plain), int64(len(plain)), nil
 	}
 	if one.Method == zip.Store && one.UncompressedSize64 == one.CompressedSize64 {
 		at, err := one.DataOffset()

@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -66,6 +67,28 @@ func TestNeverTexts(t *testing.T) {
 	} {
 		if got := tellsNever(text); got != never {
 			t.Errorf("%q: %v, want %v", text, got, never)
+		}
+	}
+}
+
+// TestNeverBelow: a further table on a sheet, below one that has other columns, keeps
+// nothing of the classes that are not stored: on a sheet that is left out, and where it
+// has no column of names.
+func TestNeverBelow(t *testing.T) {
+	t.Parallel()
+	ctx, im := testImporter(t)
+	const tables = "STT|Họ và tên|Học vị|Email\n1|Nguyễn Văn An|TS|an@ctu.vn\n\nSTT|Họ và tên|Dân tộc|Tôn giáo\n1|Lê Thị Bình|DAUMOT|DAUHAI\n\nMã cán bộ|Sức khỏe|Số CCCD|Năm sinh\nCB1|DAUBA|DAUBON|1980\n\nHọ và tên|Ngày vào Đảng\nTrần Chí|DAUNAM\n"
+	d := readDrawing(t, "sheet Nổi\n"+tables+"sheet hidden Ẩn\n"+tables)
+	path := filepath.Join(t.TempDir(), "a.xlsx")
+	d.save(t, path)
+	p := runAt(ctx, t, im, path, ctu(ctx, t, im))
+	stored, err := os.ReadFile(im.file(p.Import.ID, cellsFile))
+	if err != nil || !strings.Contains(string(stored), "Lê Thị Bình") {
+		t.Fatalf("%d bytes, %v", len(stored), err)
+	}
+	for _, mark := range []string{"DAUMOT", "DAUHAI", "DAUBA", "DAUBON", "DAUNAM"} {
+		if strings.Contains(string(stored), mark) {
+			t.Errorf("%s is stored", mark)
 		}
 	}
 }

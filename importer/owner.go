@@ -118,9 +118,12 @@ func (s *sheetReader) placeIn(line string) []string {
 	if line == "" || len(line) > 200 {
 		return nil
 	}
-	f := vietnamese.Fold(line)
-	if strings.Contains(f, "cong hoa xa hoi") || strings.Contains(f, "doc lap") {
+	f := strings.TrimLeft(vietnamese.Fold(line), " -–+*(")
+	if strings.Contains(f, "cong hoa xa hoi") || strings.Contains(f, "doc lap") || startsWith(f, refers...) {
 		return nil
+	}
+	if name, _, ok := strings.Cut(line, " báo cáo "); ok && ofItsOwn(name) {
+		return []string{name}
 	}
 	if unitLike(line) || employerLike(line) || len(s.r.places.named(line)) > 0 {
 		return []string{line}
@@ -158,6 +161,9 @@ func institutionListed(title []string) string {
 	}
 	return ""
 }
+
+// refers begin the lines above a list that name others than whose list it is.
+var refers = []string{"can cu", "kinh gui", "noi nhan", "theo cong van", "theo quyet dinh", "theo ke hoach", "thuc hien", "kem theo", "ban hanh", "xet de nghi", "phuc dap", "ngay ", "so:", "v/v"}
 
 // listedUnits begin the names of units whose people a list may be of.
 var listedUnits = []string{"khoa", "vien", "phong", "bo mon", "trung tam", "to bo mon"}

@@ -392,10 +392,10 @@ func (p *parts) takeAddress(name string) string {
 var nameNumber = regexp.MustCompile(`^\s*\d{1,5}\s*[.)\-/]\s*`)
 
 // nameLines sets a post below a name apart from it; a name that is broken over lines stays
-// whole.
+// whole, and a line of one word is the rest of it.
 func nameLines(raw, text string) string {
 	first, below, _ := strings.Cut(raw, "\n")
-	if below = vietnamese.Clean(below); startsPost(below) {
+	if below = vietnamese.Clean(below); startsPost(below) && strings.Contains(below, " ") {
 		return vietnamese.Clean(first) + " - " + below
 	}
 	return text

@@ -259,8 +259,9 @@ func sectionName(s string) string {
 	if short := sectionCount.ReplaceAllString(s, ""); len(short) > 4 {
 		s = short
 	}
-	for _, lead := range []string{"Đơn vị:", "ĐƠN VỊ:", "Đơn vị :", "Khoa:", "KHOA:"} {
-		if rest, ok := strings.CutPrefix(s, lead); ok {
+	if label, rest, ok := strings.Cut(s, ":"); ok && strings.TrimSpace(rest) != "" {
+		switch headers().exact(label).field {
+		case FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit:
 			s = rest
 		}
 	}

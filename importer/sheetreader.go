@@ -54,6 +54,7 @@ type sheetReader struct {
 	written  look   // the encoding that the whole sheet is written in, as a look
 	repaired map[int]bool
 	cleared  map[int]bool // columns of which cells were not kept, said
+	nevers   map[int]bool // columns that a header further down says are not to be stored
 	pending  []pendingDate
 
 	bornToo         bool           // the header says that the cell of the name tells the birth

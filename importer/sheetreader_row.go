@@ -48,6 +48,8 @@ func (s *sheetReader) cleanRow(one row) {
 func (s *sheetReader) dropped(one *lookedRow, c cell) bool {
 	b, ok := s.boundAt(c.col)
 	switch {
+	case s.nevers[c.col] && headers().exact(decoded(c)).field != FieldNever:
+		return true
 	case ok && b.field == FieldNever:
 		return len(one.cells) > 2 || !startsLikeSection(s.decode(c))
 	case ok && (b.field == "" || b.field == FieldOther):
@@ -118,6 +120,29 @@ func (s *sheetReader) sayDropped(n int, c cell) {
 	s.say(registry.IssueIgnored, n, c.col, "", "Ô này ở bên phải cột cuối cùng có tiêu đề nên không lưu. Nếu dòng bị lệch cột, hãy sửa lại tệp; nếu là một cột, hãy ghi tiêu đề.")
 }
 
+// meetNevers notes which columns are not to be stored below a row that looks like a further
+// header, whether or not a table of people begins there: in a sheet that is left out, or
+// one without a column of names.
+func (s *sheetReader) meetNevers(one row) {
+	known, nevers := 0, map[int]bool{}
+	for _, c := range one.cells {
+		if c.text == "" || c.text[0] >= '0' && c.text[0] <= '9' || len(c.text) >= maxHeader {
+			return // rows of people, nearly all of which have a number or a date
+		}
+		switch f := headers().exact(decoded(c)).field; f {
+		case "":
+		case FieldNever:
+			nevers[c.col] = true
+			fallthrough
+		default:
+			known++
+		}
+	}
+	if known > 1 && known*2 > len(one.cells) {
+		s.nevers = nevers
+	}
+}
+
 // take takes in one row below the header. Where rows are held none is stored either:
 // which of its cells must not be, its own header tells.
 func (s *sheetReader) take(one row) error {
@@ -127,6 +152,7 @@ func (s *sheetReader) take(one row) error {
 		}
 		return s.resume()
 	}
+	s.meetNevers(one)
 	if s.keep != nil {
 		stored := s.stored(one)
 		if err := s.keep.row(&stored); err != nil {
