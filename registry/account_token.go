@@ -93,11 +93,11 @@ func (g SignIns) IssueOwn(ctx context.Context, p *Presence, password, address, n
 }
 
 // Scopes are the permissions that a token of a role can be bound to, by name. One's own
-// account is looked after by oneself.
+// account and record are looked after by oneself.
 func Scopes(r Role) (all []Permission) {
 	holder := Actor{Account: "token", Role: r}
 	for _, p := range Permissions() {
-		if p != OwnAccount && holder.May(p) {
+		if p != OwnAccount && p != OwnRecord && holder.May(p) {
 			all = append(all, p)
 		}
 	}

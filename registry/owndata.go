@@ -66,25 +66,34 @@ func Own(ctx context.Context, store OwnStore, sealer Sealer, q *Request, at time
 	if err := own.open(ctx, Secrets{Store: store, Sealer: sealer}, q); err != nil {
 		return nil, err
 	}
-	ids, err := leadingTo(ctx, store, p.ID)
+	return own, own.gather(ctx, store)
+}
+
+// gather adds what happened under every id of the person: changes, openings, requests.
+func (o *OwnData) gather(ctx context.Context, store interface {
+	MergeReader
+	TrailReader
+	RequestReader
+}) error {
+	ids, err := leadingTo(ctx, store, o.Person.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, id := range ids {
-		if err := own.happened(ctx, store, id); err != nil {
-			return nil, err
+		if err := o.happened(ctx, store, id); err != nil {
+			return err
 		}
 		asked, err := store.RequestsOf(ctx, id)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		own.Requests = append(own.Requests, asked...)
+		o.Requests = append(o.Requests, asked...)
 	}
-	slices.SortStableFunc(own.Changes, func(a, b OwnChange) int { return b.At.Compare(a.At) })
-	slices.SortStableFunc(own.Openings, func(a, b Opening) int { return a.At.Compare(b.At) })
-	slices.SortFunc(own.Requests, func(a, b Request) int { return cmp.Compare(a.ID, b.ID) })
-	own.Requests = slices.CompactFunc(own.Requests, func(a, b Request) bool { return a.ID == b.ID })
-	return own, nil
+	slices.SortStableFunc(o.Changes, func(a, b OwnChange) int { return b.At.Compare(a.At) })
+	slices.SortStableFunc(o.Openings, func(a, b Opening) int { return a.At.Compare(b.At) })
+	slices.SortFunc(o.Requests, func(a, b Request) int { return cmp.Compare(a.ID, b.ID) })
+	o.Requests = slices.CompactFunc(o.Requests, func(a, b Request) bool { return a.ID == b.ID })
+	return nil
 }
 
 // open adds the citizen number, or that one is kept which cannot be opened here.

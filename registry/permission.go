@@ -15,6 +15,7 @@ type Permission string
 const (
 	Public          Permission = "public"
 	OwnAccount      Permission = "account.own" // one's own password, sessions and tokens
+	OwnRecord       Permission = "record.own"  // an expert's own record: publication, requests, its log
 	ReadPeople      Permission = "people.read"
 	ExportPeople    Permission = "people.export" // take what may be read away as a file
 	WritePeople     Permission = "people.write"
@@ -41,6 +42,7 @@ const (
 // here.
 var grants = map[Permission][]Role{
 	OwnAccount:      {Administrator, Officer, DataOfficer, Planner, Secretary, Expert},
+	OwnRecord:       {Expert},
 	ReadPeople:      {Administrator, Officer, DataOfficer, Secretary, Expert, Visitor},
 	ExportPeople:    {Administrator, Officer, DataOfficer, Secretary},
 	WritePeople:     {Administrator, Officer, DataOfficer},

@@ -145,6 +145,8 @@ func (a Actor) mayChange(ctx context.Context, store boundStore, c Change) bool {
 		return true
 	case *PutNeed:
 		return a.MayState(c.Need.Organisation) // whose the stored one is its gate asks
+	case *AddRequest: // an expert's own, as its gate asks
+		return a.Person != 0 && c.Request.Person == a.Person
 	case *AddPerson:
 		return a.Whole(c.Person)
 	case *AmendPerson:

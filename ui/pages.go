@@ -137,7 +137,11 @@ func (s *Server) workPages() []page {
 	years := &web.Forecast{Site: s.site, Desk: &forecast.Desk{Store: c.Store}, Runs: c.Store, Now: c.Now}
 	searches := &web.SavedSearches{Site: s.site, Searcher: c.Searcher, Store: c.Store, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}
+	own := &web.OwnRecords{Site: s.site, Gate: registry.Experts{Store: c.Store, Now: c.Now}, Store: c.Store}
 	return []page{
+		{"GET", "/own", registry.OwnRecord, own.Show},
+		{"POST", "/own/public", registry.OwnRecord, own.Publish},
+		{"POST", "/own/requests", registry.OwnRecord, own.Ask},
 		{"GET", "/searches", registry.OwnAccount, searches.List},
 		{"POST", "/searches", registry.OwnAccount, searches.Keep},
 		{"GET", "/searches/:id", registry.OwnAccount, searches.Show},

@@ -271,6 +271,9 @@ func homeOf(a registry.Actor) string {
 	if !a.May(registry.ReadPeople) && a.May(registry.ReadForecast) {
 		return "/forecast"
 	}
+	if a.Person != 0 {
+		return "/own"
+	}
 	return "/"
 }
 

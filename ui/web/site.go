@@ -57,6 +57,7 @@ type Page struct {
 	Who      *who     // nil where nobody is signed in
 	Unsigned bool     // nobody is, and somebody could be
 	Home     string   // the first page of the reader
+	Expert   bool     // the reader has a record of their own
 	Key      string   // idempotency key for the forms of this page
 	Notice   *notice
 	Refusal  string // why what was just asked was not done, "" for nothing
@@ -71,7 +72,7 @@ func (s *Site) page(c echo.Context, here, title string, args ...any) Page {
 	return Page{
 		Help: helpAddress(c.Request().URL.Path), Words: words, Assets: s.Assets, Title: words.T(title, args...), Here: here, Theme: theme(c.Request()),
 		Address: c.Request().URL.RequestURI(), Demo: s.Demo, Key: rand.Text(), Notice: noticeOf(c, words), May: actor.May,
-		Who: whoIs(c, words), Unsigned: actor.Role == registry.Visitor, Home: homeOf(actor), Guests: s.guests(actor, words),
+		Who: whoIs(c, words), Unsigned: actor.Role == registry.Visitor, Home: homeOf(actor), Expert: actor.Person != 0, Guests: s.guests(actor, words),
 	}
 }
 

@@ -116,7 +116,7 @@ func formWords() []string {
 	for _, p := range registry.Scopes(registry.Operator) {
 		add("scope.", string(p))
 	}
-	add("done.", "claimed", "account", "password", "ended", "unseconded", "revoked", "linked", "unlinked", "kept", "looked", "called", "forgotten")
+	add("done.", "claimed", "account", "password", "ended", "unseconded", "revoked", "published", "unpublished", "asked", "linked", "unlinked", "kept", "looked", "called", "forgotten")
 	for _, g := range scalarGroups {
 		add("group.", g.legend)
 	}
@@ -184,7 +184,7 @@ func composed() []string {
 			keys = append(keys, prefix+n)
 		}
 	}
-	add("nav.", "search", "organisations", "imports", "shortlists", "panels", "forecast")
+	add("nav.", "own", "search", "organisations", "imports", "shortlists", "panels", "forecast")
 	add("panel.state.", "draft", "proposed", "signed", "closed", "dropped")
 	add("panel.next.", "draft", "proposed", "signed", "closed", "dropped")
 	add("panel.in.", "topic", "size", "fields", "perhome", "exclude", "seed", "work", "workorgs", "workpeople")
