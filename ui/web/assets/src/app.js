@@ -1,6 +1,7 @@
 // The pages work without this script. It makes them quicker: results while
 // typing, progress as it happens, keys for those who prefer them.
 import htmx from "htmx.org";
+import { draft } from "./draft.js";
 import { suggest } from "./suggest.js";
 
 htmx.config.includeIndicatorCSS = false; // the style sheet has it; the policy forbids inline styles
@@ -78,6 +79,7 @@ if (picked) {
 }
 
 document.querySelectorAll("input[data-suggest]").forEach(suggest);
+document.querySelectorAll("form#edit-form").forEach(draft);
 
 countTicks(); // of what the server ticked, too
 
