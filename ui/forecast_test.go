@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -177,4 +178,37 @@ func TestForecastsAreKept(t *testing.T) {
 	}
 	holds(t, s.page("/api/v1/forecast/runs"), `"id":2`, `"count":10`)
 	holds(t, s.page("/api/v1/forecast/runs/1"), `"answer":{"as_of"`)
+}
+
+// TestNeedsFeedTheForecast: what an organisation says it needs stands beside who is there, is what the
+// forecast holds its numbers against, and is refused where it cannot be.
+func TestNeedsFeedTheForecast(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(s.sample()...)
+	page := s.page("/forecast/needs")
+	holds(t, page, "Chưa có nhu cầu nào được nêu", "Cần có (người)")
+	_, rest, _ := strings.Cut(page, `<option value="`)
+	employer, _, _ := strings.Cut(rest, `"`)
+	say := func(values string) answer {
+		form, err := url.ParseQuery("organisation=" + employer + "&" + values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.post("/forecast/needs", form)
+	}
+	if a := say("field=&level=&year=2028&people=77"); a.status != http.StatusOK || !strings.Contains(a.body, "Đã ghi nhu cầu") {
+		t.Fatalf("%d", a.status)
+	}
+	holds(t, s.page("/forecast/needs"), `value="77"`, "2028", "Thiếu")
+	holds(t, s.page("/forecast?organisation="+employer), "77", "1 đơn vị nêu", "Nhu cầu do đơn vị nêu")
+	for values, want := range map[string]string{"year=2028&people=80": "Hãy sửa số ở dòng đó", "year=1999&people=3": "“1999”", "year=2029&people=nhiều": "“nhiều”", "field=x&year=2029&people=1": "“x”"} {
+		if a := say(values); a.status != http.StatusConflict && a.status != http.StatusBadRequest || !strings.Contains(a.body, want) {
+			t.Errorf("%s: %d, lacks %q", values, a.status, want)
+		}
+	}
+	if a := say("id=1&version=1&year=2028&people=77&do=remove"); a.status != http.StatusOK {
+		t.Errorf("taken out: %d", a.status)
+	}
+	holds(t, s.page("/forecast/needs"), "Chưa có nhu cầu nào được nêu")
 }

@@ -22,7 +22,7 @@ func TestAlarms(t *testing.T) {
 	add("405", "", 2029, 2030, 2031, 2040, 2041, 2042)
 	add("104", "", 2045, 2046, 2047, 2048, 2049, 2050)
 	s := certain(forecast.Scenario{Years: 10})
-	in, err := forecast.Gather(t.Context(), careers{shipped(t), list}, s, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: shipped(t), list: list}, s, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}

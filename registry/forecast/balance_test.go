@@ -46,7 +46,7 @@ func TestBalance(t *testing.T) {
 		}
 	}
 	s := certain(forecast.Scenario{Years: 6})
-	in, err := forecast.Gather(t.Context(), careers{registry.NewReference(1, organisations, nil, codes), list}, s, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: registry.NewReference(1, organisations, nil, codes), list: list}, s, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestDerivedField(t *testing.T) {
 	list[0].Derived = "101" // the record's own counts
 	list[1].Field, list[1].Derived = "", "40501"
 	list[2].Field = ""
-	in, err := forecast.Gather(t.Context(), careers{reference(), list}, forecast.Scenario{}, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: reference(), list: list}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil || in.Derived != 1 {
 		t.Fatalf("%d derived, %v", in.Derived, err)
 	}
@@ -105,7 +105,7 @@ func TestDerivedField(t *testing.T) {
 
 // TestBalanceOfFew: of four people no share is told, since it would tell of each.
 func TestBalanceOfFew(t *testing.T) {
-	in, err := forecast.Gather(t.Context(), careers{reference(), crew(4, "", "TS", registry.Female, 2040, 1)}, forecast.Scenario{}, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: reference(), list: crew(4, "", "TS", registry.Female, 2040, 1)}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestBalanceOfFew(t *testing.T) {
 			}
 		}
 	}
-	in, err = forecast.Gather(t.Context(), careers{reference(), nil}, forecast.Scenario{}, registry.DateOf(now))
+	in, err = forecast.Gather(t.Context(), careers{ref: reference()}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func TestCausesByHand(t *testing.T) {
 		Train:   []forecast.Train{{Count: 1, From: 2026, Until: 2026}},
 		Targets: []forecast.Wanted{{Level: "TS", Count: 9, From: 2029}, {Count: 20, From: 2031}},
 	})
-	in, err := forecast.Gather(t.Context(), careers{reference(), list}, s, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: reference(), list: list}, s, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func TestTwentyPeopleOfAScenario(t *testing.T) {
 		Train:   []forecast.Train{{Count: 1, From: 2026, Until: 2026}},
 		Targets: []forecast.Wanted{{Level: "TS", Count: 9, From: 2029}},
 	})
-	in, err := forecast.Gather(t.Context(), careers{reference(), list}, s, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: reference(), list: list}, s, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestWaitingTimes(t *testing.T) {
 	s.Rates["doctor"], s.Rates["associate"], s.Rates["professor"] = 1, 1, 1
 	list := []registry.Career{{Birth: registry.Date{Year: 1990, Month: 5}, Sex: registry.Female, Degree: "ThS", Field: "405",
 		Degrees: []registry.DegreeHeld{{Degree: "ThS", Year: 2024}}, Standing: registry.Standing{Degrees: "ThS"}}}
-	in, err := forecast.Gather(t.Context(), careers{shipped(t), list}, s, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: shipped(t), list: list}, s, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func TestScenarioRefused(t *testing.T) {
 			t.Errorf("%s: refused %v, want %v", x.name, got, x.want)
 		}
 	}
-	in, err := forecast.Gather(t.Context(), careers{reference(), nil}, forecast.Scenario{}, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: reference()}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestBadInput(t *testing.T) {
 		list []registry.Career
 	}{{"empty", nil}, {"no birth dates", unknown}} {
 		s := forecast.Scenario{Years: 80, Runs: 20, Recruit: []forecast.Recruit{{Count: 1, Until: 2030}}}
-		in, err := forecast.Gather(t.Context(), careers{shipped(t), x.list}, s, registry.DateOf(now))
+		in, err := forecast.Gather(t.Context(), careers{ref: shipped(t), list: x.list}, s, registry.DateOf(now))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +186,7 @@ func TestNewcomersHaveALevel(t *testing.T) {
 			Degrees: []registry.DegreeHeld{{Degree: "ThS", Year: 2025}}, Standing: registry.Standing{Degrees: "ThS"},
 			Posts: []registry.Spell{{Organisation: 1, From: registry.Date{Year: 2021 + i%4}}}}
 	}
-	in, err := forecast.Gather(t.Context(), careers{shipped(t), list}, forecast.Scenario{}, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: shipped(t), list: list}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func TestBacktest(t *testing.T) {
 	for i := range young {
 		young[i].Since = registry.Date{Year: 2026}
 	}
-	in, err := forecast.Gather(t.Context(), careers{ref, young}, forecast.Scenario{}, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: ref, list: young}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestFormerFieldCodes(t *testing.T) {
 	old, young := person, person
 	old.Field, young.Field = "405", "499"
 	s := certain(forecast.Scenario{Years: 2, Recruit: []forecast.Recruit{{Field: "405", Level: "TS", Count: 1}}})
-	in, err := forecast.Gather(t.Context(), careers{registry.NewReference(1, nil, nil, codes), []registry.Career{old, young}}, s, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: registry.NewReference(1, nil, nil, codes), list: []registry.Career{old, young}}, s, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}

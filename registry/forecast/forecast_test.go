@@ -24,9 +24,12 @@ var now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
 // careers is a registry of nothing but careers.
 type careers struct {
-	ref  *registry.Reference
-	list []registry.Career
+	ref   *registry.Reference
+	list  []registry.Career
+	needs []registry.Need
 }
+
+func (c careers) Needs(context.Context) ([]registry.Need, error) { return c.needs, nil }
 
 func (c careers) Reference(context.Context) (*registry.Reference, error) { return c.ref, nil }
 
@@ -118,7 +121,7 @@ func TestTwentyPeople(t *testing.T) {
 			t.Errorf("person %d retires %q, want %q", i+1, m, months[i])
 		}
 	}
-	in, err := forecast.Gather(t.Context(), careers{ref, list}, forecast.Scenario{}, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: ref, list: list}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +168,7 @@ func golden(t *testing.T, name, got string) {
 }
 
 func TestContractJSON(t *testing.T) {
-	in, err := forecast.Gather(t.Context(), careers{reference(), []registry.Career{
+	in, err := forecast.Gather(t.Context(), careers{ref: reference(), list: []registry.Career{
 		{Sex: registry.Male, Birth: registry.Date{Year: 1980, Month: 1}, Degree: "TS", Field: "10101"}}}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
@@ -180,7 +183,7 @@ func TestContractJSON(t *testing.T) {
 }
 
 func TestEmptyRegistry(t *testing.T) {
-	in, err := forecast.Gather(t.Context(), careers{registry.NewReference(0, nil, nil, nil), nil}, forecast.Scenario{}, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: registry.NewReference(0, nil, nil, nil), list: nil}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +195,7 @@ func TestEmptyRegistry(t *testing.T) {
 
 func TestNoTableOfAges(t *testing.T) {
 	ref := registry.NewReference(0, nil, nil, nil)
-	_, err := forecast.Gather(t.Context(), careers{ref, []registry.Career{{Sex: registry.Male}}}, forecast.Scenario{}, registry.DateOf(now))
+	_, err := forecast.Gather(t.Context(), careers{ref: ref, list: []registry.Career{{Sex: registry.Male}}}, forecast.Scenario{}, registry.DateOf(now))
 	if registry.KindOf(err) != registry.Damaged {
 		t.Errorf("got %v, want Damaged", err)
 	}
@@ -215,7 +218,7 @@ func TestOrganisation(t *testing.T) {
 		{"ambiguous", "Khoa Dược", -1},
 	} {
 		s := forecast.Scenario{Organisation: x.in}
-		in, err := forecast.Gather(t.Context(), careers{reference(), list}, s, registry.DateOf(now))
+		in, err := forecast.Gather(t.Context(), careers{ref: reference(), list: list}, s, registry.DateOf(now))
 		got := -1
 		if err == nil {
 			got = project(t, in, s, now).Series[0].Years[0].Headcount
@@ -270,7 +273,7 @@ func TestWhoCounts(t *testing.T) {
 		on                        registry.Date
 		counted, outside, unclear int
 	}{{registry.Date{Year: 2024, Month: 5}, 4, 0, 0}, {registry.Date{Year: 2026, Month: 5}, 2, 1, 1}} {
-		in, err := forecast.Gather(t.Context(), careers{ref, list}, forecast.Scenario{}, c.on)
+		in, err := forecast.Gather(t.Context(), careers{ref: ref, list: list}, forecast.Scenario{}, c.on)
 		if err != nil {
 			t.Fatal(err)
 		}

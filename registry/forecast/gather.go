@@ -15,6 +15,7 @@ import (
 type Reader interface {
 	registry.CareerReader
 	registry.ReferenceReader
+	registry.NeedReader
 }
 
 // Gather reads the registry's people, one step a person: those who count as
@@ -46,6 +47,11 @@ func Gather(ctx context.Context, store Reader, s Scenario, on registry.Date) (In
 		}
 	}
 	g.settle()
+	needs, err := store.Needs(ctx)
+	if err != nil {
+		return Input{}, fmt.Errorf("forecast.Gather: %w", err)
+	}
+	g.in.Targets = append(g.in.Targets, g.stated(needs)...)
 	g.in.seen = g.in.observe(on.Year - 1)
 	g.in.packed = g.in.packer()
 	return g.in, g.in.Check(s)

@@ -14,7 +14,7 @@ import (
 // TestPublishedSeries: what the university published from 2013 to 2025 is forecast from each of
 // its years, beside the plain models; the golden is what a page prints.
 func TestPublishedSeries(t *testing.T) {
-	in, err := forecast.Gather(t.Context(), careers{shipped(t), nil}, forecast.Scenario{}, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: shipped(t)}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestFuturesKnowNoFuture(t *testing.T) {
 			}
 		}
 		ref := registry.NewReference(1, nil, nil, codes)
-		in, err := forecast.Gather(t.Context(), careers{ref, nil}, forecast.Scenario{}, registry.DateOf(now))
+		in, err := forecast.Gather(t.Context(), careers{ref: ref}, forecast.Scenario{}, registry.DateOf(now))
 		if err != nil {
 			t.Fatal(err)
 		}

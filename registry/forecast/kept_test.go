@@ -90,7 +90,7 @@ func TestScore(t *testing.T) {
 	}
 	p := w.forecast(t, ref)
 	gather := func(year int) forecast.Input {
-		in, err := forecast.Gather(t.Context(), careers{ref, w.careers()}, forecast.Scenario{}, registry.Date{Year: year, Month: 3, Day: 1})
+		in, err := forecast.Gather(t.Context(), careers{ref: ref, list: w.careers()}, forecast.Scenario{}, registry.Date{Year: year, Month: 3, Day: 1})
 		if err != nil {
 			t.Fatal(err)
 		}

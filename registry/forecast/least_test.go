@@ -16,7 +16,7 @@ import (
 func TestLeastByHand(t *testing.T) {
 	list := slices.Concat(crew(5, "", "TS", registry.Male, 2050, 1), crew(20, "", "ThS", registry.Male, 2050, 1))
 	s := certain(forecast.Scenario{Years: 5})
-	in, err := forecast.Gather(t.Context(), careers{reference(), list}, s, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: reference(), list: list}, s, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestLeastIsEnough(t *testing.T) {
 
 // TestAimRefused: what cannot be asked is named.
 func TestAimRefused(t *testing.T) {
-	in, err := forecast.Gather(t.Context(), careers{reference(), nil}, forecast.Scenario{}, registry.DateOf(now))
+	in, err := forecast.Gather(t.Context(), careers{ref: reference()}, forecast.Scenario{}, registry.DateOf(now))
 	if err != nil {
 		t.Fatal(err)
 	}

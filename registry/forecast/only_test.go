@@ -37,7 +37,7 @@ func TestSectorAndOwnership(t *testing.T) {
 		{"unknown", forecast.Scenario{Sector: "vu-tru"}, -1},
 		{"unknown too", forecast.Scenario{Ownership: "vu-tru"}, -1},
 	} {
-		in, err := forecast.Gather(t.Context(), careers{ref, list}, x.s, registry.DateOf(now))
+		in, err := forecast.Gather(t.Context(), careers{ref: ref, list: list}, x.s, registry.DateOf(now))
 		got := -1
 		if err == nil {
 			got = in.People()

@@ -31,7 +31,7 @@ func TestSumsAgree(t *testing.T) {
 	ref := reference()
 	rapid.Check(t, func(t *rapid.T) {
 		list := rapid.SliceOfN(rapid.Custom(career), 0, 60).Draw(t, "people")
-		in, err := forecast.Gather(t.Context(), careers{ref, list}, forecast.Scenario{}, registry.DateOf(now))
+		in, err := forecast.Gather(t.Context(), careers{ref: ref, list: list}, forecast.Scenario{}, registry.DateOf(now))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func million() careers {
 	r := rand.New(rand.NewPCG(1, 2))
 	fields := []string{"10101", "101", "401", "40501", ""}
 	degrees := []string{"TS", "ThS", "CN", "CKII", ""}
-	c := careers{reference(), make([]registry.Career, 1_000_000)}
+	c := careers{ref: reference(), list: make([]registry.Career, 1_000_000)}
 	for i := range c.list {
 		c.list[i] = registry.Career{
 			Birth:  registry.Date{Year: 1960 + r.IntN(40), Month: 1 + r.IntN(12), Day: 1 + r.IntN(28)},

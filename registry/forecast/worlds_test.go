@@ -147,7 +147,7 @@ func (w *world) forecast(t *testing.T, ref *registry.Reference) forecast.Project
 	t.Helper()
 	at := time.Date(worldNow, 12, 31, 12, 0, 0, 0, time.UTC)
 	s := forecast.Scenario{Years: worldEnds - worldNow, Runs: 200, Rates: map[string]float64{"death": 0, "professor": 0}}
-	in, err := forecast.Gather(t.Context(), careers{ref, w.careers()}, s, registry.DateOf(at))
+	in, err := forecast.Gather(t.Context(), careers{ref: ref, list: w.careers()}, s, registry.DateOf(at))
 	if err != nil {
 		t.Fatal(err)
 	}

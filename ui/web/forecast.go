@@ -17,7 +17,9 @@ type Forecast struct {
 	Site *Site
 	Desk *forecast.Desk
 	Runs ForecastRuns
-	Now  func() time.Time
+	// Wants is where organisations say whom they need.
+	Wants NeedStore
+	Now   func() time.Time
 }
 
 // ForecastRuns keeps what was told, and what it takes to reckon it anew.

@@ -13,7 +13,7 @@ import (
 
 // forecastPages are the pages about the years ahead, in the order of their tabs.
 var forecastPages = []struct{ path, name string }{
-	{"/forecast", "years"}, {"/forecast/options", "options"}, {"/forecast/balance", "balance"}, {"/forecast/runs", "runs"},
+	{"/forecast", "years"}, {"/forecast/options", "options"}, {"/forecast/balance", "balance"}, {"/forecast/needs", "needs"}, {"/forecast/runs", "runs"},
 }
 
 // Balance serves GET /forecast/balance?field=…: how the fields stand against each

@@ -17,6 +17,7 @@ type gate struct {
 // gates lead to what keeps the registry in order, beside the daily work.
 var gates = []gate{
 	{"accounts", "/accounts", registry.WriteAccounts},
+	{"needs", "/forecast/needs", registry.WriteNeeds},
 	{"requests", "/requests", registry.WriteRequests},
 	{"restricted", "/restricted", registry.ReadRestricted},
 	{"exchange", "/exchange", registry.ExportPeople},

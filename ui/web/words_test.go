@@ -91,7 +91,7 @@ var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.",
 
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
-	"forecast.title", "forecast.balance.title", "forecast.options.title", "forecast.runs.title", "forecast.run.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
+	"forecast.title", "forecast.balance.title", "forecast.options.title", "forecast.runs.title", "forecast.needs.title", "forecast.run.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
 	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "accounts.title", "accounts.new", "accounts.one", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "panel.title", "panel.new.title", "help.title",
 	"statistics.title", "fields.title", "fields.one", "fields.under", "fields.employers", "structure.titles", "structure.degrees"}
 
@@ -212,6 +212,8 @@ func composed() []string {
 		add("forecast.cause.", string(k))
 	}
 	add("forecast.history.kind.", "lecturers", "doctors", "doctor-share", "associates", "professors")
+	add("forecast.needs.", "organisation", "field", "level", "year", "people")
+	add("done.", "needkept", "needforgotten")
 	add("forecast.grade.", "good", "warn", "bad")
 	add("forecast.ask.", "recruit", "train", "extension", "need", "attract", "needlevel", "recruitcost", "traincost", "maxrecruit", "maxtrain", "people", "from", "name",
 		"recruit.n", "train.n", "attract.n", "extension.n")
