@@ -115,7 +115,7 @@ func issuing(name string) bool {
 // placeIn gives the organisation or unit that a title line names: the line
 // itself, or what follows "danh sách cán bộ …".
 func (s *sheetReader) placeIn(line string) []string {
-	if line == "" || len(line) > 200 {
+	if line == "" || len(line) > 200 || slices.Contains(employerWords, placeKey(line)) {
 		return nil
 	}
 	f := strings.TrimLeft(vietnamese.Fold(line), " -–+*(")

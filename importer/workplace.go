@@ -133,6 +133,9 @@ func (s *sheetReader) locate(w placeTexts, row int) resolvedPlace {
 	}
 	if w.workplace != "" {
 		at = s.place(at, w.workplace, s.cellOf(FieldWorkplace, row), false)
+		if own := s.r.places.employer(at.unit); at.unit != 0 && s.governs(at.employer) && own != at.employer {
+			at.employer = own // "UBND" that manages, and the school that employs
+		}
 	}
 	if w.second != "" {
 		at = s.place(at, w.second, s.cellOf(FieldSecondOrg, row), false)
