@@ -7,7 +7,6 @@ import (
 	"image/png"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 	"github.com/pquerna/otp"
@@ -40,7 +39,7 @@ func (h *Accounts) second(c echo.Context, status int, v secondStepView) error {
 	page := h.Site.page(c, "account", "second.title")
 	v.On, v.Needed, v.Password, v.Name = p.Second, h.Gate.Policy.NeedsSecond(p.Account.Role), p.Credential.Password != "", p.Account.Name
 	if !p.Second {
-		if err := h.begin(page, &v); err != nil {
+		if err := h.begin(&v); err != nil {
 			return err
 		}
 		return h.Site.render(c, status, secondStepPage(page, v))
@@ -57,7 +56,7 @@ func (h *Accounts) second(c echo.Context, status int, v secondStepView) error {
 }
 
 // begin makes a key where none was sent, and draws it.
-func (h *Accounts) begin(page Page, v *secondStepView) (err error) {
+func (h *Accounts) begin(v *secondStepView) (err error) {
 	if v.Key == "" {
 		if v.Key, err = h.Gate.NewKey(); err != nil {
 			return err
@@ -66,14 +65,18 @@ func (h *Accounts) begin(page Page, v *secondStepView) (err error) {
 	for i := 0; i < len(v.Key); i += 4 {
 		v.Shown = joined(" ", v.Shown, v.Key[i:min(i+4, len(v.Key))])
 	}
-	v.Picture, err = drawn(page.T("product"), v.Name, v.Key)
+	v.Picture, err = drawn(v.Name, v.Key)
 	return err
 }
 
+// keyName is what an authenticator calls this site: short, so that the picture is coarse
+// enough for any camera.
+const keyName = "Trithuc"
+
 // drawn gives a key as the picture that an authenticator reads.
-func drawn(product, name, key string) (string, error) {
-	address := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + product + ":" + name,
-		RawQuery: strings.ReplaceAll(url.Values{"secret": {key}, "issuer": {product}}.Encode(), "+", "%20")}
+func drawn(name, key string) (string, error) {
+	address := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + keyName + ":" + name,
+		RawQuery: url.Values{"secret": {key}, "issuer": {keyName}}.Encode()}
 	k, err := otp.NewKeyFromURL(address.String())
 	if err != nil {
 		return "", err
