@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -162,7 +163,51 @@ func (im *Importer) storePlan(id registry.ImportID, of *work) error {
 	if err != nil {
 		return err
 	}
+	return im.storeOutline(id, of)
+}
+
+// storeOutline keeps the plan of a work without its rows.
+func (im *Importer) storeOutline(id registry.ImportID, of *work) error {
 	return writeFile(im.file(id, planFile), func(w *bufio.Writer) error { return json.NewEncoder(w).Encode(of.plan.withoutNames()) })
+}
+
+// outcomeMark is how an outcome stands in a stored row; no text of a row can hold it.
+func outcomeMark(outcome registry.Outcome) []byte {
+	return append([]byte(`"outcome":"`+string(outcome)), '"')
+}
+
+// nameStored writes into the stored rows of a plan whom they added.
+func (im *Importer) nameStored(id registry.ImportID, added []*registry.Person) error {
+	rows, err := os.Open(im.file(id, rowsFile))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	mark := outcomeMark(registry.RowAdded)
+	return writeFile(im.file(id, rowsFile), func(w *bufio.Writer) error {
+		lines := rowLines(rows)
+		for lines.Scan() {
+			before, after, ok := bytes.Cut(lines.Bytes(), mark)
+			w.Write(before)
+			if ok {
+				w.Write(mark)
+			}
+			if ok && len(added) > 0 {
+				fmt.Fprintf(w, `,"person":%d`, added[0].ID)
+				added = added[1:]
+			}
+			w.Write(after)
+			w.WriteByte('\n')
+		}
+		return lines.Err()
+	})
+}
+
+// rowLines gives the stored rows, one after the other.
+func rowLines(f *os.File) *bufio.Scanner {
+	lines := bufio.NewScanner(f)
+	lines.Buffer(make([]byte, 1<<16), 1<<24)
+	return lines
 }
 
 // StoredPlan gives what Plan or Apply last stored of an import, without its
@@ -198,11 +243,9 @@ func (im *Importer) StoredRows(ctx context.Context, id registry.ImportID, outcom
 		return nil, 0, err
 	}
 	defer f.Close()
-	lines := bufio.NewScanner(f)
-	lines.Buffer(make([]byte, 1<<16), 1<<24)
-	mark := []byte(`"outcome":"` + string(outcome))
+	lines, mark := rowLines(f), outcomeMark(outcome)
 	for ctx.Err() == nil && lines.Scan() {
-		if !bytes.Contains(lines.Bytes(), mark) {
+		if outcome != "" && !bytes.Contains(lines.Bytes(), mark) {
 			continue
 		}
 		if total++; total <= offset || len(rows) >= limit {

@@ -274,7 +274,8 @@ func (im *Importer) write(ctx context.Context, i *registry.Import, w *work, prog
 	return w.plan, nil
 }
 
-// saveWritten stores the plan of an import as it was written.
+// saveWritten stores the plan of an import as it was written: its rows stand stored
+// already, but for whom they added.
 func (im *Importer) saveWritten(ctx context.Context, id registry.ImportID, w *work) error {
 	again, err := im.Store.Import(ctx, id)
 	if err != nil {
@@ -282,7 +283,7 @@ func (im *Importer) saveWritten(ctx context.Context, id registry.ImportID, w *wo
 	}
 	w.plan.Import = *again
 	w.nameAdded()
-	return im.storePlan(id, w)
+	return errors.Join(im.nameStored(id, w.added), im.storeOutline(id, w))
 }
 
 // Preview plans a workbook without recording anything at all: no import, no

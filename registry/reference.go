@@ -25,7 +25,10 @@ type Reference struct {
 	entries map[Scheme]map[string][]*Code // by code, of every version, as they were given
 	heirs   map[Scheme]map[string][]*Code // code → entries that took it over
 
-	fieldPhrases func() *phraseFields // made when first asked for
+	// made when first asked for
+	fieldPhrases func() *phraseFields
+	retirement   func() RetirementTable
+	wardNames    func() map[string][]namedWard // by bare folded name
 }
 
 // NewReference makes a snapshot. Of several versions of a code the one valid
@@ -40,6 +43,8 @@ func NewReference(seq Seq, orgs []Organisation, lineage []Lineage, codes []Code)
 		entries: map[Scheme]map[string][]*Code{}, heirs: map[Scheme]map[string][]*Code{},
 	}
 	r.fieldPhrases = sync.OnceValue(r.makeFieldPhrases)
+	r.retirement = sync.OnceValue(r.readRetirement)
+	r.wardNames = sync.OnceValue(r.makeWardNames)
 	for i := range orgs {
 		r.addOrganisation(&orgs[i])
 	}

@@ -5,14 +5,23 @@ import "fmt"
 // RetirementTable gives the statutory retirement age by year of retirement and
 // sex: Nghị định 135/2020/NĐ-CP, phụ lục I (SchemeRetirement, data/law).
 type RetirementTable struct {
-	months      map[string]int // "M-2026" → age in months
+	ages        map[retiring]int // in months
 	first, last map[Sex]int
 	disputed    map[string]int // "F-1969-05" → age in months by another printed table
 }
 
-// Retirement reads the table out of the code list.
-func (r *Reference) Retirement() RetirementTable {
-	t := RetirementTable{map[string]int{}, map[Sex]int{}, map[Sex]int{}, map[string]int{}}
+// retiring is a line of the table: people of one sex who retire in a year.
+type retiring struct {
+	sex  Sex
+	year int
+}
+
+// Retirement gives the table of the code list.
+func (r *Reference) Retirement() RetirementTable { return r.retirement() }
+
+// readRetirement reads the table out of the code list.
+func (r *Reference) readRetirement() RetirementTable {
+	t := RetirementTable{map[retiring]int{}, map[Sex]int{}, map[Sex]int{}, map[string]int{}}
 	for _, c := range r.ordered[SchemeRetirement] {
 		var letter string
 		var year int
@@ -24,7 +33,7 @@ func (r *Reference) Retirement() RetirementTable {
 			continue
 		}
 		sex := map[string]Sex{"M": Male, "F": Female}[letter]
-		t.months[c.Code] = int(c.Value)
+		t.ages[retiring{sex, year}] = int(c.Value)
 		if t.first[sex] == 0 || year < t.first[sex] {
 			t.first[sex] = year
 		}
@@ -33,19 +42,25 @@ func (r *Reference) Retirement() RetirementTable {
 	return t
 }
 
+// formerAge is the age in months that held before the first year of the table.
+func formerAge(sex Sex) int {
+	if sex == Male {
+		return 60 * 12
+	}
+	return 55 * 12
+}
+
 // Age gives the age in months at which people of this sex retire in a year, and
 // whether the table says so. Before its first year the former ages hold (60 and
 // 55 years), after its last the last.
 func (t RetirementTable) Age(sex Sex, year int) (months int, ok bool) {
-	if t.last[sex] == 0 {
+	switch {
+	case t.last[sex] == 0:
 		return 0, false
+	case year < t.first[sex]:
+		return formerAge(sex), true
 	}
-	former := map[Sex]int{Male: 60 * 12, Female: 55 * 12}
-	if year < t.first[sex] {
-		return former[sex], true
-	}
-	letter := map[Sex]string{Male: "M", Female: "F"}[sex]
-	return t.months[fmt.Sprintf("%s-%d", letter, min(year, t.last[sex]))], true
+	return t.ages[retiring{sex, min(year, t.last[sex])}], true
 }
 
 // Month gives the month at whose end a person retires: in the smallest year y

@@ -94,23 +94,40 @@ func (r *Reference) Wards() []Code {
 	})
 }
 
+// namedWard is a ward or commune, of any version, and the kind that its name says.
+type namedWard struct {
+	code *Code
+	kind string
+}
+
+// makeWardNames gives the wards and communes by their folded names without the word
+// in front: an address is looked up in it, not compared with ten thousand names.
+func (r *Reference) makeWardNames() map[string][]namedWard {
+	byName := map[string][]namedWard{}
+	for _, c := range r.every[SchemeWard] {
+		if name, kind := bareUnit(vietnamese.Fold(c.Name)); wardKind(kind) {
+			byName[name] = append(byName[name], namedWard{c, kind})
+		}
+	}
+	return byName
+}
+
 // wardsNamed gives the wards that a part of an address names: those within what
 // the rest names, if it names anything above one of them; else those of the day,
 // if there were any; else those of any time.
 func (r *Reference) wardsNamed(part string, rest []string, on Date) []*Code {
 	bare, said := bareUnit(part)
 	var all, within, then []*Code
-	for _, c := range r.every[SchemeWard] {
-		name, kind := bareUnit(vietnamese.Fold(c.Name))
-		if !wardKind(kind) || name != bare || said != "" && said != kind {
+	for _, w := range r.wardNames()[bare] {
+		if said != "" && said != w.kind {
 			continue
 		}
-		all = append(all, c)
-		if r.standsIn(c, rest) {
-			within = append(within, c)
+		all = append(all, w.code)
+		if r.standsIn(w.code, rest) {
+			within = append(within, w.code)
 		}
-		if Lasts(c.ValidFrom, c.ValidTo, on) {
-			then = append(then, c)
+		if Lasts(w.code.ValidFrom, w.code.ValidTo, on) {
+			then = append(then, w.code)
 		}
 	}
 	switch {

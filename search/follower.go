@@ -271,26 +271,56 @@ func (s *step) everybody(ctx context.Context) error {
 
 // each indexes the people of the window in the order of first touch. When all
 // up to one are done, the position is just before the entry that first touches
-// the next.
+// the next. While the index takes in some, the next are loaded.
 func (s *step) each(ctx context.Context, w *window) error {
 	w.inOrder()
-	for from := 0; from < len(w.people); from += batchSize {
-		to := min(from+batchSize, len(w.people))
-		b, err := s.batch(ctx, w.people[from:to])
-		if err != nil {
-			return err
-		}
-		if b.Position, err = s.before(ctx, w, to); err != nil {
-			return err
-		}
-		if err := s.apply(ctx, b); err != nil {
-			return err
-		}
-	}
 	if len(w.people) == 0 {
 		return s.apply(ctx, Batch{Position: s.head})
 	}
-	return nil
+	ctx, cancel := context.WithCancel(ctx)
+	loaded := make(chan result, 1)
+	go func() {
+		defer close(loaded)
+		s.load(ctx, w, loaded)
+	}()
+	defer func() {
+		cancel()
+		for range loaded { // nobody reads the store any more once this returns
+		}
+	}()
+	for r := range loaded {
+		if r.err != nil {
+			return r.err
+		}
+		if err := s.apply(ctx, r.Batch); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// result is a batch, or why there is none.
+type result struct {
+	Batch
+	err error
+}
+
+// load gives the batches of a window, in order, until an error or the end of the context.
+func (s *step) load(ctx context.Context, w *window, to chan<- result) {
+	at, err := s.index.Position(ctx)
+	for from := 0; from < len(w.people) && err == nil; from += batchSize {
+		next := min(from+batchSize, len(w.people))
+		var b Batch
+		if b, err = s.batch(ctx, w.people[from:next]); err == nil {
+			at, err = s.before(ctx, w, next, at)
+		}
+		b.Position = at
+		select {
+		case to <- result{b, err}:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // batch loads people as they are now: those who are gone are removed.
@@ -313,15 +343,14 @@ func (s *step) batch(ctx context.Context, ids []registry.PersonID) (Batch, error
 	return b, nil
 }
 
-// before gives the position once people[:next] are done.
-func (s *step) before(ctx context.Context, w *window, next int) (registry.Head, error) {
+// before gives the position once people[:next] are done; at is the one before them.
+func (s *step) before(ctx context.Context, w *window, next int, at registry.Head) (registry.Head, error) {
 	if next == len(w.people) {
 		return s.head, nil
 	}
 	seq := w.first[next] - 1
-	at, err := s.index.Position(ctx)
-	if err != nil || seq <= at.Seq {
-		return at, err
+	if seq <= at.Seq {
+		return at, nil
 	}
 	entries, err := s.store.Entries(ctx, seq-1, 1)
 	if err != nil || len(entries) == 0 || entries[0].Seq != seq {
