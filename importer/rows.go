@@ -33,6 +33,7 @@ type sight struct {
 	name     string // the cell of the name, or family and given name together
 	filled   int    // cells under a known column, the number not counting
 	identity int    // of those: birth, code, e-mail, sex, phone
+	own      int    // of those, and of degrees and titles: what no room has
 	number   string
 	words    []string // all texts in order, each once
 }
@@ -54,7 +55,7 @@ func (s *sheetReader) classify(one row) rowKind {
 		return rowEmptyLine
 	case !named && s.continues(one, v), named && s.placeBelow(v):
 		return rowMore
-	case named && v.filled > 1 && (s.room(v) || roomName(v.name)):
+	case named && v.filled > 1 && v.own == 0 && (s.room(v) || roomName(v.name)):
 		return rowRoom
 	case v.filled <= 2 && v.identity == 0, !named && len(v.words) <= 2 && startsLikeSection(v.words[len(v.words)-1]):
 		return s.lonely(one, v) // the name of a unit may stand under "Mã cán bộ"
@@ -170,7 +171,7 @@ func (s *sheetReader) room(v sight) bool {
 // roomWords begin what telephone lists name between the people, with their marks: none is
 // how a name begins.
 var roomWords = []string{
-	"văn phòng", "phòng", "bộ môn", "trung tâm", "thư viện", "hội trường", "ký túc xá", "kí túc xá", "phòng thí nghiệm", "khoa", "viện", "trạm", "tổ", "bộ phận", "vụ", "cục", "nhà xe", "nhà khách", "nhà ăn", "căn tin",
+	"văn phòng", "phòng họp", "phòng trực", "phòng khách", "phòng máy", "phòng tổ chức", "phòng đào tạo", "phòng hành chính", "bộ môn", "trung tâm", "thư viện", "hội trường", "ký túc xá", "kí túc xá", "phòng thí nghiệm", "bộ phận", "nhà xe", "nhà khách", "nhà ăn", "căn tin",
 	"ban giám hiệu", "ban giám đốc", "ban chủ nhiệm", "ban quản lý", "ban quản lí", "ban lãnh đạo", "bảo vệ", "trực ban", "trực bảo vệ", "tổng đài", "đường dây nóng", "lễ tân", "tiếp dân", "một cửa", "bộ phận một cửa",
 }
 
@@ -291,6 +292,11 @@ func (s *sheetReader) look(one row) sight {
 			v.name = strings.TrimSpace(v.name + " " + text)
 		case FieldBirth, FieldBirthMale, FieldBirthFemale, FieldBirthYear, FieldCode, FieldEmail, FieldSex, FieldMale, FieldFemale, FieldPhone:
 			v.identity++
+			if b.field != FieldPhone && b.field != FieldEmail {
+				v.own++
+			}
+		case FieldDegree, FieldTitle, FieldTick, FieldRank, FieldBirthDay, FieldBirthMonth, FieldSpecialty:
+			v.own++
 		case "", FieldNever, FieldOther:
 			continue
 		}
