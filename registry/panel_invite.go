@@ -204,6 +204,61 @@ func (g Panels) Reply(ctx context.Context, link, address string, r Reply) error 
 	return err
 }
 
+// Shown says that the holder of a seat may know of it: they were asked, or the panel is in
+// force. What is only being put together is the secretary's.
+func (p *Panel) Shown(seat int) bool {
+	i := &p.Seats[seat].Invitation
+	return p.State == PanelSigned || p.State == PanelClosed || !i.Sent.IsZero() || i.Answer != ""
+}
+
+// SeatOf gives the place of the seat that a person holds and may know of; -1 for none.
+func (p *Panel) SeatOf(who PersonID) int {
+	for i := range p.Seats {
+		if who != 0 && p.Seats[i].Person == who && p.Shown(i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Declare writes down what a member says of their own conflicts of interest: the member
+// whose account acts, of a seat of their own.
+func (g Panels) Declare(ctx context.Context, id PanelID, answer CommitmentAnswer, note string) (Receipt, error) {
+	actor, err := Authorise(ctx, OwnAccount)
+	if err != nil {
+		return Receipt{}, err
+	}
+	none := Errorf(NotFound, "Không tìm thấy hội đồng này trong các hội đồng của bạn.")
+	p, err := g.Store.Panel(ctx, id)
+	if KindOf(err) == NotFound {
+		return Receipt{}, none
+	}
+	if err != nil {
+		return Receipt{}, err
+	}
+	at := p.SeatOf(actor.Person)
+	switch {
+	case at < 0:
+		return Receipt{}, none
+	case p.State == PanelClosed || p.State == PanelDropped:
+		return Receipt{}, Errorf(Conflict, "Hội đồng đã kết thúc nên không khai thêm được.")
+	case answer != NoConflict && answer != HasConflict:
+		return Receipt{}, Errorf(Invalid, "Hãy chọn có hay không có xung đột lợi ích.")
+	case answer == HasConflict && strings.TrimSpace(note) == "":
+		return Receipt{}, Errorf(Invalid, "Hãy ghi xung đột lợi ích là gì, để cơ quan mời xem xét.")
+	}
+	if err := noted(note); err != nil {
+		return Receipt{}, err
+	}
+	was := p.Version
+	p.Seats[at].Commitment = Commitment{Answer: answer, On: DateOf(g.Now().In(Vietnam)), By: actor.Account, Note: strings.TrimSpace(note)}
+	if err := p.validate(); err != nil {
+		return Receipt{}, err
+	}
+	change := &PutPanel{Why: Why{Reason: "Thành viên tự khai xung đột lợi ích"}, Panel: p, Was: was}
+	return g.Store.Commit(ctx, actor, []Change{change}) // the seat is their own, which no other write of theirs to panels is
+}
+
 // Overdue says that no answer came by the day that was named for it.
 func (i *Invitation) Overdue(today Date) bool {
 	return i.Answer == "" && !i.Until.IsZero() && i.Until.Compare(today) < 0

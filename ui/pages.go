@@ -155,6 +155,8 @@ func (s *Server) workPages() []page {
 		{"GET", "/panels", registry.ReadPanels, panels.List},
 		{"POST", "/panels", registry.WritePanels, panels.Open},
 		{"GET", "/panels/new", registry.WritePanels, panels.New},
+		{"GET", "/panels/mine", registry.OwnAccount, panels.Mine},
+		{"POST", "/panels/mine", registry.OwnAccount, panels.Declare},
 		{"GET", "/panels/:id", registry.ReadPanels, panels.Show},
 		{"POST", "/panels/:id", registry.WritePanels, panels.Step},
 		{"GET", "/panels/:id/papers/:paper", registry.ReadPanels, panels.Paper},

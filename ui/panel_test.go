@@ -141,3 +141,32 @@ func TestInvitationByLink(t *testing.T) {
 		t.Errorf("letters for who has not answered: %d", letters.status)
 	}
 }
+
+// TestMyPanels: an expert sees the panels they were asked to, not those that are only being
+// put together, and says of their own conflicts alone.
+func TestMyPanels(t *testing.T) {
+	t.Parallel()
+	s, _ := locked(t)
+	s.add(s.sample()...)
+	s.account(registry.Account{Name: "chuyengia", Display: "Nguyễn Thị Mẫu", Role: registry.Expert, Person: 1})
+	gate := registry.Panels{Store: s.store, Now: clock}
+	for _, name := range []string{"Hội đồng được mời", "Hội đồng còn soạn"} {
+		_, err := gate.Open(s.ctx, &registry.Panel{Name: name, Seats: []registry.Seat{{Name: "Ủy viên", Person: 1}, {Name: "Ủy viên", Person: 2}}})
+		ok(t, err)
+	}
+	_, err := gate.Invite(s.ctx, 1, 1, 0, "thư", registry.Date{})
+	ok(t, err)
+	expert := s.as("chuyengia")
+	page := expert.page("/panels/mine")
+	holds(t, page, "Hội đồng được mời", "Chưa khai về xung đột lợi ích", `href="/panels/mine"`)
+	lacks(t, page, "Hội đồng còn soạn")
+	for panel, status := range map[string]int{"1": 200, "2": 404, "9": 404} {
+		if a := expert.post("/panels/mine", url.Values{"panel": {panel}, "commitment": {"conflict"}, "note": {"chồng là chủ nhiệm"}}); a.status != status {
+			t.Errorf("panel %s: %d, want %d", panel, a.status, status)
+		}
+	}
+	holds(t, expert.page("/panels/mine"), "Đã khai có xung đột lợi ích", "chồng là chủ nhiệm")
+	if a := expert.get("/panels/1"); a.status != 403 {
+		t.Errorf("the secretary's page: %d", a.status)
+	}
+}

@@ -81,7 +81,7 @@ func (h *Panels) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Site.render(c, http.StatusOK, panelsPage(page, lines, served, h.today().Year))
+	return h.Site.render(c, http.StatusOK, panelsPage(page, lines, h.calendar(all), served, h.today().Year))
 }
 
 // served counts the panels of this year that people sit on, most first.
