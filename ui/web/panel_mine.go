@@ -48,7 +48,7 @@ type mineView struct {
 func (h *Panels) Mine(c echo.Context) error {
 	ctx := c.Request().Context()
 	who := registry.ActorOf(ctx).Person
-	page := h.Site.page(c, "panels", "mine.title")
+	page := h.Site.page(c, "panels", "mypanels.title")
 	var mine []mineView
 	if who != 0 {
 		all, err := h.Store.PanelsOf(ctx, who)

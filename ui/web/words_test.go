@@ -229,7 +229,7 @@ func composed() []string {
 	keys = append(keys, recordWords()...)
 	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed), string(registry.Restored), string(registry.Erased))
 	add("sealed.", string(registry.Added), string(registry.Amended), string(registry.Removed))
-	add("mine.commitment.", "", "none", "conflict")
+	add("mypanels.commitment.", "", "none", "conflict")
 	add("done.", "renamed", "removed", "answered", "saved", "added", "sealed", "unsealed", "moved", "attached", "panelled")
 	for _, f := range shownFacets {
 		add("facet.", string(f))
