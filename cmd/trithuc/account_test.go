@@ -48,7 +48,7 @@ func TestAccountCommands(t *testing.T) {
 	}
 	for _, wrong := range [][]string{
 		{"account", "add", "nguyen.an", "--role", "officer"}, {"account", "add", "x", "--role", "officer"}, {"account", "add", "khong.co.quan", "--role", "data-officer"},
-		{"account", "add", "moi", "--role", "operator"}, {"account", "disable", "quantri"}, {"account", "token", "khongai"},
+		{"account", "add", "moi", "--role", "operator"}, {"account", "disable", "quantri"}, {"account", "reset-second", "quantri"}, {"account", "reset-second", "khongai"}, {"account", "token", "khongai"},
 		{"account", "token", "nguyen.an", "--scope", "accounts.write"}, {"account", "token", "nguyen.an", "--days", "9999"},
 	} {
 		if a := trithuc(t, data, wrong...); a.code != 1 || strings.Count(a.errout, "\n") != 1 {
