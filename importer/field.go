@@ -85,6 +85,25 @@ func (f Field) repeatable() bool {
 	return false
 }
 
+// Label gives what the column is called on the screen; "" where it was not understood.
+func (c Column) Label() string { return c.Field.label() }
+
+// listFields are the lists of a person by the JSON names under which changes of them
+// are told, where those are no fields themselves.
+var listFields = map[string]Field{
+	"codes": FieldCode, "qualifications": FieldDegree, "honours": FieldHonour, "positions": FieldPost, "fields": FieldField,
+	"names": FieldOtherName, "languages": FieldLanguage, "publications": FieldPublication, "works": FieldWork, "tasks": FieldTask,
+	"awards": FieldAward, "training": FieldCourse, "memberships": FieldMembership, "addresses": FieldAddress,
+}
+
+// Label gives what the value that changes is called on the screen.
+func (c ValueChange) Label() string {
+	if f, ok := listFields[c.Field]; ok {
+		return f.label()
+	}
+	return Field(c.Field).label()
+}
+
 // label gives what a field is called on the screen.
 func (f Field) label() string {
 	if l, ok := fieldLabels[f]; ok {

@@ -169,6 +169,9 @@ func (s *sheetReader) end() error {
 			s.sheet().People++
 		}
 	}
+	if s.left == "" && s.sheet().People == 0 {
+		s.say(registry.IssueIgnored, s.table.last, 0, "", "Có dòng tiêu đề (dòng %d) nhưng không có dòng nào của người. Hãy kiểm tra đã chọn đúng tệp chưa.", s.table.last)
+	}
 	if s.keep != nil {
 		return s.keep.frame(tagEnd, nil)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -140,8 +141,14 @@ func (i *importCommand) print(c *console, p *importer.Plan) error {
 	if i.JSON {
 		return printJSON(c.out, importer.ReportOf(p))
 	}
+	if !i.Yes {
+		printColumns(c.out, p.Sheets)
+	}
 	for _, issue := range p.Issues {
-		fmt.Fprintf(c.out, "  %s %s: %s\n", issue.Sheet, issue.Cell, issue.Message)
+		fmt.Fprintf(c.out, "  %s: %s\n", strings.TrimSpace(issue.Sheet+" "+issue.Cell), issue.Message)
+	}
+	if !i.Yes {
+		printAmended(c.out, p)
 	}
 	for _, a := range p.Absent {
 		fmt.Fprintf(c.out, "  vắng mặt: %s %s (%s)\n", a.Public, a.Name, a.Position)
@@ -151,6 +158,52 @@ func (i *importCommand) print(c *console, p *importer.Plan) error {
 		fmt.Fprintln(c.out, "Đây là bản xem trước, chưa ghi gì. Thêm --yes để ghi vào cơ sở dữ liệu.")
 	}
 	return nil
+}
+
+// printColumns says what each column of the sheets that are read was taken for.
+func printColumns(out io.Writer, sheets []importer.Sheet) {
+	for _, s := range sheets {
+		if s.Skipped != "" {
+			continue
+		}
+		var told []string
+		for _, col := range s.Columns {
+			if col.Field != "" {
+				told = append(told, fmt.Sprintf("%s %s", col.Letter, col.Label()))
+			}
+		}
+		fmt.Fprintf(out, "  %s: %d người; các cột: %s.\n", s.Name, s.People, strings.Join(told, "; "))
+	}
+}
+
+// shownAmended is how many people a preview in the terminal tells the changes of.
+const shownAmended = 20
+
+// printAmended says what the first of those who are amended have now and would have.
+func printAmended(out io.Writer, p *importer.Plan) {
+	left := shownAmended
+	for _, r := range p.Rows {
+		if r.Outcome != registry.RowAmended {
+			continue
+		}
+		if left--; left < 0 {
+			fmt.Fprintf(out, "  … và %d người khác được cập nhật; mở trang Nhập dữ liệu để xem đủ.\n", p.Counts.Amended-shownAmended)
+			return
+		}
+		var told []string
+		for _, ch := range r.Changes {
+			told = append(told, changeText(ch))
+		}
+		fmt.Fprintf(out, "  cập nhật %s (dòng %d): %s\n", r.Name, r.Row, strings.Join(told, "; "))
+	}
+}
+
+// changeText says what a value is and would be, or what would be added.
+func changeText(ch importer.ValueChange) string {
+	if ch.Old == "" {
+		return fmt.Sprintf("thêm %s: %s", ch.Label(), ch.New)
+	}
+	return fmt.Sprintf("%s: %s → %s", ch.Label(), ch.Old, ch.New)
 }
 
 // summary says what a plan does in one line.
