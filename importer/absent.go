@@ -24,7 +24,7 @@ type AbsentPerson struct {
 // has nobody absent, and that is said.
 func (im *Importer) absences(ctx context.Context, i *registry.Import, w *work, seen func(registry.PersonID) bool) error {
 	of := i.Organisation
-	if of == 0 {
+	if of == 0 || !w.plan.holds(of) { // none of its lists is of whom the caller named
 		of = w.plan.employer()
 	}
 	w.plan.Absent = []AbsentPerson{}

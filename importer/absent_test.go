@@ -53,6 +53,26 @@ func TestFullList(t *testing.T) {
 	}
 }
 
+// TestFullListOfAnother: a full list whose heading names another institution than the caller
+// did has nobody of the caller's absent.
+func TestFullListOfAnother(t *testing.T) {
+	t.Parallel()
+	ctx, im := testImporter(t)
+	o := ctu(ctx, t, im)
+	runAt(ctx, t, im, list(t, listHead, "1|Trần Chí|27/03/1982|Nam|003"), o)
+	runAt(ctx, t, im, list(t, "TRƯỜNG ĐẠI HỌC TÂY ĐÔ", listHead, "1|Võ Em|25/03/1984|Nữ|009", "2|Hồ Phúc|01/05/1990|Nam|010"), o)
+	o.Full = true
+	for head, want := range map[string][]string{"TRƯỜNG ĐẠI HỌC TÂY ĐÔ": {"Võ Em"}, "TRƯỜNG ĐẠI HỌC TRÀ VINH": {}} {
+		p, err := im.Preview(ctx, list(t, head, listHead, "2|Hồ Phúc|01/05/1990|Nam|010"), o, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := names(p.Absent); !slices.Equal(got, want) {
+			t.Errorf("%s: absent %v, want %v", head, got, want)
+		}
+	}
+}
+
 // TestDeclaredFull: somebody says at the preview that the list is full.
 func TestDeclaredFull(t *testing.T) {
 	ctx, im := testImporter(t)

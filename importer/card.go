@@ -28,6 +28,7 @@ type cardLine struct {
 type card struct {
 	titles, labels []string // as they stand; folded
 	lines          []cardLine
+	before         Field // what the last label means, with a value or without
 	rows           []row // of the training it lists, by cardColumns
 	ended          bool  // the lines that follow are of others
 }
@@ -82,6 +83,9 @@ func (c *card) row(r row) {
 			open = text
 		}
 	}
+	if open != "" {
+		c.before = labelled(open).field
+	}
 }
 
 // pairs says that the cells of a row are labels and their values in turn, without colons.
@@ -135,7 +139,7 @@ func cutLabel(s string) (value, label string) {
 	}
 	words := strings.Fields(s)
 	for from := max(0, len(words)-9); from < len(words); from++ {
-		if tail := strings.Join(words[from:], " "); labelled(tail).field != "" {
+		if tail := strings.Join(words[from:], " "); labelled(tail).field != "" || yearAlone(tail) {
 			return strings.Join(words[:from], " "), tail
 		}
 	}
@@ -158,6 +162,11 @@ func (c *card) take(label, value string, at cell) {
 		label = "Điện thoại cơ quan" // "Điện thoại: Cơ quan: 0292…"
 		m = labelled(label)
 	}
+	if c.before == FieldTitle && yearAlone(label) {
+		label = "Năm bổ nhiệm chức danh"
+		m = labelled(label)
+	}
+	c.before = m.field
 	if m.field == "" || value == "" && m.field != FieldNever {
 		return
 	}
@@ -179,6 +188,12 @@ func (c *card) take(label, value string, at cell) {
 	}
 	at.text = value
 	c.lines = append(c.lines, cardLine{label, m.field, at})
+}
+
+// yearAlone says that a label tells a year, but not what of: "Năm bổ nhiệm".
+func yearAlone(label string) bool {
+	_, plain := headerWords(cardNumber.ReplaceAllString(strings.TrimSpace(label), ""))
+	return strings.HasPrefix(plain, "nam ") && slices.Contains(yearsOf, plain)
 }
 
 // mobileFor says that a number is somebody's mobile and the one before it stands on a desk.

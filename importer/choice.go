@@ -216,6 +216,11 @@ func (p *Plan) employer() registry.OrganisationID {
 	return all[0]
 }
 
+// holds says that one of the lists is of an institution.
+func (p *Plan) holds(of registry.OrganisationID) bool {
+	return slices.ContainsFunc(p.Sheets, func(s Sheet) bool { return s.Skipped == "" && s.Employer == of })
+}
+
 // decided are the choices that hold for a workbook: its own, and what earlier lists
 // of an institution are remembered by.
 type decided struct {

@@ -25,7 +25,7 @@ func (s *sheetReader) readTitles(rows, below []row) {
 			}
 		}
 	}
-	if s.employer, s.unit = s.r.employer, ""; s.follows != nil {
+	if s.employer, s.unit = 0, ""; s.follows != nil {
 		s.employer = s.follows.employer
 	}
 	if s.employer == 0 {
@@ -37,7 +37,7 @@ func (s *sheetReader) readTitles(rows, below []row) {
 	if s.employer == 0 && !s.hasField(FieldOrg) {
 		s.employer = s.siblingEmployer()
 	}
-	s.found, s.listed = found, listed
+	s.found, s.listed = found, append(listed, s.officeAlone(rows)...)
 	s.titleUnit()
 	if s.employer != 0 {
 		s.sheet().Default = s.r.places.name(s.employer)
@@ -110,6 +110,35 @@ func afterLabel(line string) string {
 func issuing(name string) bool {
 	k := placeKey(name)
 	return strings.Contains(k, "to chuc") || strings.Contains(k, "nhan su") || strings.Contains(k, "hanh chinh")
+}
+
+// officeAlone gives the office that keeps lists where the sheet is called after it, or nothing
+// stands between it and a header without a column of units: it is no sender but the unit.
+func (s *sheetReader) officeAlone(above []row) []string {
+	last := ""
+	for _, r := range above {
+		for _, c := range r.cells {
+			for line := range strings.SplitSeq(decoded(c), "\n") {
+				if line = afterLabel(strings.Trim(vietnamese.Clean(line), " *-:")); line != "" {
+					last = line
+				}
+				if _, own := s.calledAs(); issuing(line) && unitLike(line) && calledAfter(own, line) {
+					return []string{line}
+				}
+			}
+		}
+	}
+	if !issuing(last) || !unitLike(last) || s.hasField(FieldUnit) || s.hasField(FieldWorkplace) || s.hasField(FieldSubunit) {
+		return nil
+	}
+	return []string{last}
+}
+
+// calledAfter says that a sheet is called as a unit is, perhaps without the word for its kind
+// or cut short.
+func calledAfter(sheet, unit string) bool {
+	k := placeKey(sheet)
+	return len(strings.Fields(k)) > 1 && (strings.HasPrefix(placeKey(unit), k) || strings.HasPrefix(bareUnit(placeKey(unit)), k))
 }
 
 // placeIn gives the organisation or unit that a title line names: the line
@@ -193,10 +222,36 @@ func unitListed(title []string) []string {
 	return nil
 }
 
-// titleEmployer chooses the employer among the names above the header: the last
-// that the registry knows and that is no other's superior; else the one that
-// alone has a unit named there; one it does not know only where it knows none.
+// titleEmployer chooses the employer: the one that the names above the header tell, which
+// the caller's gives way to where it is another institution; the caller's where they tell
+// none; else the one that alone has a unit named there.
 func (s *sheetReader) titleEmployer(found []string) registry.OrganisationID {
+	given := s.r.employer
+	id, unknown := s.headed(found)
+	if given != 0 && !s.another(found, id, unknown) {
+		return given
+	}
+	if unknown != "" {
+		id = s.r.employerNamed(unknown, s, rowCol{s.table.first, 0})
+	}
+	if given != 0 {
+		s.say(registry.IssueUnknown, s.table.first, 0, string(FieldOrg), "Tiêu đề trang ghi %s, khác cơ quan đã chọn là %s; đã hiểu theo tiêu đề. Nếu không phải, hãy sửa tiêu đề trong tệp rồi nhập lại.", s.r.places.name(id), s.r.places.name(given))
+	}
+	if id != 0 {
+		return id
+	}
+	for _, name := range found {
+		if having, _ := s.r.places.employersWith(name); len(having) == 1 {
+			return having[0]
+		}
+	}
+	return 0
+}
+
+// headed gives whose list it is by the names above the header: the last that the registry
+// knows and that is no other's superior; one that it does not know, by name, only where it
+// knows none or just the authority above it.
+func (s *sheetReader) headed(found []string) (id registry.OrganisationID, unknown string) {
 	best, at := registry.OrganisationID(0), 0
 	for i, name := range found {
 		for _, id := range s.r.places.named(name) {
@@ -208,20 +263,12 @@ func (s *sheetReader) titleEmployer(found []string) registry.OrganisationID {
 		}
 	}
 	if own := s.belowSuperior(found, best, at); own != "" {
-		return s.r.employerNamed(own, s, rowCol{s.table.first, 0})
+		return 0, own
 	}
 	if best != 0 {
-		return best
+		return best, ""
 	}
-	if name := headingNames(found); name != "" {
-		return s.r.employerNamed(name, s, rowCol{s.table.first, 0})
-	}
-	for _, name := range found {
-		if having, _ := s.r.places.employersWith(name); len(having) == 1 {
-			return having[0]
-		}
-	}
-	return 0
+	return 0, headingNames(found)
 }
 
 // belowSuperior gives the institution, not known yet, that stands in a letterhead below the

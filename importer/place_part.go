@@ -10,9 +10,10 @@ import (
 // half of a name: "Ngân hàng" of "Khoa Tài chính - Ngân hàng" says what a unit is
 // about, as a word for a kind of institution without a name of its own does.
 func startsPart(s string) bool {
-	if end := strings.IndexAny(s, ",;/\n("); end > 0 {
+	if end := strings.IndexAny(s, ",;/\n(–"); end > 0 {
 		s = s[:end] // what follows is another part
 	}
+	s, _, _ = strings.Cut(s, " - ")
 	if len(strings.Fields(s)) < 2 || !unitLike(s) && !employerLike(s) {
 		return false
 	}

@@ -58,12 +58,9 @@ func sideNamed(name string) side {
 	return noSide
 }
 
-// sideAbove gives the side of the institution whose list it is, as the uploader or the
-// title says.
+// sideAbove gives the side of the institution whose list it is, as the title or else the
+// uploader says.
 func (s *sheetReader) sideAbove(rows []row) side {
-	if s.r.employer != 0 {
-		return sideNamed(s.r.places.name(s.r.employer))
-	}
 	found := noSide
 	for _, r := range rows {
 		for _, c := range r.cells {
@@ -73,6 +70,9 @@ func (s *sheetReader) sideAbove(rows []row) side {
 				}
 			}
 		}
+	}
+	if found == noSide && s.r.employer != 0 {
+		return sideNamed(s.r.places.name(s.r.employer))
 	}
 	return found
 }
