@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"trithuc/registry"
+	"trithuc/registry/vietnamese"
 )
 
 // The caller of an import may say whose lists it holds. That is for lists which do not say
@@ -22,6 +23,19 @@ func (s *sheetReader) another(found []string, id registry.OrganisationID, unknow
 	}
 	o, known := s.r.places.organisation(id)
 	return known && id != given && (o.Kind != registry.Government || s.governs(given) && !s.r.ref.Within(given, id))
+}
+
+// toldOf leaves out of the names in a title the institution at which the caller's people only
+// are: "DANH SÁCH VIÊN CHỨC ĐANG HỌC TẠI TRƯỜNG ĐẠI HỌC …".
+func (s *sheetReader) toldOf(title string, names []string) []string {
+	if s.r.employer == 0 {
+		return names
+	}
+	return slices.DeleteFunc(names, func(name string) bool {
+		before, _, _ := strings.Cut(vietnamese.Fold(title), vietnamese.Fold(name))
+		words := strings.Fields(before)
+		return ofItsOwn(name) && len(words) > 1 && slices.Contains([]string{"tai", "tu", "o", "voi", "sang", "den", "hoc"}, words[len(words)-1])
+	})
 }
 
 // meansSame says that a heading may be another spelling of a known name: almost its letters,

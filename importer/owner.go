@@ -20,7 +20,7 @@ func (s *sheetReader) readTitles(rows, below []row) {
 		for _, c := range r.cells {
 			for line := range strings.SplitSeq(decoded(c), "\n") {
 				line = strings.Trim(vietnamese.Clean(line), " *-:")
-				found = append(found, s.placeIn(afterLabel(line))...)
+				found = append(found, s.toldOf(line, s.placeIn(afterLabel(line)))...)
 				listed = append(listed, unitListed(strings.Fields(line))...)
 			}
 		}
