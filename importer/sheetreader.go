@@ -312,6 +312,7 @@ func (s *sheetReader) begin(above, below []row) {
 	}
 	s.began = true
 	s.sayMapped()
+	s.enterSheet()
 	if s.head.Form == "" {
 		s.head.Form = s.tableForm(above)
 	}
