@@ -21,7 +21,7 @@ func TestSuggestions(t *testing.T) {
 	ctx := browser(t)
 	box := `document.getElementById("q")`
 	typed := func(text string) {
-		ok(t, chromedp.Do(ctx, chromedp.Navigate(s.server.URL+"/"), ready("#q[role=combobox]"), chromedp.Focus(chromedp.CSS("#q")), chromedp.KeyEvent(text), ready("#suggestion-0")))
+		ok(t, chromedp.Do(ctx, chromedp.Navigate(s.server.URL+"/"), ready("#q[role=combobox]"), chromedp.Focus(chromedp.CSS("#q")), chromedp.KeyEvent(text), ready(`#suggestions[data-answers="`+text+`"] #suggestion-0`)))
 	}
 	press := func(key string) {
 		evaluate[bool](t, ctx, box+`.dispatchEvent(new KeyboardEvent("keydown", {key: "`+key+`", bubbles: true, cancelable: true}))`)

@@ -49,8 +49,9 @@ function take(box, option) {
   box.form.requestSubmit();
 }
 
-function show(box, suggestions) {
+function show(box, typed, suggestions) {
   const list = listOf(box);
+  list.dataset.answers = typed;
   const [person, topic, organisation] = box.dataset.suggestKinds.split("|");
   const kinds = { person, topic, organisation };
   list.replaceChildren(...suggestions.map((s, i) => {
@@ -76,11 +77,12 @@ async function ask(box) {
     close(box);
     return;
   }
+  const typed = box.value;
   try {
-    const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(box.value)}`, { headers: { Accept: "application/json" } });
+    const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
     if (!answer.ok) return;
     const { suggestions } = await answer.json();
-    if (mine === asked && document.activeElement === box) show(box, suggestions);
+    if (mine === asked && document.activeElement === box) show(box, typed, suggestions);
   } catch {
     // no suggestion is no loss
   }
