@@ -6,14 +6,28 @@ import (
 	"trithuc/registry"
 )
 
-// panelRow is a panel as it is stored: what it is found by beside the whole.
+// panelRow is a panel as it is stored: what it is found by beside the whole. What
+// stands twice is read twice, so that damage to either is noticed.
 type panelRow struct {
 	registry.Panel
-	people []registry.PersonID
+	beside struct {
+		id                   registry.PanelID
+		version              int64
+		state, name, account string
+		people               []registry.PersonID
+	}
+}
+
+func panelRowOf(p *registry.Panel) *panelRow {
+	row := &panelRow{Panel: *p}
+	b := &row.beside
+	b.id, b.version, b.state, b.name, b.account, b.people = p.ID, p.Version, string(p.State), p.Name, p.Account, p.People()
+	return row
 }
 
 var panels = newTable("panel", "id version state name account people body", 1, func(p *panelRow) []column {
-	return []column{(*integer)(&p.ID), (*integer)(&p.Version), (*text)(&p.State), (*text)(&p.Name), (*text)(&p.Account), documentOf(&p.people), documentOf(&p.Panel)}
+	b := &p.beside
+	return []column{(*integer)(&b.id), (*integer)(&b.version), (*text)(&b.state), (*text)(&b.name), (*text)(&b.account), documentOf(&b.people), documentOf(&p.Panel)}
 })
 
 // panelPaper is the signed decision of a panel.
@@ -52,9 +66,9 @@ func (c *commit) putPanel(change *registry.PutPanel) (registry.Subject, error) {
 	}
 	if p.Version, p.Account = change.Was+1, c.actor.Account; action == registry.Added {
 		p.ID = registry.PanelID(next(&c.counters.panel))
-		err = panels.insert(c.ctx, c.s, &panelRow{*p, p.People()})
+		err = panels.insert(c.ctx, c.s, panelRowOf(p))
 	} else {
-		err = panels.update(c.ctx, c.s, &panelRow{*p, p.People()})
+		err = panels.update(c.ctx, c.s, panelRowOf(p))
 	}
 	if err == nil && len(change.Copy) > 0 {
 		err = panelPapers.insert(c.ctx, c.s, &panelPaper{p.ID, change.Copy})
@@ -87,7 +101,7 @@ func (c *commit) forgetInPanels(w *registry.Why, ids []registry.PersonID, who *r
 			}
 		}
 		p.Version++
-		if err = panels.update(c.ctx, c.s, &panelRow{*p, p.People()}); err == nil {
+		if err = panels.update(c.ctx, c.s, panelRowOf(p)); err == nil {
 			err = c.enter(w, panelSubject(p.ID), registry.Amended, p.Version, source, nil)
 		}
 	}
