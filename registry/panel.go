@@ -247,18 +247,27 @@ func (g Panels) put(ctx context.Context, p *Panel, was int64, reason string) (Re
 	return commitAs(ctx, g.Store, WritePanels, &PutPanel{Why: Why{Reason: reason}, Panel: p, Was: was})
 }
 
-// step reads a panel, does something to it and puts it back. A version other than seen
-// is Stale: two secretaries never overwrite each other.
-func (g Panels) step(ctx context.Context, id PanelID, seen int64, reason string, do func(*Panel) error) (Receipt, error) {
+// toChange reads a panel that the caller means to change. A version other than seen is
+// Stale: two secretaries never overwrite each other.
+func (g Panels) toChange(ctx context.Context, id PanelID, seen int64) (*Panel, error) {
 	if _, err := Authorise(ctx, WritePanels); err != nil {
-		return Receipt{}, err
+		return nil, err
 	}
 	p, err := g.Store.Panel(ctx, id)
 	if err != nil {
-		return Receipt{}, err
+		return nil, err
 	}
 	if p.Version != seen {
-		return Receipt{}, p.stale()
+		return nil, p.stale()
+	}
+	return p, nil
+}
+
+// step does something to a panel as it was seen and puts it back.
+func (g Panels) step(ctx context.Context, id PanelID, seen int64, reason string, do func(*Panel) error) (Receipt, error) {
+	p, err := g.toChange(ctx, id, seen)
+	if err != nil {
+		return Receipt{}, err
 	}
 	if err := do(p); err != nil {
 		return Receipt{}, err

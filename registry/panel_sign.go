@@ -15,15 +15,9 @@ const MaxDecision = 20 << 20
 // Sign writes the signed decision down, with its file: from then on the panel is in
 // force. Whoever has not committed themselves blocks it. The file is a PDF by its content.
 func (g Panels) Sign(ctx context.Context, id PanelID, seen int64, d Decision, name string, file []byte) (Receipt, error) {
-	if _, err := Authorise(ctx, WritePanels); err != nil {
-		return Receipt{}, err
-	}
-	p, err := g.Store.Panel(ctx, id)
+	p, err := g.toChange(ctx, id, seen)
 	if err != nil {
 		return Receipt{}, err
-	}
-	if p.Version != seen {
-		return Receipt{}, p.stale()
 	}
 	if p.State != PanelProposed {
 		return Receipt{}, Errorf(Conflict, "Chỉ ghi nhận quyết định cho hội đồng đã trình.")

@@ -133,16 +133,6 @@ func promises() []promise {
 		{"records of long lists are merged", mergeOfMany},
 		{"unmerging takes the items of the other out of a list that was changed since", unmergeByItem},
 		{"people are met again by keys, however their record is written", foundByKeys},
-		{"an account is kept, its secrets in no trail", accountIsKept},
-		{"the last administrator stays", lastAdministratorStays},
-		{"somebody signs in and is sent away", signInAndOut},
-		{"wrong tries lock a name and slow an address", wrongTriesLock},
-		{"a password is changed and reset", passwordIsChanged},
-		{"a second step opens once a code, and recovery codes once each", secondStep},
-		{"a second step is renewed, taken away and reset", secondStepEnds},
-		{"an account is linked with who signs in elsewhere", linked},
-		{"tokens act within their scope until they end", tokensWork},
-		{"the account of a merged person goes on with who stays", expertIsLedOn},
 		{"a request runs through its states and clocks", requestRuns},
 		{"a correction, a withdrawal and a refusal settle their request", requestsSettle},
 		{"an erasure settles its request and empties it", requestErases},
@@ -159,6 +149,22 @@ func promises() []promise {
 		{"rotation seals everything again and may be interrupted", secretsRotate},
 		{"nobody's edit is lost among many", noLostUpdates},
 		{"any sequence of changes agrees with a simple model", agreesWithModel},
+	}
+}
+
+// accountPromises are those about accounts, signing in and tokens.
+func accountPromises() []promise {
+	return []promise{
+		{"an account is kept, its secrets in no trail", accountIsKept},
+		{"the last administrator stays", lastAdministratorStays},
+		{"somebody signs in and is sent away", signInAndOut},
+		{"wrong tries lock a name and slow an address", wrongTriesLock},
+		{"a password is changed and reset", passwordIsChanged},
+		{"a second step opens once a code, and recovery codes once each", secondStep},
+		{"a second step is renewed, taken away and reset", secondStepEnds},
+		{"an account is linked with who signs in elsewhere", linked},
+		{"tokens act within their scope until they end", tokensWork},
+		{"the account of a merged person goes on with who stays", expertIsLedOn},
 	}
 }
 
@@ -186,7 +192,7 @@ func erasurePromises() []promise {
 
 // Run holds a store to its promises, one a sub-test.
 func Run(t *testing.T, open Open) {
-	for _, p := range slices.Concat(promises(), erasurePromises()) {
+	for _, p := range slices.Concat(promises(), accountPromises(), erasurePromises()) {
 		t.Run(p.name, func(t *testing.T) {
 			r := newRoom(t, open)
 			p.test(t, r)
