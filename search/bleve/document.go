@@ -9,7 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -101,45 +100,21 @@ const (
 	maxTerm      = 128 // bytes; a longer word is cut
 )
 
-// indexed says how terms are kept: no frequencies, no positions, since matching
-// needs neither.
-const indexed = index.IndexField | index.SkipFreqNorm
-
-// lines is the analyser of fields that come as terms, one a line.
-type lines struct{}
-
-func (lines) Analyze(b []byte) analysis.TokenStream {
-	if len(b) == 0 {
-		return nil
-	}
-	var all analysis.TokenStream
-	for line := range strings.Lines(string(b)) {
-		all = append(all, &analysis.Token{Term: []byte(strings.TrimSuffix(line, "\n")), Position: len(all) + 1})
-	}
-	return all
-}
-
-// whole is the analyser of a field that is one term.
-type whole struct{}
-
-func (whole) Analyze(b []byte) analysis.TokenStream {
-	return analysis.TokenStream{{Term: b, Position: 1}}
-}
-
-// documentOf makes what Bleve stores of a person.
-func documentOf(d *search.Document) *document.Document {
+// documentOf makes what Bleve stores of a person. Each field comes once: the engine
+// would write into the terms of a second one.
+func documentOf(d *search.Document, k known) *document.Document {
 	doc := document.NewDocument(documentID(d.Person))
-	add := func(field string, terms []string) {
+	add := func(field string, terms index.TokenFrequencies) {
 		if len(terms) > 0 {
-			doc.AddField(document.NewTextFieldCustom(field, nil, []byte(strings.Join(terms, "\n")), indexed, lines{}))
+			doc.AddField(termsField{field, terms})
 		}
 	}
-	add(nameField, nameTerms(d.Name))
+	add(nameField, frequencies(nameTerms(d.Name)))
 	for _, t := range topics {
-		add(t.field, topicTerms(textsOf(d, t.field)))
+		add(t.field, k.of(textsOf(d, t.field)))
 	}
-	add(tagField, tagsOf(d))
-	doc.AddField(document.NewTextFieldCustom(orderField, nil, orderOf(d), indexed, whole{}))
+	add(tagField, frequencies(tagsOf(d)))
+	add(orderField, frequencies([]string{string(orderOf(d))}))
 	doc.AddField(document.NewTextFieldCustom(storeField, nil, encodeStored(d), index.StoreField, nil))
 	return doc
 }

@@ -34,7 +34,8 @@ type Index struct {
 	background sync.WaitGroup
 	verifying  atomic.Bool
 
-	writing sync.Mutex   // Apply, Restart, Ready, Close
+	writing sync.Mutex   // Apply, Restart, Ready, Close; known
+	known   known        // emptied by Ready
 	mu      sync.RWMutex // the fields below; held for reading while a search runs
 	live    *edition     // answers; nil only after Close
 	next    *edition     // is being filled to take live's place; nil for none
@@ -65,7 +66,7 @@ func Open(dir string, how ...Option) (*Index, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, wrap(err, "mở")
 	}
-	x := &Index{folder: folder(dir), lock: flock.New(filepath.Join(dir, "LOCK"))}
+	x := &Index{folder: folder(dir), known: known{}, lock: flock.New(filepath.Join(dir, "LOCK"))}
 	for _, set := range how {
 		set(x)
 	}
@@ -184,7 +185,7 @@ func (x *Index) Apply(_ context.Context, b search.Batch) (err error) {
 	}
 	batch := e.idx.NewBatch()
 	for i := range b.Put {
-		if err := batch.IndexAdvanced(documentOf(&b.Put[i])); err != nil {
+		if err := batch.IndexAdvanced(documentOf(&b.Put[i], x.known)); err != nil {
 			return wrap(err, "ghi")
 		}
 	}
@@ -227,6 +228,7 @@ func (x *Index) Restart(context.Context) error {
 func (x *Index) Ready(context.Context) error {
 	x.writing.Lock()
 	defer x.writing.Unlock()
+	clear(x.known) // whoever filled the index is done for now
 	x.mu.RLock()
 	e := x.next
 	x.mu.RUnlock()
