@@ -50,9 +50,10 @@ func (s *simulation) comes(field int, kind int32) {
 	cohort := s.coming[s.t*len(s.kinds)+int(kind)]
 	p := int(s.where[field*len(s.cohorts)+int(cohort)])
 	s.cells[p*s.levels+int(k.level)]++
+	s.total[p]++
 	s.met[p] |= 1 << k.level
 	if step := s.stepFrom[k.level]; step >= 0 && k.wait > 0 {
-		s.waiting[p*len(s.chain)+int(step)][k.wait-1]++
+		s.waiting[p*len(s.chain)+int(step)].add(s.t, int(k.wait), 1)
 		s.queued[p] |= 1 << step
 	}
 	s.joins(int16(field), int(k.level), flowCame, 1)

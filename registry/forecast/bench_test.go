@@ -79,3 +79,43 @@ func BenchmarkRuns(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSlider is what a moved slider costs over more and more people: one scenario of 100 futures
+// and 15 years over all fields, drawn anew.
+func BenchmarkSlider(b *testing.B) {
+	for _, people := range []int{1_000, 10_000, 100_000} {
+		in, err := forecast.Gather(b.Context(), city(b, people), forecast.Scenario{}, registry.DateOf(now))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprint(people), func(b *testing.B) {
+			for n := 0; b.Loop(); n++ {
+				s := forecast.Scenario{Runs: 100, Recruit: []forecast.Recruit{{Level: "TS", Count: 1 + n%50}}}
+				if _, err := forecast.Try(b.Context(), in, s, now); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkLeast searches the least recruitment and training that gives a field a tenth more doctors.
+func BenchmarkLeast(b *testing.B) {
+	for _, people := range []int{1_000, 10_000, 100_000} {
+		in, err := forecast.Gather(b.Context(), city(b, people), forecast.Scenario{}, registry.DateOf(now))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprint(people), func(b *testing.B) {
+			tried := 0
+			for b.Loop() {
+				l, err := forecast.LeastOf(b.Context(), in, forecast.Scenario{}, now, forecast.Aim{Field: "405", Level: "TS", People: max(people/700, 3), From: 2031, MaxRecruit: 50, MaxTrain: 50})
+				if err != nil {
+					b.Fatal(err)
+				}
+				tried = l.Tried
+			}
+			b.ReportMetric(float64(tried), "pairs/op")
+		})
+	}
+}

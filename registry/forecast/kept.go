@@ -21,7 +21,7 @@ import (
 
 // ModelVersion goes up whenever the same records and scenario are answered otherwise than before:
 // a kept forecast says which version answered it.
-const ModelVersion = 1
+const ModelVersion = 2
 
 // Keep keeps a projection as it was told: the scenario, the records it was made of, and the
 // answer for all fields and all levels. The same scenario over the same records is one

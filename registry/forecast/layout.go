@@ -26,10 +26,11 @@ type layout struct {
 	levels       int
 	cohorts      []cohort
 	pairs        []pair
-	people       []int32          // by cell: pair*levels + level
-	waits        [][maxWait]int32 // by pair*3 + step of the chain: who may not rise yet, by years to go
-	queued       []uint8          // by pair: a bit for each step of the chain for which somebody waits
+	people       []int32 // by cell: pair*levels + level
+	waits        []queue // by pair*3 + step of the chain: who may not rise yet
+	queued       []uint8 // by pair: a bit for each step of the chain for which somebody waits
 	chain        [3]step
+	from         [3]int     // by step of the chain: the level it begins at
 	staying      []extended // past their month today, and asked to stay on by the scenario
 	at           map[cohort]int16
 	where        []int32             // pair by field*len(cohorts) + cohort, -1 for none
@@ -52,6 +53,9 @@ func newLayout(in *Input, first, steps int, share float64, extending bool) *layo
 	l := &layout{
 		extending: extending, first: first, steps: steps, share: share, fields: len(in.fields), levels: len(in.Levels),
 		chain: in.chainOf(), at: map[cohort]int16{}, none: uint8(len(in.Levels) - 1),
+	}
+	for i, c := range l.chain {
+		l.from[i] = int(c.from)
 	}
 	for level := range l.stepFrom {
 		l.stepFrom[level] = int8(slices.IndexFunc(l.chain[:], func(s step) bool { return int(s.from) == level }))
@@ -132,7 +136,7 @@ func (l *layout) fill(counts map[seat]int32, extra []int16) {
 		}
 	}
 	l.people = make([]int32, len(l.pairs)*l.levels)
-	l.waits = make([][maxWait]int32, len(l.pairs)*len(l.chain))
+	l.waits = make([]queue, len(l.pairs)*len(l.chain))
 	l.queued = make([]uint8, len(l.pairs))
 	for s, n := range counts {
 		l.seat(s, n)
@@ -149,7 +153,7 @@ func (l *layout) seat(s seat, n int32) {
 	p := l.where[int(s.field)*len(l.cohorts)+int(s.cohort)]
 	l.people[int(p)*l.levels+int(s.level)] += n
 	if k := l.stepFrom[s.level]; k >= 0 && s.wait > 0 {
-		l.waits[int(p)*len(l.chain)+int(k)][s.wait-1] += n
+		l.waits[int(p)*len(l.chain)+int(k)].add(0, int(s.wait), n)
 		l.queued[p] |= 1 << k
 	}
 }

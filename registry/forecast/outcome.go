@@ -61,14 +61,33 @@ func (o *outcome) mean(t, group, flow int) float64 {
 // quantiles are the places of the bands: 50, 80 and 95 of 100, and the middle.
 var quantiles = [...]float64{0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975}
 
-// bandsOf gives the values at quantiles of the runs, and orders the runs.
+// bandsOf gives the values at quantiles of the runs. Most groups are small, so that counting the
+// runs of each value is quicker than putting them in order.
 func bandsOf(runs []int32) (at [len(quantiles)]int) {
-	slices.Sort(runs)
+	low, high := slices.Min(runs), slices.Max(runs)
+	if int(high-low) >= 4*len(runs) {
+		ordered := slices.Sorted(slices.Values(runs))
+		for i, q := range quantiles {
+			at[i] = int(ordered[rank(q, len(runs))])
+		}
+		return at
+	}
+	counts := make([]int32, high-low+1)
+	for _, n := range runs {
+		counts[n-low]++
+	}
+	value, below := 0, int(counts[0])
 	for i, q := range quantiles {
-		at[i] = int(runs[max(int(math.Ceil(q*float64(len(runs))))-1, 0)])
+		for ; below <= rank(q, len(runs)); below += int(counts[value]) {
+			value++
+		}
+		at[i] = int(low) + value
 	}
 	return at
 }
+
+// rank gives which of n ordered values is a quantile, from 0 on.
+func rank(quantile float64, n int) int { return max(int(math.Ceil(quantile*float64(n)))-1, 0) }
 
 // average gives the mean of the runs.
 func average(runs []int32) float64 {

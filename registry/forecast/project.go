@@ -159,7 +159,7 @@ func (m *model) count() {
 		var r rounding
 		m.whole[t] = make([]int, o.groups)
 		for g := range o.groups {
-			runs := slices.Clone(o.of(t, g))
+			runs := o.of(t, g)
 			at := bandsOf(runs)
 			m.whole[t][g] = r.whole(average(runs), at[1], at[5])
 			for k := range flows {

@@ -19,10 +19,11 @@ type simulation struct {
 	*layout
 	*plan
 	dice
-	cells    []int32          // people by cell, as layout.people
-	waiting  [][maxWait]int32 // as layout.waits
-	met      []uint32         // by pair: which levels have people
-	extended []extended       // working beyond their month
+	cells    []int32    // people by cell, as layout.people
+	waiting  []queue    // as layout.waits
+	met      []uint32   // by pair: which levels have people
+	total    []int32    // by pair: people of all levels
+	extended []extended // working beyond their month
 	rates    [processes]rate
 	dying    float64             // factor on all deaths
 	queued   []uint8             // as layout.queued
@@ -40,8 +41,8 @@ type simulation struct {
 
 func newSimulation(l *layout, p *plan) *simulation {
 	s := &simulation{
-		layout: l, plan: p, cells: make([]int32, len(l.people)), waiting: make([][maxWait]int32, len(l.waits)),
-		met: make([]uint32, len(l.pairs)), queued: make([]uint8, len(l.pairs)), quit: make([][bands]float64, l.fields), die: make([]float64, len(l.cohorts)),
+		layout: l, plan: p, cells: make([]int32, len(l.people)), waiting: make([]queue, len(l.waits)),
+		met: make([]uint32, len(l.pairs)), total: make([]int32, len(l.pairs)), queued: make([]uint8, len(l.pairs)), quit: make([][bands]float64, l.fields), die: make([]float64, len(l.cohorts)),
 		band: make([]uint8, len(l.cohorts)), count: make([]int32, l.fields*l.levels),
 		flow: make([][flows]int64, l.steps*l.fields*l.levels),
 	}
@@ -64,11 +65,7 @@ func (s *simulation) run(d dice, seen func(t int, count []int32)) {
 			s.part = s.share
 		}
 		s.age()
-		for p := range s.pairs {
-			if s.met[p] != 0 {
-				s.pass(p)
-			}
-		}
+		s.pass()
 		s.endExtensions()
 		s.graduate()
 		s.welcome()
@@ -92,10 +89,11 @@ func (s *simulation) begin(d dice) {
 	copy(s.queued, s.layout.queued)
 	clear(s.count)
 	for p, of := range s.pairs {
-		s.met[p] = 0
+		s.met[p], s.total[p] = 0, 0
 		for level, n := range s.cells[p*s.levels : (p+1)*s.levels] {
 			if n > 0 {
 				s.met[p] |= 1 << level
+				s.total[p] += n
 				s.count[int(of.field)*s.levels+level] += n
 			}
 		}
@@ -116,6 +114,9 @@ func (s *simulation) age() {
 		s.band[i] = uint8(bandOf(age))
 		s.die[i] = hazard(s.deaths[c.sex][min(max(age, 0), maxAge-1)] * s.dying * s.part)
 	}
+	if s.t > 1 { // all whole years are alike
+		return
+	}
 	s.hazards(leave, s.quit)
 	for i, c := range s.chain {
 		s.hazards(c.process, s.climb[i])
@@ -132,55 +133,86 @@ func (s *simulation) hazards(process int, into [][bands]float64) {
 	}
 }
 
-// pass leads the people of one cohort and field through a year: who reaches the
-// month retires; of the others some leave or die, then some rise a level.
-func (s *simulation) pass(p int) {
-	of := s.pairs[p]
-	if int(s.cohorts[of.cohort].retires) == s.t {
-		s.retire(p)
-		return
+// pass leads everybody through a year: who reaches the month retires; of the others
+// some leave or die, then some rise a level.
+func (s *simulation) pass() {
+	for p, met := range s.met {
+		if met == 0 {
+			continue
+		}
+		of := s.pairs[p]
+		if int(s.cohorts[of.cohort].retires) == s.t {
+			s.retire(p)
+			continue
+		}
+		if s.t > 0 && s.queued[p] != 0 {
+			s.ripen(p)
+		}
+		band := s.band[of.cohort]
+		if goes, left := s.die[of.cohort]+s.quit[of.field][band], s.goes; left.spent(s.total[p], goes) {
+			s.depart(p, goes)
+		} else {
+			s.goes = left
+		}
+		s.advance(p, of.field, band)
 	}
-	band := s.band[of.cohort]
-	goes := s.die[of.cohort] + s.quit[of.field][band]
+}
+
+// depart lets some of a pair leave or die, of whom it is known that it happens to one at least.
+func (s *simulation) depart(p int, goes float64) {
 	for met := s.met[p]; met != 0; met &= met - 1 {
 		level := bits.TrailingZeros32(met)
-		n := &s.cells[p*s.levels+level]
-		step := int(s.stepFrom[level])
-		if step >= 0 && s.t > 0 && s.queued[p]>>step&1 != 0 {
-			s.ripen(p, step)
-		}
-		if s.goes.spent(*n, goes) {
-			s.lose(p, level, step, s.goes.events(s.dice, *n, goes))
-		}
-		if step >= 0 && *n > 0 {
-			s.rise(p, step, *n, s.climb[step][of.field][band])
-		}
-		if *n == 0 {
-			s.met[p] &^= 1 << level
+		if n := s.cells[p*s.levels+level]; s.goes.spent(n, goes) {
+			s.lose(p, level, s.goes.events(s.dice, n, goes))
 		}
 	}
 }
 
-// ripen brings everybody who waits one year nearer.
-func (s *simulation) ripen(p, step int) {
-	w := &s.waiting[p*len(s.chain)+step]
-	copy(w[:], w[1:])
-	if w[maxWait-1] = 0; *w == [maxWait]int32{} {
-		s.queued[p] &^= 1 << step
+// advance promotes some of a pair. As a rule nobody is, and one look at all steps together says so.
+func (s *simulation) advance(p int, field int16, band uint8) {
+	all := 0.0
+	var free [3]int32
+	for i, from := range s.from {
+		if n := s.cells[p*s.levels+from]; n > 0 {
+			free[i] = n - s.waiting[p*len(s.chain)+i].all
+			all += float64(free[i]) * s.climb[i][field][band]
+		}
+	}
+	if left := s.rises - budget(all); left >= 0 {
+		s.rises = left
+		return
+	}
+	for i := len(free) - 1; i >= 0; i-- { // the highest first, so that nobody rises twice
+		if chance := s.climb[i][field][band]; free[i] > 0 && s.rises.spent(free[i], chance) {
+			s.promote(p, i, s.rises.events(s.dice, free[i], chance))
+		}
+	}
+}
+
+// ripen brings everybody of a pair who waits one year nearer.
+func (s *simulation) ripen(p int) {
+	for i := range s.chain {
+		if s.queued[p]>>i&1 != 0 && s.waiting[p*len(s.chain)+i].ripen(s.t) {
+			s.queued[p] &^= 1 << i
+		}
 	}
 }
 
 // lose takes k people out of a cell, whoever of them it is.
-func (s *simulation) lose(p, level, step int, k int32) {
+func (s *simulation) lose(p, level int, k int32) {
 	if k == 0 {
 		return
 	}
-	n := &s.cells[p*s.levels+level]
+	n, step := &s.cells[p*s.levels+level], int(s.stepFrom[level])
 	for range k {
 		if step >= 0 {
 			s.unqueue(p, step, s.below(int(*n)))
 		}
 		*n--
+	}
+	s.total[p] -= k
+	if *n == 0 {
+		s.met[p] &^= 1 << level
 	}
 	s.leaves(s.pairs[p].field, level, flowLeft, k)
 }
@@ -188,16 +220,8 @@ func (s *simulation) lose(p, level, step int, k int32) {
 // unqueue takes the i-th person of a cell from among those who wait, who stand
 // first; beyond them stands who does not wait.
 func (s *simulation) unqueue(p, step, i int) {
-	if s.queued[p]>>step&1 == 0 {
-		return
-	}
-	w := &s.waiting[p*len(s.chain)+step]
-	for j := range w {
-		if i < int(w[j]) {
-			w[j]--
-			return
-		}
-		i -= int(w[j])
+	if s.queued[p]>>step&1 != 0 {
+		s.waiting[p*len(s.chain)+step].take(i)
 	}
 }
 
@@ -215,29 +239,19 @@ func (s *simulation) joins(field int16, level, flow int, k int32) {
 	s.flow[s.t*len(s.count)+i][flow] += int64(k)
 }
 
-// rise promotes some of those of a cell who no longer wait.
-func (s *simulation) rise(p, step int, n int32, chance float64) {
-	if s.queued[p]>>step&1 != 0 {
-		for _, k := range s.waiting[p*len(s.chain)+step] {
-			n -= k
-		}
-	}
-	if n > 0 && s.rises.spent(n, chance) {
-		s.promote(p, step, s.rises.events(s.dice, n, chance))
-	}
-}
-
 // promote moves k people who do not wait up a level, where they wait again.
 func (s *simulation) promote(p, step int, k int32) {
 	c := s.chain[step]
 	field := s.pairs[p].field
-	s.cells[p*s.levels+int(c.from)] -= k
+	if s.cells[p*s.levels+int(c.from)] -= k; s.cells[p*s.levels+int(c.from)] == 0 {
+		s.met[p] &^= 1 << c.from
+	}
 	s.cells[p*s.levels+int(c.to)] += k
 	s.met[p] |= 1 << c.to
 	s.count[int(field)*s.levels+int(c.from)] -= k
 	s.joins(field, int(c.to), flowRose, k)
 	if next := step + 1; next < len(s.chain) && s.chain[next].wait > 0 {
-		s.waiting[p*len(s.chain)+next][s.chain[next].wait-1] += k
+		s.waiting[p*len(s.chain)+next].add(s.t, s.chain[next].wait, k)
 		s.queued[p] |= 1 << next
 	}
 }
@@ -261,7 +275,8 @@ func (s *simulation) retire(p int) {
 		}
 		s.leaves(of.field, level, flowRetired, n)
 	}
-	s.met[p] = 0
+	s.met[p], s.total[p], s.queued[p] = 0, 0, 0
+	clear(s.waiting[p*len(s.chain) : (p+1)*len(s.chain)])
 }
 
 // endExtensions lets go whose extension ends, and loses some of the others; those
