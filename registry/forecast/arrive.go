@@ -21,27 +21,31 @@ func (s *simulation) welcome() {
 			continue
 		}
 		for range r.n {
-			s.comes(s.somewhere(r.field), r.kinds[s.below(len(r.kinds))])
+			s.comes(s.somewhere(r.fields), r.kinds[s.below(len(r.kinds))])
 		}
 	}
 }
 
-// somewhere gives the field asked for, or any in proportion to today's people.
-func (s *simulation) somewhere(field int) int {
-	if field >= 0 {
-		return field
+// somewhere gives one of some fields, nil for all, in proportion to today's people; the first where
+// none has any.
+func (s *simulation) somewhere(fields []int) int {
+	if len(fields) == 1 {
+		return fields[0]
+	}
+	if fields == nil {
+		fields = s.every
 	}
 	all := 0.0
-	for _, n := range s.heads {
-		all += n
+	for _, f := range fields {
+		all += s.heads[f]
 	}
 	at := s.uniform() * all
-	for f, n := range s.heads {
-		if at -= n; at < 0 {
+	for _, f := range fields {
+		if at -= s.heads[f]; at < 0 {
 			return f
 		}
 	}
-	return 0
+	return fields[0]
 }
 
 // comes seats one person of a kind.
@@ -66,33 +70,84 @@ func (s *simulation) graduate() {
 		if !active(t.from, t.to, s.t-s.study) {
 			continue
 		}
-		s.graduates(t.field, int(s.binomial(int32(t.n), s.finish, s.uniform())))
+		s.graduates(t.fields, int(s.binomial(int32(t.n), s.finish, s.uniform())))
 	}
 }
 
 // graduates picks k at random, each as likely as the other.
-func (s *simulation) graduates(field, k int) {
-	from := int(s.chain[0].from)
-	left := 0
-	for f := range s.fields {
-		if field < 0 || f == field {
-			left += int(s.count[f*s.levels+from])
+func (s *simulation) graduates(fields []int, k int) {
+	s.pick(fields, int(s.chain[0].from), k, func(p, level, i int) {
+		s.unqueue(p, 0, i)
+		s.promote(p, 0, 1)
+	})
+}
+
+// pick picks k people of a level (-1 for any) out of fields, each as likely as the other, all where
+// fewer are there, and gives for each the pair, the level, and which of the cell they are. Whoever
+// works beyond their month is in no cell.
+func (s *simulation) pick(fields []int, level, k int, take func(p, level, i int)) {
+	wanted := make([]bool, s.fields)
+	for _, f := range fields {
+		wanted[f] = true
+	}
+	each := func(do func(p, level int, n int32)) {
+		for p, of := range s.pairs {
+			if (fields != nil && !wanted[of.field]) || s.met[p] == 0 {
+				continue
+			}
+			for l, n := range s.cells[p*s.levels : (p+1)*s.levels] {
+				if n > 0 && (level < 0 || l == level) {
+					do(p, l, n)
+				}
+			}
 		}
 	}
-	for p, of := range s.pairs {
-		if k == 0 {
-			return
-		}
-		if field >= 0 && int(of.field) != field || s.met[p]>>from&1 == 0 {
-			continue
-		}
-		for range s.cells[p*s.levels+from] {
-			if s.uniform()*float64(left) < float64(k) {
-				s.unqueue(p, 0, s.below(int(s.cells[p*s.levels+from])))
-				s.promote(p, 0, 1)
+	left := 0
+	each(func(_, _ int, n int32) { left += int(n) })
+	each(func(p, l int, n int32) {
+		for range n {
+			if k > 0 && s.uniform()*float64(left) < float64(k) {
+				take(p, l, s.below(int(s.cells[p*s.levels+l])))
 				k--
 			}
 			left--
 		}
+	})
+}
+
+// change leads those from field to field whom the scenario moves.
+func (s *simulation) change() {
+	for _, m := range s.moves {
+		if active(m.from, m.to, s.t) {
+			s.pick(m.away, m.level, m.n, func(p, level, i int) { s.goesTo(p, level, i, m.into) })
+		}
 	}
+}
+
+// goesTo moves the i-th of a cell to one of some fields; what they wait for goes with them.
+func (s *simulation) goesTo(p, level, i int, into []int) {
+	of := s.pairs[p]
+	to := s.somewhere(into)
+	q := int(s.where[to*len(s.cohorts)+int(of.cohort)])
+	slot := -1
+	if step := int(s.stepFrom[level]); step >= 0 && s.queued[p]>>step&1 != 0 {
+		slot = s.waiting[p*len(s.chain)+step].take(i)
+	}
+	n := &s.cells[p*s.levels+level]
+	if *n--; *n == 0 {
+		s.met[p] &^= 1 << level
+	}
+	s.total[p]--
+	s.joins(of.field, level, flowMoved, -1)
+	if q < 0 { // a field that nobody asked for
+		return
+	}
+	s.cells[q*s.levels+level]++
+	s.total[q]++
+	s.met[q] |= 1 << level
+	if step := int(s.stepFrom[level]); slot >= 0 {
+		s.waiting[q*len(s.chain)+step].put(slot)
+		s.queued[q] |= 1 << step
+	}
+	s.joins(int16(to), level, flowMoved, 1)
 }

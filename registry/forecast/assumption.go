@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
+
+	"trithuc/registry"
 )
 
 // apart counts people whom the reader must be told about.
@@ -67,9 +70,12 @@ const (
 
 func (m *model) extension(s Scenario) Assumption {
 	a := Assumption{extensionName, "Không tính", "Phương án"}
-	if s.Extension > 0 {
-		e := m.plan.extra
-		a.Value = fmt.Sprintf("%s số giảng viên không giữ chức vụ quản lý ở lại đến mức dài nhất: TS %d, PGS %d, GS %d năm", percent(s.Extension), e[0], e[1], e[2])
+	if s.extends() {
+		e, share := m.plan.extra, s.staying()
+		a.Value = fmt.Sprintf("%s số giảng viên không giữ chức vụ quản lý ở lại đến mức dài nhất: TS %d, PGS %d, GS %d năm", percent(share[0]), e[0], e[1], e[2])
+		if share[0] != share[1] || share[1] != share[2] {
+			a.Value = fmt.Sprintf("Giảng viên không giữ chức vụ quản lý ở lại đến mức dài nhất: TS %s (%d năm), PGS %s (%d năm), GS %s (%d năm)", percent(share[0]), e[0], percent(share[1]), e[1], percent(share[2]), e[2])
+		}
 		a.Source = "Luật Nhà giáo 73/2025/QH15 (điều khoản cần đối chiếu)"
 	}
 	return a
@@ -123,10 +129,13 @@ func (m *model) chances(s Scenario) []Assumption {
 	all := []Assumption{
 		{"Khoảng khả năng", fmt.Sprintf("%d lần mô phỏng, hạt giống %d; mỗi lần rút cả tỷ lệ lẫn việc xảy ra với từng nhóm", s.runs(), s.seed()), theModel},
 		{"Trình độ", "Mỗi người tính một lần ở mức cao nhất: học hàm, nếu không có thì học vị; TSKH tính chung với TS", theModel},
-		{"Chuyển đổi lĩnh vực, đang đi học (ngoài phương án)", "Không tính: hồ sơ không ghi", theModel},
+		{"Chuyển lĩnh vực, người đang đi học (ngoài phương án)", "Không tính: hồ sơ không ghi", theModel},
 	}
 	if m.plan.shock > 0 {
 		all = append(all, Assumption{"Tuyển mới lên xuống theo năm", fmt.Sprintf("hệ số biến thiên %s", percent(1/math.Sqrt(m.plan.shock))), registered})
+	}
+	for _, x := range s.Move {
+		all = append(all, Assumption{"Chuyển lĩnh vực", fmt.Sprintf("%d người mỗi năm từ %s sang %s", x.Count, m.in.fieldName(x.Field), m.in.fieldName(x.To)), "Phương án: " + s.name()})
 	}
 	if len(s.Train) > 0 {
 		all = append(all, Assumption{"Cử đi đào tạo tiến sĩ", fmt.Sprintf("Học %d năm, %s hoàn thành", m.plan.study, percent(m.plan.finish)), m.in.rates.source("training-finish")})
@@ -139,11 +148,27 @@ func (m *model) needs() []Assumption {
 	if len(m.targets) == 0 {
 		return []Assumption{{"Nhu cầu và thiếu hụt", "Để trống: chưa có chỉ tiêu cho phạm vi này", "Danh mục chỉ tiêu"}}
 	}
-	all := make([]Assumption, 0, len(m.targets))
+	var all []Assumption
+	first := map[Target]int{}
 	for _, t := range m.targets {
+		same := Target{Field: t.Field, Level: t.Level, Name: t.Name, Source: t.Source}
+		i, known := first[same]
+		if known && t.From >= m.layout.first+m.layout.steps {
+			continue
+		}
+		if known { // one that grows is told once
+			all[i].Value, _, _ = strings.Cut(all[i].Value, " đến ")
+			all[i].Value += fmt.Sprintf(" đến %d người năm %d", t.People, t.From)
+			continue
+		}
+		first[same] = len(all)
 		all = append(all, Assumption{"Nhu cầu: " + t.Name, fmt.Sprintf("%d người từ năm %d", t.People, t.From), t.Source})
 	}
 	return all
+}
+
+func (in *Input) fieldName(code string) string {
+	return in.ref.CodeName(registry.SchemeField, in.named(code))
 }
 
 // left says whom the figures leave out.

@@ -17,6 +17,7 @@ const (
 	RisesOn CauseKind = "rises-on" // who rises out of the level
 	Comes   CauseKind = "comes"    // who comes, of themselves or by the scenario
 	Rises   CauseKind = "rises"    // who rises into the level
+	Moves   CauseKind = "moves"    // who comes from other fields, less who goes to them
 )
 
 // Cause is how many people of a gap come from one cause; those that narrow it are
@@ -61,13 +62,16 @@ func (s Series) Causes(year int) (all []Cause, ok bool) {
 		risesOn += y.exact.risesOn
 	}
 	y := s.Years[at]
-	today := y.exact.people + flow[flowRetired] + flow[flowLeft] + risesOn - flow[flowCame] - flow[flowRose]
+	today := y.exact.people + flow[flowRetired] + flow[flowLeft] + risesOn - flow[flowCame] - flow[flowRose] - flow[flowMoved]
 	parts := []struct {
 		kind   CauseKind
 		people float64
-	}{{AtFirst, float64(*y.Demand) - today}, {Retires, flow[flowRetired]}, {Leaves, flow[flowLeft]}, {RisesOn, risesOn}, {Comes, -flow[flowCame]}, {Rises, -flow[flowRose]}}
+	}{{AtFirst, float64(*y.Demand) - today}, {Retires, flow[flowRetired]}, {Leaves, flow[flowLeft]}, {RisesOn, risesOn}, {Comes, -flow[flowCame]}, {Rises, -flow[flowRose]}, {Moves, -flow[flowMoved]}}
 	if s.Level == All { // within the whole nobody rises in or out
 		parts = slices.Delete(slices.Delete(parts, 5, 6), 3, 4)
+	}
+	if flow[flowMoved] == 0 {
+		parts = parts[:len(parts)-1]
 	}
 	rest := *y.Gap
 	for _, p := range parts {

@@ -62,6 +62,38 @@ func needOf(ref *registry.Reference, c registry.Code, on registry.Date) []Target
 	return []Target{{Field: ref.CodeInForce(registry.SchemeField, parts[1], on), Level: parts[2], People: int(c.Value), From: year, Until: c.ValidTo.Year, Name: c.Name, Source: cmp.Or(c.Source, c.Note)}}
 }
 
+// named gives the code of a field in the version of the catalogue in force, All for "".
+func (in *Input) named(field string) string {
+	return in.ref.CodeInForce(registry.SchemeField, cmp.Or(field, All), in.on)
+}
+
+// growing makes a target of every year in which a need grows from today's people on.
+func (in *Input) growing(g Growth, now, last int, name, source string) (all []Target) {
+	of := group{in.named(g.Field), cmp.Or(g.Level, All)}
+	today := float64(in.now(of, func(registry.OrganisationID) bool { return true }))
+	for year := cmp.Or(g.From, now+1); year <= last; year++ {
+		all = append(all, Target{Field: of.field, Level: of.level, From: year, Name: name, Source: source,
+			People: int(math.Round(today * math.Pow(1+g.Share, float64(year-now))))})
+	}
+	return all
+}
+
+// grown makes targets of the catalogue's entries growth:FIELD:LEVEL, a yearly growth in percent
+// from the year from which they hold. What somebody set as a number goes before.
+func (in *Input) grown(until int) (all []Target) {
+	for _, c := range in.ref.CodesOn(registry.SchemeTarget, registry.Date{Year: in.on.Year + MaxYears, Month: 1, Day: 1}) {
+		parts := strings.Split(c.Code, ":")
+		if len(parts) != 3 || parts[0] != "growth" || math.Abs(c.Value) > 100*maxGrowth {
+			continue
+		}
+		g := Growth{Field: parts[1], Level: parts[2], Share: c.Value / 100, From: max(c.ValidFrom.Year, in.on.Year+1)}
+		if !slices.ContainsFunc(in.Targets, func(t Target) bool { return t.Field == in.named(g.Field) && t.Level == g.Level }) {
+			all = append(all, in.growing(g, in.on.Year, until, c.Name, cmp.Or(c.Source, c.Note))...)
+		}
+	}
+	return all
+}
+
 // need gives how many people of a series are needed in a year: what the latest
 // target that has begun by then says; false where none has.
 func need(targets []Target, field, level string, year int) (people int, ok bool) {

@@ -63,6 +63,7 @@ type Year struct {
 
 	P025, P25, P75, P975 int `json:"-"`
 	Left, Came, Rose     int `json:"-"` // likewise: who leaves or dies, who comes, who comes from the level below
+	Moved                int `json:"-"` // likewise: who comes from other fields, less who goes over to them
 
 	exact expected
 }

@@ -51,6 +51,9 @@ func Gather(ctx context.Context, store Reader, s Scenario, on registry.Date) (In
 	if err != nil {
 		return Input{}, fmt.Errorf("forecast.Gather: %w", err)
 	}
+	if g.only.everybody() {
+		g.in.Targets = append(g.in.Targets, g.in.grown(on.Year+MaxYears)...)
+	}
 	g.in.Targets = append(g.in.Targets, g.stated(needs)...)
 	g.in.seen = g.in.observe(on.Year - 1)
 	g.in.packed = g.in.packer()

@@ -46,6 +46,7 @@ func Influences(ctx context.Context, in Input, s Scenario, now time.Time, field,
 	}
 	nobody, everybody := s, s
 	nobody.Extension, everybody.Extension = 0, 1
+	nobody.Extensions, everybody.Extensions = nil, nil
 	extension := Influence{Name: extensionName, Low: 0, High: 1, OfChoice: true}
 	if err := ends(&extension, nobody, everybody, func(*plan, bool) {}); err != nil {
 		return nil, fmt.Errorf("forecast.Influences: %w", err)

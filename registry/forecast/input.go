@@ -80,6 +80,13 @@ func (in *Input) Check(s Scenario) error {
 	for i, t := range s.Train {
 		name(fmt.Sprintf("train[%d]", i), t.Field, "")
 	}
+	for i, m := range s.Move {
+		name(fmt.Sprintf("move[%d]", i), m.Field, m.Level)
+		name(fmt.Sprintf("move[%d].to", i), m.To, "")
+	}
+	for i, g := range s.Growth {
+		name(fmt.Sprintf("growth[%d]", i), g.Field, g.Level)
+	}
 	for i, t := range s.Targets {
 		name(fmt.Sprintf("targets[%d]", i), t.Field, t.Level)
 	}

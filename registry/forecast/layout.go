@@ -36,6 +36,7 @@ type layout struct {
 	where        []int32             // pair by field*len(cohorts) + cohort, -1 for none
 	stepFrom     [maxLevels + 1]int8 // by level: the step of the chain that begins there, -1 for none
 	none         uint8
+	open         []bool // by field: people of any age may come to it from others; nil for none
 	closed       []bool // by field: nobody is ever there, since nobody asked; nil for none
 	kinds        []newcomer
 	coming       []int16 // cohort of who comes, by step*len(kinds) + kind
@@ -74,6 +75,19 @@ func (l *layout) only(fields []place, asked func(place) bool) {
 	}
 }
 
+// receive makes room in the fields that people move to.
+func (l *layout) receive(moves []moving) {
+	if len(moves) == 0 {
+		return
+	}
+	l.open = make([]bool, l.fields)
+	for _, m := range moves {
+		for _, f := range m.into {
+			l.open[f] = true
+		}
+	}
+}
+
 // settle puts everybody in their cells whom level names, with the level they have
 // at the beginning, and makes room for those who may come.
 func (l *layout) settle(in *Input, kinds []newcomer, level func(*person) (uint8, bool)) {
@@ -98,7 +112,8 @@ func (l *layout) expect(in *Input, kinds []newcomer) {
 		for _, k := range kinds {
 			born := l.first + t - int(k.age)
 			month, _ := in.retirement.Month(registry.Date{Year: born, Month: 7}, map[uint8]registry.Sex{male: registry.Male, female: registry.Female}[k.sex])
-			l.coming = append(l.coming, l.cohortOf(int16(born), int32(month.Year*12+month.Month-1), k.sex, k.stays && l.extending))
+			retires := max(month.Year*12+month.Month-1, (l.first+t+1)*12) // who comes past that age stays a year
+			l.coming = append(l.coming, l.cohortOf(int16(born), int32(retires), k.sex, k.stays && l.extending))
 		}
 	}
 }
@@ -114,6 +129,11 @@ func (l *layout) cohortOf(born int16, retires int32, sex uint8, stays bool) int1
 	return i
 }
 
+// stepTo gives the step of the chain that leads to a level, -1 for none.
+func (l *layout) stepTo(level uint8) int {
+	return slices.IndexFunc(l.chain[:], func(s step) bool { return s.to == level })
+}
+
 // fill makes the cells. counts has how many stand in each, extra the cohorts that
 // may come later, in every field.
 func (l *layout) fill(counts map[seat]int32, extra []int16) {
@@ -127,6 +147,11 @@ func (l *layout) fill(counts map[seat]int32, extra []int16) {
 		}
 		for _, c := range extra {
 			l.where[f*len(l.cohorts)+int(c)] = 1
+		}
+		if l.open != nil && l.open[f] {
+			for c := range l.cohorts {
+				l.where[f*len(l.cohorts)+c] = 1
+			}
 		}
 	}
 	for i, used := range l.where {

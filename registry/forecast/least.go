@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"trithuc/registry"
@@ -193,7 +194,7 @@ func (h *hunt) chance(recruit, train int) float64 {
 	if c, known := h.chances[[2]int{recruit, train}]; known || h.err != nil {
 		return c
 	}
-	m, err := newModel(h.ctx, h.in, h.with(recruit, train), h.now, wish{only: h.in.within(h.aim.Field)})
+	m, err := newModel(h.ctx, h.in, h.with(recruit, train), h.now, wish{only: h.asked()})
 	if err != nil {
 		h.err = err
 		return 0
@@ -220,6 +221,21 @@ func (h *hunt) with(recruit, train int) Scenario {
 		s.Train = append(s.Train[:len(s.Train):len(s.Train)], Train{Field: a.Field, Count: train, From: h.now.Year()})
 	}
 	return s
+}
+
+// asked says which places bear on the aim: those of its field, and those from which people move.
+func (h *hunt) asked() func(place) bool {
+	of := h.in.within(h.aim.Field)
+	if of == nil {
+		return nil
+	}
+	var from []func(place) bool
+	for _, m := range h.s.Move {
+		from = append(from, h.in.within(m.Field))
+	}
+	return func(p place) bool {
+		return of(p) || slices.ContainsFunc(from, func(in func(place) bool) bool { return in(p) })
+	}
 }
 
 // within says which places a field or an area holds; nil for all.

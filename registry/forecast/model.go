@@ -1,7 +1,7 @@
 package forecast
 
 import (
-	"slices"
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +13,7 @@ import (
 // what the records say.
 func (in *Input) newPlan(s Scenario, seen *evidence, first, steps int, heads []float64) (*plan, []newcomer) {
 	p := &plan{
-		extend: s.Extension, extra: in.rates.extensions(), deaths: in.rates.deaths(), heads: heads,
+		extend: s.staying(), extra: in.rates.extensions(), deaths: in.rates.deaths(), heads: heads,
 		dying: 1, shock: shockOf(seen.byYear), finish: in.rates.value("training-finish", 1), study: int(in.rates.value("training-years", 4)),
 	}
 	for i := range processes {
@@ -39,7 +39,11 @@ func (in *Input) newPlan(s Scenario, seen *evidence, first, steps int, heads []f
 	}
 	for _, t := range s.Train {
 		from, to := span(t.From, t.Until, first, steps)
-		p.train = append(p.train, training{in.number(t.Field), t.Count, from, to})
+		p.train = append(p.train, training{in.numbers(t.Field), t.Count, from, to})
+	}
+	for _, m := range s.Move {
+		from, to := span(m.From, m.Until, first, steps)
+		p.moves = append(p.moves, moving{in.numbers(m.Field), in.numbers(m.To), in.levelNamed(cmp.Or(m.Level, All)), m.Count, from, to})
 	}
 	return p, kinds.list
 }
@@ -62,12 +66,22 @@ func span(from, until, first, steps int) (int, int) {
 	return a, b
 }
 
-// number gives the field of a code, -1 for all.
-func (in *Input) number(code string) int {
-	if place, known := in.placeNamed(code); known {
-		return int(in.place(place))
+// numbers gives the fields of a code: those of an area, or the one; nil for all. Where an area
+// has nobody yet it is given a place of its own.
+func (in *Input) numbers(code string) (all []int) {
+	wanted, known := in.placeNamed(code)
+	if !known {
+		return nil
 	}
-	return -1
+	for i, p := range in.fields {
+		if p == wanted || wanted.field == "" && p.area == wanted.area {
+			all = append(all, i)
+		}
+	}
+	if len(all) == 0 {
+		all = []int{int(in.place(wanted))}
+	}
+	return all
 }
 
 // recruiting brings men and women alike, in the prime of life unless the scenario
@@ -81,7 +95,7 @@ func (in *Input) recruiting(r Recruit, k *kinds, first, steps int) recruiting {
 		age = 30
 	}
 	from, to := span(r.From, r.Until, first, steps)
-	made := recruiting{field: in.number(r.Field), n: r.Count, from: from, to: to}
+	made := recruiting{fields: in.numbers(r.Field), n: r.Count, from: from, to: to}
 	for _, sex := range []uint8{male, female} {
 		made.kinds = append(made.kinds, k.number(newcomer{age: int16(age), sex: sex, level: uint8(max(in.levelNamed(level), 0)), stays: true}))
 	}
@@ -172,7 +186,7 @@ func (in *Input) counts(level func(*person) (uint8, bool)) []float64 {
 func (in *Input) stayingOn(l *layout, p *plan, month int) {
 	for i := range in.people {
 		q := &in.people[i]
-		k := slices.IndexFunc(l.chain[:], func(s step) bool { return s.to == q.level })
+		k := l.stepTo(q.level)
 		if q.left != 0 || !q.stays || k < 0 || q.retires == 0 || int(q.retires) >= month {
 			continue
 		}

@@ -2,8 +2,8 @@ package forecast
 
 // plan is a scenario with its fields and levels found, in steps of the model.
 type plan struct {
-	extend  float64 // share of those who may stay on that do, to the longest the law lets them
-	extra   [3]int  // years: TS, PGS, GS
+	extend  [3]float64 // TS, PGS, GS: share of those who may stay on that do, to the longest the law lets them
+	extra   [3]int     // years: TS, PGS, GS
 	deaths  [3][maxAge]float64
 	dying   float64 // on all of deaths, as belief.scale
 	beliefs [processes]belief
@@ -12,14 +12,15 @@ type plan struct {
 	heads   []float64    // people of today by field: arrivals are a share of them
 	recruit []recruiting // what the scenario adds
 	train   []training
+	moves   []moving
 	finish  float64 // share of those sent to a doctorate that end it
 	study   int     // years it takes
 }
 
-// recruiting brings n people a year of one of some kinds into a field, -1 for all in
-// proportion to their people.
+// recruiting brings n people a year of one of some kinds into fields, nil for all, in proportion to
+// their people.
 type recruiting struct {
-	field    int
+	fields   []int
 	kinds    []int32
 	n        int
 	from, to int // steps
@@ -27,8 +28,17 @@ type recruiting struct {
 
 // training sends n holders of a ThS a year to a doctorate.
 type training struct {
-	field, n int
+	fields   []int // nil for all
+	n        int
 	from, to int // steps in which they begin
+}
+
+// moving takes n people a year from fields to others.
+type moving struct {
+	away, into []int
+	level      int // -1 for any
+	n          int
+	from, to   int
 }
 
 // active says that something that goes on from one step to another does so in t.

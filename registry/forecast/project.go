@@ -85,9 +85,12 @@ func newModel(ctx context.Context, in Input, s Scenario, now time.Time, w wish) 
 	first, last := s.span(now)
 	steps := last - first + 1
 	in.fields = slices.Clone(in.fields)
-	m := &model{in: in, month: monthOf(registry.DateOf(now)), targets: in.targets(s, now)}
+	m := &model{in: in, month: monthOf(registry.DateOf(now)), targets: in.targets(s, now, last)}
 	for _, r := range s.Recruit {
-		m.in.number(cmp.Or(r.Field, All))
+		m.in.numbers(r.Field)
+	}
+	for _, move := range s.Move {
+		m.in.numbers(move.To)
 	}
 	if len(m.in.fields) == 0 {
 		m.in.place(place{})
@@ -100,10 +103,11 @@ func newModel(ctx context.Context, in Input, s Scenario, now time.Time, w wish) 
 		w.tweak(m.plan)
 	}
 	level = m.without(w.only, level)
-	m.layout = newLayout(&m.in, first, steps, leftOf(now), s.Extension > 0)
+	m.layout = newLayout(&m.in, first, steps, leftOf(now), s.extends())
 	m.layout.only(m.in.fields, w.only)
+	m.layout.receive(m.plan.moves)
 	m.layout.settle(&m.in, kinds, level)
-	if s.Extension > 0 {
+	if s.extends() {
 		m.in.stayingOn(m.layout, m.plan, m.month)
 	}
 	if m.outcome, err = simulate(ctx, m.layout, m.plan, s.runs(), s.seed()); err != nil {
@@ -113,20 +117,22 @@ func newModel(ctx context.Context, in Input, s Scenario, now time.Time, w wish) 
 }
 
 // targets are the scenario's and those of the catalogue it does not replace.
-func (in *Input) targets(s Scenario, now time.Time) []Target {
-	field := func(w Wanted) string {
-		return in.ref.CodeInForce(registry.SchemeField, cmp.Or(w.Field, All), in.on)
+func (in *Input) targets(s Scenario, now time.Time, last int) []Target {
+	var own []Target
+	for _, g := range s.Growth {
+		own = append(own, in.growing(g, now.Year(), last, fmt.Sprintf("Tăng %s mỗi năm so với số người hiện có", percent(g.Share)), s.name())...)
+	}
+	for _, w := range s.Targets {
+		own = append(own, Target{Field: in.named(w.Field), Level: cmp.Or(w.Level, All), People: w.Count,
+			From: cmp.Or(w.From, now.Year()+1), Name: "Chỉ tiêu của phương án", Source: s.name()})
 	}
 	var all []Target
 	for _, t := range in.Targets {
-		if !slices.ContainsFunc(s.Targets, func(w Wanted) bool { return field(w) == t.Field && cmp.Or(w.Level, All) == t.Level }) {
+		if !slices.ContainsFunc(own, func(w Target) bool { return w.Field == t.Field && w.Level == t.Level }) {
 			all = append(all, t)
 		}
 	}
-	for _, w := range s.Targets {
-		all = append(all, Target{Field: field(w), Level: cmp.Or(w.Level, All), People: w.Count,
-			From: cmp.Or(w.From, now.Year()+1), Name: "Chỉ tiêu của phương án", Source: s.name()})
-	}
+	all = append(all, own...)
 	slices.SortStableFunc(all, func(a, b Target) int { return cmp.Compare(a.From, b.From) })
 	return all
 }
@@ -155,6 +161,7 @@ func (m *model) count() {
 	m.whole = make([][]int, o.steps)
 	m.gone = make([][flows][]int, o.groups)
 	var owed [flows]rounding
+	least := [flows]int{flowMoved: -maxPeople * maxLines}
 	for t := range o.steps {
 		var r rounding
 		m.whole[t] = make([]int, o.groups)
@@ -163,7 +170,7 @@ func (m *model) count() {
 			at := bandsOf(runs)
 			m.whole[t][g] = r.whole(average(runs), at[1], at[5])
 			for k := range flows {
-				n := owed[k].whole(o.mean(t, g, k), 0, maxPeople*maxLines)
+				n := owed[k].whole(o.mean(t, g, k), least[k], maxPeople*maxLines)
 				m.gone[g][k] = append(m.gone[g][k], n)
 			}
 		}
@@ -250,6 +257,7 @@ func (m *model) one(g group) Series {
 			y.Left += m.gone[part][flowLeft][t]
 			y.Came += m.gone[part][flowCame][t]
 			y.Rose += m.gone[part][flowRose][t]
+			y.Moved += m.gone[part][flowMoved][t]
 			y.exact.add(m, t, part)
 		}
 		at := bandsOf(runs)

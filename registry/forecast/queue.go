@@ -21,14 +21,22 @@ func (q *queue) ripen(t int) bool {
 	return q.all == 0
 }
 
-// take takes the i-th of the queue out; beyond its end it takes nobody.
-func (q *queue) take(i int) {
+// take takes the i-th of the queue out and gives the place of the ring they stood in; -1 beyond its
+// end, where nobody is taken.
+func (q *queue) take(i int) int {
 	for j := range q.at {
 		if i < int(q.at[j]) {
 			q.at[j]--
 			q.all--
-			return
+			return j
 		}
 		i -= int(q.at[j])
 	}
+	return -1
+}
+
+// put puts one in at a place of the ring.
+func (q *queue) put(place int) {
+	q.at[place]++
+	q.all++
 }

@@ -32,12 +32,15 @@ type Scenario struct {
 	Sector       string             `json:"sector,omitempty"`       // ngành quản lý, a code of SchemeSector; "" for all
 	Ownership    string             `json:"ownership,omitempty"`    // khu vực, a code of SchemeOwnership; "" for all
 	Extension    float64            `json:"extension,omitempty"`    // share, 0 to 1, of the lecturers who may stay on that do, each to the longest (TS 5, PGS 7, GS 10 years)
+	Extensions   map[string]float64 `json:"extensions,omitempty"`   // likewise by level (TS, PGS, GS), in place of Extension
 	Recruit      []Recruit          `json:"recruit,omitempty"`      // beside those who come as they used to
-	Train        []Train            `json:"train,omitempty"`
-	Targets      []Wanted           `json:"targets,omitempty"` // in place of the catalogue's of the same field and level
-	Rates        map[string]float64 `json:"rates,omitempty"`   // leave, doctor, associate, professor, arrive, death, finish: yearly shares, 0 to 1, instead of what is estimated
-	Runs         int                `json:"runs,omitempty"`    // 0 means DefaultRuns
-	Seed         uint64             `json:"seed,omitempty"`    // 0 means the usual one
+	Train        []Train            `json:"train,omitempty"`        // those who study already too: From may be a past year
+	Move         []Move             `json:"move,omitempty"`         // from field to field
+	Growth       []Growth           `json:"growth,omitempty"`       // of what is needed
+	Targets      []Wanted           `json:"targets,omitempty"`      // in place of the catalogue's of the same field and level
+	Rates        map[string]float64 `json:"rates,omitempty"`        // leave, doctor, associate, professor, arrive, death, finish: yearly shares, 0 to 1, instead of what is estimated
+	Runs         int                `json:"runs,omitempty"`         // 0 means DefaultRuns
+	Seed         uint64             `json:"seed,omitempty"`         // 0 means the usual one
 }
 
 // Recruit is a number of people a year taken on (tuyển mới).
@@ -50,12 +53,35 @@ type Recruit struct {
 	Until int    `json:"until,omitempty"` // year; 0 means to the end
 }
 
-// Train is a number of holders of a ThS a year sent to a doctorate.
+// Train is a number of holders of a ThS a year sent to a doctorate. From may be up to longestStudy
+// years ago: then it speaks of people who study already.
 type Train struct {
 	Field string `json:"field,omitempty"`
 	Count int    `json:"count"`
 	From  int    `json:"from,omitempty"`
 	Until int    `json:"until,omitempty"`
+}
+
+// longestStudy is how many years back somebody may have been sent who still studies.
+const longestStudy = 8
+
+// Move is a number of people a year who go over from one field to another (chuyển lĩnh vực), whoever
+// they are; where fewer are left, all.
+type Move struct {
+	Field string `json:"field"`           // that they leave
+	To    string `json:"to"`              // that they come to
+	Level string `json:"level,omitempty"` // "" or All: of any level
+	Count int    `json:"count"`           // people a year
+	From  int    `json:"from,omitempty"`
+	Until int    `json:"until,omitempty"`
+}
+
+// Growth is how fast a need grows from that of today's people on, year on year.
+type Growth struct {
+	Field string  `json:"field,omitempty"` // "" or All: of all fields
+	Level string  `json:"level,omitempty"` // likewise
+	Share float64 `json:"share"`           // a year: 0.03 is 3 %; below nought it shrinks
+	From  int     `json:"from,omitempty"`  // first year that is held against it; 0 means next year
 }
 
 // Wanted is a target of the scenario.
@@ -99,6 +125,20 @@ func (s Scenario) span(now time.Time) (first, last int) {
 	}
 	return first, first + DefaultYears
 }
+
+// staying gives the share of those who may stay on that do, by level.
+func (s Scenario) staying() (share [3]float64) {
+	for i, level := range [3]string{"TS", "PGS", "GS"} {
+		share[i] = s.Extension
+		if x, ok := s.Extensions[level]; ok {
+			share[i] = x
+		}
+	}
+	return share
+}
+
+// extends says that anybody stays on.
+func (s Scenario) extends() bool { return s.staying() != [3]float64{} }
 
 func (s Scenario) name() string {
 	if s.Name == "" {

@@ -2,7 +2,6 @@ package forecast
 
 import (
 	"math/bits"
-	"slices"
 )
 
 // What moves people, as counted in the flows.
@@ -10,7 +9,8 @@ const (
 	flowRetired = iota
 	flowLeft    // thôi việc, chuyển đi, từ trần
 	flowCame
-	flowRose // came from the level below
+	flowRose  // came from the level below
+	flowMoved // came from other fields, less those who went to them
 	flows
 )
 
@@ -23,6 +23,7 @@ type simulation struct {
 	waiting  []queue    // as layout.waits
 	met      []uint32   // by pair: which levels have people
 	total    []int32    // by pair: people of all levels
+	every    []int      // all fields
 	extended []extended // working beyond their month
 	rates    [processes]rate
 	dying    float64             // factor on all deaths
@@ -46,6 +47,9 @@ func newSimulation(l *layout, p *plan) *simulation {
 		band: make([]uint8, len(l.cohorts)), count: make([]int32, l.fields*l.levels),
 		flow: make([][flows]int64, l.steps*l.fields*l.levels),
 	}
+	for f := range l.fields {
+		s.every = append(s.every, f)
+	}
 	for i := range s.rates {
 		s.rates[i].factor = make([]float64, l.fields)
 	}
@@ -68,6 +72,7 @@ func (s *simulation) run(d dice, seen func(t int, count []int32)) {
 		s.pass()
 		s.endExtensions()
 		s.graduate()
+		s.change()
 		s.welcome()
 		seen(t, s.count)
 	}
@@ -100,7 +105,7 @@ func (s *simulation) begin(d dice) {
 	}
 	s.extended = s.extended[:0]
 	for _, e := range s.staying {
-		if s.uniform() < s.extend {
+		if s.uniform() < s.extend[s.stepTo(e.level)] {
 			s.extended = append(s.extended, e)
 			s.count[int(e.field)*s.levels+int(e.level)]++
 		}
@@ -266,8 +271,8 @@ func (s *simulation) retire(p int) {
 			continue
 		}
 		s.cells[p*s.levels+level] = 0
-		if k := slices.IndexFunc(s.chain[:], func(x step) bool { return int(x.to) == level }); k >= 0 && c.stays && s.extend > 0 {
-			stay := s.binomial(n, s.extend, s.uniform())
+		if k := s.stepTo(uint8(level)); k >= 0 && c.stays && s.extend[k] > 0 {
+			stay := s.binomial(n, s.extend[k], s.uniform())
 			for range stay {
 				s.extended = append(s.extended, extended{of.field, c.born, uint8(level), c.sex, int16(s.t + s.extra[k])})
 			}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"trithuc/registry/forecast"
@@ -15,7 +16,7 @@ type causeColumn struct {
 }
 
 // causeKinds are the rows of the table, in its order.
-var causeKinds = []forecast.CauseKind{forecast.AtFirst, forecast.Retires, forecast.Leaves, forecast.RisesOn, forecast.Comes, forecast.Rises}
+var causeKinds = []forecast.CauseKind{forecast.AtFirst, forecast.Retires, forecast.Leaves, forecast.RisesOn, forecast.Comes, forecast.Rises, forecast.Moves}
 
 // causes takes the gap of the first year for which a need is known apart, and that of
 // the last; none where no need is known.
@@ -59,4 +60,9 @@ func (s *study) influences(ctx context.Context) (rows []influenceRow, err error)
 		rows = append(rows, influenceRow{i.Name, at(i.Low, i.AtLow), at(i.High, i.AtHigh), s.Number(i.Moves())})
 	}
 	return rows, err
+}
+
+// causedBy says that a cause stands in any of the columns.
+func causedBy(all []causeColumn, kind forecast.CauseKind) bool {
+	return slices.ContainsFunc(all, func(c causeColumn) bool { _, ok := c.Causes[kind]; return ok })
 }

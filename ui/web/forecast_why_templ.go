@@ -122,7 +122,7 @@ func causeTable(p Page, all []causeColumn) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, kind := range causeKinds {
-				if _, ok := all[0].Causes[kind]; ok {
+				if causedBy(all, kind) {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<tr><th scope=\"row\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
