@@ -59,6 +59,8 @@ type Seat struct {
 	Reserve  bool     `json:"reserve,omitempty"`
 	Why      []string `json:"why,omitempty"`
 	Findings []Found  `json:"findings,omitempty"` // conflicts of interest
+	// Nomination is what the agency of the seat was asked about the holder, and replied.
+	Nomination Nomination `json:"nomination,omitzero"`
 	// Invitation and Commitment are of the present holder.
 	Invitation Invitation `json:"invitation,omitzero"`
 	Commitment Commitment `json:"commitment,omitzero"`
@@ -230,11 +232,29 @@ type Panels struct {
 	Now    func() time.Time
 	Random io.Reader // of the secrets of links
 	Tries  TryStore  // counts wrong links
+	// Check finds conflicts of interest anew, as records are now, and puts them into the
+	// seats (Seat.Refind); nil leaves what was found before. It runs whenever members
+	// change, and before they are put forward, invited or appointed.
+	Check func(context.Context, *Panel) error
+}
+
+// check looks for conflicts of interest anew.
+func (g Panels) check(ctx context.Context, p *Panel) error {
+	if g.Check == nil {
+		return nil
+	}
+	return g.Check(ctx, p)
 }
 
 // Open adds a draft.
 func (g Panels) Open(ctx context.Context, p *Panel) (Receipt, error) {
+	if _, err := Authorise(ctx, WritePanels); err != nil {
+		return Receipt{}, err
+	}
 	p.State = PanelDraft
+	if err := g.check(ctx, p); err != nil {
+		return Receipt{}, err
+	}
 	return g.put(ctx, p, 0, "Lập hội đồng")
 }
 
@@ -258,7 +278,7 @@ func (g Panels) toChange(ctx context.Context, id PanelID, seen int64) (*Panel, e
 		return nil, err
 	}
 	if p.Version != seen {
-		return nil, p.stale()
+		return nil, p.stale(seen)
 	}
 	return p, nil
 }
@@ -275,9 +295,9 @@ func (g Panels) step(ctx context.Context, id PanelID, seen int64, reason string,
 	return g.put(ctx, p, seen, reason)
 }
 
-// stale says who changed the panel meanwhile.
-func (p *Panel) stale() error {
-	return Errorf(Stale, "Hội đồng này vừa được %s sửa sau khi bạn mở. Hãy tải lại trang rồi làm tiếp.", p.Account)
+// stale says who changed the panel meanwhile, and which versions there are.
+func (p *Panel) stale(seen int64) error {
+	return Errorf(Stale, "Hội đồng này vừa được %s sửa sau khi bạn mở: bản bạn mở là %d, bản đang lưu là %d. Phần bạn vừa gửi chưa được ghi. Hãy xem bản đang lưu rồi làm lại.", p.Account, seen, p.Version)
 }
 
 func (p *Panel) tidy() {

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,10 +39,25 @@ var byLink = Actor{Account: "đường dẫn trả lời", Role: System}
 // Invite writes down that the holder of a seat was asked. A link that they were given
 // goes on working.
 func (g Panels) Invite(ctx context.Context, id PanelID, seen int64, seat int, through string, until Date) (Receipt, error) {
-	return g.seat(ctx, id, seen, seat, "Ghi nhận đã gửi lời mời", func(s *Seat) error {
+	return g.step(ctx, id, seen, "Ghi nhận đã gửi lời mời", func(p *Panel) error {
+		s, err := p.held(seat)
+		if err != nil {
+			return err
+		}
+		if err := g.mayInvite(ctx, p, []int{seat}); err != nil {
+			return err
+		}
 		s.Invitation = Invitation{Sent: DateOf(g.Now().In(Vietnam)), Through: strings.TrimSpace(through), Until: until, Link: s.Invitation.Link}
 		return noted(through)
 	})
+}
+
+// mayInvite looks for conflicts of interest once more, and refuses to invite whom one bars.
+func (g Panels) mayInvite(ctx context.Context, p *Panel, seats []int) error {
+	if err := g.check(ctx, p); err != nil {
+		return err
+	}
+	return p.weighed(seats)
 }
 
 // Answer writes the answer to an invitation down, however it came. A link works no more.
@@ -72,10 +88,11 @@ func (g Panels) Links(ctx context.Context, id PanelID, seen int64, seats []int, 
 		if err != nil {
 			return err
 		}
-		for _, at := range seats {
-			if at < 0 || at >= len(p.Seats) || !p.Seats[at].Taken() || p.Seats[at].Invitation.Answer != "" {
-				continue
-			}
+		asked := p.unanswered(seats)
+		if err := g.mayInvite(ctx, p, asked); err != nil {
+			return err
+		}
+		for _, at := range asked {
 			secret, err := g.secret()
 			if err != nil {
 				return err
@@ -93,6 +110,12 @@ func (g Panels) Links(ctx context.Context, id PanelID, seen int64, seats []int, 
 		return nil
 	})
 	return links, err
+}
+
+// unanswered gives those of the seats that are held by who has not answered an invitation.
+func (p *Panel) unanswered(seats []int) []int {
+	open := p.Invitable()
+	return slices.DeleteFunc(slices.Clone(seats), func(at int) bool { return !slices.Contains(open, at) })
 }
 
 // linkEnds gives the moment at which links of a last day end.

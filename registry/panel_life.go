@@ -2,7 +2,6 @@ package registry
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -24,40 +23,7 @@ func (g Panels) Compose(ctx context.Context, to *Panel) (Receipt, error) {
 		p.Name, p.Kind, p.Need, p.Proposer, p.Signer, p.Place = to.Name, to.Kind, to.Need, to.Proposer, to.Signer, to.Place
 		p.Grounds, p.Office, p.Standing, p.Seats = to.Grounds, to.Office, to.Standing, seats
 		p.State = PanelDraft // what was put before somebody is no longer this
-		return nil
-	})
-}
-
-// keep takes over what a former list of seats holds of the same person.
-func (s *Seat) keep(former []Seat) {
-	at := slices.IndexFunc(former, func(f Seat) bool {
-		return s.Taken() && f.Person == s.Person && (s.Person != 0 || f.Holder == s.Holder)
-	})
-	if at < 0 {
-		return
-	}
-	s.Invitation, s.Commitment = former[at].Invitation, former[at].Commitment
-	for i, x := range s.Findings {
-		k := slices.IndexFunc(former[at].Findings, func(f Found) bool { return f.Kind == x.Kind })
-		if k >= 0 && x.Dismissed == "" {
-			s.Findings[i].Dismissed, s.Findings[i].By = former[at].Findings[k].Dismissed, former[at].Findings[k].By
-		}
-	}
-}
-
-// Weigh says why a conflict of a seat's holder does not count, or with no reason that
-// it counts again.
-func (g Panels) Weigh(ctx context.Context, id PanelID, seen int64, seat, finding int, why string) (Receipt, error) {
-	return g.step(ctx, id, seen, "Xem xét xung đột lợi ích", func(p *Panel) error {
-		if seat < 0 || seat >= len(p.Seats) || finding < 0 || finding >= len(p.Seats[seat].Findings) {
-			return Errorf(NotFound, "Không tìm thấy xung đột này.")
-		}
-		if err := noted(why); err != nil {
-			return err
-		}
-		x := &p.Seats[seat].Findings[finding]
-		x.Dismissed, x.By = strings.TrimSpace(why), ActorOf(ctx).Account
-		return nil
+		return g.check(ctx, p)
 	})
 }
 
@@ -74,24 +40,12 @@ func (g Panels) Submit(ctx context.Context, id PanelID, seen int64) (Receipt, er
 		if len(p.Members()) == 0 {
 			return Errorf(Invalid, "Hội đồng chưa có thành viên nào. Hãy chọn thành viên trước khi trình.")
 		}
-		if open := p.barring(); len(open) > 0 {
-			return Errorf(Conflict, "Còn xung đột lợi ích chưa xem xét: %s Hãy thay người, hoặc ghi lý do không tính.", strings.Join(open, " "))
+		if err := g.check(ctx, p); err != nil {
+			return err
 		}
 		p.State = PanelProposed
-		return nil
+		return p.weighed(p.Members())
 	})
-}
-
-// barring gives the evidence of hard conflicts of members that nobody dismissed.
-func (p *Panel) barring() (evidence []string) {
-	for _, i := range p.Members() {
-		for _, x := range p.Seats[i].Findings {
-			if x.Hard && x.Dismissed == "" {
-				evidence = append(evidence, x.Evidence)
-			}
-		}
-	}
-	return evidence
 }
 
 // Recall takes a proposed panel back to be changed.
@@ -122,14 +76,23 @@ func (g Panels) Commit(ctx context.Context, id PanelID, seen int64, seat int, an
 // seat does something to one seat that is held, of a panel that goes on.
 func (g Panels) seat(ctx context.Context, id PanelID, seen int64, seat int, reason string, do func(*Seat) error) (Receipt, error) {
 	return g.step(ctx, id, seen, reason, func(p *Panel) error {
-		switch {
-		case seat < 0 || seat >= len(p.Seats) || !p.Seats[seat].Taken():
-			return Errorf(NotFound, "Không có ai ở ghế này.")
-		case p.State == PanelClosed || p.State == PanelDropped:
-			return Errorf(Conflict, "Hội đồng đã kết thúc nên không ghi thêm được.")
+		s, err := p.held(seat)
+		if err != nil {
+			return err
 		}
-		return do(&p.Seats[seat])
+		return do(s)
 	})
+}
+
+// held gives a seat that is held, of a panel that goes on.
+func (p *Panel) held(seat int) (*Seat, error) {
+	switch {
+	case seat < 0 || seat >= len(p.Seats) || !p.Seats[seat].Taken():
+		return nil, Errorf(NotFound, "Không có ai ở ghế này.")
+	case p.State == PanelClosed || p.State == PanelDropped:
+		return nil, Errorf(Conflict, "Hội đồng đã kết thúc nên không ghi thêm được.")
+	}
+	return &p.Seats[seat], nil
 }
 
 // StepIn puts a reserve in the place of a member who declined or leaves; the member
@@ -152,72 +115,6 @@ func (g Panels) StepIn(ctx context.Context, id PanelID, seen int64, seat, reserv
 		p.Seats = slices.Delete(p.Seats, reserve, reserve+1)
 		return nil
 	})
-}
-
-// Meet adds a meeting, or replaces one.
-func (g Panels) Meet(ctx context.Context, id PanelID, seen int64, at int, m Meeting) (Receipt, error) {
-	return g.step(ctx, id, seen, "Ghi cuộc họp", func(p *Panel) error {
-		if p.State != PanelSigned {
-			return Errorf(Conflict, "Hội đồng chỉ họp khi quyết định đã ký và chưa kết thúc.")
-		}
-		if err := m.validate(p); err != nil {
-			return err
-		}
-		switch {
-		case at == len(p.Meetings):
-			p.Meetings = append(p.Meetings, m)
-		case at >= 0 && at < len(p.Meetings):
-			p.Meetings[at] = m
-		default:
-			return Errorf(NotFound, "Không tìm thấy cuộc họp này.")
-		}
-		return nil
-	})
-}
-
-func (m *Meeting) validate(p *Panel) error {
-	v := &validation{}
-	if m.At.IsZero() {
-		v.add("at", "", "cần ngày và giờ họp")
-	}
-	v.text("room", m.Room, false)
-	members := p.Members()
-	for _, i := range m.Present {
-		if !slices.Contains(members, i) {
-			v.add("present", fmt.Sprint(i), "không phải thành viên")
-		}
-	}
-	for _, s := range m.Scores {
-		if !slices.Contains(m.Present, s.Seat) {
-			v.add("scores", fmt.Sprint(s.Seat), "chấm điểm mà không dự họp")
-		}
-		if s.Points < 0 || s.Points > 100 {
-			v.add("scores", fmt.Sprint(s.Points), "phải từ 0 đến 100 điểm")
-		}
-	}
-	if len(v.problems) == 0 {
-		return nil
-	}
-	return &Error{Kind: Invalid, Problems: v.problems, Message: "Chưa ghi được cuộc họp. Hãy sửa các mục được nêu."}
-}
-
-// Quorum says how many members there are, how many came, and whether that is two thirds
-// of them: the share that such panels usually ask for (chưa kiểm chứng).
-func (m *Meeting) Quorum(p *Panel) (members, present int, enough bool) {
-	members, present = len(p.Members()), len(m.Present)
-	return members, present, members > 0 && 3*present >= 2*members
-}
-
-// Average gives the mean of the points given, and how many gave some.
-func (m *Meeting) Average() (mean float64, n int) {
-	for _, s := range m.Scores {
-		mean += s.Points
-		n++
-	}
-	if n == 0 {
-		return 0, 0
-	}
-	return mean / float64(n), n
 }
 
 // Close ends a panel in force with its result, or one that never came to be.

@@ -28,6 +28,9 @@ func (g Panels) Sign(ctx context.Context, id PanelID, seen int64, d Decision, na
 	if err := p.committed(); err != nil {
 		return Receipt{}, err
 	}
+	if err := g.mayInvite(ctx, p, p.Members()); err != nil {
+		return Receipt{}, err
+	}
 	if d.Copy, err = g.copyOf(ctx, name, file); err != nil {
 		return Receipt{}, err
 	}

@@ -90,6 +90,10 @@ type Config struct {
 	// Hosts are the names, beside localhost and loopback addresses, that a request
 	// may call this server by; a port in them does not matter.
 	Hosts []string
+	// Public is the address by which people outside reach this server, as it stands in the
+	// links and codes of invitations: "https://chuyengia.example.vn"; "" for the address
+	// that whoever makes a link uses.
+	Public string
 	// Proxies are the addresses of reverse proxies that this server stands behind: what
 	// they say of a client in X-Forwarded-For and X-Forwarded-Proto is believed.
 	Proxies []netip.Prefix

@@ -133,7 +133,7 @@ func (s *Server) importPages() []page {
 func (s *Server) workPages() []page {
 	c := s.config
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: s.search(), Now: c.Now}
-	panels := &web.Panels{Site: s.site, Store: c.Store, Searcher: c.Searcher, Tries: c.Store, Random: rand.Reader, Now: c.Now}
+	panels := &web.Panels{Site: s.site, Store: c.Store, Searcher: c.Searcher, Tries: c.Store, Random: rand.Reader, Now: c.Now, Public: c.Public}
 	years := &web.Forecast{Site: s.site, Desk: &forecast.Desk{Store: c.Store}, Runs: c.Store, Wants: c.Store, Now: c.Now}
 	searches := &web.SavedSearches{Site: s.site, Searcher: c.Searcher, Store: c.Store, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}

@@ -170,3 +170,51 @@ func TestMyPanels(t *testing.T) {
 		t.Errorf("the secretary's page: %d", a.status)
 	}
 }
+
+// TestAgenciesAreAsked: a letter is noted as sent, the reply of an agency is written down,
+// and whom it names instead is checked like anybody proposed.
+func TestAgenciesAreAsked(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(s.sample()...)
+	p := &registry.Panel{Name: "Tổ tư vấn mẫu", Need: []byte(`{"topic":"thủy sản","size":2,"work":{"name":"Đề tài A","people":["TT-0000021"]}}`),
+		Seats: []registry.Seat{{Name: "Tổ trưởng", Person: 1}, {Name: "Thành viên", Holder: "Lê Mẫu", Agency: "Sở Nông nghiệp"}}}
+	_, err := registry.Panels{Store: s.store, Now: clock}.Open(s.ctx, p)
+	ok(t, err)
+	holds(t, s.page("/panels/1"), "Đề nghị cơ quan cử người", "Sở Nông nghiệp", "chưa gửi công văn")
+	ask := url.Values{"do": {"ask"}, "version": {"1"}, "to": {"Sở Nông nghiệp"}, "letter": {"15/SKHCN"}, "until": {"30/12/2026"}}
+	if a := s.post("/panels/1", ask); a.status != 200 {
+		t.Fatalf("%d\n%s", a.status, a.body)
+	}
+	holds(t, s.page("/panels/1"), "chờ trả lời đến 30/12/2026", "Ghi trả lời của Sở Nông nghiệp")
+	holds(t, wordBody(t, s.get("/panels/1/papers/cong-van").body), "30/12/2026")
+	a := s.post("/panels/1", url.Values{"do": {"agency"}, "version": {"2"}, "seat": {"1"}, "reply": {"instead"}, "person": {"TT-0000021"}, "note": {"33/SNN"}})
+	holds(t, a.body, "cơ quan cử thay Lê Mẫu", "33/SNN", "là người nộp hoặc tham gia công trình được xét")
+	late := s.post("/panels/1", url.Values{"do": {"add"}, "version": {"2"}, "person": {"Phạm Mẫu Muộn"}, "seatname": {"Thành viên"}})
+	if late.status != 409 {
+		t.Errorf("the second secretary: %d", late.status)
+	}
+	holds(t, late.body, "bản bạn mở là 2, bản đang lưu là 3", "Phạm Mẫu Muộn", "Người khác đã làm", "Ghi nhận trả lời của cơ quan", "cơ quan cử thay Lê Mẫu")
+}
+
+// TestPublicAddress: links that go out bear the address by which people outside come in.
+func TestPublicAddress(t *testing.T) {
+	t.Parallel()
+	s := open(t, func(s *site) { s.config.Public = "https://chuyengia.example.vn" })
+	s.add(s.sample()...)
+	_, err := registry.Panels{Store: s.store, Now: clock}.Open(s.ctx, &registry.Panel{Name: "Tổ tư vấn mẫu", Seats: []registry.Seat{{Name: "Tổ trưởng", Person: 1}}})
+	ok(t, err)
+	holds(t, s.post("/panels/1/links", url.Values{"version": {"1"}, "seat": {"0"}}).body, "https://chuyengia.example.vn/invitations/1.")
+}
+
+// TestErasedMemberIsSaid: a need that names somebody erased since is still checked for
+// conflicts, and the page says what of it is no longer used.
+func TestErasedMemberIsSaid(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(s.sample()...)
+	p := &registry.Panel{Name: "Tổ tư vấn mẫu", Need: []byte(`{"topic":"thủy sản","size":2,"pin":["TT-0000099"],"work":{"people":["TT-0000013"]}}`), Seats: []registry.Seat{{Name: "Tổ trưởng", Person: 1}}}
+	_, err := registry.Panels{Store: s.store, Now: clock}.Open(s.ctx, p)
+	ok(t, err)
+	holds(t, s.page("/panels/1"), "có mục không còn dùng được", "TT-0000099", "là người nộp hoặc tham gia công trình")
+}

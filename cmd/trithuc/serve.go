@@ -8,7 +8,9 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"net/url"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,10 +20,11 @@ import (
 )
 
 type serveCommand struct {
-	Addr  string   `help:"Địa chỉ phục vụ." default:"localhost:8080" placeholder:"HOST:PORT"`
-	Host  []string `help:"Tên miền mà máy chủ được gọi, ngoài localhost; dùng được nhiều lần." placeholder:"NAME" sep:"none"`
-	Proxy []string `help:"Địa chỉ máy chủ proxy đứng trước (như 127.0.0.1 hoặc 10.0.0.0/24): chỉ tin X-Forwarded-For và X-Forwarded-Proto từ đó; dùng được nhiều lần." placeholder:"ADDRESS"`
-	Demo  bool     `help:"Nhập các danh sách mẫu (người giả định) nếu chưa có ai."`
+	Addr   string   `help:"Địa chỉ phục vụ." default:"localhost:8080" placeholder:"HOST:PORT"`
+	Host   []string `help:"Tên miền mà máy chủ được gọi, ngoài localhost; dùng được nhiều lần." placeholder:"NAME" sep:"none"`
+	Public string   `help:"Địa chỉ mà người được mời dùng để vào, ghi trong đường dẫn và mã QR của lời mời, như https://chuyengia.cantho.gov.vn; tên miền trong đó cũng được phục vụ." placeholder:"URL" env:"TRITHUC_PUBLIC"`
+	Proxy  []string `help:"Địa chỉ máy chủ proxy đứng trước (như 127.0.0.1 hoặc 10.0.0.0/24): chỉ tin X-Forwarded-For và X-Forwarded-Proto từ đó; dùng được nhiều lần." placeholder:"ADDRESS"`
+	Demo   bool     `help:"Nhập các danh sách mẫu (người giả định) nếu chưa có ai."`
 
 	Backup backupFlags `embed:"" prefix:"backup-"`
 	SignIn signInFlags `embed:""`
@@ -80,6 +83,9 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 	config.Erasures = cleaning.erasures()
 	if config.Sealer, err = h.sealer(c); err != nil {
 		fmt.Fprintln(c.errout, "trithuc: "+sentence(err))
+	}
+	if config.Public, err = s.public(&config); err != nil {
+		return err
 	}
 	if config.Proxies, err = proxies(s.Proxy); err != nil {
 		return err
@@ -172,6 +178,20 @@ func (s *serveCommand) config(c *console, h *house, queue *importer.Queue, backu
 		config.Backups = backups.health
 	}
 	return config
+}
+
+// public reads the address for the invited, and lets the server answer by its name.
+func (s *serveCommand) public(config *ui.Config) (string, error) {
+	if s.Public == "" {
+		return "", nil
+	}
+	u, err := url.Parse(strings.TrimRight(s.Public, "/"))
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", &registry.Error{Kind: registry.Invalid, Err: err,
+			Message: fmt.Sprintf("Địa chỉ --public %q không dùng được. Hãy ghi đủ như https://chuyengia.cantho.gov.vn.", s.Public)}
+	}
+	config.Hosts = append(config.Hosts, u.Host)
+	return u.String(), nil
 }
 
 // release is the version that `make release` stamps into the binary; "" elsewhere.

@@ -18,7 +18,12 @@ func panelLinks(t *testing.T, r *room) {
 	g := registry.Panels{Store: r.Store, Now: func() time.Time { return now }, Random: rand.Reader, Tries: r.Store}
 	id := r.council(t, people).ID
 	today := registry.DateOf(now.In(registry.Vietnam))
-	links, err := g.Links(r.ctx, id, 1, []int{0, 1, 2, 9}, today)
+	_, err := g.Links(r.ctx, id, 1, []int{0, 1}, today)
+	refused(t, err, registry.Conflict) // the chair has a conflict that nobody looked at
+	if _, err := g.Weigh(r.ctx, id, 1, 0, 0, "chỉ thỉnh giảng"); err != nil {
+		t.Fatal(err)
+	}
+	links, err := g.Links(r.ctx, id, 2, []int{0, 1, 2, 9}, today)
 	if err != nil || len(links) != 3 {
 		t.Fatalf("links %v, %v", links, err)
 	}

@@ -116,6 +116,8 @@ func promises() []promise {
 		{"forecasts are kept within bounds, and their records go with an erasure", forecastRuns},
 		{"needs are said once, amended and taken out, each by who may", needs},
 		{"a panel comes back, and two never overwrite each other", panelComesBack},
+		{"agencies are asked for members and reply", panelNominated},
+		{"conflicts of a member are added by hand and looked at", panelOpposed},
 		{"a link answers an invitation once", panelLinks},
 		{"a panel goes from draft to result, and nothing is signed before everybody committed themselves", panelLives},
 		{"the trail has no gap and its chain holds", trailHolds},

@@ -1,9 +1,12 @@
 package selection
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"trithuc/registry"
@@ -27,29 +30,82 @@ type Instead struct {
 // maxInstead is how many alternatives a member has.
 const maxInstead = 3
 
-// Assess holds a panel filled by hand to the rules of the need: Lawful says that none
-// is broken, Blocked names those that are. Members come in the order of the places,
-// those the registry does not know left out.
-func Assess(ctx context.Context, store Reader, rank Ranker, need Need, places []Place, now time.Time) (*Proposal, error) {
-	d, err := Gather(ctx, store, rank, need, now)
+// NeedOf reads the need a panel was made for; what cannot be read asks for nothing but as
+// many members as it has.
+func NeedOf(p *registry.Panel) Need {
+	need, err := ReadNeed(bytes.NewReader(p.Need))
+	if err != nil {
+		return Need{Size: max(1, len(p.Members()))}
+	}
+	return need
+}
+
+// Recheck holds the members of a panel to its need as the registry is now, and puts the
+// reasons and conflicts of interest of everybody seated, reserves too, in place of those
+// found before. A need that names what is no longer there, somebody erased or a kind of
+// panel that ended, is held without quotas and names, and a warning says so.
+func Recheck(ctx context.Context, store Reader, rank Ranker, p *registry.Panel, now time.Time) (*Proposal, error) {
+	need := NeedOf(p)
+	d, err := gather(ctx, store, rank, need, p.People(), now)
+	lost, invalid := errors.AsType[*registry.Error](err)
+	if invalid = invalid && lost.Kind == registry.Invalid; invalid {
+		d, err = gather(ctx, store, rank, Need{Topic: need.Topic, Size: need.Size, Work: need.Work}, p.People(), now)
+	}
 	if err != nil {
 		return nil, err
+	}
+	if invalid {
+		d.warnings = append(d.warnings, lostSaid(lost))
+	}
+	var places []Place
+	for i := range p.Seats {
+		s := &p.Seats[i]
+		if s.Sits() {
+			places = append(places, Place{Seat: s.Name, Person: s.Person})
+		}
+		if c := d.who(s.Person); c != nil {
+			if len(s.Why) == 0 { // what the search said stays
+				s.Why = d.why(c)
+			}
+			s.Refind(FoundOf(c.conflicts))
+		}
 	}
 	return d.assess(places), nil
 }
 
+// lostSaid says what of a need can no longer be used.
+func lostSaid(lost *registry.Error) string {
+	said := "Yêu cầu ban đầu có mục không còn dùng được, nên chỉ kiểm tra xung đột lợi ích và số thành viên:"
+	for _, x := range lost.Problems {
+		said += fmt.Sprintf(" «%s» %s;", x.Value, x.Reason)
+	}
+	return strings.TrimRight(said, ";") + "."
+}
+
+// who gives a candidate by their id; nil where they are none.
+func (d *Draw) who(id registry.PersonID) *candidate {
+	i := slices.IndexFunc(d.candidates, func(c candidate) bool { return id != 0 && c.person == id })
+	if i < 0 {
+		return nil
+	}
+	return &d.candidates[i]
+}
+
+// assess holds members to the rules of the need: Lawful says that none is broken, Blocked
+// names those that are. Members come in the order of the places, those the registry does
+// not know left out.
 func (d *Draw) assess(places []Place) *Proposal {
 	p := &Proposal{Members: []Member{}, Blocked: []Block{}, Coverage: map[string]int{}, Candidates: len(d.candidates),
 		Seed: d.need.Seed, Barred: d.barredBest(), Warnings: slices.Concat([]string{}, d.warnings)}
 	var members []*candidate
 	var seats []seat
 	for _, place := range places {
-		i := slices.IndexFunc(d.candidates, func(c candidate) bool { return c.person == place.Person })
-		if i < 0 {
+		c := d.who(place.Person)
+		if c == nil {
 			continue
 		}
-		members, seats = append(members, &d.candidates[i]), append(seats, d.seatNamed(place.Seat))
-		p.Score += share(d.candidates[i].score)
+		members, seats = append(members, c), append(seats, d.seatNamed(place.Seat))
+		p.Score += share(c.score)
 	}
 	d.describe(p, members, seats)
 	if n := len(places); n != d.need.Size {

@@ -31,6 +31,14 @@ type Store interface {
 	registry.PanelReader
 }
 
+// Checker finds conflicts of interest of who is seated, as the gate of panels wants it.
+func Checker(store Store, rank Ranker, now func() time.Time) func(context.Context, *registry.Panel) error {
+	return func(ctx context.Context, p *registry.Panel) error {
+		_, err := Recheck(ctx, Visible(store), rank, p, now())
+		return err
+	}
+}
+
 // Visible reads a registry as the actor of each context may see it.
 func Visible(store Store) Reader { return visible{store} }
 
@@ -67,6 +75,7 @@ type Draw struct {
 	fields     []string // of the need
 	warnings   []string
 	served     map[registry.PersonID][]service
+	sitting    []registry.PersonID // who has a seat already
 }
 
 // Weights of a member's score where a need names both a topic and fields.
@@ -81,11 +90,16 @@ const (
 // the topic finds. It is Invalid with every code and name that the registry does
 // not know. A need without a date is for today.
 func Gather(ctx context.Context, store Reader, rank Ranker, need Need, now time.Time) (*Draw, error) {
+	return gather(ctx, store, rank, need, nil, now)
+}
+
+// gather weighs people who have a seat already too, whatever the topic finds.
+func gather(ctx context.Context, store Reader, rank Ranker, need Need, seated []registry.PersonID, now time.Time) (*Draw, error) {
 	ref, err := store.Reference(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("selection.Gather: %w", err)
 	}
-	d := &Draw{need: need, ref: ref, on: registry.DateOf(now)}
+	d := &Draw{need: need, ref: ref, on: registry.DateOf(now), sitting: seated}
 	if need.Date != "" {
 		if d.on, err = registry.ParseDate(need.Date); err != nil {
 			return nil, refuse((&need).problems())
@@ -148,7 +162,7 @@ func (d *Draw) readFound(ctx context.Context, store Reader) error {
 
 // named says that the need speaks of the person.
 func (d *Draw) named(c candidate) bool {
-	return slices.ContainsFunc(slices.Concat(d.need.Pin, d.need.Never, d.need.Work.People), c.answersTo) ||
+	return slices.Contains(d.sitting, c.person) || slices.ContainsFunc(slices.Concat(d.need.Pin, d.need.Never, d.need.Work.People), c.answersTo) ||
 		slices.ContainsFunc(d.need.Dismissed, func(x Dismissal) bool { return c.answersTo(x.Person) }) ||
 		slices.ContainsFunc(d.need.Declared, func(x Declaration) bool { return c.answersTo(x.Person) })
 }

@@ -94,7 +94,7 @@ func (d *panelDoc) nominations() {
 			}
 		}
 		d.table([]wordColumn{{"TT", 6, "center"}, {"Họ và tên dự kiến", 34, ""}, {"Chức vụ, đơn vị", 34, ""}, {"Chức danh trong hội đồng", 26, ""}}, rows)
-		d.line("Ý kiến (đồng ý, hoặc giới thiệu người khác kèm họ tên, học hàm, học vị, chức vụ, số điện thoại) xin gửi về trước ngày …… tháng …… năm " + d.year() + ".")
+		d.line("Ý kiến (đồng ý, hoặc giới thiệu người khác kèm họ tên, học hàm, học vị, chức vụ, số điện thoại) xin gửi về trước ngày " + d.repliesBy(agency) + ". Quá thời hạn trên mà chưa có ý kiến, " + cmp.Or(d.Panel.Proposer, dots) + " sẽ liên hệ lại trước khi trình.")
 		d.line("Rất mong sự phối hợp của quý cơ quan./.")
 		d.sign(d.proposes())
 	}
@@ -110,12 +110,26 @@ func (d *panelDoc) agencies() (all []string) {
 	return all
 }
 
-// sender gives the agency that a member is of.
-func (d *panelDoc) sender(s *registry.Seat) string {
-	if p := d.person(s); s.Agency == "" && p != nil {
+// sender gives the agency that a member is of, as a letter addresses it.
+func (d *panelDoc) sender(s *registry.Seat) string { return cmp.Or(d.Sender(s), dots) }
+
+// Sender gives the agency that would be asked about a seat: the one that sends the holder,
+// else their employer; "" where neither is known.
+func (f PanelFile) Sender(s *registry.Seat) string {
+	if p := f.People[s.Person]; s.Agency == "" && p != nil {
 		if post, ok := p.MainPosition(); ok {
-			return cmp.Or(d.Ref.OrganisationName(post.Organisation), dots)
+			return f.Ref.OrganisationName(post.Organisation)
 		}
 	}
-	return cmp.Or(s.Agency, dots)
+	return s.Agency
+}
+
+// repliesBy gives the day by which an agency shall reply; blank where none was named.
+func (d *panelDoc) repliesBy(agency string) string {
+	for _, s := range d.seats(false) {
+		if d.sender(s) == agency && !s.Nomination.Until.IsZero() {
+			return s.Nomination.Until.Vietnamese()
+		}
+	}
+	return "…… tháng …… năm " + d.year()
 }

@@ -28,6 +28,7 @@ type PanelPageStore interface {
 	registry.ReferenceReader
 	registry.PanelReader
 	registry.ShortlistReader
+	registry.TrailReader
 }
 
 // Panels serves advisory panels, from the need to the result.
@@ -38,10 +39,11 @@ type Panels struct {
 	Tries    registry.TryStore // of links to answer by
 	Random   io.Reader
 	Now      func() time.Time
+	Public   string // address by which the invited reach the server, without a slash at its end; "" for the one a secretary uses
 }
 
 func (h *Panels) gate() registry.Panels {
-	return registry.Panels{Store: h.Store, Now: h.Now, Random: h.Random, Tries: h.Tries}
+	return registry.Panels{Store: h.Store, Now: h.Now, Random: h.Random, Tries: h.Tries, Check: selection.Checker(h.Store, h.rank(), h.Now)}
 }
 
 func (h *Panels) today() registry.Date { return registry.DateOf(h.Now().In(registry.Vietnam)) }
@@ -246,7 +248,7 @@ func (h *Panels) file(ctx context.Context, p *registry.Panel) (office.PanelFile,
 	if err != nil {
 		return office.PanelFile{}, err
 	}
-	need := needOfPanel(p)
+	need := selection.NeedOf(p)
 	file := office.PanelFile{Panel: p, People: map[registry.PersonID]*registry.Person{}, Ref: ref, Topic: need.Topic, Work: need.Work.Name, Today: h.today()}
 	for _, who := range people {
 		file.People[who.ID] = who
@@ -255,13 +257,3 @@ func (h *Panels) file(ctx context.Context, p *registry.Panel) (office.PanelFile,
 }
 
 func panelID(c echo.Context) registry.PanelID { return registry.PanelID(number(c.Param("id"))) }
-
-// needOfPanel reads the need a panel was made for; what cannot be read asks for nothing
-// but as many members as it has.
-func needOfPanel(p *registry.Panel) selection.Need {
-	need, err := selection.ReadNeed(bytes.NewReader(p.Need))
-	if err != nil {
-		return selection.Need{Size: max(1, len(p.Members()))}
-	}
-	return need
-}

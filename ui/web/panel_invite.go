@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"trithuc/registry"
+	"trithuc/registry/selection"
 	"trithuc/ui/office"
 )
 
@@ -50,7 +51,7 @@ func (h *Panels) Links(c echo.Context) error {
 		return err
 	}
 	for at := range links {
-		links[at] = c.Scheme() + "://" + c.Request().Host + "/invitations/" + links[at]
+		links[at] = cmp.Or(h.Public, c.Scheme()+"://"+c.Request().Host) + "/invitations/" + links[at]
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	if p, err = h.Store.Panel(ctx, p.ID); err != nil {
@@ -132,7 +133,7 @@ func (h *Panels) invited(c echo.Context, cause *registry.Error) error {
 	if err != nil {
 		return err
 	}
-	s, need := &p.Seats[at], needOfPanel(p)
+	s, need := &p.Seats[at], selection.NeedOf(p)
 	page := h.Site.page(c, "", "invited.title")
 	v := replyView{Action: "/invitations/" + c.Param("link"), Panel: p.Name, Seat: s.Name, Proposer: cmp.Or(p.Proposer, page.T("invited.agency")), Topic: cmp.Or(need.Work.Name, need.Topic), Until: s.Invitation.Until,
 		Answer: c.FormValue("answer"), Commitment: c.FormValue("commitment"), Note: c.FormValue("note")}

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"net/http"
 	"slices"
@@ -21,13 +22,13 @@ type panelView struct {
 	Href, StateName, KindName string
 	Topic                     string
 	Seats                     []seatView
-	Check                     *selection.Proposal // the live check; nil once members can no longer be chosen
-	Missing                   string              // why the check could not be made
+	Check                     *selection.Proposal // the live check; nil once the panel is over
 	Covered                   []option
 	Papers                    []option
 	Uncommitted               int
 	Next                      string // what to do now
 	Today                     registry.Date
+	Unsaved                   *unsavedView // what somebody sent who was too late; nil else
 }
 
 // seatView is one seat in words.
@@ -36,6 +37,7 @@ type seatView struct {
 	Seat      registry.Seat
 	Who, Href string
 	Works     string
+	Sender    string // the agency that would be asked about the holder
 	Why       string
 	Instead   []option // who could take it, with what that costs
 	Message   string   // an invitation to copy
@@ -66,21 +68,36 @@ func (h *Panels) show(c echo.Context, cause *registry.Error) error {
 		if status = http.StatusBadRequest; cause.Kind != registry.Invalid {
 			status = http.StatusConflict
 		}
+		if cause.Kind == registry.Stale {
+			if v.Unsaved, err = h.unsaved(c, t, p); err != nil {
+				return err
+			}
+		}
 		page.Refusal = joined(" ", append([]string{cause.Message}, each(cause.Problems, func(x registry.Problem) string { return joined(" ", x.Value, x.Reason) + "." })...)...)
 	}
 	return h.Site.render(c, status, panelPage(page, v))
 }
 
 func (h *Panels) view(ctx context.Context, t teller, p *registry.Panel) (panelView, error) {
-	need := needOfPanel(p)
+	need := selection.NeedOf(p)
 	v := panelView{Panel: p, Href: panelAddress(p.ID), StateName: t.T("panel.state." + string(p.State)), KindName: t.ref.CodeName(registry.SchemePanel, p.Kind),
-		Topic: cmp.Or(need.Work.Name, need.Topic), Today: h.today()}
-	people, err := registry.VisiblePeople(ctx, h.Store, p.People())
+		Topic: cmp.Or(need.Work.Name, need.Topic), Today: h.today(), Next: t.T("panel.next." + string(p.State))}
+	var err error
+	if p.Forming() || p.State == registry.PanelSigned {
+		if v.Check, err = selection.Recheck(ctx, selection.Visible(h.Store), h.rank(), p, h.Now()); err != nil {
+			return v, err
+		}
+		v.Covered = t.coverage(v.Check)
+	}
+	file, err := h.file(ctx, p)
 	if err != nil {
 		return v, err
 	}
+	people := slices.Collect(maps.Values(file.People))
 	for i := range p.Seats {
 		v.Seats = append(v.Seats, t.seat(p, i, people))
+		v.Seats[i].Instead = t.instead(v.Check, p.Seats[i].Person)
+		v.Seats[i].Sender = file.Sender(&p.Seats[i])
 		if p.Seats[i].Sits() && p.Seats[i].Commitment.Answer == "" {
 			v.Uncommitted++
 		}
@@ -88,54 +105,23 @@ func (h *Panels) view(ctx context.Context, t teller, p *registry.Panel) (panelVi
 	for _, paper := range office.PanelPapers {
 		v.Papers = append(v.Papers, option{Label: t.T("panel.paper." + string(paper)), Href: v.Href + "/papers/" + string(paper)})
 	}
-	v.Next = t.T("panel.next." + string(p.State))
-	if p.Forming() {
-		err = h.check(ctx, t, &v, need)
-	}
-	return v, err
+	return v, nil
 }
 
-// check holds the seats to the rules of the need, as the registry is now.
-func (h *Panels) check(ctx context.Context, t teller, v *panelView, need selection.Need) error {
-	check, err := h.assess(ctx, v.Panel, need)
-	if registry.KindOf(err) == registry.Invalid {
-		v.Missing = t.T("panel.check.invalid")
-		for _, x := range t.needProblems(asError(err)) {
-			v.Missing += " " + joined(": ", x.Label, x.Reason) + "."
-		}
+// instead says who could take a member's seat, and what that costs.
+func (t teller) instead(check *selection.Proposal, who registry.PersonID) (all []option) {
+	if check == nil || who == 0 {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	v.Check, v.Covered = check, t.coverage(check)
 	for _, m := range check.Members {
-		i := slices.IndexFunc(v.Seats, func(s seatView) bool { return s.Seat.Person != 0 && s.Seat.Person.Public() == m.ID })
-		if i < 0 {
+		if m.ID != who.Public() {
 			continue
 		}
 		for _, x := range m.Instead {
-			v.Seats[i].Instead = append(v.Seats[i].Instead, option{Value: x.ID, Label: t.T("panel.instead", "Name", x.Name, "Cost", t.Number(int(math.Round(100*x.Cost)))), Href: "/people/" + x.ID})
+			all = append(all, option{Value: x.ID, Label: t.T("panel.instead", "Name", x.Name, "Cost", t.Number(int(math.Round(100*x.Cost)))), Href: "/people/" + x.ID})
 		}
 	}
-	return nil
-}
-
-func asError(err error) *registry.Error {
-	e := &registry.Error{}
-	if known, ok := err.(*registry.Error); ok {
-		e = known
-	}
-	return e
-}
-
-// assess holds the members of a panel to the rules of its need.
-func (h *Panels) assess(ctx context.Context, p *registry.Panel, need selection.Need) (*selection.Proposal, error) {
-	var places []selection.Place
-	for _, i := range p.Members() {
-		places = append(places, selection.Place{Seat: p.Seats[i].Name, Person: p.Seats[i].Person})
-	}
-	return selection.Assess(ctx, selection.Visible(h.Store), h.rank(), need, places, h.Now())
+	return all
 }
 
 // seat puts one seat in words.

@@ -21,8 +21,8 @@ type panelStep func(*Panels, context.Context, *panelForm) (registry.Receipt, err
 
 // panelSteps are those of POST /panels/:id, by the value of do.
 var panelSteps = map[string]panelStep{
-	"facts": (*Panels).setFacts, "replace": (*Panels).replace, "remove": (*Panels).remove, "add": (*Panels).add, "check": (*Panels).recheck,
-	"weigh": (*Panels).weigh, "submit": (*Panels).submit, "recall": (*Panels).recall, "commit": (*Panels).commitTo, "invite": (*Panels).invite,
+	"facts": (*Panels).setFacts, "replace": (*Panels).replace, "remove": (*Panels).remove, "add": (*Panels).add,
+	"weigh": (*Panels).weigh, "oppose": (*Panels).oppose, "ask": (*Panels).ask, "agency": (*Panels).agencyReply, "submit": (*Panels).submit, "recall": (*Panels).recall, "commit": (*Panels).commitTo, "invite": (*Panels).invite,
 	"answer": (*Panels).answer, "stepin": (*Panels).stepIn, "meet": (*Panels).meet, "close": (*Panels).end,
 }
 
@@ -52,8 +52,7 @@ func (h *Panels) Step(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, done(panelAddress(f.id), "panelled", 0, 0))
 }
 
-// compose changes seats or facts of a panel that is being put together, and looks again
-// for conflicts of interest: the record may have changed as well.
+// compose changes seats or facts of a panel that is being put together.
 func (h *Panels) compose(ctx context.Context, f *panelForm, change func(*registry.Panel) error) (registry.Receipt, error) {
 	p, err := h.Store.Panel(ctx, f.id)
 	if err != nil {
@@ -62,28 +61,8 @@ func (h *Panels) compose(ctx context.Context, f *panelForm, change func(*registr
 	if err := change(p); err != nil {
 		return registry.Receipt{}, err
 	}
-	check, err := h.assess(ctx, p, needOfPanel(p))
-	if err == nil {
-		refreshed(p, check)
-	} else if registry.KindOf(err) != registry.Invalid {
-		return registry.Receipt{}, err
-	}
 	p.Version = f.seen
 	return h.gate().Compose(ctx, p)
-}
-
-// refreshed puts what a check found of the members in place of what was found before.
-func refreshed(p *registry.Panel, check *selection.Proposal) {
-	for _, m := range check.Members {
-		i := slices.IndexFunc(p.Seats, func(s registry.Seat) bool { return s.Person != 0 && s.Person.Public() == m.ID })
-		if i >= 0 {
-			p.Seats[i].Why, p.Seats[i].Findings = m.Why, selection.FoundOf(m.Conflicts)
-		}
-	}
-}
-
-func (h *Panels) recheck(ctx context.Context, f *panelForm) (registry.Receipt, error) {
-	return h.compose(ctx, f, func(*registry.Panel) error { return nil })
 }
 
 func (h *Panels) setFacts(ctx context.Context, f *panelForm) (registry.Receipt, error) {
@@ -161,16 +140,12 @@ func (h *Panels) weigh(ctx context.Context, f *panelForm) (registry.Receipt, err
 	return h.gate().Weigh(ctx, f.id, f.seen, f.seat, int(number(f.FormValue("finding"))), f.FormValue("why"))
 }
 
-// submit looks for conflicts once more, and puts the panel before whoever signs.
+func (h *Panels) oppose(ctx context.Context, f *panelForm) (registry.Receipt, error) {
+	return h.gate().Oppose(ctx, f.id, f.seen, f.seat, f.FormValue("evidence"), f.FormValue("hard") == "yes")
+}
+
 func (h *Panels) submit(ctx context.Context, f *panelForm) (registry.Receipt, error) {
-	if _, err := h.recheck(ctx, f); err != nil {
-		return registry.Receipt{}, err
-	}
-	p, err := h.Store.Panel(ctx, f.id)
-	if err != nil {
-		return registry.Receipt{}, err
-	}
-	return h.gate().Submit(registry.WithoutKey(ctx), f.id, p.Version)
+	return h.gate().Submit(ctx, f.id, f.seen)
 }
 
 func (h *Panels) recall(ctx context.Context, f *panelForm) (registry.Receipt, error) {

@@ -194,6 +194,8 @@ func composed() []string {
 		add("panel.help.", q.name)
 	}
 	add("panel.through.", invitationWays...)
+	add("panel.nominate.", "agreed", "instead", "refused")
+	add("panel.sent.", "seat", "answer", "note", "why", "result", "seatname", "to", "instead", "at")
 	add("panel.", "name", "proposer", "signer", "place", "office")
 	for _, paper := range office.PanelPapers {
 		add("panel.paper.", string(paper))
