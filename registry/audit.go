@@ -192,12 +192,14 @@ type personField struct {
 	scalar bool // has its source in Person.Sources rather than in its items
 	of     func(*Person) any
 	clear  func(*Person)
+	copy   func(to, from *Person)
 }
 
 func fieldOf[T any](name string, scalar bool, at func(*Person) *T) personField {
 	return personField{name, scalar,
 		func(p *Person) any { return at(p) },
 		func(p *Person) { *at(p) = *new(T) },
+		func(to, from *Person) { *at(to) = *at(from) },
 	}
 }
 

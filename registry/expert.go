@@ -22,6 +22,7 @@ type ExpertStore interface {
 	TrailReader
 	RequestReader
 	MergeReader
+	DisclosureReader
 }
 
 // Own gives the record of the actor.

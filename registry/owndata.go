@@ -18,6 +18,7 @@ type OwnData struct {
 	Sealed   []string            `json:"sealed"`            // restricted values that are kept and could not be opened, by their names
 	Changes  []OwnChange         `json:"changes"`           // of the record, the newest first
 	Openings []Opening           `json:"openings"`
+	Given    []Given             `json:"given"` // what other agencies were given of it
 	Requests []Request           `json:"requests"`
 }
 
@@ -36,6 +37,40 @@ type Opening struct {
 	Purpose string    `json:"purpose"`
 }
 
+// Given says when another agency fetched data of the person, and on what ground.
+type Given struct {
+	At       time.Time      `json:"at"`
+	Account  string         `json:"account"`
+	Asker    OrganisationID `json:"asker"`
+	Document string         `json:"document"`
+	Purpose  string         `json:"purpose"`
+	Fields   []string       `json:"fields"`
+}
+
+// givenOf gives what was let out of a person under an id.
+func givenOf(ctx context.Context, store interface {
+	TrailReader
+	DisclosureReader
+}, id PersonID) ([]Given, error) {
+	all, err := store.DisclosuresOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	given := []Given{}
+	for _, d := range all {
+		entries, err := store.EntriesOf(ctx, Subject{SubjectDisclosure, int64(d.ID)})
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if e.Action == Opened {
+				given = append(given, Given{e.At, e.Actor, d.Asker, d.Document, d.Purpose, d.Fields})
+			}
+		}
+	}
+	return given, nil
+}
+
 // OwnStore is what gathering somebody's own data reads; that a restricted value was
 // opened for it is committed.
 type OwnStore interface {
@@ -45,6 +80,7 @@ type OwnStore interface {
 	RequestReader
 	SecretStore
 	MergeReader
+	DisclosureReader
 }
 
 // Own gathers what is held of whom a case is about, also of somebody who was removed: the
@@ -59,7 +95,7 @@ func Own(ctx context.Context, store OwnStore, sealer Sealer, q *Request, at time
 	if err != nil {
 		return nil, err
 	}
-	own := &OwnData{At: at.UTC(), Person: p, Sealed: []string{}, Changes: []OwnChange{}, Openings: []Opening{}}
+	own := &OwnData{At: at.UTC(), Person: p, Sealed: []string{}, Changes: []OwnChange{}, Openings: []Opening{}, Given: []Given{}}
 	if own.Sources, err = store.Sources(ctx, p.allSources()); err != nil {
 		return nil, err
 	}
@@ -69,11 +105,35 @@ func Own(ctx context.Context, store OwnStore, sealer Sealer, q *Request, at time
 	return own, own.gather(ctx, store)
 }
 
+// AccessStore is what the log of a record is read from.
+type AccessStore interface {
+	PersonReader
+	TrailReader
+	RequestReader
+	MergeReader
+	DisclosureReader
+}
+
+// AccessTo gives what happened with a record, for who watches over the registry: changes,
+// who opened restricted values and what for, and what other agencies were given.
+func AccessTo(ctx context.Context, store AccessStore, id PersonID, at time.Time) (*OwnData, error) {
+	if _, err := Authorise(ctx, ReadAccess); err != nil {
+		return nil, err
+	}
+	p, err := VisiblePerson(ctx, store, id)
+	if err != nil {
+		return nil, err
+	}
+	own := &OwnData{At: at.UTC(), Person: p}
+	return own, own.gather(ctx, store)
+}
+
 // gather adds what happened under every id of the person: changes, openings, requests.
 func (o *OwnData) gather(ctx context.Context, store interface {
 	MergeReader
 	TrailReader
 	RequestReader
+	DisclosureReader
 }) error {
 	ids, err := leadingTo(ctx, store, o.Person.ID)
 	if err != nil {
@@ -83,6 +143,11 @@ func (o *OwnData) gather(ctx context.Context, store interface {
 		if err := o.happened(ctx, store, id); err != nil {
 			return err
 		}
+		given, err := givenOf(ctx, store, id)
+		if err != nil {
+			return err
+		}
+		o.Given = append(o.Given, given...)
 		asked, err := store.RequestsOf(ctx, id)
 		if err != nil {
 			return err
@@ -91,6 +156,7 @@ func (o *OwnData) gather(ctx context.Context, store interface {
 	}
 	slices.SortStableFunc(o.Changes, func(a, b OwnChange) int { return b.At.Compare(a.At) })
 	slices.SortStableFunc(o.Openings, func(a, b Opening) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(o.Given, func(a, b Given) int { return a.At.Compare(b.At) })
 	slices.SortFunc(o.Requests, func(a, b Request) int { return cmp.Compare(a.ID, b.ID) })
 	o.Requests = slices.CompactFunc(o.Requests, func(a, b Request) bool { return a.ID == b.ID })
 	return nil

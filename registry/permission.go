@@ -32,7 +32,10 @@ const (
 	WriteNeeds      Permission = "needs.write" // say how many people an organisation needs
 	ReadCatalogues  Permission = "catalogues.read"
 	WriteCatalogues Permission = "catalogues.write"
-	WriteRequests   Permission = "requests.write" // cases of people about their own data
+	WriteRequests   Permission = "requests.write"     // cases of people about their own data
+	AskData         Permission = "disclosures.ask"    // ask another agency for data, and fetch what it gives
+	AnswerData      Permission = "disclosures.answer" // approve or refuse what another agency asks
+	ReadAccess      Permission = "access.read"        // who looked at whose record, and what for
 	WriteAccounts   Permission = "accounts.write"
 	Operate         Permission = "operate"
 )
@@ -60,6 +63,9 @@ var grants = map[Permission][]Role{
 	ReadCatalogues:  {Administrator, Officer, DataOfficer, Planner, Secretary, Expert, Visitor},
 	WriteCatalogues: {Administrator},
 	WriteRequests:   {Administrator, Officer},
+	AskData:         {Administrator, Officer, DataOfficer, Secretary},
+	AnswerData:      {Administrator, Officer, DataOfficer},
+	ReadAccess:      {Administrator},
 	WriteAccounts:   {Administrator},
 	Operate:         {Administrator},
 }

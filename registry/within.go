@@ -143,6 +143,12 @@ func (a Actor) mayChange(ctx context.Context, store boundStore, c Change) bool {
 	switch c := c.(type) {
 	case *PutSavedSearch: // one's own, as its gate asks
 		return true
+	case *PutDisclosure:
+		return c.Disclosure.Involves(a)
+	case *NoteDisclosed: // one's own, as its gate asks
+		return true
+	case *PutProposal: // of an expert their own; of others what they look after
+		return a.Person != 0 && c.Proposal.Person == a.Person || stored(c.Proposal.Person)
 	case *PutNeed:
 		return a.MayState(c.Need.Organisation) // whose the stored one is its gate asks
 	case *AddRequest: // an expert's own, as its gate asks

@@ -34,6 +34,8 @@ type Store interface {
 	registry.TryStore
 	registry.ForecastRunStore
 	registry.NeedReader
+	registry.DisclosureReader
+	registry.ProposalReader
 	registry.SecondStore
 	registry.LinkStore
 }

@@ -122,6 +122,8 @@ func (r *room) markedPast(t testing.TB, i int) (registry.PersonID, []string) {
 	phoned := r.person(t, p.ID)
 	phoned.Phone = "0987111222"
 	r.commit(t, &registry.AmendPerson{Person: phoned, Was: phoned.Version, Why: cited})
+	r.commit(t, &registry.PutProposal{Proposal: &registry.Proposal{Person: p.ID, Field: "email", Was: `"` + later.Email + `"`, Value: `"` + proposed.Email + `"`, Note: later.Name.Full}},
+		&registry.PutDisclosure{Disclosure: &registry.Disclosure{Asker: r.ctu, Document: later.Name.Full, Purpose: "mời " + p.Name.Full, Search: p.Phone, Decision: later.Email, People: []registry.PersonID{p.ID}}})
 	r.openedFor(t, p.ID, "xem cho "+later.Name.Full)
 	return p.ID, append(append(markers, more...), asked...)
 }

@@ -35,6 +35,8 @@ type Store interface {
 	registry.TryStore
 	registry.ForecastRunStore
 	registry.NeedReader
+	registry.DisclosureReader
+	registry.ProposalReader
 	registry.SecondStore
 	registry.LinkStore
 	registry.Checker
@@ -115,6 +117,10 @@ func promises() []promise {
 		{"saved searches are their account's own, and know merged people again", savedSearches},
 		{"forecasts are kept within bounds, and their records go with an erasure", forecastRuns},
 		{"needs are said once, amended and taken out, each by who may", needs},
+		{"data is asked for, approved by the other side, and fetched until its day", disclosureRuns},
+		{"a request for data is refused, withdrawn, and nobody else's affair", disclosureRefused},
+		{"a correction is proposed part by part, and accepted or refused", proposalRuns},
+		{"a correction is nobody else's to propose or to answer", proposalRefused},
 		{"a panel comes back, and two never overwrite each other", panelComesBack},
 		{"agencies are asked for members and reply", panelNominated},
 		{"conflicts of a member are added by hand and looked at", panelOpposed},
@@ -177,6 +183,7 @@ func erasurePromises() []promise {
 		{"erasure leaves nothing with whom the merged were merged into", erasureOfChain},
 		{"an erasure asked for somebody who was merged since is refused", erasureOfMergedSince},
 		{"erasure takes the merged along, and what the merge mixed", erasureOfMerged},
+		{"erasure takes people out of requests for data, and their proposals", disclosureForgets},
 		{"what was erased cannot be brought back", erasedStaysErased},
 		{"an erasure under a key erases, or says that it did not", keyedErasure},
 		{"erasure is replayed on an older copy, on nobody else", erasureIsReplayed},

@@ -177,6 +177,12 @@ func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 		return c.putSavedSearch(change)
 	case *registry.PutNeed:
 		return c.putNeed(change)
+	case *registry.PutDisclosure:
+		return c.putDisclosure(change)
+	case *registry.NoteDisclosed:
+		return c.noteDisclosed(change)
+	case *registry.PutProposal:
+		return c.putProposal(change)
 	case *registry.AddRequest:
 		return c.addRequest(change)
 	case *registry.AmendRequest:
@@ -304,6 +310,16 @@ func (c *commit) forget(changes []registry.Change) {
 			change.Need.Version = change.Was
 			if change.Was == 0 {
 				change.Need.ID = 0
+			}
+		case *registry.PutDisclosure:
+			change.Disclosure.Version = change.Was
+			if change.Was == 0 {
+				change.Disclosure.ID = 0
+			}
+		case *registry.PutProposal:
+			change.Proposal.Version = change.Was
+			if change.Was == 0 {
+				change.Proposal.ID = 0
 			}
 		case *registry.PutShortlist:
 			change.Shortlist.Version = change.Was

@@ -183,7 +183,9 @@ func whole(t *testing.T, n int) string {
 		&registry.AddToken{Token: registry.Token{Digest: registry.Digest{2}, Account: 1, Name: "thử", Made: received, Expires: received}},
 		&registry.PutPanel{Panel: &registry.Panel{Name: "Tổ tư vấn mẫu", Kind: "ubnd", Need: []byte(`{"topic":"lúa"}`), State: registry.PanelDraft, Seats: []registry.Seat{{Name: "Ủy viên", Person: 9}}}, Copy: []byte("%PDF-1.7 quyết định")},
 		&registry.PutSavedSearch{Search: &registry.SavedSearch{Name: "Lúa", Account: "người thử", Text: "lúa", Seen: []registry.PersonID{9}, SeenAt: received}},
-		&registry.PutNeed{Need: &registry.Need{Organisation: 1, Field: "405", Level: "TS", Year: 2030, People: 12}})
+		&registry.PutNeed{Need: &registry.Need{Organisation: 1, Field: "405", Level: "TS", Year: 2030, People: 12}},
+		&registry.PutDisclosure{Disclosure: &registry.Disclosure{Asker: 1, Document: "12/SM", Purpose: "hội đồng", Fields: []string{"email"}, People: []registry.PersonID{9, 10}, State: registry.DisclosureApproved, Asked: received}},
+		&registry.PutProposal{Proposal: &registry.Proposal{Person: 9, Field: "email", Was: `"a@mau.vn"`, Value: `"b@mau.vn"`, State: registry.ProposalOpen, At: received}})
 	_, err = db.Try(t.Context(), received, []registry.TryLimit{{Key: "thử", Free: 5}})
 	must(t, err)
 	must(t, db.KeepForecast(t.Context(), &registry.ForecastRun{Key: registry.Digest{3}, At: received, Name: "Thử", Scenario: []byte("{}"), Answer: []byte("kết quả")}, []byte("hồ sơ")))

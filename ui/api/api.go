@@ -39,6 +39,8 @@ type Store interface {
 	registry.SecretStore
 	registry.ForecastRunStore
 	registry.NeedReader
+	registry.DisclosureReader
+	registry.ProposalReader
 }
 
 // Searcher answers queries as people type them.
