@@ -28,8 +28,9 @@ const (
 	SubjectRequest      SubjectKind = "request" // of a person about their own data
 	SubjectPanel        SubjectKind = "panel"
 	SubjectSavedSearch  SubjectKind = "saved-search"
-	SubjectNeed         SubjectKind = "need"   // of people, as an organisation says
-	SubjectSecret       SubjectKind = "secret" // the restricted values of the person with that id
+	SubjectNeed         SubjectKind = "need"    // of people, as an organisation says
+	SubjectOpinion      SubjectKind = "opinion" // of an agency on the draft of the plan
+	SubjectSecret       SubjectKind = "secret"  // the restricted values of the person with that id
 )
 
 // Subject is what an entry is about. For a catalogue ID is 0.

@@ -151,6 +151,8 @@ func (a Actor) mayChange(ctx context.Context, store boundStore, c Change) bool {
 		return a.Person != 0 && c.Proposal.Person == a.Person || stored(c.Proposal.Person)
 	case *PutNeed:
 		return a.MayState(c.Need.Organisation) // whose the stored one is its gate asks
+	case *PutOpinion: // likewise
+		return a.MayState(c.Opinion.Organisation)
 	case *AddRequest: // an expert's own, as its gate asks
 		return a.Person != 0 && c.Request.Person == a.Person
 	case *AddPerson:

@@ -37,6 +37,7 @@ type Store interface {
 	registry.NeedReader
 	registry.DisclosureReader
 	registry.ProposalReader
+	registry.OpinionReader
 	registry.SecondStore
 	registry.LinkStore
 	registry.Checker
@@ -116,6 +117,7 @@ func promises() []promise {
 		{"shortlists are put, replaced and removed", shortlists},
 		{"saved searches are their account's own, and know merged people again", savedSearches},
 		{"forecasts are kept within bounds, and their records go with an erasure", forecastRuns},
+		{"opinions on the plan are said, answered and taken out, each by who may, and forget who is erased", opinionsOnPlan},
 		{"needs are said once, amended and taken out, each by who may", needs},
 		{"data is asked for, approved by the other side, and fetched until its day", disclosureRuns},
 		{"a request for data is refused, withdrawn, and nobody else's affair", disclosureRefused},

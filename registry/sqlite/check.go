@@ -291,7 +291,7 @@ func (t *table[T]) check(ctx context.Context, s *session) error {
 
 // rows verifies the rows of all tables but those of people and trail.
 func (c *check) rows(ctx context.Context, s *session) error {
-	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists, panels, panelPapers, savedSearches, forecastRuns, forecastRecords, needs, disclosures, disclosedPeople, proposals, redirects, requests, erasures, secrets, accounts, credentials, sessionTable, tokens, attempts, secondSteps, recoveries, accountLinks} {
+	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists, panels, panelPapers, savedSearches, forecastRuns, forecastRecords, needs, opinions, disclosures, disclosedPeople, proposals, redirects, requests, erasures, secrets, accounts, credentials, sessionTable, tokens, attempts, secondSteps, recoveries, accountLinks} {
 		if err := t.check(ctx, s); err != nil {
 			return err
 		}
@@ -321,6 +321,7 @@ func (c *check) givenOut(ctx context.Context, s *session) error {
 		{given.need, "need", "SELECT max(subject) FROM entry WHERE kind = 'need'"},
 		{given.disclosure, "disclosure", "SELECT max(subject) FROM entry WHERE kind = 'disclosure'"},
 		{given.proposal, "proposal", "SELECT max(subject) FROM entry WHERE kind = 'proposal'"},
+		{given.opinion, "opinion", "SELECT max(subject) FROM entry WHERE kind = 'opinion'"},
 		{given.request, "request", "SELECT max(subject) FROM entry WHERE kind = 'request'"},
 		{given.account, "account", "SELECT max(subject) FROM entry WHERE kind = 'account'"},
 		{given.source, "source", "SELECT max(id) FROM source"},

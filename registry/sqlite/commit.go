@@ -183,6 +183,8 @@ func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 		return c.noteDisclosed(change)
 	case *registry.PutProposal:
 		return c.putProposal(change)
+	case *registry.PutOpinion:
+		return c.putOpinion(change)
 	case *registry.AddRequest:
 		return c.addRequest(change)
 	case *registry.AmendRequest:
@@ -305,6 +307,11 @@ func (c *commit) forget(changes []registry.Change) {
 			change.Search.Version = change.Was
 			if change.Was == 0 {
 				change.Search.ID = 0
+			}
+		case *registry.PutOpinion:
+			change.Opinion.Version = change.Was
+			if change.Was == 0 {
+				change.Opinion.ID = 0
 			}
 		case *registry.PutNeed:
 			change.Need.Version = change.Was

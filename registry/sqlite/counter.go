@@ -12,9 +12,9 @@ import (
 // counters are the numbers the store must not lose: the last id given of each
 // kind, so that none is ever given again, and two sums that would be dear to count.
 type counters struct {
-	person, organisation, imports, review, shortlist, request, panel, saved, need, disclosure, proposal, source, account int64 // last id given
-	people                                                                                                               int64 // how many there are
-	reference                                                                                                            int64 // last entry that changed organisations or code lists
+	person, organisation, imports, review, shortlist, request, panel, saved, need, opinion, disclosure, proposal, source, account int64 // last id given
+	people                                                                                                                        int64 // how many there are
+	reference                                                                                                                     int64 // last entry that changed organisations or code lists
 }
 
 type counterRow struct {
@@ -36,7 +36,7 @@ func (c *counters) named() []struct {
 		at   *int64
 	}{
 		{"person", &c.person}, {"organisation", &c.organisation}, {"import", &c.imports}, {"review", &c.review},
-		{"shortlist", &c.shortlist}, {"request", &c.request}, {"panel", &c.panel}, {"saved-search", &c.saved}, {"need", &c.need}, {"disclosure", &c.disclosure}, {"proposal", &c.proposal}, {"source", &c.source}, {"account", &c.account}, {"people", &c.people}, {"reference", &c.reference},
+		{"shortlist", &c.shortlist}, {"request", &c.request}, {"panel", &c.panel}, {"saved-search", &c.saved}, {"need", &c.need}, {"opinion", &c.opinion}, {"disclosure", &c.disclosure}, {"proposal", &c.proposal}, {"source", &c.source}, {"account", &c.account}, {"people", &c.people}, {"reference", &c.reference},
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // others: cases of other people, notes of organisations, reasons. It gives the entries to
 // be emptied, and those whose reason stands in the trail itself.
 func (c *commit) forgetElsewhere(w *registry.Why, ids []registry.PersonID, who *registry.Traces) (seqs []int64, said []registry.Entry, err error) {
-	if err := errors.Join(c.forgetInRequests(ids, who), c.forgetInPanels(w, ids, who), c.forgetInSaved(w, ids, who), c.forgetInForecasts(), c.forgetInDisclosures(ids, who), c.forgetInProposals(w, ids, who)); err != nil {
+	if err := errors.Join(c.forgetInRequests(ids, who), c.forgetInPanels(w, ids, who), c.forgetInSaved(w, ids, who), c.forgetInOpinions(w, who), c.forgetInForecasts(), c.forgetInDisclosures(ids, who), c.forgetInProposals(w, ids, who)); err != nil {
 		return nil, nil, err
 	}
 	if seqs, err = c.forgetInNotes(w, who); err != nil {

@@ -185,7 +185,8 @@ func whole(t *testing.T, n int) string {
 		&registry.PutSavedSearch{Search: &registry.SavedSearch{Name: "Lúa", Account: "người thử", Text: "lúa", Seen: []registry.PersonID{9}, SeenAt: received}},
 		&registry.PutNeed{Need: &registry.Need{Organisation: 1, Field: "405", Level: "TS", Year: 2030, People: 12}},
 		&registry.PutDisclosure{Disclosure: &registry.Disclosure{Asker: 1, Document: "12/SM", Purpose: "hội đồng", Fields: []string{"email"}, People: []registry.PersonID{9, 10}, State: registry.DisclosureApproved, Asked: received}},
-		&registry.PutProposal{Proposal: &registry.Proposal{Person: 9, Field: "email", Was: `"a@mau.vn"`, Value: `"b@mau.vn"`, State: registry.ProposalOpen, At: received}})
+		&registry.PutProposal{Proposal: &registry.Proposal{Person: 9, Field: "email", Was: `"a@mau.vn"`, Value: `"b@mau.vn"`, State: registry.ProposalOpen, At: received}},
+		&registry.PutOpinion{Opinion: &registry.Opinion{Organisation: 1, Part: "aims", Text: "Nên thêm chỉ tiêu nữ."}})
 	_, err = db.Try(t.Context(), received, []registry.TryLimit{{Key: "thử", Free: 5}})
 	must(t, err)
 	must(t, db.KeepForecast(t.Context(), &registry.ForecastRun{Key: registry.Digest{3}, At: received, Name: "Thử", Scenario: []byte("{}"), Answer: []byte("kết quả")}, []byte("hồ sơ")))

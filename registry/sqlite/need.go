@@ -10,42 +10,18 @@ var needs = newTable("need", "id version organisation field level year people ac
 	return []column{(*integer)(&n.ID), (*integer)(&n.Version), (*integer)(&n.Organisation), (*text)(&n.Field), (*text)(&n.Level), (*number)(&n.Year), (*number)(&n.People), (*text)(&n.Account)}
 })
 
-func needSubject(id registry.NeedID) registry.Subject {
-	return registry.Subject{Kind: registry.SubjectNeed, ID: int64(id)}
-}
-
 // putNeed adds, replaces or takes out a need; the entry holds what it replaced.
 func (c *commit) putNeed(p *registry.PutNeed) (registry.Subject, error) {
-	n, action := p.Need, registry.Amended
-	old, was := registry.Need{}, false
-	if n.ID != 0 {
-		var err error
-		if old, was, err = needs.one(c.ctx, c.s, "WHERE id = ?", int64(n.ID)); err != nil {
-			return needSubject(n.ID), err
-		}
-		if !was || old.Version != p.Was {
-			return needSubject(n.ID), c.stale("nhu cầu", needSubject(n.ID))
-		}
+	n := p.Need
+	r := &record[registry.Need]{
+		table: needs, kind: registry.SubjectNeed, what: "nhu cầu", counter: &c.counters.need, row: n, id: (*int64)(&n.ID), version: &n.Version, account: &n.Account,
+		versionOf: func(n *registry.Need) int64 { return n.Version }, was: p.Was, removed: p.Removed,
 	}
-	source, err := c.source(&p.Why)
+	old, action, source, err := putRecord(c, &p.Why, r)
 	if err != nil {
-		return needSubject(n.ID), err
+		return r.subject(), err
 	}
-	n.Version, n.Account = p.Was+1, c.actor.Account
-	switch {
-	case p.Removed:
-		action = registry.Removed
-		err = needs.delete(c.ctx, c.s, n)
-	case !was:
-		action, n.ID = registry.Added, registry.NeedID(next(&c.counters.need))
-		err = needs.insert(c.ctx, c.s, n)
-	default:
-		err = needs.update(c.ctx, c.s, n)
-	}
-	if err != nil {
-		return needSubject(n.ID), err
-	}
-	return needSubject(n.ID), c.enterNeed(p, &old, action, source)
+	return r.subject(), c.enterNeed(p, &old, action, source)
 }
 
 func (c *commit) enterNeed(p *registry.PutNeed, old *registry.Need, action registry.Action, source registry.SourceID) error {
@@ -66,7 +42,7 @@ func (c *commit) enterNeed(p *registry.PutNeed, old *registry.Need, action regis
 			}
 		}
 	}
-	return c.enter(&p.Why, needSubject(p.Need.ID), action, p.Need.Version, source, body)
+	return c.enter(&p.Why, registry.Subject{Kind: registry.SubjectNeed, ID: int64(p.Need.ID)}, action, p.Need.Version, source, body)
 }
 
 // Needs gives all, by organisation, field, level and year.

@@ -39,7 +39,8 @@ func TestVanishedRows(t *testing.T) {
 		&registry.PutSecondStep{Step: registry.SecondStep{Account: 1, Sealer: "s", Box: []byte("b")}}, &registry.LinkAccount{Link: registry.Link{Issuer: "i", Subject: "s", Account: 1}},
 		&registry.AddToken{Token: registry.Token{Digest: registry.Digest{2}, Account: 1}},
 		&registry.PutSavedSearch{Search: &registry.SavedSearch{Name: "tìm", Text: "lúa"}}, &registry.PutNeed{Need: &registry.Need{Organisation: 1, Year: 2030}},
-		&registry.PutDisclosure{Disclosure: &registry.Disclosure{Asker: 1, People: []registry.PersonID{1}}}, &registry.PutProposal{Proposal: &registry.Proposal{Person: 1, Field: "email"}})
+		&registry.PutDisclosure{Disclosure: &registry.Disclosure{Asker: 1, People: []registry.PersonID{1}}}, &registry.PutProposal{Proposal: &registry.Proposal{Person: 1, Field: "email"}},
+		&registry.PutOpinion{Opinion: &registry.Opinion{Organisation: 1, Part: "aims", Text: "Nên thêm."}})
 	if err := db.KeepForecast(ctx, &registry.ForecastRun{Scenario: []byte("{}"), Answer: []byte("kết quả")}, []byte("hồ sơ")); err != nil {
 		t.Fatal(err)
 	}
