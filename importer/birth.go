@@ -102,6 +102,8 @@ func (p *parts) takeBorn(name string) string {
 	case behind == "":
 	case p.s.r.titles.allTitles(tokensOf(behind)):
 		return name[:m[0]] + ", " + behind
+	case startsPost(behind) && p.post == "" && p.duty == "" && !p.s.hasField(FieldPost) && !p.s.hasField(FieldDuty):
+		p.post = behind
 	default:
 		p.s.say(registry.IssueIgnored, p.row, max(p.nameCol, 1), string(FieldName), "Phần “%s” sau ngày sinh trong ô họ tên không lưu.", shorten(behind, 60))
 	}

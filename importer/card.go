@@ -64,6 +64,9 @@ var cardBlanks = regexp.MustCompile(`[.…_]{3,}|…+`)
 // row takes in one row of a card.
 func (c *card) row(r row) {
 	open := "" // a label whose value stands in a cell of its own
+	for len(r.cells) > 2 && isNumber(r.cells[0].text) {
+		r.cells = r.cells[1:] // the number of the card, or of the line
+	}
 	paired := pairs(r)
 	for _, one := range r.cells {
 		text := strings.TrimSpace(cardBlanks.ReplaceAllString(decoded(one), " "))

@@ -24,6 +24,7 @@ const (
 	formOne    = "Phiếu một người"
 	formMany   = "Nhiều phiếu, mỗi phiếu một người"
 	formTurned = "Bảng có mỗi người một cột"
+	formPaired = "Bảng có mỗi người hai dòng"
 )
 
 // readCards reads a sheet as one card or several; nil where it is none.
@@ -77,7 +78,7 @@ func (s *sheetReader) cardStarts(rows []row) (starts []int) {
 	for i, r := range rows {
 		for k, c := range r.cells {
 			label, value, colon := strings.Cut(decoded(c), ":")
-			if !colon && k > 0 {
+			if !colon && k > 0 && slices.ContainsFunc(r.cells[:k], func(c cell) bool { return !isNumber(c.text) }) {
 				continue
 			}
 			if strings.TrimSpace(value) == "" && k+1 < len(r.cells) {
@@ -111,7 +112,27 @@ func (s *sheetReader) asList(cards []*card) {
 	if len(cards) > 1 {
 		s.head.Form = formMany
 	}
-	s.madeList(cardTable(cards))
+	s.madeList(cardTable(s.cardTitles(s.waiting), cards))
+}
+
+// cardTitles gives what stands above the first line of the first card and tells whose people
+// these are, a row each.
+func (s *sheetReader) cardTitles(rows []row) []row {
+	var list []row
+	for _, r := range rows {
+		for _, c := range r.cells {
+			text := vietnamese.Clean(decoded(c))
+			if label, _, _ := strings.Cut(text, ":"); labelled(label).field != "" {
+				return list
+			}
+			for _, name := range s.placeIn(text) {
+				if !startsWith(placeKey(name)+" ", "bo ", "uy ban ") {
+					list = append(list, row{n: len(list) + 1, cells: []cell{{col: 1, text: name}}})
+				}
+			}
+		}
+	}
+	return list
 }
 
 // madeList takes rows that were made of the sheet's own for the sheet.
@@ -120,14 +141,19 @@ func (s *sheetReader) madeList(rows []row) {
 	s.head.Merges, s.head.Rows, s.head.Card = nil, len(s.waiting), true
 }
 
-// cardTable gives cards as the rows of a list: what their lines are called becomes the
-// header, a label that a card has twice two columns of it.
-func cardTable(cards []*card) []row {
+// cardTable gives cards as the rows of a list below its titles: what their lines are called
+// becomes the header, a label that a card has twice two columns of it.
+func cardTable(titles []row, cards []*card) []row {
 	t := cardSheet{at: map[string]int{}}
 	for _, c := range cards {
 		t.add(c)
 	}
-	return append([]row{t.head}, t.rows...)
+	list := append(titles, t.head)
+	list = append(list, t.rows...)
+	for i := range list {
+		list[i].n = i + 1
+	}
+	return list
 }
 
 // cardSheet is the list that cards are made.
@@ -140,7 +166,6 @@ type cardSheet struct {
 func (t *cardSheet) column(label string, nth int) int {
 	key := fmt.Sprint(nth, " ", label)
 	if t.at[key] == 0 {
-		t.head.n = 1
 		t.head.cells = append(t.head.cells, cell{col: len(t.head.cells) + 1, text: label})
 		t.at[key] = len(t.head.cells)
 	}
@@ -156,7 +181,7 @@ func (t *cardSheet) put(r *row, label string, nth int, v cell) {
 
 // add writes one card: its lines in a row, its further training in rows below.
 func (t *cardSheet) add(c *card) {
-	person, times := row{n: len(t.rows) + 2}, map[string]int{}
+	person, times := row{}, map[string]int{}
 	for _, l := range c.lines {
 		times[l.label]++
 		t.put(&person, l.label, times[l.label], l.value)
@@ -168,7 +193,7 @@ func (t *cardSheet) add(c *card) {
 		}
 	}
 	for _, line := range c.rows {
-		one := row{n: len(t.rows) + 2}
+		one := row{}
 		for _, v := range line.cells {
 			t.put(&one, cardColumns[v.col-1].header, trainingColumn, v)
 		}
@@ -260,10 +285,12 @@ func (s *sheetReader) sayCard() {
 	const cells = " Ô nêu ở đây là ô của bảng ấy."
 	switch s.head.Form {
 	case formMany:
-		s.say(registry.IssueRepaired, 0, 0, "", "Trang %q gồm nhiều phiếu, mỗi phiếu của một người, nên được đọc thành một bảng: dòng 1 là tên các mục, mỗi phiếu một dòng."+cells, s.head.Name)
+		s.say(registry.IssueRepaired, 0, 0, "", "Trang %q gồm nhiều phiếu, mỗi phiếu của một người, nên được đọc thành một bảng: dòng %d là tên các mục, mỗi phiếu một dòng."+cells, s.head.Name, s.table.last)
+	case formPaired:
+		s.say(registry.IssueRepaired, 0, 0, "", "Trang %q ghi mỗi người trên hai dòng nên hai dòng được ghép làm một: các cột của dòng dưới nằm bên phải các cột của dòng trên."+cells, s.head.Name)
 	case formTurned:
 		s.say(registry.IssueRepaired, 0, 0, "", "Trang %q ghi mỗi người ở một cột nên đã được xoay lại: mỗi người một dòng, tên các mục ở dòng tiêu đề."+cells, s.head.Name)
 	default:
-		s.say(registry.IssueRepaired, 0, 0, "", "Trang %q là phiếu của một người (%s) nên được đọc thành một dòng: dòng 1 là tên các mục, dòng 2 là nội dung."+cells, s.head.Name, s.head.Form)
+		s.say(registry.IssueRepaired, 0, 0, "", "Trang %q là phiếu của một người (%s) nên được đọc thành một dòng: dòng %d là tên các mục, dòng %d là nội dung."+cells, s.head.Name, s.head.Form, s.table.last, s.table.last+1)
 	}
 }

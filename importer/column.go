@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ type shape struct {
 	ranks                                               float64 // codes of ranks
 	amount                                              float64 // numbers, with a fraction or without
 	alike                                               bool    // all of them are the same
+	cleared                                             string  // the class that values were of which were not stored
 }
 
 // shapeOf looks at up to sampleRows values of a column.
@@ -35,6 +37,9 @@ func (s *sheetReader) shapeOf(values []cell) shape {
 		}
 		if p.n++; p.n == 1 {
 			first = text
+		}
+		if class, ok := strings.CutPrefix(text, clearedText+" "); ok {
+			p.cleared = class
 		}
 		p.alike = p.alike && text == first
 		_, ranked := t.ranks[keyOf(tokensOf(text))]
@@ -158,13 +163,16 @@ func (c *Column) weigh(p shape) {
 	short := len([]rune(c.Header)) <= 3 || c.Confidence < 0.7
 	take := func(f Field, sure float64) { c.Field, c.Confidence = f, sure }
 	switch {
+	case p.cleared != "":
+		take(FieldNever, 0.9)
+		c.Note = p.cleared
 	case p.ethnic >= 0.7 && c.Confidence < 0.9:
 		take(FieldNever, 0.9)
 		c.Note = "ethnicity"
 	case p.faith >= 0.3 && c.Field == "":
 		take(FieldNever, 0.9)
 		c.Note = "religion"
-	case p.citizen >= 0.7 && c.Field != FieldCode && c.Field != FieldPhone:
+	case p.citizen >= 0.7 && (c.Field != FieldCode || strings.Contains(vietnamese.Fold(c.Header), "dinh danh")) && c.Field != FieldPhone:
 		take(FieldNever, 0.9)
 		c.Note = "citizen"
 	case c.mapped != nil: // the form of the system says what it is
@@ -291,6 +299,9 @@ func (t *table) settleDuty() {
 // yearsOf are what a column of years is called that says of what only by where it stands.
 var yearsOf = []string{"nam", "nam cong nhan", "nam bo nhiem", "nam nhan", "nam phong", "nam cap", "nam dat", "nam duoc cong nhan", "nam duoc phong", "nam duoc cap", "ngay cong nhan", "ngay nhan bang", "nam quyet dinh", "nam bao ve"}
 
+// yearsOfRank begin the names of such columns that go on: "Năm được bổ nhiệm chức danh".
+var yearsOfRank = regexp.MustCompile(`^nam (?:duoc )?(?:cong nhan|bo nhiem|phong|dat|nhan|cap) `)
+
 // settleYears gives a column of years to the title or the degree that the column left of it
 // tells.
 func (t *table) settleYears(shapes map[int]shape) {
@@ -298,7 +309,8 @@ func (t *table) settleYears(shapes map[int]shape) {
 		c := &t.columns[i]
 		before := t.column(c.number() - 1)
 		marked, plain := headerWords(t.labels[c.number()].name)
-		if before == nil || c.mapped != nil || c.Field != "" && c.Field != FieldOther && c.Field != FieldDegreeYear && c.Field != FieldTitleYear || !slices.Contains(yearsOf, plain) || marked == "nam" {
+		loose := c.Confidence < 0.9 && yearsOfRank.MatchString(plain)
+		if before == nil || c.mapped != nil || !loose && (c.Field != "" && c.Field != FieldOther && c.Field != FieldDegreeYear && c.Field != FieldTitleYear || !slices.Contains(yearsOf, plain)) || marked == "nam" {
 			continue
 		}
 		if p := shapes[c.number()]; p.n > 0 && p.date < 0.5 {

@@ -13,6 +13,9 @@ func (g *grid) means(l label) (meaning, string) {
 		return m, ""
 	}
 	own := g.lookup(l.name)
+	if m, degree := g.ofOneDegree(l.name); degree != "" && own.sure < 0.97 {
+		return m, degree
+	}
 	if l.group == "" {
 		return g.tickOr(own, l.name)
 	}
@@ -92,6 +95,31 @@ func (g *grid) underDegree(l label, group, own meaning) (meaning, string) {
 		}
 	}
 	return g.tickOr(own, l.name)
+}
+
+// ofOneDegree reads a header that names a degree and what it tells of it: "Năm TN ThS",
+// "Tiến sĩ - Nơi đào tạo"; no degree where it is none.
+func (g *grid) ofOneDegree(name string) (meaning, string) {
+	words := strings.Fields(between.ReplaceAllString(bracketed.ReplaceAllString(name, " $0 "), " "))
+	if len(words) > 8 {
+		return meaning{}, ""
+	}
+	for i := 1; i < len(words); i++ {
+		before, behind := strings.Trim(strings.Join(words[:i], " "), "()"), strings.Trim(strings.Join(words[i:], " "), "()")
+		for _, try := range [2][2]string{{before, behind}, {behind, before}} {
+			m, degree := headers().exact(try[0]), g.degreeOf(try[1])
+			if marked, _ := headerWords(try[0]); marked == "năm" {
+				m = meaning{field: FieldDegreeYear}
+			}
+			switch m.field {
+			case FieldDegreeYear, FieldSpecialty, FieldInstitution, FieldCountry:
+				if degree != "" && g.titles.isDegree(degree) {
+					return meaning{field: m.field, sure: 0.95}, degree
+				}
+			}
+		}
+	}
+	return meaning{}, ""
 }
 
 // ofPay says that a group is about what somebody is paid.
@@ -174,16 +202,14 @@ func (g *grid) tickOr(own meaning, name string) (meaning, string) {
 // degreeOf gives the degree or title that a text is, "" where it is more or none.
 func (g *grid) degreeOf(s string) string {
 	tokens := tokensOf(bracketed.ReplaceAllString(s, " "))
-	if len(tokens) > 2 && (tokens[0].key == "trinh" || tokens[0].key == "bac") {
-		tokens = tokens[1:]
-		if tokens[0].key == "do" {
-			tokens = tokens[1:]
-		}
-	}
 	if len(tokens) == 0 {
 		return ""
 	}
 	words, n := g.titles.match(tokens, true)
+	if n == 0 { // "Bằng tốt nghiệp đại học"
+		tokens = withoutFillers(tokens)
+		words, n = g.titles.match(tokens, true)
+	}
 	if n != len(tokens) || len(words) != 1 || words[0].kind != "degree" && words[0].kind != "title" && words[0].kind != "honour" {
 		return ""
 	}

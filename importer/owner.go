@@ -100,9 +100,19 @@ func afterLabel(line string) string {
 	}
 	switch labelled(label).field {
 	case FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit:
-		return strings.TrimSpace(rest)
+		return ofKind(label, strings.TrimSpace(rest))
 	}
 	return line
+}
+
+// ofKind gives a name with the kind of unit that its label says, where it does not say one
+// itself: "KHOA: CẤP CỨU".
+func ofKind(label, name string) string {
+	k := placeKey(label)
+	if k == "don vi" || k == "bo phan" || name == "" || !slices.Contains(unitWords, k) || unitLike(name) || employerLike(name) || strings.ContainsAny(name, "0123456789") {
+		return name
+	}
+	return strings.TrimSpace(label) + " " + name
 }
 
 // issuing says that a unit named above a list is the one that keeps lists, not
@@ -180,6 +190,9 @@ func institutionListed(title []string) string {
 		if before := vietnamese.Fold(title[i-1]); at < 0 || !ofItsOwn(name) || slices.Contains([]string{"cac", "nhung", "sau", "trinh", "bac", "he", "tot", "hoc", "tren", "moi", "truong"}, before) {
 			continue
 		}
+		if rest := strings.TrimPrefix(k, ownWords[at]+" "); aLevel(ownWords[at], rest, name) {
+			continue
+		}
 		switch first, _, _ := strings.Cut(strings.TrimPrefix(k, ownWords[at]+" "), " "); first {
 		case "tren", "thuoc", "cua", "trong", "cong", "tu", "nam", "va", "tai", "o", "co", "dang", "dat", "theo":
 			if !strings.Contains(k, "nam can tho") {
@@ -189,6 +202,16 @@ func institutionListed(title []string) string {
 		return name
 	}
 	return ""
+}
+
+// aLevel says that what begins like an institution is a level of study with others behind
+// it: "ĐẠI HỌC VÀ SAU ĐẠI HỌC", "đại học, cao đẳng trở lên".
+func aLevel(kind, rest, name string) bool {
+	if kind != "dai hoc" && kind != "cao dang" {
+		return false
+	}
+	words := strings.Fields(name)
+	return startsWith(rest+" ", "sau dai hoc ", "dai hoc ", "cao dang ", "thac si ", "tien si ", "trung cap ", "tro len ", "tro xuong ", "chinh quy ", "tai chuc ", "he ") || len(words) > 1 && strings.ContainsAny(words[1], ",;/+")
 }
 
 // refers begin the lines above a list that name others than whose list it is.

@@ -478,6 +478,9 @@ func (p *parts) rankOfDuty(text string) string {
 	}
 	for i, seg := range all {
 		other := strings.TrimSpace(all[1-i])
+		if degreeOnly(tokensOf(seg)) {
+			continue
+		}
 		if r, ok := p.s.r.titles.rankOf(p.s.teaching(strings.TrimSpace(seg))); ok && startsPost(other) {
 			if _, ranked := p.s.r.titles.rankOf(other); !ranked {
 				p.person().Rank = r

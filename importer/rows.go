@@ -51,6 +51,8 @@ func (s *sheetReader) classify(one row) rowKind {
 		return kind
 	}
 	switch named := v.name != ""; {
+	case !named && v.number != "" && v.own == 0 && v.filled == v.identity && s.onlyUnit(v.number):
+		return rowSection // with the telephone of the office
 	case !named && v.filled == 0 && v.number != "" && len(v.words) == 1 && isNumber(v.number):
 		return rowEmptyLine
 	case !named && s.continues(one, v), named && s.placeBelow(v):
@@ -263,7 +265,7 @@ func sectionName(s string) string {
 	if label, rest, ok := strings.Cut(s, ":"); ok && strings.TrimSpace(rest) != "" {
 		switch headers().exact(label).field {
 		case FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit:
-			s = rest
+			s = ofKind(label, strings.TrimSpace(rest))
 		}
 	}
 	return strings.Trim(s, " .:-–*")

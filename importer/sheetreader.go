@@ -39,6 +39,8 @@ type sheetReader struct {
 	section  string                  // the unit that a section row named
 	under    string                  // the smaller unit within section
 	grouped  credentials             // the title or degree that the row of a group named
+	office   string                  // that the row above named, with a telephone
+	officeAt int                     // that row
 	ended    bool                    // a signature was met
 	last     *draft
 	held     held // what was said of the place of last
@@ -203,12 +205,8 @@ func (s *sheetReader) decide() error {
 		}
 	}
 	s.find()
-	if len(s.table.columns) == 0 && s.head.Form == "" {
-		if rows := s.turned(s.waiting); rows != nil {
-			s.head.Form = formTurned
-			s.madeList(rows)
-			s.find()
-		}
+	if s.rearranged() {
+		return nil
 	}
 	if s.head.Card {
 		s.sayCard()

@@ -68,10 +68,14 @@ func (s *sheetReader) stored(one row) row {
 	looked := lookedRow{row: one}
 	for _, c := range one.cells {
 		if of := s.owner(c.col); of.dropped(&looked, c) {
-			if b, ok := of.boundAt(c.col); ok && b.field == FieldNever {
+			b, ok := of.boundAt(c.col)
+			if ok && b.field == FieldNever && headers().lookup(b.header).field == FieldNever {
 				continue
 			}
 			c.text, c.look = clearedText, 0
+			if ok && b.field == FieldNever { // its values alone told
+				c.text += " " + of.table.column(c.col).Note
+			}
 		}
 		kept.cells = append(kept.cells, c)
 	}
@@ -180,6 +184,7 @@ func (s *sheetReader) takePart(one row) error {
 	s.cleanRow(one)
 	switch kind := s.classify(one); kind {
 	case rowPerson:
+		s.underOffice(one)
 		return s.person(one)
 	case rowMore:
 		s.more(one)
@@ -191,6 +196,9 @@ func (s *sheetReader) takePart(one row) error {
 	case rowGroup:
 		s.enterGroup(one)
 		s.leave(string(rowGroup), one.n)
+	case rowRoom:
+		s.office, s.officeAt = sectionName(s.look(one).name), one.n
+		s.leave(string(kind), one.n)
 	default:
 		s.leave(string(kind), one.n)
 	}
@@ -248,14 +256,34 @@ func (s *sheetReader) sameColumns(t table) bool {
 
 // enter takes the name of a section as the unit of the rows below it.
 func (s *sheetReader) enter(one row) {
-	name := s.sectionOf(one)
 	s.leave("dòng tên đơn vị", one.n)
+	s.enterUnit(s.sectionOf(one), one.n)
+}
+
+// meetingRooms begin what heads nobody, folded.
+var meetingRooms = []string{"phong hop", "phong truc", "phong khach", "phong may", "hoi truong", "ky tuc xa", "nha ", "bao ve", "truc ", "tong dai", "duong day", "le tan", "can tin", "tiep dan"}
+
+// underOffice takes the office that the row above names for the unit of those below where
+// their numbers begin anew.
+func (s *sheetReader) underOffice(one row) {
+	if s.office == "" {
+		return
+	}
+	name, at := s.office, s.officeAt
+	s.office = ""
+	if number := strings.Trim(s.look(one).number, " .)"); at == one.n-1 && (number == "1" || number == "01") && startsPart(name) && !startsWith(placeKey(name)+" ", meetingRooms...) {
+		s.enterUnit(name, at)
+	}
+}
+
+// enterUnit makes a unit that a row names the one of the rows below.
+func (s *sheetReader) enterUnit(name string, at int) {
 	if smallUnit(name) && s.section != "" {
 		s.under = name
 		return
 	}
 	if employerLike(name) && !s.ofMinistry(name) && (s.employer == 0 || !s.unitOfEmployer(name)) {
-		s.employer, s.section, s.under = s.r.employerNamed(name, s, rowCol{one.n, 0}), "", ""
+		s.employer, s.section, s.under = s.r.employerNamed(name, s, rowCol{at, 0}), "", ""
 		return
 	}
 	s.section, s.under = name, ""

@@ -80,6 +80,9 @@ func (s *sheetReader) firstOfGroup(col int, sample []row) bool {
 		}
 		people++
 		text := vietnamese.Fold(s.decode(r.at(col)))
+		if s.newWithin(col, r) {
+			clear(seen) // another institution may have units of the same names
+		}
 		if text == "" {
 			continue
 		}
@@ -91,6 +94,13 @@ func (s *sheetReader) firstOfGroup(col int, sample []row) bool {
 		first = first || people == 1
 	}
 	return first && filled >= 2 && filled*2 < people
+}
+
+// newWithin says that a row begins a group of a wider place, in a column left of another.
+func (s *sheetReader) newWithin(col int, r row) bool {
+	return slices.ContainsFunc(s.columns, func(b bound) bool {
+		return b.col < col && (b.field == FieldOrg || b.field == FieldWorkplace || b.field == FieldUnit) && r.at(b.col).text != ""
+	})
 }
 
 // carried gives a row with the values that span it filled in.

@@ -102,14 +102,18 @@ func (t *titleReader) worksAs(tokens []token) bool {
 	return n == len(tokens)-1
 }
 
-// withoutFillers leaves out the words before a degree that say nothing.
+// withoutFillers leaves out the words before a degree that say nothing: "Bằng tốt nghiệp".
 func withoutFillers(tokens []token) []token {
-	for _, f := range fillers {
-		if n := len(strings.Fields(f)); len(tokens) > n && keyOf(tokens[:n]) == strings.ReplaceAll(f, " ", "") {
-			return tokens[n:]
+	for {
+		i := slices.IndexFunc(fillers, func(f string) bool {
+			n := len(strings.Fields(f))
+			return len(tokens) > n && keyOf(tokens[:n]) == strings.ReplaceAll(f, " ", "")
+		})
+		if i < 0 {
+			return tokens
 		}
+		tokens = tokens[len(strings.Fields(fillers[i])):]
 	}
-	return tokens
 }
 
 // leading gives the titles and degrees that tokens begin with, and how many tokens

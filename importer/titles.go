@@ -309,6 +309,12 @@ func (t *titleReader) behindName(s string, c *credentials) string {
 	}
 }
 
+// isDegree says that a code is one of degrees, not of titles or honours.
+func (t *titleReader) isDegree(code string) bool {
+	words, _ := t.match(tokensOf(code), true)
+	return len(words) == 1 && words[0].kind == "degree"
+}
+
 func (t *titleReader) allTitles(tokens []token) bool {
 	for len(tokens) > 0 {
 		_, n := t.match(tokens, false)
