@@ -31,6 +31,7 @@ const (
 	SubjectNeed         SubjectKind = "need"    // of people, as an organisation says
 	SubjectOpinion      SubjectKind = "opinion" // of an agency on the draft of the plan
 	SubjectSecret       SubjectKind = "secret"  // the restricted values of the person with that id
+	SubjectPaper        SubjectKind = "paper"   // templates of documents; ID is 0
 )
 
 // Subject is what an entry is about. For a catalogue ID is 0.

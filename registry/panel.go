@@ -45,9 +45,13 @@ type Panel struct {
 	Standing bool            `json:"standing,omitempty"` // works on; else for one matter
 	Seats    []Seat          `json:"seats,omitempty"`
 	Decision Decision        `json:"decision,omitzero"`
-	Meetings []Meeting       `json:"meetings,omitempty"`
-	Result   string          `json:"result,omitempty"`
-	Account  string          `json:"account"` // who changed it last
+	// Later are the decisions after the first, in their order: members replaced, the panel dissolved.
+	Later    []Decision   `json:"later,omitempty"`
+	Criteria []Criterion  `json:"criteria,omitempty"` // of the scoring sheets; nil for one figure of 100
+	Files    []Attachment `json:"files,omitempty"`    // numbered from 1 by their places
+	Meetings []Meeting    `json:"meetings,omitempty"`
+	Result   string       `json:"result,omitempty"`
+	Account  string       `json:"account"` // who changed it last
 }
 
 // Seat is one place of a panel.
@@ -61,6 +65,13 @@ type Seat struct {
 	Findings []Found  `json:"findings,omitempty"` // conflicts of interest
 	// Nomination is what the agency of the seat was asked about the holder, and replied.
 	Nomination Nomination `json:"nomination,omitzero"`
+	// Pending says what a decision that is not signed yet would do to the seat of a panel
+	// in force; Joined and Left are the days from which and since which the holder is and
+	// is no longer a member, by later decisions.
+	Pending    Pending    `json:"pending,omitempty"`
+	Joined     Date       `json:"joined,omitzero"`
+	Left       Date       `json:"left,omitzero"`
+	Evaluation Evaluation `json:"evaluation,omitzero"` // of the holder's work on the panel
 	// Invitation and Commitment are of the present holder.
 	Invitation Invitation `json:"invitation,omitzero"`
 	Commitment Commitment `json:"commitment,omitzero"`
@@ -69,8 +80,8 @@ type Seat struct {
 // Taken says that somebody holds the seat.
 func (s *Seat) Taken() bool { return s.Person != 0 || s.Holder != "" }
 
-// Sits says that somebody holds the seat and is no reserve.
-func (s *Seat) Sits() bool { return s.Taken() && !s.Reserve }
+// Sits says that somebody holds the seat, is no reserve, and is a member today.
+func (s *Seat) Sits() bool { return s.Taken() && !s.Reserve && s.Left.IsZero() && s.Pending != Joins }
 
 // Found is a conflict of interest found or declared, and what became of it.
 type Found struct {
@@ -139,25 +150,6 @@ type DecisionCopy struct {
 	Gone   bool      `json:"gone,omitempty"` // deleted: it named somebody whose data had to be
 }
 
-// Meeting is one meeting of a panel.
-type Meeting struct {
-	At      time.Time `json:"at"`
-	Room    string    `json:"room,omitempty"`
-	Agenda  string    `json:"agenda,omitempty"`
-	Present []int     `json:"present,omitempty"` // places in Seats
-	Scores  []Score   `json:"scores,omitempty"`
-	Minutes string    `json:"minutes,omitempty"` // kết luận
-	Held    bool      `json:"held,omitempty"`    // who came is written down
-}
-
-// Score is what one member gave, on line or typed in from a sheet of paper.
-type Score struct {
-	Seat   int     `json:"seat"`             // place in Seats
-	Points float64 `json:"points,omitempty"` // of 100
-	Vote   string  `json:"vote,omitempty"`   // đạt, không đạt…, as the sheet says
-	Note   string  `json:"note,omitempty"`
-}
-
 // PanelReader reads panels.
 type PanelReader interface {
 	// Panel gives one; NotFound if there is none.
@@ -169,6 +161,8 @@ type PanelReader interface {
 	// PanelPaper gives the signed decision as it came; NotFound where there is none, or
 	// none any more.
 	PanelPaper(ctx context.Context, id PanelID) ([]byte, error)
+	// PanelFile gives what is attached under a number; NotFound as PanelPaper.
+	PanelFile(ctx context.Context, id PanelID, number int) ([]byte, error)
 }
 
 // PutPanel adds Panel (ID zero) or replaces what is stored of it if the version is
@@ -178,6 +172,7 @@ type PutPanel struct {
 	Panel *Panel
 	Was   int64
 	Copy  []byte // the signed decision, the one time it comes; nil to leave what is there
+	File  []byte // what is attached as the last of Files; nil where nothing is
 }
 
 // People gives who holds a seat, each once.
@@ -203,7 +198,7 @@ func (p *Panel) Members() (places []int) {
 // Invitable gives the places of the seats whose holders have not answered an invitation.
 func (p *Panel) Invitable() (places []int) {
 	for i := range p.Seats {
-		if p.Seats[i].Taken() && p.Seats[i].Invitation.Answer == "" {
+		if p.Seats[i].Taken() && p.Seats[i].Left.IsZero() && p.Seats[i].Invitation.Answer == "" {
 			places = append(places, i)
 		}
 	}
@@ -218,6 +213,7 @@ const (
 	maxSeats    = 80
 	maxMeetings = 200
 	maxGrounds  = 40
+	maxCriteria = 20
 )
 
 // PanelStore is what the gate of panels needs.
@@ -320,6 +316,7 @@ func (p *Panel) validate() error {
 	if len(p.Seats) > maxSeats || len(p.Meetings) > maxMeetings || len(p.Grounds) > maxGrounds {
 		v.add("seats", fmt.Sprint(len(p.Seats)), fmt.Sprintf("nhiều quá %d ghế, %d căn cứ hoặc %d cuộc họp", maxSeats, maxGrounds, maxMeetings))
 	}
+	p.validateCriteria(v)
 	if len(p.Need) > 0 && !json.Valid(p.Need) {
 		v.add("need", "", "không phải JSON")
 	}
@@ -329,6 +326,9 @@ func (p *Panel) validate() error {
 		v.text(at+"name", s.Name, true)
 		v.text(at+"holder", s.Holder, false)
 		v.text(at+"agency", s.Agency, false)
+		if !s.Left.IsZero() {
+			continue
+		}
 		if s.Person != 0 && held[s.Person] {
 			v.add(at+"person", s.Person.Public(), "giữ hai ghế của hội đồng")
 		}

@@ -21,6 +21,24 @@ func (p *Panel) Forget(ids []PersonID) (sat bool) {
 	return sat
 }
 
+// Papered says that files are kept with the panel; after Unpapered each of them is said to
+// be gone.
+func (p *Panel) Papered() bool { return p.Decision.Copy != nil || len(p.Files) > 0 }
+
+// Unpapered says of every file kept with the panel that it is gone: a scan cannot be read
+// for whom it names.
+func (p *Panel) Unpapered() {
+	if p.Decision.Copy != nil {
+		p.Decision.Copy.Gone = true
+	}
+	for i := range p.Later {
+		p.Later[i].Copy.Gone = true
+	}
+	for i := range p.Files {
+		p.Files[i].Gone = true
+	}
+}
+
 // Untold takes every word that tells of somebody out of all texts of the panel; true
 // where there was one.
 func (p *Panel) Untold(who *Traces) (told bool, err error) {

@@ -81,7 +81,7 @@ func (i *Invitation) answer(answer InvitationAnswer, note string, now time.Time)
 func (g Panels) Links(ctx context.Context, id PanelID, seen int64, seats []int, until Date) (map[int]string, error) {
 	links := map[int]string{}
 	_, err := g.step(WithoutKey(ctx), id, seen, "Tạo đường dẫn trả lời lời mời", func(p *Panel) error {
-		if p.State == PanelClosed || p.State == PanelDropped {
+		if p.over() {
 			return Errorf(Conflict, "Hội đồng đã kết thúc nên không mời thêm được.")
 		}
 		ends, err := g.linkEnds(until)
@@ -177,7 +177,7 @@ func (g Panels) linked(ctx context.Context, link string) (*Panel, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	if p.State == PanelClosed || p.State == PanelDropped {
+	if p.over() {
 		return nil, 0, wrong
 	}
 	digest := []byte(linkDigest(secret))
@@ -231,13 +231,13 @@ func (g Panels) Reply(ctx context.Context, link, address string, r Reply) error 
 // force. What is only being put together is the secretary's.
 func (p *Panel) Shown(seat int) bool {
 	i := &p.Seats[seat].Invitation
-	return p.State == PanelSigned || p.State == PanelClosed || !i.Sent.IsZero() || i.Answer != ""
+	return p.Seats[seat].Pending != Joins && (p.State == PanelSigned || p.State == PanelClosed) || !i.Sent.IsZero() || i.Answer != ""
 }
 
 // SeatOf gives the place of the seat that a person holds and may know of; -1 for none.
 func (p *Panel) SeatOf(who PersonID) int {
 	for i := range p.Seats {
-		if who != 0 && p.Seats[i].Person == who && p.Shown(i) {
+		if who != 0 && p.Seats[i].Person == who && p.Seats[i].Left.IsZero() && p.Shown(i) {
 			return i
 		}
 	}
@@ -263,7 +263,7 @@ func (g Panels) Declare(ctx context.Context, id PanelID, answer CommitmentAnswer
 	switch {
 	case at < 0:
 		return Receipt{}, none
-	case p.State == PanelClosed || p.State == PanelDropped:
+	case p.over():
 		return Receipt{}, Errorf(Conflict, "Hội đồng đã kết thúc nên không khai thêm được.")
 	case answer != NoConflict && answer != HasConflict:
 		return Receipt{}, Errorf(Invalid, "Hãy chọn có hay không có xung đột lợi ích.")

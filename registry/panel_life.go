@@ -89,7 +89,7 @@ func (p *Panel) held(seat int) (*Seat, error) {
 	switch {
 	case seat < 0 || seat >= len(p.Seats) || !p.Seats[seat].Taken():
 		return nil, Errorf(NotFound, "Không có ai ở ghế này.")
-	case p.State == PanelClosed || p.State == PanelDropped:
+	case p.over():
 		return nil, Errorf(Conflict, "Hội đồng đã kết thúc nên không ghi thêm được.")
 	}
 	return &p.Seats[seat], nil
@@ -103,7 +103,7 @@ func (g Panels) StepIn(ctx context.Context, id PanelID, seen int64, seat, reserv
 		if seat < 0 || seat >= n || reserve < 0 || reserve >= n || p.Seats[seat].Reserve || !p.Seats[reserve].Reserve || !p.Seats[reserve].Taken() {
 			return Errorf(NotFound, "Không tìm thấy ghế hoặc người dự phòng này.")
 		}
-		if p.State == PanelClosed || p.State == PanelDropped {
+		if p.over() {
 			return Errorf(Conflict, "Hội đồng đã kết thúc nên không thay người được.")
 		}
 		if len(p.Meetings) > 0 && slices.ContainsFunc(p.Meetings, func(m Meeting) bool { return m.Held }) {

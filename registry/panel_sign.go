@@ -45,12 +45,21 @@ func (g Panels) Sign(ctx context.Context, id PanelID, seen int64, d Decision, na
 // committed says which member has not committed themselves, or declared a conflict.
 func (p *Panel) committed() error {
 	for _, i := range p.Members() {
-		switch s := &p.Seats[i]; s.Commitment.Answer {
-		case "":
-			return Errorf(Conflict, "Ghế %d (%s) chưa cam kết không xung đột lợi ích. Hãy thu đủ bản cam kết trước khi ghi nhận quyết định.", i+1, s.Name)
-		case HasConflict:
-			return Errorf(Conflict, "Ghế %d (%s) đã khai có xung đột lợi ích. Hãy thay người trước khi ghi nhận quyết định.", i+1, s.Name)
+		if err := p.Seats[i].committed(i); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// committed says that the holder of the seat at a place has not committed themselves, or
+// declared a conflict.
+func (s *Seat) committed(place int) error {
+	switch s.Commitment.Answer {
+	case "":
+		return Errorf(Conflict, "Ghế %d (%s) chưa cam kết không xung đột lợi ích. Hãy thu đủ bản cam kết trước khi ghi nhận quyết định.", place+1, s.Name)
+	case HasConflict:
+		return Errorf(Conflict, "Ghế %d (%s) đã khai có xung đột lợi ích. Hãy thay người trước khi ghi nhận quyết định.", place+1, s.Name)
 	}
 	return nil
 }
@@ -65,8 +74,13 @@ func (g Panels) copyOf(ctx context.Context, name string, file []byte) (*Decision
 	case !bytes.HasPrefix(file, []byte("%PDF-")):
 		return nil, &Error{Kind: Invalid, Message: "Bản quyết định đã ký phải là tệp PDF, xét theo nội dung chứ không theo tên tệp. Hãy quét lại thành PDF.", Problems: []Problem{{"file", name, "không phải PDF"}}}
 	}
+	return g.described(ctx, name, file), nil
+}
+
+// described tells of a file that comes now.
+func (g Panels) described(ctx context.Context, name string, file []byte) *DecisionCopy {
 	sum := sha256.Sum256(file)
-	return &DecisionCopy{File: path.Base(strings.ReplaceAll(name, "\\", "/")), Size: int64(len(file)), SHA256: hex.EncodeToString(sum[:]), By: ActorOf(ctx).Account, At: g.Now().UTC()}, nil
+	return &DecisionCopy{File: path.Base(strings.ReplaceAll(name, "\\", "/")), Size: int64(len(file)), SHA256: hex.EncodeToString(sum[:]), By: ActorOf(ctx).Account, At: g.Now().UTC()}
 }
 
 func (d Decision) validate(today Date) error {

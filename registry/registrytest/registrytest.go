@@ -24,6 +24,7 @@ type Store interface {
 	registry.ImportReader
 	registry.ShortlistReader
 	registry.PanelReader
+	registry.PaperReader
 	registry.SavedSearchReader
 	registry.MergeReader
 	registry.RequestReader
@@ -124,6 +125,9 @@ func promises() []promise {
 		{"a correction is proposed part by part, and accepted or refused", proposalRuns},
 		{"a correction is nobody else's to propose or to answer", proposalRefused},
 		{"a panel comes back, and two never overwrite each other", panelComesBack},
+		{"a panel in force changes by a later decision", panelReformed},
+		{"members send their sheets on line", panelScored},
+		{"templates of documents are kept", paperTemplatesKept},
 		{"agencies are asked for members and reply", panelNominated},
 		{"conflicts of a member are added by hand and looked at", panelOpposed},
 		{"a link answers an invitation once", panelLinks},

@@ -291,7 +291,7 @@ func (t *table[T]) check(ctx context.Context, s *session) error {
 
 // rows verifies the rows of all tables but those of people and trail.
 func (c *check) rows(ctx context.Context, s *session) error {
-	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists, panels, panelPapers, savedSearches, forecastRuns, forecastRecords, needs, opinions, disclosures, disclosedPeople, proposals, redirects, requests, erasures, secrets, accounts, credentials, sessionTable, tokens, attempts, secondSteps, recoveries, accountLinks} {
+	for _, t := range []checked{counterTable, receipts, sourceTable, organisations, lineages, codes, imports, reviews, shortlists, panels, panelPapers, panelFiles, paperTemplates, savedSearches, forecastRuns, forecastRecords, needs, opinions, disclosures, disclosedPeople, proposals, redirects, requests, erasures, secrets, accounts, credentials, sessionTable, tokens, attempts, secondSteps, recoveries, accountLinks} {
 		if err := t.check(ctx, s); err != nil {
 			return err
 		}

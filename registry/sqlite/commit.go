@@ -173,6 +173,8 @@ func (c *commit) apply(change registry.Change) (registry.Subject, error) {
 		return c.putShortlist(change)
 	case *registry.PutPanel:
 		return c.putPanel(change)
+	case *registry.PutPaper:
+		return c.putPaper(change)
 	case *registry.PutSavedSearch:
 		return c.putSavedSearch(change)
 	case *registry.PutNeed:

@@ -181,7 +181,7 @@ func whole(t *testing.T, n int) string {
 		&registry.LinkAccount{Link: registry.Link{Issuer: "https://so.example", Subject: "17", Account: 1, Made: received}},
 		&registry.OpenSession{Session: registry.Session{Digest: registry.Digest{1}, Account: 1, Opened: received, Seen: received, Address: "10.0.0.1"}},
 		&registry.AddToken{Token: registry.Token{Digest: registry.Digest{2}, Account: 1, Name: "thử", Made: received, Expires: received}},
-		&registry.PutPanel{Panel: &registry.Panel{Name: "Tổ tư vấn mẫu", Kind: "ubnd", Need: []byte(`{"topic":"lúa"}`), State: registry.PanelDraft, Seats: []registry.Seat{{Name: "Ủy viên", Person: 9}}}, Copy: []byte("%PDF-1.7 quyết định")},
+		&registry.PutPanel{Panel: &registry.Panel{Name: "Tổ tư vấn mẫu", Kind: "ubnd", Need: []byte(`{"topic":"lúa"}`), State: registry.PanelDraft, Files: []registry.Attachment{{}}, Seats: []registry.Seat{{Name: "Ủy viên", Person: 9}}}, Copy: []byte("%PDF-1.7 quyết định"), File: []byte("%PDF-1.7 tài liệu")}, &registry.PutPaper{Template: &registry.PaperTemplate{Paper: "giay-moi", File: "a.docx"}, Content: []byte("PK mẫu")},
 		&registry.PutSavedSearch{Search: &registry.SavedSearch{Name: "Lúa", Account: "người thử", Text: "lúa", Seen: []registry.PersonID{9}, SeenAt: received}},
 		&registry.PutNeed{Need: &registry.Need{Organisation: 1, Field: "405", Level: "TS", Year: 2030, People: 12}},
 		&registry.PutDisclosure{Disclosure: &registry.Disclosure{Asker: 1, Document: "12/SM", Purpose: "hội đồng", Fields: []string{"email"}, People: []registry.PersonID{9, 10}, State: registry.DisclosureApproved, Asked: received}},

@@ -73,6 +73,7 @@ var _ interface {
 	registry.ImportReader
 	registry.ShortlistReader
 	registry.PanelReader
+	registry.PaperReader
 	registry.SavedSearchReader
 	registry.MergeReader
 	registry.RequestReader

@@ -40,6 +40,17 @@ var panelPapers = newTable("panel_paper", "id content", 1, func(p *panelPaper) [
 	return []column{(*integer)(&p.panel), (*blob)(&p.content)}
 })
 
+// panelFile is what is attached to a panel under a number.
+type panelFile struct {
+	panel   registry.PanelID
+	number  int
+	content []byte
+}
+
+var panelFiles = newTable("panel_file", "panel number content", 2, func(f *panelFile) []column {
+	return []column{(*integer)(&f.panel), (*number)(&f.number), (*blob)(&f.content)}
+})
+
 func panelSubject(id registry.PanelID) registry.Subject {
 	return registry.Subject{Kind: registry.SubjectPanel, ID: int64(id)}
 }
@@ -73,6 +84,9 @@ func (c *commit) putPanel(change *registry.PutPanel) (registry.Subject, error) {
 	if err == nil && len(change.Copy) > 0 {
 		err = panelPapers.insert(c.ctx, c.s, &panelPaper{p.ID, change.Copy})
 	}
+	if err == nil && len(change.File) > 0 {
+		err = panelFiles.insert(c.ctx, c.s, &panelFile{p.ID, len(p.Files), change.File})
+	}
 	if err != nil {
 		return panelSubject(p.ID), err
 	}
@@ -94,11 +108,8 @@ func (c *commit) forgetInPanels(w *registry.Why, ids []registry.PersonID, who *r
 		if err = sourceErr; err != nil {
 			break
 		}
-		if p.Decision.Copy != nil { // a scan cannot be read for whom it names
-			p.Decision.Copy.Gone = true
-			if err = panelPapers.delete(c.ctx, c.s, &panelPaper{panel: p.ID}); err != nil {
-				break
-			}
+		if err = c.unpaper(p); err != nil {
+			break
 		}
 		p.Version++
 		if err = panels.update(c.ctx, c.s, panelRowOf(p)); err == nil {
@@ -106,6 +117,35 @@ func (c *commit) forgetInPanels(w *registry.Why, ids []registry.PersonID, who *r
 		}
 	}
 	return err
+}
+
+// unpaper takes the files of a panel out.
+func (c *commit) unpaper(p *registry.Panel) error {
+	var err error
+	if p.Decision.Copy != nil && !p.Decision.Copy.Gone {
+		err = panelPapers.delete(c.ctx, c.s, &panelPaper{panel: p.ID})
+	}
+	for i := 0; i < len(p.Files) && err == nil; i++ {
+		if !p.Files[i].Gone {
+			err = panelFiles.delete(c.ctx, c.s, &panelFile{panel: p.ID, number: i + 1})
+		}
+	}
+	p.Unpapered()
+	return err
+}
+
+// PanelFile gives what is attached to a panel under a number; NotFound where there is
+// nothing, or nothing any more.
+func (db *DB) PanelFile(ctx context.Context, id registry.PanelID, number int) (_ []byte, err error) {
+	defer wrap(&err, "sqlite.PanelFile(%d, %d)", id, number)
+	rows, err := many(ctx, db, panelFiles, "WHERE panel = ? AND number = ?", int64(id), int64(number))
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, registry.Errorf(registry.NotFound, "Tệp này không có, hoặc đã được xóa theo yêu cầu của chủ thể dữ liệu.")
+	}
+	return rows[0].content, nil
 }
 
 // Panel gives one; NotFound if there is none. Who was merged since is who they were

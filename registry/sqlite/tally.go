@@ -8,7 +8,7 @@ import (
 // tallied are the tables whose rows are counted as they come and go, so that a row that
 // vanished whole, with its checksum, is missed. People, their lists, sources, the trail
 // and what is derived from people are held against each other instead.
-var tallied = []string{"code", "lineage", "organisation", "redirect", "secret", "request", "review", "shortlist", "panel", "panel_paper", "saved_search", "forecast_run", "forecast_records", "need", "opinion", "disclosure", "disclosed", "proposal", "import", "receipt", "account", "credential", "token", "second_step", "account_link"}
+var tallied = []string{"code", "lineage", "organisation", "redirect", "secret", "request", "review", "shortlist", "panel", "panel_paper", "panel_file", "paper_template", "saved_search", "forecast_run", "forecast_records", "need", "opinion", "disclosure", "disclosed", "proposal", "import", "receipt", "account", "credential", "token", "second_step", "account_link"}
 
 // tallyName is the counter that holds how many rows a table has.
 func tallyName(table string) string { return "rows of " + table }

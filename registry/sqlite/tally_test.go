@@ -34,7 +34,7 @@ func TestVanishedRows(t *testing.T) {
 	file := &registry.Import{File: "a.xlsx", State: registry.ImportPlanned}
 	commit(&registry.AddImport{Import: file}, &registry.AddRequest{Request: &registry.Request{Kind: registry.RequestAccess, Person: 1, Name: "Người Hỏi"}},
 		&registry.PutSecret{Sealed: registry.Sealed{Person: 1, Field: registry.Citizen, Sealer: "s", Box: []byte("b"), Digest: []byte("d")}},
-		&registry.PutShortlist{Shortlist: &registry.Shortlist{Name: "chọn"}}, &registry.PutPanel{Panel: &registry.Panel{Name: "Hội đồng"}, Copy: []byte("%PDF-")},
+		&registry.PutShortlist{Shortlist: &registry.Shortlist{Name: "chọn"}}, &registry.PutPanel{Panel: &registry.Panel{Name: "Hội đồng", Files: []registry.Attachment{{}}}, Copy: []byte("%PDF-"), File: []byte("%PDF-1.7 tài liệu")}, &registry.PutPaper{Template: &registry.PaperTemplate{Paper: "giay-moi", File: "a.docx"}, Content: []byte("PK mẫu")},
 		&registry.AddAccount{Account: &registry.Account{Name: "nguoithu", Role: registry.Officer}, Credential: &registry.Credential{Password: "mã băm"}},
 		&registry.PutSecondStep{Step: registry.SecondStep{Account: 1, Sealer: "s", Box: []byte("b")}}, &registry.LinkAccount{Link: registry.Link{Issuer: "i", Subject: "s", Account: 1}},
 		&registry.AddToken{Token: registry.Token{Digest: registry.Digest{2}, Account: 1}},
