@@ -66,6 +66,9 @@ func (r *reading) calls(i, n int) bool {
 		at = s.to
 	}
 	end := r.nameEnd(at)
+	for end-1 > at && end < len(r.tokens) && r.isFiller(end-1) { // "anh Tuấn ở" before a body
+		end--
+	}
 	switch {
 	case end == at || end-at > 6 || i > 0 && !r.inSpan(i-1):
 		return false
@@ -75,6 +78,12 @@ func (r *reading) calls(i, n int) bool {
 		return true
 	}
 	return r.isCalled(i, at, end)
+}
+
+// isFiller says that a token is a word that says nothing.
+func (r *reading) isFiller(at int) bool {
+	s := r.spanAt(at)
+	return s != nil && s.entry.kind == aFiller
 }
 
 // isCalled says that tokens[at:end] behind the address at i read as a given name,

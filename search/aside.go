@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"trithuc/registry/vietnamese"
@@ -99,17 +100,20 @@ func (r *reading) inTopic(s *span) bool {
 	return r.lexicon.isPart(r.typed(s.from, s.to+1))
 }
 
-// isAside says that a token of a text about a task need not be found: a number
-// of people, the number of a bridge, the place it stands in.
+// isAside says that a token need not be found: a number of people beside a known topic,
+// and in a text about a task the number of a bridge or the place it stands in.
 func (r *reading) isAside(i int) bool {
-	if !r.task {
-		return false
-	}
 	s, typed := r.spanAt(i), r.typed(i, i+1)
-	if s != nil && s.entry.kind == aPlace {
+	if r.task && s != nil && s.entry.kind == aPlace {
 		return true
 	}
-	return len(typed) <= 2 && strings.Trim(typed, "0123456789") == ""
+	number := len(typed) <= 2 && strings.Trim(typed, "0123456789") == ""
+	return number && (r.task || s == nil && r.hasTopic())
+}
+
+// hasTopic says that a topic is known in the text.
+func (r *reading) hasTopic() bool {
+	return slices.ContainsFunc(r.spans, func(s span) bool { return s.entry.kind == aTopic && !s.chip })
 }
 
 // isShort says that a token is the abbreviation of a topic and no word: AI

@@ -17,6 +17,9 @@ const maxWhy = 6
 // marked in a topic only where they stand together, as they were matched.
 func (l *Lexicon) explain(p *Plan, texts []Text) []Why {
 	m := newMarker(p)
+	if l.hasWhole(m.prefix, texts) {
+		m.prefix = "" // what stands there whole was not half typed
+	}
 	var all []Why
 	for _, t := range texts {
 		for _, name := range l.shown(t) {
@@ -30,6 +33,18 @@ func (l *Lexicon) explain(p *Plan, texts []Text) []Why {
 		}
 	}
 	return all
+}
+
+// hasWhole says that a folded word stands whole in one of the texts.
+func (l *Lexicon) hasWhole(word string, texts []Text) bool {
+	for _, t := range texts {
+		for _, name := range l.shown(t) {
+			if word != "" && slices.Contains(foldedWords(name), word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // shown gives what a stored text reads as: names for codes and ids.

@@ -17,11 +17,18 @@ var fillers = []string{
 	"dạy", "giảng", "giảng dạy", "phụ trách", "đảm nhiệm", "làm", "làm việc về", "nghiên cứu", "chuyên", "trẻ", "trẻ tuổi", "còn trẻ", "rành", "rành về", "thạo", "thông thạo", "vững", "vững về", "từng", "đã từng",
 	"chúng tôi", "chúng tôi cần", "chúng tôi đang cần", "đang cần", "cần gấp", "cần một", "cần người", "tìm người", "giúp tôi", "tìm giúp", "tìm giúp tôi", "nhờ tìm", "xin", "mong", "muốn", "có ai", "có những ai", "không ạ",
 	"họ", "tên", "tên là", "họ tên", "có tên", "mang họ", "người họ", "mã", "mã số", "mã cán bộ", "mã hồ sơ", "hồ sơ", "hồ sơ số", "mscb", "số hiệu",
-	"i", "we", "need", "i need", "we need", "i need a", "we need a", "i am looking for", "we are looking for", "looking for a", "a", "an", "some", "any", "people", "person", "someone", "who can",
+	"kiếm", "kiếm người", "cần kiếm", "gặp", "cần gặp", "muốn gặp", "giúp em", "tìm giúp em", "giúp mình", "mình cần", "em cần", "với ạ", "ạ", "nhé", "dùm", "giùm", "tìm giùm", "tìm dùm",
+	"giỏi nhất", "giỏi nhất về", "rành nhất", "đầu ngành", "đầu ngành về", "hàng đầu", "hàng đầu về", "có uy tín", "uy tín", "có tiếng", "nổi tiếng", "có tiếng về",
+	"bây giờ", "hiện nay", "hiện tại", "hỏi ai", "hỏi", "hỏi về", "ai làm về", "ai rành về", "ai chuyên về", "ai nghiên cứu về", "liên hệ ai", "gặp ai", "nên mời ai", "mời ai",
+	"vừa biết", "vừa có", "nhưng", "nhưng mà", "đồng thời", "nhà khoa học trẻ", "chuyên gia trẻ", "trí thức trẻ", "cán bộ trẻ", "giảng viên trẻ",
+	"i", "we", "need", "doctors", "young", "works", "work on", "who works on", "who work on", "who studies", "who study", "who knows about", "know about", "knowledgeable about", "experienced in", "with experience in", "i need", "we need", "i need a", "we need a", "i am looking for", "we are looking for", "looking for a", "a", "an", "some", "any", "people", "person", "someone", "who can",
 	"working on", "working in", "works on", "works at", "working at", "specialising in", "specializing in", "is there", "are there", "show me", "list of", "on", "for", "and", "or",
 	"expert", "experts", "expert in", "experts in", "expert on", "experts on", "researcher in", "researchers in", "who", "in", "at", "of", "the", "from", "with",
 	"someone who knows", "specialist in", "specialists in", "find", "looking for",
 }
+
+// markedFillers say nothing where they bear their marks; without them they may be names.
+var markedFillers = []string{"nhất", "bị", "vừa", "mà", "cả", "lẫn", "cùng", "vậy", "thế", "đấy", "ấy", "nhỉ", "hả", "à"}
 
 // jobs are kinds of person: words that are looked for, and beside which "nam" and
 // "nữ" are a sex and no name.
@@ -52,6 +59,9 @@ var upwards = []string{"trở lên", "trở đi", "hoặc cao hơn", "or higher"
 func (l *Lexicon) addFillers() {
 	for _, f := range fillers {
 		l.add(f, entry{kind: aFiller})
+	}
+	for _, f := range markedFillers {
+		l.add(f, entry{kind: aFiller, marked: true})
 	}
 	for _, j := range jobs {
 		l.add(j, entry{kind: aJob})

@@ -14,10 +14,11 @@ import (
 // What it says never changes.
 type Lexicon struct {
 	ref         *registry.Reference
-	entries     map[string][]*entry // folded words, one blank between
-	longest     int                 // words of the longest entry
-	looseTopics map[string][]*entry // topics by their folded words without connectives
-	parts       map[string]bool     // two or more neighbours of a topic, with marks and without
+	entries     map[string][]*entry   // folded words, one blank between
+	longest     int                   // words of the longest entry
+	looseTopics map[string][]*entry   // topics by their folded words without connectives
+	english     map[string][]*concept // concepts by each word of their English names, see english.go
+	parts       map[string]bool       // two or more neighbours of a topic, with marks and without
 
 	completing sync.Once
 	complete   []completion // worked out when first asked for
@@ -59,6 +60,7 @@ type entry struct {
 	strict  bool     // is recognised only in capitals, or alone: an abbreviation that is also a word
 	near    bool     // is recognised only behind "ở", "thuộc"…
 	alone   bool     // is recognised only as the whole text
+	marked  bool     // is recognised only with its marks
 	short   bool     // an abbreviation of a topic
 	field   bool     // the Vietnamese name of a field of the catalogue
 	notYet  bool     // of a negation: what is higher is left out too
@@ -73,12 +75,13 @@ type concept struct {
 
 // NewLexicon makes the lexicon of one reference.
 func NewLexicon(ref *registry.Reference) *Lexicon {
-	l := &Lexicon{ref: ref, entries: map[string][]*entry{}, looseTopics: map[string][]*entry{}, parts: map[string]bool{}}
+	l := &Lexicon{ref: ref, entries: map[string][]*entry{}, looseTopics: map[string][]*entry{}, english: map[string][]*concept{}, parts: map[string]bool{}}
 	l.addFillers()
 	l.addNegations()
 	l.addTitles()
 	l.addSpecialists()
 	l.addStandings()
+	l.addCountries()
 	l.addSectors()
 	l.addPlaces()
 	l.addTopics()
@@ -150,6 +153,7 @@ func (l *Lexicon) addTitles() {
 			}
 		}
 	}
+	l.add("professors", entry{kind: aTitle, values: []string{"PGS", "GS"}, label: "Phó giáo sư hoặc giáo sư"}) // of whatever rank
 	for _, d := range l.ref.Codes(registry.SchemeDegree) {
 		for _, before := range []string{"trình độ ", "bằng ", "học vị ", "tốt nghiệp "} {
 			for _, name := range slices.Concat([]string{d.Name}, d.Variants) {
@@ -164,7 +168,8 @@ var moreNames = map[string][]string{
 	"TS":  {"doctor", "doctorate", "ph d", "ph ds", "phds", "doctor of philosophy", "doctorates"},
 	"ThS": {"master degree", "master's degree", "masters"},
 	"PGS": {"associate professor", "associate professors"},
-	"GS":  {"full professor", "full professors", "professors"},
+	"GS":  {"full professor", "full professors"},
+	"KS":  {"engineer", "engineers"}, "KTS": {"architect", "architects"}, "DS": {"pharmacist", "pharmacists"}, "BS": {"physician", "physicians"},
 }
 
 // addPlaces adds provinces and wards, so that "cần thơ" is not read as "cần".
@@ -192,6 +197,7 @@ func (l *Lexicon) addTopics() {
 		own := len(c.ways)
 		c.ways = append(c.ways, t.see...)
 		l.addConcept(c, own)
+		l.addEnglish(t.english, c)
 		for _, a := range t.abbreviations {
 			l.beStrict(a)
 		}
@@ -200,6 +206,7 @@ func (l *Lexicon) addTopics() {
 		vi, en := parted(f.Name), parted(f.NameEn)
 		if len(vi) == 1 && len(en) == 1 {
 			l.addConcept(&concept{ways: []string{vi[0], en[0]}, fields: []string{f.Code}}, 2)
+			l.addEnglish(en, &concept{ways: []string{vi[0], en[0]}, fields: []string{f.Code}})
 		} else {
 			for _, name := range slices.Concat(vi, en) { // names of several things, none of which is the other
 				l.addConcept(&concept{ways: []string{name}, fields: []string{f.Code}}, 1)

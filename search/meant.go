@@ -18,14 +18,15 @@ type near struct {
 }
 
 // findNear gives the longest such phrase of a text; false where nothing is near,
-// where the words are known as they are, or are many.
-func (r *reading) findNear() (near, bool) {
+// where the words are known as they are, or are many. What was read as a condition, or
+// says nothing, is spelled as it was meant.
+func (r *reading) findNear(places []int) (near, bool) {
 	if len(r.tokens) > mostMeant {
 		return near{}, false
 	}
 	for n := min(len(r.tokens), 6); n > 1; n-- {
 		for from := 0; from+n <= len(r.tokens); from++ {
-			if r.isKnown(from, from+n) {
+			if r.isKnown(from, from+n) || slices.Contains(places[from:from+n], -1) || r.hasFiller(from, from+n) {
 				continue
 			}
 			if e := r.lexicon.near(r.tokens[from : from+n]); e != nil && !vietnamese.IsSurname(r.typed(from, from+1)) {
@@ -47,6 +48,13 @@ func (r *reading) meant(n near, places []int) (string, []Phrase) {
 	own := strings.Join(n.entry.key, " ")
 	others := slices.DeleteFunc(slices.Clone(n.entry.concept.ways), func(w string) bool { return w == own })
 	return text, []Phrase{{From: from, To: to, Texts: append([]string{own}, others...), Usual: true}}
+}
+
+// hasFiller says that a word of tokens says nothing.
+func (r *reading) hasFiller(from, to int) bool {
+	return slices.ContainsFunc(r.spans, func(s span) bool {
+		return s.entry.kind == aFiller && s.from < to && from < s.to
+	})
 }
 
 // isKnown says that tokens are known topics as they are, or begin or end amid one.

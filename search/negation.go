@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"trithuc/registry"
 	"trithuc/registry/vietnamese"
@@ -62,6 +63,11 @@ func (r *reading) joinNegations() {
 			continue
 		}
 		of := r.saidOf(i)
+		if of < 0 && r.endsQuestion(s) {
+			s.gone = true
+			i++
+			continue
+		}
 		if of < 0 {
 			r.spans = slices.Delete(r.spans, i, i+1)
 			continue
@@ -78,6 +84,16 @@ func (r *reading) joinNegations() {
 	}
 }
 
+// endsQuestion says that a "không" at the end asks, and leaves nobody out: "có ai biết
+// về đê bao không?"
+func (r *reading) endsQuestion(s *span) bool {
+	if s.to != len(r.tokens) || s.entry.kind != aNegation || len(s.entry.key) > 1 || s.entry.key[0] != "không" {
+		return false
+	}
+	asks := func(i int) bool { return r.tokens[i].folded == "ai" || r.tokens[i].folded == "co" }
+	return strings.HasSuffix(strings.TrimSpace(r.text), "?") || slices.ContainsFunc(r.spans, func(f span) bool { return f.entry.kind == aFiller && asks(f.from) })
+}
+
 // saidOf gives the span that a negation or bound is said of, -1 for none.
 func (r *reading) saidOf(i int) int {
 	s := r.spans[i]
@@ -92,7 +108,7 @@ func (r *reading) saidOf(i int) int {
 				return k
 			}
 		case aTopic:
-			if s.entry.kind == aNegation && r.leavesTopic(s) && len(r.spans[k].entry.concept.fields) > 0 {
+			if s.entry.kind == aNegation && r.leavesTopic(s) {
 				return k
 			}
 		}
@@ -109,8 +125,12 @@ func (r *reading) leavesTopic(s span) bool {
 		return true
 	}
 	begins := s.from == 0 || r.inSpan(s.from-1)
-	return begins && s.entry.key[0] != "không" && vietnamese.HasMarks(r.typed(s.from, s.to))
+	excepts := s.entry.key[0] == "trừ" && s.from > 0 && !slices.Contains(removals, r.tokens[s.from-1].folded)
+	return (begins || excepts) && s.entry.key[0] != "không" && vietnamese.HasMarks(r.typed(s.from, s.to))
 }
+
+// removals are words with which "trừ" is a word of its own: phòng trừ, diệt trừ.
+var removals = []string{"phong", "diet", "khu", "loai", "bai", "so", "phep", "ngoai", "khau", "tinh"}
 
 // joinDownward lets "trở xuống" belong to the degree or title before it.
 func (r *reading) joinDownward() {
@@ -146,11 +166,14 @@ func (r *reading) negate(s *span) {
 	case aStanding:
 		s.filter = Filter{Facet: e.facet, Values: e.values}
 	case aTopic:
-		s.filter, not = Filter{Facet: FacetField, Values: e.concept.fields}, "Không thuộc lĩnh vực "
+		s.filter, not = Filter{Facet: FacetText, Values: e.concept.ways}, "Không nói đến "
+		if e.field && len(e.concept.fields) > 0 {
+			s.filter, not = Filter{Facet: FacetField, Values: e.concept.fields}, "Không thuộc lĩnh vực "
+		}
 	}
 	s.filter.Not = true
 	s.label = not + s.entry.label
-	if s.entry.kind == aTopic {
+	if s.filter.Facet == FacetField {
 		c, _ := r.lexicon.ref.Code(registry.SchemeField, s.entry.concept.fields[0])
 		s.label = not + c.Name
 	}

@@ -203,3 +203,12 @@ func describes(e *entry) bool {
 func (r *reading) inSpan(at int) bool {
 	return slices.ContainsFunc(r.spans, func(s span) bool { return s.from <= at && at < s.to })
 }
+
+// addShortSurname reads "Ng" before the rest of a name as Nguyễn, as it is written short.
+func (r *reading) addShortSurname(p *Plan, places []int) {
+	at := r.firstWord()
+	if at+1 >= len(r.tokens) || r.tokens[at].folded != "ng" || places[at] < 0 || r.nameEnd(at)-at < 2 {
+		return
+	}
+	p.Words[places[at]].Text, p.Named = "nguyễn", true
+}

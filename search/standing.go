@@ -51,6 +51,7 @@ func (l *Lexicon) addStandings() {
 		e := entry{kind: aStanding, facet: FacetLanguage, values: []string{c.Code}, label: "Biết " + strings.ToLower(c.Name[:1]) + c.Name[1:]}
 		for _, name := range names {
 			l.addLed(speaks, name, e)
+			l.add(name+" speaking", e)
 		}
 		for _, name := range certificates[c.Code] {
 			l.addLed(certified, name, e)

@@ -41,7 +41,7 @@ var syntaxKeys = []struct {
 	{[]string{"nganh-quan-ly", "nganhquanly", "sector"}, codeValue(FacetSector, registry.SchemeSector)},
 	{[]string{"khu-vuc", "khuvuc", "ownership"}, codeValue(FacetOwnership, registry.SchemeOwnership)},
 	{[]string{"nuoc", "country"}, func(_ *Lexicon, v string) (Filter, string, bool) {
-		return Filter{Facet: FacetAbroad, Values: []string{v}}, "Nước " + v, true
+		return Filter{Facet: FacetAbroad, Values: countryNames(v)}, "Nước " + v, true
 	}},
 	{[]string{"ma", "mscb", "code"}, func(_ *Lexicon, v string) (Filter, string, bool) {
 		id, err := registry.ParsePersonID(v)

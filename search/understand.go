@@ -45,12 +45,13 @@ func (l *Lexicon) Plan(q Query, year int) (Plan, Understood) {
 	r.recognise()
 	r.decide()
 	places := r.fill(&p, &u)
+	r.addShortSurname(&p, places)
 	p.Named = p.Named || r.isName(r.firstWord())
 	p.Prefer = append(p.Prefer, q.Prefer...)
 	if len(p.Words) == 0 {
 		p.Words = quotedWords(p.Must)
 	}
-	if n, ok := r.findNear(); ok && !p.Named {
+	if n, ok := r.findNear(places); ok && !p.Named {
 		u.Meant, p.Near = r.meant(n, places)
 	}
 	return p, u
@@ -147,7 +148,7 @@ func (s *span) gain() int {
 // spansAt gives every phrase that begins at token i, the longest first.
 func (r *reading) spansAt(i int) []span {
 	var all []span
-	for _, read := range []func(int) (span, bool){r.age, r.retirement} {
+	for _, read := range []func(int) (span, bool){r.age, r.birthday, r.retirement} {
 		if s, ok := read(i); ok && !r.isLiteral(s) {
 			all = append(all, s)
 		}
@@ -189,6 +190,9 @@ func (r *reading) fits(e *entry, i, n int) bool {
 	for k := range n {
 		typed := r.text[r.tokens[i+k].from:r.tokens[i+k].to]
 		key := vietnamese.Key(typed)
+		if e.marked && key != e.key[k] {
+			return false
+		}
 		switch {
 		case !vietnamese.HasMarks(typed) || key == e.key[k]:
 		case Toneless(key) == Toneless(e.key[k]):
@@ -226,6 +230,35 @@ func (r *reading) behindPlaceWord(i int) bool {
 	return i > 0 && slices.Contains(placeWords, r.tokens[i-1].folded)
 }
 
+// isCodeLead says that the short name of an organisation begins a staff code: "DNC 10003".
+func (r *reading) isCodeLead(s *span) bool {
+	if s.to-s.from > 1 || s.to+1 != len(r.tokens) {
+		return false
+	}
+	number := r.tokens[s.to].folded
+	_, year := r.birthYear(number)
+	return len(number) > 3 && !year && strings.Trim(number, "0123456789") == ""
+}
+
+// institutionWords stand before the proper name of an organisation, or its abbreviation.
+var institutionWords = [][]string{{"đại", "học"}, {"bệnh", "viện"}, {"trường"}, {"viện"}, {"khoa"}, {"sở"}, {"đh"}, {"bv"}}
+
+// joinPlaceWords lets what an organisation is belong to its name: "trường Nam Cần Thơ",
+// "đại học CTU".
+func (r *reading) joinPlaceWords() {
+	for i := range r.spans {
+		s := &r.spans[i]
+		if s.entry.kind != anOrganisation {
+			continue
+		}
+		for _, words := range institutionWords {
+			if from := s.from - len(words); from >= 0 && r.says(from, words, true) && !r.inSpan(from) && !r.inSpan(s.from-1) {
+				s.from = from
+			}
+		}
+	}
+}
+
 // isLiteral says that the user wants these words as words.
 func (r *reading) isLiteral(s span) bool {
 	typed := vietnamese.Fold(r.typed(s.from, s.to))
@@ -242,6 +275,7 @@ func (r *reading) decide() {
 	r.joinUpward()
 	r.joinDownward()
 	r.joinNegations()
+	r.joinPlaceWords()
 	r.findAddresses()
 	for i := range r.spans {
 		s := &r.spans[i]
@@ -260,7 +294,7 @@ func (r *reading) decide() {
 			s.chip = r.isSex(i)
 			s.filter, s.label = Filter{Facet: FacetSex, Values: s.entry.values}, s.entry.label
 		case anOrganisation:
-			s.chip = true
+			s.chip = !r.isCodeLead(s)
 			s.filter, s.label = Filter{Facet: s.entry.facet, Values: s.entry.values}, s.entry.label
 		case aStanding:
 			s.chip = true
@@ -295,6 +329,9 @@ func (r *reading) fill(p *Plan, u *Understood) []int {
 	for i := range r.tokens {
 		places[i] = -1
 		s := r.spanAt(i)
+		if s != nil && s.from == i && s.entry.kind == aFiller && r.isYoung(s) {
+			p.Prefer = append(p.Prefer, Filter{Facet: FacetAge, Values: []string{youngAges}})
+		}
 		if s != nil && (s.chip || s.prefer || s.gone && !s.task) {
 			continue
 		}
@@ -325,6 +362,8 @@ func (r *reading) fill(p *Plan, u *Understood) []int {
 	}
 	r.addCodes(places, p)
 	r.addGoingOn(p)
+	r.addEnglishParts(places, p)
+	r.addEither(places, p)
 	return places
 }
 

@@ -329,7 +329,7 @@ func (m *matcher) tied(i int) *roaring.Bitmap {
 // word asked for.
 func (m *matcher) standsAlone(i int) bool {
 	w := &m.q.words[i]
-	return len(m.q.required) == 1 || !w.half && (w.NoName || !vietnamese.MayBeSyllable(w.Text)) || m.q.isTopic(i)
+	return len(m.q.required) == 1 || !w.half && (w.NoName || !vietnamese.MayBeSyllable(w.Text)) || m.q.isTopic(i) || m.q.isLeft(i)
 }
 
 // covering adds to who (which it may change) those who have words from:to said another way.

@@ -108,6 +108,9 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 		named := ways{marked: p.Marked, errors: r.errors}
 		named.longer = w.Prefix && r.longer || utf8.RuneCountInString(w.Text) == 1 // an initial
 		a.names = v.names.meanings(w, named)
+		if !p.Named && !r.errors && len(p.Words) > 1 && vietnamese.HasMarks(w.Text) {
+			a.names = slices.DeleteFunc(a.names, func(n meant) bool { return n.class == other && search.Folded(n.word) == a.fold }) // đất in a topic is nobody called Đạt
+		}
 		a.half = p.Named && w.Prefix && !r.loose && v.names.goesOn(w.Text)
 		said := named
 		said.longer = w.Prefix && r.longer && len(a.fold) >= shortestHalf
@@ -132,6 +135,11 @@ func newQuestion(p *search.Plan, v *vocabulary, r ring) *question {
 		}
 	}
 	return q
+}
+
+// hasTopic says that a known phrase stands in a plan.
+func hasTopic(p *search.Plan) bool {
+	return slices.ContainsFunc(p.Phrases, func(ph search.Phrase) bool { return !ph.Code })
 }
 
 // offer lists the ways to find the word in a topic: as each of its meanings, or as the
@@ -217,6 +225,20 @@ func (q *question) runs() [][2]int {
 // isTopic says that a word alone is a known phrase: "lúa".
 func (q *question) isTopic(i int) bool {
 	return slices.ContainsFunc(q.plan.Phrases, func(p search.Phrase) bool { return !p.Code && p.From == i && p.To == i+1 })
+}
+
+// isLeft says that a word of no name stands among known phrases, or beside one at an end
+// of the text, and so belongs to no neighbour: "kinh tế nông nghiệp lúa".
+func (q *question) isLeft(i int) bool {
+	if q.plan.Named || q.inPhrase(i) || !hasTopic(q.plan) {
+		return false
+	}
+	for _, at := range [2]int{i - 1, i + 1} {
+		if at >= 0 && at < len(q.words) && !q.inPhrase(at) {
+			return false
+		}
+	}
+	return true
 }
 
 // require lists the words that must be found. Where a text is nothing but

@@ -20,6 +20,7 @@ const (
 	professed   = 70 // a profession beside a topic: more than the topic as a whole text
 	corrected   = 90 // neighbours of a topic that were read a letter off together
 	namesake    = 88 // of 100: a word of a topic in a name, less than in what somebody can do
+	syllable    = 20 // of 100 of that: a word of a topic of several, whose neighbours are not in the name
 	alone       = 55 // of 100: what a topic word is worth away from its neighbours
 )
 
@@ -41,6 +42,7 @@ type scorer struct {
 	called  []bool    // by index into who: some word is in the name; nil for nobody
 	tiers   [][]grade // by word, by number of a name's word; nil where none is meant
 	inNames []grade   // by word: where one name has it; of the name laid last
+	mates   []uint32  // by word: bit i is set for a neighbour i beside which topics have it
 }
 
 // newScorer makes the scorer of the found; nil stands for the whole segment.
@@ -56,6 +58,7 @@ func newScorer(m *matcher, found []uint32) *scorer {
 	for i := range n {
 		s.tiers[i] = m.tiers(i)
 	}
+	s.mates = m.mates()
 	s.each(m.named(), func(at int) {
 		if s.called == nil {
 			s.called = make([]bool, len(s.who))
@@ -292,8 +295,9 @@ func (s *scorer) lay(name []uint32) (points int) {
 		last, lastMet = at, i
 		met++
 	}
+	met -= s.dropSyllables()
 	switch {
-	case met == 0:
+	case met == 0, met == 1 && !s.q.plan.Named && s.q.inPhrase(lastMet): // luật is what is known, before somebody called so
 	case met >= len(s.q.required):
 		return s.wholePoints(name, met, first, last, ordered, adjacent)
 	case met > 1 && ordered:
@@ -303,6 +307,50 @@ func (s *scorer) lay(name []uint32) (points int) {
 		points += givenMeant
 	}
 	return points
+}
+
+// mates gives for each word its neighbours in known phrases, and those beside which it
+// stands in topics, bit i for word i.
+func (m *matcher) mates() []uint32 {
+	all := make([]uint32, len(m.q.words))
+	join := func(i int) {
+		all[i] |= 1 << (i + 1)
+		all[i+1] |= 1 << i
+	}
+	for _, p := range m.q.plan.Phrases {
+		for i := p.From; !p.Code && i+1 < p.To; i++ {
+			join(i)
+		}
+	}
+	for _, p := range m.pairs {
+		if !p.soft && !p.who.IsEmpty() {
+			join(p.at)
+		}
+	}
+	return all
+}
+
+// dropSyllables makes little of words of a topic that stand in the name without any of
+// their neighbours: who is called Văn has nothing to do with văn học. It gives how many.
+func (s *scorer) dropSyllables() (dropped int) {
+	if s.q.plan.Named || s.mates == nil {
+		return 0
+	}
+	for i, mates := range s.mates {
+		if mates == 0 || s.inNames[i] == 0 {
+			continue
+		}
+		met := false
+		for k := range s.q.words {
+			met = met || mates&(1<<k) != 0 && s.inNames[k] != 0
+		}
+		if !met {
+			g := s.inNames[i]
+			s.inNames[i] = gradeOf(g.class(), g.quality()*syllable/100)
+			dropped++
+		}
+	}
+	return dropped
 }
 
 // place finds the word of the name that word i means: -1 for none. One further

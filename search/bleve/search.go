@@ -91,7 +91,7 @@ func (a *answering) wanted(r ring) bool {
 		return a.worded == 0 && a.plan.Named && len(a.plan.Phrases) == 0
 	case r.core:
 		few := a.worded == 0 || a.strewn && a.meant < pageful
-		return few && slices.ContainsFunc(a.plan.Phrases, func(p search.Phrase) bool { return !p.Code })
+		return few && hasTopic(a.plan)
 	case r.loose:
 		return a.worded == 0
 	}

@@ -40,7 +40,7 @@ var conditions = map[string]func(p *registry.Person, ref *registry.Reference, of
 	"chức vụ":    holds,
 	"biết":       speaks,
 	"sẵn sàng":   func(p *registry.Person, _ *registry.Reference, _ string) bool { return len(p.Advice) > 0 },
-	"nước ngoài": func(p *registry.Person, _ *registry.Reference, _ string) bool { return len(p.Abroad) > 0 },
+	"nước ngoài": func(p *registry.Person, _ *registry.Reference, of string) bool { return wasIn(p, of) },
 }
 
 // parseGroup reads what stands between the brackets.
@@ -183,4 +183,9 @@ func items(s string) []string {
 		}
 		return r == ' ' && depth == 0
 	})
+}
+
+// wasIn says that somebody was in a country, in any where none is named.
+func wasIn(p *registry.Person, country string) bool {
+	return slices.ContainsFunc(p.Abroad, func(s registry.Stay) bool { return country == "" || s.Country == country })
 }
