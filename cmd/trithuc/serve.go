@@ -71,7 +71,7 @@ func (s *serveCommand) serve(c *console, h *house, im *importer.Importer) error 
 	if backups != nil {
 		behind.Go(func() { logged("backups", backups.Run(ctx)) })
 	}
-	behind.Go(func() { newThrift(h.store).run(ctx) })
+	behind.Go(func() { newThrift(h.store, im).run(ctx) })
 	behind.Go(func() { logged("follower", h.follower.Run(ctx)) })
 	behind.Go(func() { logged("imports", queue.Run(ctx)) })
 	cleaning, err := h.cleaning(c)

@@ -7,6 +7,7 @@ import (
 	"runtime/metrics"
 	"time"
 
+	"trithuc/importer"
 	"trithuc/registry"
 	"trithuc/registry/sqlite"
 )
@@ -26,11 +27,14 @@ type thrift struct {
 	people interface {
 		Totals(ctx context.Context) (registry.Totals, error)
 	}
+	work interface {
+		Holds() int64 // bytes that what is at work may need beside
+	}
 	asked bool // the operator set a bound of their own (GOMEMLIMIT)
 }
 
-func newThrift(store *sqlite.DB) thrift {
-	return thrift{store, debug.SetMemoryLimit(-1) != math.MaxInt64}
+func newThrift(store *sqlite.DB, work *importer.Importer) thrift {
+	return thrift{store, work, debug.SetMemoryLimit(-1) != math.MaxInt64}
 }
 
 // thriftEvery is how often it looks; thriftFree how many free bytes it minds, and
@@ -65,7 +69,7 @@ func (t thrift) bound(ctx context.Context) {
 		return
 	}
 	if totals, err := t.people.Totals(ctx); err == nil { // or at the next look
-		debug.SetMemoryLimit(memoryBase - cachesHold + memoryEach*int64(totals.People))
+		debug.SetMemoryLimit(memoryBase - cachesHold + memoryEach*int64(totals.People) + t.work.Holds())
 	}
 }
 
