@@ -218,3 +218,63 @@ func TestErasedMemberIsSaid(t *testing.T) {
 	ok(t, err)
 	holds(t, s.page("/panels/1"), "có mục không còn dùng được", "TT-0000099", "là người nộp hoặc tham gia công trình")
 }
+
+// TestPanelAtWork: criteria are set, a paper is tabled, a member sends a sheet on line, a
+// member is replaced by a later decision, another is evaluated.
+func TestPanelAtWork(t *testing.T) {
+	t.Parallel()
+	s, _ := locked(t)
+	s.add(s.sample()...)
+	s.account(registry.Account{Name: "chuyengia", Display: "Nguyễn Thị Mẫu", Role: registry.Expert, Person: 1})
+	s.account(registry.Account{Name: "thuky", Display: "Trần Thị Mẫu", Role: registry.Secretary})
+	office, expert := s.as("thuky"), s.as("chuyengia")
+	gate := registry.Panels{Store: s.store, Now: clock}
+	_, err := gate.Open(s.ctx, &registry.Panel{Name: "Hội đồng mẫu", Proposer: "Sở KHCN", Signer: "UBND thành phố", Seats: []registry.Seat{{Name: "Chủ tịch", Person: 1}, {Name: "Ủy viên", Person: 2}}})
+	ok(t, err)
+	step := func(path string, more ...string) {
+		t.Helper()
+		p, err := s.store.Panel(s.ctx, 1)
+		ok(t, err)
+		form := url.Values{"version": {fmt.Sprint(p.Version)}}
+		for i := 0; i < len(more); i += 2 {
+			form.Add(more[i], more[i+1])
+		}
+		a := answer{}
+		if form.Get("upload") != "" {
+			a = office.attach(path, form.Get("upload"), "%PDF-1.7", form)
+		} else {
+			a = office.post(path, form)
+		}
+		if a.status != 200 {
+			t.Fatalf("%s %v: %d\n%s", path, more, a.status, a.body)
+		}
+	}
+	signed := []string{"upload", "quyết định.pdf", "number", "12/QĐ-UBND", "date", "20/11/2026", "by", "Người Mẫu Ký"}
+	step("/panels/1", "do", "submit")
+	step("/panels/1", "do", "commit", "seat", "0", "answer", "none")
+	step("/panels/1", "do", "commit", "seat", "1", "answer", "none")
+	step("/panels/1/decision", signed...)
+	step("/panels/1", "do", "criteria", "criteria", "Tính mới: 30\nTính khả thi: 70")
+	step("/panels/1", "do", "meet", "meeting", "0", "at", "2026-11-24T08:00", "open", "yes")
+	step("/panels/1/files", "upload", "báo cáo.pdf", "meeting", "0")
+	holds(t, expert.page("/panels/mine"), "Tính khả thi (tối đa 70)", "báo cáo.pdf", "/panels/1/files/1")
+	if a := expert.get("/panels/1/files/1"); a.status != 200 || a.body != "%PDF-1.7" {
+		t.Errorf("the paper: %d", a.status)
+	}
+	for points, status := range map[string]int{"80": 400, "60,5": 200} {
+		sheet := url.Values{"panel": {"1"}, "meeting": {"0"}, "part": {"25", points}, "vote": {"Đạt"}, "note": {"Cần bổ sung số liệu"}}
+		if a := expert.post("/panels/mine/scores", sheet); a.status != status {
+			t.Errorf("%s points of 70: %d\n%s", points, a.status, a.body)
+		}
+	}
+	step("/panels/1", "do", "meet", "meeting", "0", "at", "2026-11-24T08:00", "held", "yes", "present", "0", "present", "1", "points-0", "85,5", "vote-0", "Đạt")
+	holds(t, office.page("/panels/1"), "25 + 60,5", "Cần bổ sung số liệu", "Đạt: 1 phiếu", "2 trên 2 thành viên")
+	step("/panels/1", "do", "succeed", "seat", "1", "person", "TT-0000037")
+	holds(t, wordBody(t, office.get("/panels/1/papers/kien-toan").body), "thôi tham gia", "bổ sung")
+	step("/panels/1", "do", "commit", "seat", "2", "answer", "none")
+	step("/panels/1/later", append(signed, "what", "reform")...)
+	step("/panels/1", "do", "evaluate", "seat", "1", "mark", "good", "note", "Đúng hạn")
+	holds(t, office.page("/panels/1"), "Quyết định sau: số 12/QĐ-UBND", "Thôi tham gia từ 20/11/2026", "/panels/1/files/2", "Tốt")
+	step("/panels/1/later", append(signed, "what", "dissolve", "result", "Đã hoàn thành")...)
+	holds(t, office.page("/panels/1"), "Đã kết thúc", "Đã hoàn thành")
+}

@@ -24,10 +24,12 @@ const (
 	ReviewForm       PanelPaper = "phieu-nhan-xet" // review and points
 	MinutesForm      PanelPaper = "bien-ban"       // of a meeting
 	FeeList          PanelPaper = "thu-lao"        // empty but for the names
+	ReformDecision   PanelPaper = "kien-toan"      // draft of the decision that changes the members
+	EndDecision      PanelPaper = "giai-the"       // draft of the decision that dissolves the panel
 )
 
 // PanelPapers lists them in that order.
-var PanelPapers = []PanelPaper{NominationLetter, Submission, DraftDecision, Profiles, CommitmentForm, InvitationLetter, ReviewForm, MinutesForm, FeeList}
+var PanelPapers = []PanelPaper{NominationLetter, Submission, DraftDecision, Profiles, CommitmentForm, InvitationLetter, ReviewForm, MinutesForm, FeeList, ReformDecision, EndDecision}
 
 // PanelFile is a panel with what its documents tell of it. People are those that the
 // reader may see, reduced to what they may see.
@@ -57,6 +59,7 @@ var panelWriters = map[PanelPaper]func(*panelDoc){
 	NominationLetter: (*panelDoc).nominations, Submission: (*panelDoc).submission, DraftDecision: (*panelDoc).decision,
 	Profiles: (*panelDoc).profiles, CommitmentForm: (*panelDoc).commitments, InvitationLetter: (*panelDoc).invitations,
 	ReviewForm: (*panelDoc).reviews, MinutesForm: (*panelDoc).minutes, FeeList: (*panelDoc).fees,
+	ReformDecision: (*panelDoc).reform, EndDecision: (*panelDoc).dissolution,
 }
 
 // panelDoc is a document of a panel being written.
@@ -175,12 +178,12 @@ func (d *panelDoc) works(s *registry.Seat) string {
 // seats gives the seats that are held, reserves last or left out.
 func (d *panelDoc) seats(reserves bool) (seats []*registry.Seat) {
 	for i := range d.Panel.Seats {
-		if s := &d.Panel.Seats[i]; !s.Reserve && (s.Taken() || s.Agency != "") {
+		if s := &d.Panel.Seats[i]; !s.Reserve && s.Left.IsZero() && s.Pending != registry.Joins && (s.Taken() || s.Agency != "") {
 			seats = append(seats, s)
 		}
 	}
 	for i := range d.Panel.Seats {
-		if s := &d.Panel.Seats[i]; reserves && s.Reserve && s.Taken() {
+		if s := &d.Panel.Seats[i]; reserves && s.Taken() && (s.Reserve || s.Pending == registry.Joins) {
 			seats = append(seats, s)
 		}
 	}

@@ -136,11 +136,14 @@ func (d *panelDoc) reviews() {
 		d.line("Nội dung được đánh giá: " + d.about() + ".")
 		d.line("Người đánh giá: " + d.called(s) + ". Chức danh: " + s.Name + ".")
 		rows := make([][]string, 0, reviewRows+1)
-		for i := range reviewRows {
+		for i, c := range d.Panel.Criteria {
+			rows = append(rows, []string{strconv.Itoa(i + 1), c.Name, vietnameseNumber(c.Most), "", ""})
+		}
+		for i := len(rows); len(d.Panel.Criteria) == 0 && i < reviewRows; i++ {
 			rows = append(rows, []string{strconv.Itoa(i + 1), "", "", "", ""})
 		}
 		d.table([]wordColumn{{"TT", 6, "center"}, {"Tiêu chí", 38, ""}, {"Điểm tối đa", 12, "center"}, {"Điểm", 10, "center"}, {"Nhận xét", 34, ""}},
-			append(rows, []string{"", "Tổng cộng", "100", "", ""}))
+			append(rows, []string{"", "Tổng cộng", vietnameseNumber(d.Panel.Most()), "", ""}))
 		d.fill("Ý kiến khác:", 2)
 		d.line("Kết luận: ☐ Đạt    ☐ Đạt sau khi chỉnh sửa    ☐ Không đạt")
 		d.sign(signature{post: []string{"Người đánh giá"}, hint: "(Ký, ghi rõ họ tên)"})
@@ -225,7 +228,11 @@ func (d *panelDoc) scores(m *registry.Meeting) {
 	}
 	d.table([]wordColumn{{"TT", 6, "center"}, {"Thành viên", 34, ""}, {"Điểm", 10, "center"}, {"Biểu quyết", 16, "center"}, {"Nhận xét", 34, ""}}, rows)
 	mean, n := m.Average()
-	d.line(fmt.Sprintf("Điểm trung bình của %d thành viên: %s/100.", n, vietnameseNumber(mean)))
+	d.line(fmt.Sprintf("Điểm trung bình của %d thành viên: %s/%s.", n, vietnameseNumber(mean), vietnameseNumber(d.Panel.Most())))
+	names, counts := m.Votes()
+	for i, name := range names {
+		d.line(fmt.Sprintf("Biểu quyết “%s”: %d/%d phiếu.", name, counts[i], n))
+	}
 }
 
 // vietnameseNumber gives a number with a decimal comma, to two places at most.

@@ -238,6 +238,25 @@ func (h *Panels) Paper(c echo.Context) error {
 	return attach(c, words.T("panel.paper."+string(paper))+".docx", office.WordType, b.Bytes())
 }
 
+// Members serves GET /panels/:id/members.xlsx: the members as a list in Excel.
+func (h *Panels) Members(c echo.Context) error {
+	ctx := c.Request().Context()
+	p, err := h.Store.Panel(ctx, panelID(c))
+	if err != nil {
+		return err
+	}
+	file, err := h.file(ctx, p)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	words := h.Site.Words.For(c.Request())
+	if err := office.WriteSheet(&b, office.XLSX, words.T("panel.list.sheet"), office.RowsOf(file.List())); err != nil {
+		return err
+	}
+	return attach(c, words.T("panel.list.file")+".xlsx", office.XLSX.ContentType(), b.Bytes())
+}
+
 // file gives a panel with what its documents tell of it.
 func (h *Panels) file(ctx context.Context, p *registry.Panel) (office.PanelFile, error) {
 	ref, err := h.Store.Reference(ctx)

@@ -39,6 +39,7 @@ func (h *Panels) calendar(all []registry.Panel) (lines []meetingLine) {
 type mineView struct {
 	*registry.Panel
 	Seat     registry.Seat
+	Place    int // of the seat
 	State    string
 	Open     bool // the member may still say something
 	Meetings []meetingLine
@@ -59,7 +60,7 @@ func (h *Panels) Mine(c echo.Context) error {
 			p := &all[i]
 			if at := p.SeatOf(who); at >= 0 {
 				open := p.State != registry.PanelClosed && p.State != registry.PanelDropped
-				mine = append(mine, mineView{p, p.Seats[at], page.T("panel.state." + string(p.State)), open, h.calendar(all[i : i+1])})
+				mine = append(mine, mineView{p, p.Seats[at], at, page.T("panel.state." + string(p.State)), open, h.calendar(all[i : i+1])})
 			}
 		}
 	}

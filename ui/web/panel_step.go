@@ -6,9 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,7 +20,8 @@ type panelStep func(*Panels, context.Context, *panelForm) (registry.Receipt, err
 // panelSteps are those of POST /panels/:id, by the value of do.
 var panelSteps = map[string]panelStep{
 	"facts": (*Panels).setFacts, "replace": (*Panels).replace, "remove": (*Panels).remove, "add": (*Panels).add,
-	"weigh": (*Panels).weigh, "oppose": (*Panels).oppose, "ask": (*Panels).ask, "agency": (*Panels).agencyReply, "submit": (*Panels).submit, "recall": (*Panels).recall, "commit": (*Panels).commitTo, "invite": (*Panels).invite,
+	"weigh": (*Panels).weigh, "oppose": (*Panels).oppose, "ask": (*Panels).ask, "agency": (*Panels).agencyReply,
+	"succeed": (*Panels).succeed, "join": (*Panels).join, "evaluate": (*Panels).evaluate, "criteria": (*Panels).setCriteria, "submit": (*Panels).submit, "recall": (*Panels).recall, "commit": (*Panels).commitTo, "invite": (*Panels).invite,
 	"answer": (*Panels).answer, "stepin": (*Panels).stepIn, "meet": (*Panels).meet, "close": (*Panels).end,
 }
 
@@ -171,27 +170,4 @@ func (h *Panels) stepIn(ctx context.Context, f *panelForm) (registry.Receipt, er
 
 func (h *Panels) end(ctx context.Context, f *panelForm) (registry.Receipt, error) {
 	return h.gate().Close(ctx, f.id, f.seen, f.FormValue("result"))
-}
-
-// meet reads a meeting: when and where, who came, what they gave, what was concluded.
-func (h *Panels) meet(ctx context.Context, f *panelForm) (registry.Receipt, error) {
-	m := registry.Meeting{Room: f.FormValue("room"), Agenda: f.FormValue("agenda"), Minutes: f.FormValue("minutes"), Held: f.FormValue("held") == "yes"}
-	if at, err := time.ParseInLocation("2006-01-02T15:04", f.FormValue("at"), registry.Vietnam); err == nil {
-		m.At = at.UTC()
-	}
-	for _, text := range f.Request().PostForm["present"] {
-		i := int(number(text))
-		m.Present = append(m.Present, i)
-		points := strings.Replace(strings.TrimSpace(f.FormValue("points-"+text)), ",", ".", 1)
-		vote := strings.TrimSpace(f.FormValue("vote-" + text))
-		if points == "" && vote == "" {
-			continue
-		}
-		n, err := strconv.ParseFloat(cmp.Or(points, "0"), 64)
-		if err != nil {
-			n = -1 // refused with the others
-		}
-		m.Scores = append(m.Scores, registry.Score{Seat: i, Points: n, Vote: vote})
-	}
-	return h.gate().Meet(ctx, f.id, f.seen, int(number(f.FormValue("meeting"))), m)
 }

@@ -194,6 +194,9 @@ func composed() []string {
 		add("panel.help.", q.name)
 	}
 	add("panel.through.", invitationWays...)
+	add("panel.pending.", "joins", "leaves")
+	add("panel.mark.", registry.Marks...)
+	add("panel.vote.", votes...)
 	add("panel.nominate.", "agreed", "instead", "refused")
 	add("panel.sent.", "seat", "answer", "note", "why", "result", "seatname", "to", "instead", "at")
 	add("panel.", "name", "proposer", "signer", "place", "office")
