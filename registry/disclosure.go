@@ -237,11 +237,16 @@ func (g Disclosures) Disclosure(ctx context.Context, id DisclosureID) (*Disclosu
 
 // List gives those that the actor has to do with, newest first, without the people.
 func (g Disclosures) List(ctx context.Context) ([]Disclosure, error) {
+	return InvolvedDisclosures(ctx, g.Store)
+}
+
+// InvolvedDisclosures is what List of the gate gives, for who only reads.
+func InvolvedDisclosures(ctx context.Context, store DisclosureReader) ([]Disclosure, error) {
 	actor, err := Authorise(ctx, AskData)
 	if err != nil {
 		return nil, err
 	}
-	all, err := g.Store.Disclosures(ctx)
+	all, err := store.Disclosures(ctx)
 	return slices.DeleteFunc(all, func(d Disclosure) bool { return !d.Involves(actor) }), err
 }
 

@@ -36,17 +36,25 @@ func News(ctx context.Context, s Asker, saved *registry.SavedSearch, limit, offs
 	return s.Search(ctx, q)
 }
 
+// Finder gives whom a text finds of those the caller may see, in the order of the search.
+// It is TooLarge where they are more than most.
+func Finder(s Asker, most int) func(ctx context.Context, text string) ([]registry.PersonID, error) {
+	return func(ctx context.Context, text string) ([]registry.PersonID, error) {
+		return everybody(ctx, s, Query{Text: text}, most, "Nội dung tìm thấy %d người; mỗi lần chỉ được nhiều nhất %d người. Hãy thêm điều kiện rồi làm lại.")
+	}
+}
+
 // everybody gives whom a search finds of those the caller may see, in its order. It is
-// TooLarge where they are more than a saved search may find.
-func everybody(ctx context.Context, s Asker, q Query) ([]registry.PersonID, error) {
+// TooLarge, and says so, where they are more than most.
+func everybody(ctx context.Context, s Asker, q Query, most int, tooMany string) ([]registry.PersonID, error) {
 	var all []registry.PersonID
 	for q.Limit, q.Offset = MaxLimit, 0; ; q.Offset += MaxLimit {
 		a, err := s.Search(ctx, q)
 		if err != nil {
 			return nil, err
 		}
-		if a.Total > registry.MaxSeen {
-			return nil, registry.Errorf(registry.TooLarge, "Tìm kiếm này thấy %d người; chỉ theo dõi được tìm kiếm có nhiều nhất %d người. Hãy thêm điều kiện rồi lưu lại.", a.Total, registry.MaxSeen)
+		if a.Total > most {
+			return nil, registry.Errorf(registry.TooLarge, tooMany, a.Total, most)
 		}
 		for _, h := range a.Hits {
 			all = append(all, h.Person)
@@ -59,7 +67,8 @@ func everybody(ctx context.Context, s Asker, q Query) ([]registry.PersonID, erro
 
 // SeeSaved notes whom a saved search finds now, of those the caller may see, as seen.
 func SeeSaved(ctx context.Context, s Asker, saved *registry.SavedSearch, now time.Time) error {
-	found, err := everybody(ctx, s, SavedQuery(saved))
+	found, err := everybody(ctx, s, SavedQuery(saved), registry.MaxSeen,
+		"Tìm kiếm này thấy %d người; chỉ theo dõi được tìm kiếm có nhiều nhất %d người. Hãy thêm điều kiện rồi lưu lại.")
 	if err != nil {
 		return err
 	}

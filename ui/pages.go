@@ -10,6 +10,7 @@ import (
 	huongdan "trithuc/docs/huong-dan"
 	"trithuc/registry"
 	"trithuc/registry/forecast"
+	"trithuc/search"
 	"trithuc/ui/web"
 )
 
@@ -36,6 +37,7 @@ func (s *Server) peoplePages() []page {
 	c := s.config
 	search := s.search()
 	person := &web.Person{Site: s.site, Store: c.Store, Searcher: c.Searcher, Now: c.Now}
+	access := &web.Access{Site: s.site, Store: c.Store, Now: c.Now}
 	fields := &web.Fields{Site: s.site, Store: c.Store, Searcher: c.Searcher}
 	edit := &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}
 	publications := &web.Publications{Site: s.site, Store: c.Store}
@@ -48,6 +50,7 @@ func (s *Server) peoplePages() []page {
 		{"GET", "/people/compare", registry.ReadPeople, search.Compare},
 		{"GET", "/people/new", registry.WritePeople, edit.New},
 		{"GET", "/people/:id", registry.ReadPeople, person.Show},
+		{"GET", "/people/:id/access", registry.ReadAccess, access.Show},
 		{"GET", "/people/:id/ly-lich.docx", registry.ReadPeople, person.CV},
 		{"GET", "/fields", registry.ReadPeople, fields.List},
 		{"GET", "/fields/:code", registry.ReadPeople, fields.Show},
@@ -137,6 +140,7 @@ func (s *Server) workPages() []page {
 	years := &web.Forecast{Site: s.site, Desk: &forecast.Desk{Store: c.Store}, Runs: c.Store, Wants: c.Store, Now: c.Now}
 	searches := &web.SavedSearches{Site: s.site, Searcher: c.Searcher, Store: c.Store, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}
+	disclosures := &web.Disclosures{Site: s.site, Store: c.Store, Find: search.Finder(c.Searcher, registry.MaxDisclosed), Now: c.Now}
 	own := &web.OwnRecords{Site: s.site, Gate: registry.Experts{Store: c.Store, Now: c.Now}, Store: c.Store}
 	return []page{
 		{"GET", "/own", registry.OwnRecord, own.Show},
@@ -177,6 +181,13 @@ func (s *Server) workPages() []page {
 		{"POST", "/requests/:id", registry.WriteRequests, requests.Step},
 		{"POST", "/requests/:id/settle", registry.ErasePeople, requests.Settle},
 		{"GET", "/requests/:id/data", registry.WriteRequests, requests.Data},
+		{"GET", "/disclosures", registry.AskData, disclosures.List},
+		{"POST", "/disclosures", registry.AskData, disclosures.Ask},
+		{"GET", "/disclosures/new", registry.AskData, disclosures.New},
+		{"GET", "/disclosures/:id", registry.AskData, disclosures.Show},
+		{"POST", "/disclosures/:id/answer", registry.AnswerData, disclosures.Answer},
+		{"POST", "/disclosures/:id/withdraw", registry.AskData, disclosures.Withdraw},
+		{"GET", "/disclosures/:id/file", registry.AskData, disclosures.File},
 		{"GET", "/forecast", registry.ReadForecast, years.Show},
 		{"GET", "/forecast/du-bao.xlsx", registry.ReadForecast, years.Workbook},
 		{"GET", "/forecast/du-bao.json", registry.ReadForecast, years.Numbers},

@@ -76,6 +76,13 @@ func (w *ward) lists(own, other registry.OrganisationID) {
 	for _, kind := range []string{"imports", "reviews"} {
 		w.ids[kind]['p'] = w.ids[kind]['x']
 	}
+	w.ids["disclosures"] = map[byte]string{}
+	for owner, of := range map[byte][2]registry.OrganisationID{'o': {own, other}, 'p': {other, own}, 'x': {other, 0}} {
+		d := &registry.Disclosure{Asker: of[0], Owner: of[1], Document: "1/CV", Purpose: "thử", Fields: []string{"email"}, State: registry.DisclosureAsked, Account: "bên kia"}
+		_, err := w.store.Commit(w.ctx, operator, []registry.Change{&registry.PutDisclosure{Disclosure: d}})
+		ok(w.t, err)
+		w.ids["disclosures"][owner] = fmt.Sprint(d.ID)
+	}
 	_, err := registry.Shortlists{Store: w.store}.Put(w.ctx, &registry.Shortlist{Name: "chọn"})
 	ok(w.t, err)
 }
@@ -126,7 +133,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 	wait.Wait()
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Who may take which route: o for records of the own organisation (of the expert: the own record),\n# p for those that others published, x for the rest; + where a route is about no such record.\n\n%-58s", "")
+	fmt.Fprintf(&b, "# Who may take which route: o for records of the own organisation (of the expert: the own record),\n# p for those that others published, x for the rest; + where a route is about no such record. Of requests\n# for data o are those that the own organisation asks, p those it is asked.\n\n%-58s", "")
 	for _, r := range parties {
 		fmt.Fprintf(&b, " %-13s", cmp.Or(r, "visitor"))
 	}

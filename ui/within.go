@@ -68,6 +68,9 @@ func (s *Server) reaches(c echo.Context, actor registry.Actor) error {
 	case kind == "reviews" && actor.May(registry.ReadImports):
 		_, err := registry.BoundImports{ImportReader: s.config.Store}.Review(ctx, registry.ReviewID(number))
 		return err
+	case kind == "disclosures" && actor.May(registry.AskData):
+		_, err := registry.Disclosures{Store: s.config.Store}.Disclosure(ctx, registry.DisclosureID(number))
+		return err
 	case kind == "organisations" && (rest == "quality" || rest == "form20") && registry.OrganisationID(number) != actor.Organisation:
 		return registry.Errorf(registry.Forbidden, "Trang này chỉ dành cho người của đơn vị ấy. Hãy xem đơn vị của bạn.")
 	case kind == "people" && actor.May(registry.ReadPeople) && (c.Request().Method != http.MethodGet && c.Request().Method != http.MethodHead || !slices.Contains(shared, rest)):

@@ -204,6 +204,13 @@ func Register(api huma.API, services Services) {
 // rights registers what people may ask about their own data, and the values that
 // are kept sealed.
 func (s *server) rights() {
+	handle(s, "GET", "/disclosures", registry.AskData, "Đề nghị khai thác dữ liệu giữa các cơ quan", s.disclosures)
+	handle(s, "POST", "/disclosures", registry.AskData, "Lập đề nghị khai thác dữ liệu", s.askDisclosure)
+	handle(s, "GET", "/disclosures/{id}", registry.AskData, "Xem đề nghị khai thác dữ liệu", s.disclosure)
+	handle(s, "POST", "/disclosures/{id}/approve", registry.AnswerData, "Duyệt đề nghị khai thác dữ liệu", s.approveDisclosure)
+	handle(s, "POST", "/disclosures/{id}/refuse", registry.AnswerData, "Từ chối hoặc ngừng cung cấp, có lý do", s.refuseDisclosure)
+	handle(s, "POST", "/disclosures/{id}/withdraw", registry.AskData, "Rút đề nghị khai thác dữ liệu", s.withdrawDisclosure)
+	handle(s, "GET", "/disclosures/{id}/file", registry.AskData, "Tải dữ liệu đã được duyệt", s.disclosureFile)
 	handle(s, "GET", "/requests", registry.WriteRequests, "Yêu cầu của mọi người về dữ liệu của mình", s.requests)
 	handle(s, "POST", "/requests", registry.WriteRequests, "Ghi nhận yêu cầu", s.addRequest)
 	handle(s, "GET", "/requests/{id}", registry.WriteRequests, "Xem yêu cầu", s.request)

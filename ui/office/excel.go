@@ -36,7 +36,12 @@ func People(w io.Writer, ref *registry.Reference, rows Rows, info Info) (n int, 
 			err = fmt.Errorf("office.People: %w", cerr)
 		}
 	}()
-	l := list{file: f, cols: columns(), ref: ref, info: info, details: &details{file: f, ref: ref}}
+	l := list{file: f, cols: columns(), printed: printed, ref: ref, info: info, details: &details{file: f, ref: ref}}
+	return l.fill(w, rows)
+}
+
+// fill makes the workbook of rows, writes it out, and gives the number of people.
+func (l *list) fill(w io.Writer, rows Rows) (n int, err error) {
 	if err := l.prepare(); err != nil {
 		return 0, fmt.Errorf("office.People: %w", err)
 	}
@@ -46,7 +51,7 @@ func People(w io.Writer, ref *registry.Reference, rows Rows, info Info) (n int, 
 	if err := l.finish(n); err != nil {
 		return n, fmt.Errorf("office.People: %w", err)
 	}
-	if err := deliver(f, w); err != nil {
+	if err := deliver(l.file, w); err != nil {
 		return n, fmt.Errorf("office.People: %w", err)
 	}
 	return n, nil
@@ -65,6 +70,7 @@ type list struct {
 	file                       *excelize.File
 	sheet                      *excelize.StreamWriter
 	cols                       []column
+	printed                    int // how many columns, number included, stand on paper
 	ref                        *registry.Reference
 	info                       Info
 	title, date, header, cells int // styles
@@ -188,7 +194,7 @@ func (l *list) widths() error {
 
 // line writes one centred line over the printed width.
 func (l *list) line(row, style int, text string) error {
-	last, err := excelize.CoordinatesToCellName(printed, row)
+	last, err := excelize.CoordinatesToCellName(l.printed, row)
 	if err != nil {
 		return err
 	}
@@ -237,7 +243,7 @@ func (l *list) finish(n int) error {
 	if err := l.about(n); err != nil {
 		return err
 	}
-	last, err := excelize.CoordinatesToCellName(printed, headerRow+n, true)
+	last, err := excelize.CoordinatesToCellName(l.printed, headerRow+n, true)
 	if err != nil {
 		return err
 	}
@@ -262,18 +268,36 @@ func (l *list) about(n int) error {
 	if purpose == "" {
 		purpose = "Không ghi"
 	}
-	for i, pair := range [][2]any{
+	pairs := append([][2]any{
 		{"Danh sách", Safe(l.info.Title)},
 		{"Người xuất", Safe(l.info.Account)},
 		{"Thời điểm xuất", l.info.At.Format("15:04 02/01/2006")},
 		{"Mục đích", Safe(purpose)},
 		{"Số dòng dữ liệu", n},
-		{"Khi in", fmt.Sprintf("Chỉ in đến cột %s; các cột sau để tra cứu trên máy.", l.cols[printed-2].header)},
+		{"Khi in", l.onPaper()},
 		{"Lưu ý", "Danh sách có dữ liệu cá nhân: chỉ dùng đúng mục đích đã ghi."},
-	} {
+	}, l.more()...)
+	for i, pair := range pairs {
 		if err := l.file.SetSheetRow(infoSheet, fmt.Sprintf("A%d", i+1), &[]any{pair[0], pair[1]}); err != nil {
 			return err
 		}
 	}
-	return l.file.SetCellStyle(infoSheet, "A1", "B7", l.cells)
+	return l.file.SetCellStyle(infoSheet, "A1", fmt.Sprintf("B%d", len(pairs)), l.cells)
+}
+
+// more gives what is said about this list beside what is said about every one.
+func (l *list) more() [][2]any {
+	var pairs [][2]any
+	for _, p := range l.info.More {
+		pairs = append(pairs, [2]any{p[0], Safe(p[1])})
+	}
+	return pairs
+}
+
+// onPaper says which columns are printed.
+func (l *list) onPaper() string {
+	if l.printed > len(l.cols) {
+		return "In mọi cột."
+	}
+	return fmt.Sprintf("Chỉ in đến cột %s; các cột sau để tra cứu trên máy.", l.cols[l.printed-2].header)
 }

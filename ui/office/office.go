@@ -22,8 +22,9 @@ type Info struct {
 	Title   string // heading of the list, "Danh sách đã chọn: Hội đồng thủy sản"
 	Account string // who
 	At      time.Time
-	Purpose string // why, "" if nobody asked
-	Whole   bool   // sheets hold the whole records too, not the list alone; the rows are registry.WholeLines
+	Purpose string      // why, "" if nobody asked
+	More    [][2]string // what else the sheet about the list says, each with its name
+	Whole   bool        // sheets hold the whole records too, not the list alone; the rows are registry.WholeLines
 }
 
 // Format is how a list is written.

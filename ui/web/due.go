@@ -17,7 +17,7 @@ const shownDue = 5
 
 // waits says that something waits for the reader.
 func (v homeView) waits() bool {
-	return v.Reviews > 0 || len(v.Waiting)+len(v.News)+len(v.Due)+len(v.Panels) > 0 || v.Retiring.N > 0
+	return v.Reviews > 0 || len(v.Waiting)+len(v.News)+len(v.Due)+len(v.Disclosures)+len(v.Panels) > 0 || v.Retiring.N > 0
 }
 
 // due fills in what has a day by which it must be done, as far as the reader works with it.
@@ -26,7 +26,7 @@ func (h *Search) due(ctx context.Context, t teller, v *homeView) error {
 	for _, of := range []struct {
 		need registry.Permission
 		fill func(context.Context, teller, *homeView) error
-	}{{registry.WriteRequests, h.dueRequests}, {registry.WritePanels, h.formingPanels}, {registry.WritePeople, h.retiring}} {
+	}{{registry.WriteRequests, h.dueRequests}, {registry.AskData, h.disclosures}, {registry.WritePanels, h.formingPanels}, {registry.WritePeople, h.retiring}} {
 		if !actor.May(of.need) {
 			continue
 		}
@@ -56,6 +56,26 @@ func (h *Search) dueRequests(ctx context.Context, t teller, v *homeView) error {
 			said = t.T("home.overdue", "Day", t.Date(day))
 		}
 		v.Due = append(v.Due, option{Label: t.T("home.request", "ID", int(r.ID), "Kind", t.T("request.kind."+string(r.Kind))), Value: said, Href: requestAddress(r.ID)})
+	}
+	return nil
+}
+
+// disclosures are what other agencies ask of the reader's, and what the reader may fetch.
+func (h *Search) disclosures(ctx context.Context, t teller, v *homeView) error {
+	all, err := registry.InvolvedDisclosures(ctx, h.Store)
+	if err != nil {
+		return err
+	}
+	actor, today := registry.ActorOf(ctx), registry.DateOf(h.Now().In(registry.Vietnam))
+	for _, d := range all {
+		switch {
+		case len(v.Disclosures) == shownDue:
+			return nil
+		case d.Open() && d.MayAnswer(actor) && today.Compare(d.Until) <= 0:
+			v.Disclosures = append(v.Disclosures, option{Label: t.T("home.disclosure.answer", "Asker", t.ref.OrganisationName(d.Asker)), Value: d.Purpose, Href: disclosureAddress(d.ID)})
+		case d.AskedBy(actor) && d.Given(today):
+			v.Disclosures = append(v.Disclosures, option{Label: t.T("home.disclosure.fetch", "ID", int(d.ID)), Value: t.T("home.disclosure.until", "Day", t.Date(d.Until)), Href: disclosureAddress(d.ID)})
+		}
 	}
 	return nil
 }

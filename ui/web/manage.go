@@ -18,6 +18,7 @@ type gate struct {
 var gates = []gate{
 	{"accounts", "/accounts", registry.WriteAccounts},
 	{"needs", "/forecast/needs", registry.WriteNeeds},
+	{"disclosures", "/disclosures", registry.AskData},
 	{"requests", "/requests", registry.WriteRequests},
 	{"restricted", "/restricted", registry.ReadRestricted},
 	{"exchange", "/exchange", registry.ExportPeople},

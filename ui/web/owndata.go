@@ -23,6 +23,7 @@ type ownView struct {
 	Sections                    []section
 	Sealed                      []string // kept and not opened
 	Changes, Openings, Requests [][]string
+	Given                       [][]string // what other agencies got
 }
 
 // OwnCopy writes everything held about a person as one HTML file for them: tables to
@@ -46,6 +47,7 @@ func OwnCopy(ctx context.Context, w io.Writer, words Words, store OwnCopyStore, 
 		return []string{t.Moment(x.At), t.T(ownChange(x)), x.Reason}
 	})
 	v.Openings = each(own.Openings, func(x registry.Opening) []string { return []string{t.Moment(x.At), x.Account, x.Purpose} })
+	v.Given = t.given(own)
 	v.Requests = each(own.Requests, t.ownRequest)
 	return ownPage(words, v).Render(ctx, w)
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,8 +26,9 @@ type ownRecordView struct {
 	Detail            string
 	Requests          []requestView
 	Openings, Changes [][]string
-	Message           string // why what was asked was refused
-	Problem           string // of the detail
+	Given             [][]string // what other agencies got
+	Message           string     // why what was asked was refused
+	Problem           string     // of the detail
 }
 
 // shownChanges is how many changes the page shows, the newest.
@@ -58,11 +60,22 @@ func (h *OwnRecords) show(c echo.Context, status int, chosen registry.RequestKin
 		v.Requests = append(v.Requests, cases.view(t, &own.Requests[i]))
 	}
 	v.Openings = each(own.Openings, func(x registry.Opening) []string { return []string{t.Moment(x.At), x.Account, x.Purpose} })
+	v.Given = t.given(own)
 	v.Changes = each(own.Changes[:min(len(own.Changes), shownChanges)], func(x registry.OwnChange) []string {
 		return []string{t.Moment(x.At), t.T(ownChange(x)), x.Reason}
 	})
 	return h.Site.render(c, status, ownRecordPage(page, v))
 }
+
+// given puts what other agencies got of a record into rows, the newest last.
+func (t teller) given(own *registry.OwnData) [][]string {
+	return each(own.Given, func(x registry.Given) []string {
+		return []string{t.Moment(x.At), t.ref.OrganisationName(x.Asker), x.Account, x.Document, x.Purpose, strings.Join(each(x.Fields, t.fieldName), ", ")}
+	})
+}
+
+// givenHeads are the heads of those rows.
+var givenHeads = []string{"own.when", "own.given.who", "own.account", "own.given.document", "own.purpose", "own.given.fields"}
 
 // Publish serves POST /own/public: on shows the record to the public, anything else takes
 // it back.

@@ -25,6 +25,7 @@ type Searcher interface {
 type SearchStore interface {
 	registry.PersonReader
 	registry.ReferenceReader
+	registry.DisclosureReader
 	registry.ShortlistReader
 	registry.ImportReader
 	registry.SavedSearchReader
@@ -228,6 +229,7 @@ type homeView struct {
 	Waiting      []registry.Import // read, not written yet
 	News         []savedLine       // saved searches with somebody new
 	Due          []option          // cases of people about their data whose clock runs out
+	Disclosures  []option          // data that agencies ask of each other
 	Panels       []option          // panels being put together
 	Retiring     option            // who reaches the age of retirement this year
 	Last         *registry.Import

@@ -29,9 +29,12 @@ func recordWords() []string {
 	add("code.", registry.CatalogueRows(nil)[0]...)
 	add("scheme.", schemes()...)
 	keys = append(keys, "request.title", "exchange.title", "resolve.title", "request.new", "done.requested", "done.stepped", "done.organised", "done.disorganised", "secret.title", "restricted.title")
-	for _, k := range []string{"changes", "openings", "requests", "when", "what", "why", "account", "purpose", "number", "received", "asked", "state", "result"} {
+	for _, k := range []string{"changes", "openings", "requests", "when", "what", "why", "account", "purpose", "number", "received", "asked", "state", "result", "given.who", "given.document", "given.fields"} {
 		keys = append(keys, "own."+k)
 	}
+	keys = append(keys, "access.title", "disclosure.title")
+	add("disclosure.state.", string(registry.DisclosureAsked), string(registry.DisclosureApproved), string(registry.DisclosureRefused), string(registry.DisclosureWithdrawn))
+	add("done.disclosure", "asked", "approve", "refuse", "withdraw")
 	add("request.state.", string(registry.RequestReceived), string(registry.RequestAcknowledged), string(registry.RequestDone), string(registry.RequestRefused))
 	for _, k := range []registry.RequestKind{registry.RequestAccess, registry.RequestCorrect, registry.RequestWithdraw, registry.RequestErase} {
 		add("request.", string(k), "settle."+string(k), "settle."+string(k)+".help", "settle."+string(k)+".do")
