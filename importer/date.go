@@ -34,6 +34,9 @@ func (d dateReading) ambiguous() bool { return !d.other.IsZero() }
 var monthNames = map[string]int{
 	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
 	"january": 1, "february": 2, "march": 3, "april": 4, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
+	"thg1": 1, "thg2": 2, "thg3": 3, "thg4": 4, "thg5": 5, "thg6": 6, "thg7": 7, "thg8": 8, "thg9": 9, "thg10": 10, "thg11": 11, "thg12": 12, // as Excel shows them in Vietnamese
+	"t1": 1, "t2": 2, "t3": 3, "t4": 4, "t5": 5, "t6": 6, "t7": 7, "t8": 8, "t9": 9, "t10": 10, "t11": 11, "t12": 12,
+	"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
 }
 
 // readDate reads a cell of dates: a serial number, or text in any of the ways
@@ -92,7 +95,7 @@ func isoLike(f string) bool {
 func dateParts(f string) (parts []string, words bool) {
 	for _, p := range strings.FieldsFunc(f, func(r rune) bool { return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z') }) {
 		switch p {
-		case "ngay", "thang", "nam", "sinh", "khoang", "ngy", "th", "n", "t":
+		case "ngay", "thang", "nam", "sinh", "khoang", "ngy", "th", "thg", "n", "t":
 			continue
 		}
 		if _, ok := monthNames[p]; ok {

@@ -23,10 +23,18 @@ func (s *sheetReader) headRepeated(one row) bool {
 		return false
 	}
 	for _, b := range append(s.beside, s) {
-		b.ended = false
+		b.goOn()
 	}
 	s.leave("tiêu đề lặp lại", one.n)
 	return true
+}
+
+// goOn takes the list up again below a header that came once more: in the unit that it was
+// in, if only the letterhead stood between.
+func (s *sheetReader) goOn() {
+	if s.ended = false; s.section == "" {
+		s.section, s.under = s.paused[0], s.paused[1]
+	}
 }
 
 // repeats says that two rows have the same words in the same columns.

@@ -51,7 +51,7 @@ func (s *sheetReader) classify(one row) rowKind {
 		return kind
 	}
 	switch named := v.name != ""; {
-	case !named && v.number != "" && v.own == 0 && v.filled == v.identity && s.onlyUnit(v.number):
+	case !named && v.number != "" && v.own == 0 && v.filled == v.identity && startsLikeSection(v.number):
 		return rowSection // with the telephone of the office
 	case !named && v.filled == 0 && v.number != "" && len(v.words) == 1 && isNumber(v.number):
 		return rowEmptyLine

@@ -39,6 +39,7 @@ type sheetReader struct {
 	section  string                  // the unit that a section row named
 	under    string                  // the smaller unit within section
 	grouped  credentials             // the title or degree that the row of a group named
+	paused   [2]string               // section and under, before the employer's name stood in a row again
 	office   string                  // that the row above named, with a telephone
 	officeAt int                     // that row
 	ended    bool                    // a signature was met

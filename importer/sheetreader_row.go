@@ -185,6 +185,7 @@ func (s *sheetReader) takePart(one row) error {
 	switch kind := s.classify(one); kind {
 	case rowPerson:
 		s.underOffice(one)
+		s.paused = [2]string{}
 		return s.person(one)
 	case rowMore:
 		s.more(one)
@@ -209,7 +210,7 @@ func (s *sheetReader) takePart(one row) error {
 // are held until enough are there to judge its columns by.
 func (s *sheetReader) again(one row) {
 	s.leave("tiêu đề lặp lại", one.n)
-	s.ended = false
+	s.goOn()
 	g := grid{rows: []row{one}, merges: nil, titles: s.r.titles, mapping: s.r.mapping}
 	t := g.try(0, 1)
 	if t.score == 0 || s.sameColumns(t) {
@@ -278,12 +279,20 @@ func (s *sheetReader) underOffice(one row) {
 
 // enterUnit makes a unit that a row names the one of the rows below.
 func (s *sheetReader) enterUnit(name string, at int) {
+	left := [2]string{s.section, s.under}
 	if smallUnit(name) && s.section != "" {
 		s.under = name
 		return
 	}
 	if employerLike(name) && !s.ofMinistry(name) && (s.employer == 0 || !s.unitOfEmployer(name)) {
-		s.employer, s.section, s.under = s.r.employerNamed(name, s, rowCol{at, 0}), "", ""
+		before := s.employer
+		s.employer = s.r.employerNamed(name, s, rowCol{at, 0})
+		if s.employer != before || s.follows == nil || s.last != nil {
+			s.paused, s.section, s.under = [2]string{}, "", ""
+		}
+		if s.employer == before {
+			s.paused = left
+		}
 		return
 	}
 	s.section, s.under = name, ""

@@ -66,10 +66,11 @@ type reader struct {
 	issues     issueList
 	words      map[string]string // one copy of each repeated text
 	resolved   map[resolveKey]resolvedPlace
-	pending    []pendingDate           // whose own sheet does not tell
-	proved     map[string]proof        // by file, of all its dates
-	later      []placing               // of sheets that do not say whose list they are
-	unplaced   registry.OrganisationID // stands for the employer nobody names
+	renamed    map[string]registry.OrganisationID // units written by another name of theirs, said
+	pending    []pendingDate                      // whose own sheet does not tell
+	proved     map[string]proof                   // by file, of all its dates
+	later      []placing                          // of sheets that do not say whose list they are
+	unplaced   registry.OrganisationID            // stands for the employer nobody names
 	decided    *decided
 	password   string
 	lenient    bool                      // a workbook of which nothing is read yet is no failure

@@ -153,7 +153,7 @@ func (s *sheetReader) locate(w placeTexts, row int) resolvedPlace {
 // inside. "Bộ môn A - Khoa B, Trường C" is read from its end, "Khoa B - Bộ môn A" as
 // it stands.
 func (s *sheetReader) place(at resolvedPlace, text string, cell rowCol, employer bool) resolvedPlace {
-	if found, ok := s.known(at, text, employer); ok {
+	if found, ok := s.known(at, text, cell, employer); ok {
 		return found
 	}
 	names := placeParts(text)
@@ -245,7 +245,7 @@ func (s *sheetReader) ownSchool(at resolvedPlace, text string) bool {
 
 // known finds a text among the units of the employer, then among all
 // organisations.
-func (s *sheetReader) known(at resolvedPlace, text string, employer bool) (resolvedPlace, bool) {
+func (s *sheetReader) known(at resolvedPlace, text string, cell rowCol, employer bool) (resolvedPlace, bool) {
 	p := s.r.places
 	if at.employer != 0 && !employer {
 		if at.unit != 0 {
@@ -259,6 +259,7 @@ func (s *sheetReader) known(at resolvedPlace, text string, employer bool) (resol
 			}
 		}
 		if id := p.within(at.employer, text); id != 0 {
+			s.sayUnit(text, id, cell)
 			return s.standing(at.employer, id), true
 		}
 	}
@@ -287,6 +288,24 @@ func (s *sheetReader) known(at resolvedPlace, text string, employer bool) (resol
 		s.guessed(text, e)
 	}
 	return resolvedPlace{e, ids[0]}, true
+}
+
+// sayUnit says, once for each text, that a unit is known by another name than the one
+// written: two wards of a hospital may be called nearly the same.
+func (s *sheetReader) sayUnit(text string, id registry.OrganisationID, cell rowCol) {
+	o, ok := s.r.places.organisation(id)
+	key := placeKey(text)
+	if !ok || key == placeKey(o.Name) || slices.ContainsFunc(append(o.Abbreviations, o.NameEn), func(short string) bool { return placeKey(short) == key }) {
+		return
+	}
+	if s.r.renamed[text] == id {
+		return
+	}
+	if s.r.renamed == nil {
+		s.r.renamed = map[string]registry.OrganisationID{}
+	}
+	s.r.renamed[text] = id
+	s.say(registry.IssueRepaired, cell.row, cell.col, string(FieldUnit), "Đơn vị “%s” được hiểu là “%s” có trong danh mục. Nếu là hai đơn vị khác nhau, hãy thêm đơn vị này vào danh mục rồi nhập lại.", shorten(text, 60), o.Name)
 }
 
 // standing gives the place of something found under an employer. Below a people's
