@@ -113,6 +113,7 @@ func (t *table) judge(sample []row, s *sheetReader) {
 		values := c.explained(valuesIn(sample, col))
 		shapes[col] = s.shapeOf(values)
 		c.weigh(shapes[col])
+		c.listNumber = c.Field.chosen() && listNumbered(values)
 		if c.Field == FieldField || c.Field == FieldExpertise {
 			c.separator = separatorOf(values)
 		}
@@ -128,6 +129,20 @@ func (t *table) judge(sample []row, s *sheetReader) {
 	t.settlePlaces(shapes)
 	t.settleCodes(shapes)
 	t.settleMany(shapes)
+}
+
+// listNumber is the number in a list that a value was chosen from.
+var listNumber = regexp.MustCompile(`^\s*\d{1,2}\s*[.):\-]\s*(\pL)`)
+
+// listNumbered says that nearly all values of a column begin with such a number.
+func listNumbered(values []cell) bool {
+	n := 0
+	for _, v := range values {
+		if listNumber.MatchString(decoded(v)) {
+			n++
+		}
+	}
+	return n > 1 && n*10 >= len(values)*9
 }
 
 // freeWords takes a column called "Lĩnh vực" for what it holds: phrases of one's

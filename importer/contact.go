@@ -17,6 +17,9 @@ var emailIn = regexp.MustCompile(`[^\s,;/<>()|]+@[^\s,;/<>()|]+`)
 // column is called after: many lists write both into one. A record has room for one
 // of each; what is left over is said.
 func (p *parts) contactCell(b bound, text string) {
+	if b.field == FieldEmail && !strings.Contains(text, "@") {
+		text = withDomain(text, b.header)
+	}
 	emails, rest := readEmails(text)
 	phones := readPhones(rest)
 	for _, e := range emails {
@@ -32,6 +35,19 @@ func (p *parts) contactCell(b bound, text string) {
 	default:
 		p.s.say(registry.IssueInvalid, p.row, b.col, string(FieldPhone), "“%s” không phải số điện thoại nên để trống.", shorten(text, 40))
 	}
+}
+
+// domainTold finds the domain of addresses in a header: "Email (@ctu.edu.vn)".
+var domainTold = regexp.MustCompile(`@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)`)
+
+// withDomain completes an address of which a cell has the part before the sign only, where
+// the header says what follows.
+func withDomain(text, header string) string {
+	m := domainTold.FindStringSubmatch(header)
+	if m == nil || text == "" || strings.Trim(strings.ToLower(text), "abcdefghijklmnopqrstuvwxyz0123456789._-") != "" {
+		return text
+	}
+	return text + "@" + m[1]
 }
 
 func (p *parts) addEmail(b bound, e string) {

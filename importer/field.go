@@ -85,6 +85,16 @@ func (f Field) repeatable() bool {
 	return false
 }
 
+// chosen says that forms let people choose f from a list.
+func (f Field) chosen() bool {
+	switch f {
+	case FieldSex, FieldDegree, FieldTitle, FieldHonour, FieldRank, FieldPost, FieldDuty, FieldContract, FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit,
+		FieldSpecialty, FieldCountry, FieldNationality, FieldField:
+		return true
+	}
+	return false
+}
+
 // Label gives what the column is called on the screen; "" where it was not understood.
 func (c Column) Label() string { return c.Field.label() }
 

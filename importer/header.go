@@ -75,6 +75,9 @@ func onlyWords(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }), " ")
 }
 
+// humps join the words of names that programs give: "fullName".
+var humps = regexp.MustCompile(`([a-z])([A-Z])`)
+
 var bracketed = regexp.MustCompile(`[(\[{][^()\[\]{}]*[)\]}]?`)
 
 // lookup says what a header means.
@@ -87,6 +90,9 @@ func (d *headerDictionary) lookup(s string) meaning {
 	}
 	if m := d.exact(s); m.field != "" {
 		return m
+	}
+	if apart := humps.ReplaceAllString(s, "$1 $2"); apart != s && !strings.Contains(s, " ") { // "positionName"
+		return d.lookup(apart)
 	}
 	if bare := bracketed.ReplaceAllString(s, " "); bare != s {
 		if m := d.exact(bare); m.field != "" {

@@ -179,6 +179,8 @@ func (g *grid) read(i, h int) (_ table, header bool) {
 		}
 		m, degree := g.means(l)
 		switch {
+		case l.group != "" && isNumber(l.name) && len(l.name) <= 2: // the days of a month
+			m = meaning{field: FieldOther}
 		case m.field == "":
 			unknown++
 			if valueLike(l.name) {

@@ -36,8 +36,16 @@ func (s *sheetReader) sayCut(n int, c cell, b bound) {
 
 // reportColumns says which columns are left out, and why.
 func (s *sheetReader) reportColumns() {
+	said := map[string]bool{} // groups of columns that are numbered only
 	for _, c := range s.table.columns {
 		col, _, _ := parseCell([]byte(c.Letter + "1"))
+		if l := s.table.labels[col]; c.Field == FieldOther && l.group != "" && isNumber(l.name) {
+			if !said[l.group] {
+				s.say(registry.IssueIgnored, s.table.last, col, l.group, "Các cột đánh số dưới “%s” không thuộc hồ sơ trí thức nên không dùng.", shorten(l.group, 60))
+			}
+			said[l.group] = true
+			continue
+		}
 		switch c.Field {
 		case FieldNever:
 			s.say(registry.IssueIgnored, s.table.last, col, c.Header, "Cột “%s” không được lưu (%s); các giá trị đã bỏ ngay khi đọc.", shorten(c.Header, 60), neverReasons[c.Note])

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -193,7 +194,7 @@ func (g *grid) tickOr(own meaning, name string) (meaning, string) {
 	if own.sure >= 0.9 {
 		return own, ""
 	}
-	if code := g.degreeOf(name); code != "" {
+	if code := cmp.Or(g.degreeOf(name), g.eitherDegree(name)); code != "" {
 		return meaning{field: FieldTick, sure: 0.9}, code
 	}
 	return own, ""

@@ -102,7 +102,22 @@ func afterLabel(line string) string {
 	case FieldOrg, FieldWorkplace, FieldUnit, FieldSubunit:
 		return ofKind(label, strings.TrimSpace(rest))
 	}
+	if rest = strings.TrimSpace(rest); ofItsOwn(rest) && tellsWhose(label) {
+		return rest
+	}
 	return line
+}
+
+// tellsWhose says that a label before the name of an institution means the one whose list
+// follows: "Đơn vị báo cáo", "Tên cơ sở giáo dục".
+func tellsWhose(label string) bool {
+	k := " " + placeKey(label) + " "
+	for _, w := range []string{" chu quan ", " cap tren ", " quan ly truc tiep ", " nhan ", " gui ", " tai tro ", " phoi hop ", " dao tao tai "} {
+		if strings.Contains(k, w) {
+			return false
+		}
+	}
+	return len(strings.Fields(k)) <= 6 && slices.ContainsFunc([]string{" don vi ", " co quan ", " truong ", " co so ", " to chuc ", " benh vien ", " vien ", " hoc vien "}, func(w string) bool { return strings.Contains(k, w) })
 }
 
 // ofKind gives a name with the kind of unit that its label says, where it does not say one
@@ -160,6 +175,9 @@ func (s *sheetReader) placeIn(line string) []string {
 	f := strings.TrimLeft(vietnamese.Fold(line), " -–+*(")
 	if strings.Contains(f, "cong hoa xa hoi") || strings.Contains(f, "doc lap") || startsWith(f, refers...) {
 		return nil
+	}
+	if name, ok := cutWords(line, "công đoàn"); ok && ofItsOwn(strings.TrimSpace(name)) {
+		return []string{strings.TrimSpace(name)} // whose members work there
 	}
 	if name, _, ok := strings.Cut(line, " báo cáo "); ok && ofItsOwn(name) {
 		return []string{name}

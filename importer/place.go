@@ -319,6 +319,7 @@ func beginsAs(name, k string, words []string) bool {
 		return false
 	}
 	first, _, _ := strings.Cut(vietnamese.Key(name), " ")
+	first = strings.Trim(first, ",;.:/()")
 	for _, w := range words {
 		if !strings.HasPrefix(k, w+" ") {
 			continue
@@ -411,7 +412,24 @@ func properPlace(name string) string {
 	if kind != "" {
 		capital(strings.Count(kind, " ") + 1)
 	}
+	if schoolOfName(kind) { // "Trường THPT chuyên Lý Tự Trọng": schools are called after people and places
+		for i := 1; i < len(words); i++ {
+			if kinds := []string{"thpt", "thcs", "ptdtnt", "pt", "th"}; slices.Contains(kinds, words[i]) {
+				words[i] = strings.ToUpper(words[i])
+			} else if !slices.Contains([]string{"tiểu", "học", "mầm", "non", "trung", "phổ", "thông", "cơ", "sở"}, words[i]) || i > 4 {
+				capital(i)
+			}
+			if words[i] == "Chuyên" {
+				words[i] = "chuyên"
+			}
+		}
+	}
 	return strings.Join(words, " ")
+}
+
+// schoolOfName says that a kind of school bears a name of its own.
+func schoolOfName(kind string) bool {
+	return slices.Contains([]string{"truong thpt", "truong thcs", "truong tieu hoc", "truong mam non"}, kind)
 }
 
 // properNames keep their capitals inside the name of an organisation.

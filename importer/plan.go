@@ -71,8 +71,9 @@ type Column struct {
 	// importer's own words do, or somebody chose.
 	System string `json:"system,omitempty"`
 
-	separator string
-	mapped    *registry.ExchangeColumn
+	separator  string
+	listNumber bool // values chosen from a list keep its numbers: "8. Tiến sĩ"
+	mapped     *registry.ExchangeColumn
 }
 
 // Row is one row of a person and how it ends.

@@ -248,7 +248,7 @@ func (s *sheetReader) bare(name string) string {
 	return s.r.titles.beforeName(name).rest
 }
 
-var sectionNumber = regexp.MustCompile(`^\s*(?:[IVXLivxl]{1,5}|[A-ZĐa-zđ]|\d{1,3}(?:\.\d{1,3})*)\s*[.)\-/:]\s*`)
+var sectionNumber = regexp.MustCompile(`^\s*\d{1,2}(?:\.\d{1,2})+\s+|^\s*(?:[IVXLivxl]{1,5}|[A-ZĐa-zđ]|\d{1,3}(?:\.\d{1,3})*)\s*[.)\-/:]\s*`)
 var sectionCount = regexp.MustCompile(`\s*[(\[:–-]?\s*\d+\s*(?:người|nguoi|cán bộ|can bo|CB|NV|GV|giảng viên|viên chức|đ/c)?\s*[)\]]?\s*$`)
 
 // sectionName takes the number before and the head count behind off the name of

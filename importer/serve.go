@@ -207,10 +207,12 @@ func recognise(j job, f io.ReaderAt, size int64) (format, error) {
 		return readBIFF, nil
 	case veryOld(head):
 		return nil, tooOld()
+	case bytes.Contains(text, []byte("urn:schemas-microsoft-com:office:spreadsheet")), bytes.Contains(text, []byte("<workbook")):
+		return nil, unreadable(nil, "Tệp thực ra là XML (bảng tính XML 2003) mang đuôi bảng tính. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi tải lên.")
 	case isWebPage(text):
 		return nil, unreadable(nil, "Tệp thực ra là một trang web (HTML) mang đuôi bảng tính. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi tải lên.")
-	case bytes.HasPrefix(text, []byte("<?xml")), bytes.HasPrefix(text, []byte("<workbook")):
-		return nil, unreadable(nil, "Tệp thực ra là XML (bảng tính XML 2003) mang đuôi bảng tính. Hãy mở bằng Excel, chọn Lưu thành .xlsx rồi tải lên.")
+	case bytes.HasPrefix(text, []byte("<?xml")):
+		return nil, unreadable(nil, "Tệp là XML, không phải bảng tính. Hãy xin bản Excel (.xlsx) rồi tải lên.")
 	case bytes.HasPrefix(text, []byte(`{\rtf`)):
 		return nil, unreadable(nil, "Tệp là văn bản (RTF), không phải bảng tính. Hãy xin bản Excel (.xlsx) rồi tải lên.")
 	case bytes.HasPrefix(head, []byte("%PDF")):

@@ -96,6 +96,7 @@ type bound struct {
 	separator string            // of lists within its cells
 	legend    map[string]string // what the header says that its values stand for: "1: Nam, 2: Nữ"
 	both      bool              // a post and where it is held
+	numbered  bool              // values begin with their number in a list
 }
 
 // waitRows is how many rows are held back before a sheet is judged.
@@ -400,7 +401,7 @@ func (s *sheetReader) bindColumns() {
 	for _, c := range s.table.columns {
 		col := c.number()
 		both := c.Field == FieldPost && headers().compound(s.table.labels[col].name) == FieldPost
-		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.class(), c.Header, c.mapped, c.separator, legendOf(c.Header), both})
+		s.columns = append(s.columns, bound{col, c.Field, c.Degree, c.class(), c.Header, c.mapped, c.separator, legendOf(c.Header), both, c.listNumber})
 	}
 	s.at = s.at[:0]
 	for i, b := range s.columns {

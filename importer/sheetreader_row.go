@@ -30,6 +30,9 @@ func (s *sheetReader) cleanRow(one row) {
 		text := s.clean(one.n, c)
 		if ok {
 			s.sayCut(one.n, c, b)
+			if b.numbered {
+				text = listNumber.ReplaceAllString(text, "$1")
+			}
 			if b.mapped != nil {
 				text = b.mapped.Read(text)
 			}

@@ -128,9 +128,13 @@ func (p *parts) yearOf(c credentials, year int) {
 // tickCell reads a cell below a degree's own name: a tick, a year, or the
 // specialty.
 func (p *parts) tickCell(b bound, text string) {
-	words, _ := p.s.r.titles.match(tokensOf(b.degree), true)
 	c := credentials{}
-	c.take(words, p.s.r.titles)
+	if strings.Contains(b.degree, "/") { // "TS/TSKH": settled with the rest of the row
+		c.degrees = []registry.Qualification{{Degree: b.degree}}
+	} else {
+		words, _ := p.s.r.titles.match(tokensOf(b.degree), true)
+		c.take(words, p.s.r.titles)
+	}
 	year := 0
 	if d := readDate(cell{text: text}, false, p.s.r.year); d.reason == "" && !d.date.IsZero() && !tick(text) {
 		year = d.date.Year
@@ -258,6 +262,9 @@ func (p *parts) addQualifications() {
 	p.settleEither()
 	before := p.rankOf(p.person().Qualifications)
 	if best := p.highest(); best != nil {
+		if narrower(p.loose.q.Field, best.q.Field) {
+			best.q.Field = "" // "Đại học sư phạm" beside "Sư phạm Toán"
+		}
 		fillQualification(&best.q, p.loose.q)
 	}
 	for _, t := range p.training {
@@ -269,6 +276,11 @@ func (p *parts) addQualifications() {
 		}
 	}
 	p.addStudied(p.rankOf(p.person().Qualifications) > before)
+}
+
+// narrower says that a subject is another one with more said of it.
+func narrower(subject, than string) bool {
+	return than != "" && strings.HasPrefix(vietnamese.Fold(subject), vietnamese.Fold(than)+" ")
 }
 
 // settleEither gives what stands under "Cử nhân/Kỹ sư" to the degree of the two that
@@ -313,7 +325,7 @@ func (p *parts) lowest(codes []string) (code string, level bool) {
 		}
 		highest = max(highest, rank(c))
 	}
-	return code, int(rank(code)/10) == int(highest/10)
+	return code, int(rank(code)/10) == int(highest/10) || code == "TS" // who is a doctor of science is a doctor too
 }
 
 // sayEither asks which of several degrees somebody has, of whom the sheet tells no more.
