@@ -68,7 +68,7 @@ func (p *parts) dateCell(b bound, c cell, text string) {
 func (p *parts) dateAndPlace(b bound, r dateReading, text string) dateReading {
 	for i := range text {
 		rest := strings.TrimLeft(text[i:], " ,;:-–(\n")
-		if rest == text[i:] || strings.ContainsAny(rest, "0123456789") || strings.IndexFunc(rest, unicode.IsLetter) != 0 {
+		if rest == text[i:] || hasDigit(rest) || strings.IndexFunc(rest, unicode.IsLetter) != 0 {
 			continue
 		}
 		if before := readDate(cell{text: text[:i]}, p.s.r.book.Date1904, p.s.r.year); before.reason == "" {
@@ -86,6 +86,9 @@ var bornInName = regexp.MustCompile(`(?i)[\s,;:(\[/–-]*((?:ngày\s+|năm\s+)?(
 // takeBorn takes a date of birth out of the cell of a name: where the header says that it
 // stands there, a word does, or no column has it and a whole date stands behind the name.
 func (p *parts) takeBorn(name string) string {
+	if !hasDigit(name) {
+		return name
+	}
 	m := bornInName.FindStringSubmatchIndex(name)
 	if m == nil || m[0] == 0 {
 		return name

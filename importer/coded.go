@@ -102,7 +102,7 @@ const (
 // nameCode divides a cell into a staff code and the name beside it. A year is none.
 func (s *sheetReader) nameCode(text string) (code, name string, ok bool) {
 	code, name, ok = codedName(text)
-	if !ok || !strings.ContainsAny(code, "0123456789") || len(code) < minNameCode || !personName(s.bare(name)) {
+	if !ok || !hasDigit(code) || len(code) < minNameCode || !personName(s.bare(name)) {
 		return "", text, false
 	}
 	if digits := strings.Trim(code, "0123456789"); digits == "" {

@@ -43,7 +43,7 @@ func (s *sheetReader) shapeOf(values []cell) shape {
 		}
 		p.alike = p.alike && text == first
 		_, ranked := t.ranks[keyOf(tokensOf(text))]
-		count(&p.ranks, ranked && strings.ContainsAny(text, "0123456789"))
+		count(&p.ranks, ranked && hasDigit(text))
 		f := vietnamese.Fold(text)
 		count(&p.date, datelike(c))
 		count(&p.email, strings.Contains(text, "@"))
@@ -54,7 +54,7 @@ func (s *sheetReader) shapeOf(values []cell) shape {
 		creds := t.ofDegrees(text)
 		count(&p.degree, creds.title != "" || len(creds.degrees) > 0)
 		count(&p.number, isNumber(text))
-		count(&p.amount, strings.Trim(text, "0123456789.,% ") == "" && strings.ContainsAny(text, "0123456789"))
+		count(&p.amount, strings.Trim(text, "0123456789.,% ") == "" && hasDigit(text))
 		count(&p.name, personName(t.beforeName(text).rest))
 		count(&p.place, unitLike(text) || employerLike(text))
 		count(&p.employer, employerLike(text) || len(s.r.places.keys[placeKey(text)]) > 0 && !unitLike(text))

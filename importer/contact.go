@@ -81,6 +81,9 @@ func deskPhone(n string) bool { return strings.HasPrefix(n, "02") }
 // readEmails gives the addresses of a cell in lower case, and what else it holds.
 func readEmails(s string) (emails []string, rest string) {
 	s = strings.TrimSpace(s)
+	if !strings.Contains(s, "@") {
+		return nil, s
+	}
 	s = strings.ReplaceAll(strings.ReplaceAll(s, " @", "@"), "@ ", "@")
 	rest = emailIn.ReplaceAllStringFunc(s, func(m string) string {
 		at := strings.LastIndexByte(m, ':') // "mailto:", "Email:"

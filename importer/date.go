@@ -67,7 +67,7 @@ func readDate(c cell, date1904 bool, latest int) dateReading {
 		parts = parts[:3]
 	}
 	r := readParts(parts, latest)
-	if m := spelledDate.FindStringSubmatch(f); m != nil { // "12 tháng 3 năm 1980" says which is which
+	if m := spelledIn(f); m != nil { // "12 tháng 3 năm 1980" says which is which
 		if m[1] != "" {
 			r.other = registry.Date{}
 		} else if r.ambiguous() {
@@ -80,6 +80,14 @@ func readDate(c cell, date1904 bool, latest int) dateReading {
 // spelledDate finds the words of a date in Vietnamese: the month behind a day, or
 // before it.
 var spelledDate = regexp.MustCompile(`(?:(\d+)\s*thang\s*\d+)|thang\s*\d+\s*ngay`)
+
+// spelledIn gives the words of a date; nil where there are none.
+func spelledIn(f string) []string {
+	if !strings.Contains(f, "thang") {
+		return nil
+	}
+	return spelledDate.FindStringSubmatch(f)
+}
 
 // blankDate knows placeholders left in by forms.
 func blankDate(s string) bool {

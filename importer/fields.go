@@ -183,6 +183,9 @@ var codedItem = regexp.MustCompile(`(?:^|[;,|]\s*)(\d{1,5})\s*[-–.:]\s*\pL`)
 // codedItems reads "10202 - Khoa học thông tin; 50802 - …": the codes, where all
 // of them are known.
 func (r *reader) codedItems(text string) []string {
+	if !hasDigit(text) {
+		return nil
+	}
 	var codes []string
 	for _, m := range codedItem.FindAllStringSubmatch(text, -1) {
 		if _, ok := r.ref.Code(registry.SchemeField, m[1]); !ok {

@@ -41,7 +41,7 @@ func (s *sheetReader) toldOf(title string, names []string) []string {
 // meansSame says that a heading may be another spelling of a known name: almost its letters,
 // or its words with some of them shortened to their initials.
 func meansSame(heading, name string) bool {
-	if distance(heading, name, 2) <= 2 && !strings.ContainsAny(heading+name, "0123456789") {
+	if distance(heading, name, 2) <= 2 && !hasDigit(heading+name) {
 		return true
 	}
 	words, initials := strings.Fields(name), ""

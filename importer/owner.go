@@ -124,7 +124,7 @@ func tellsWhose(label string) bool {
 // itself: "KHOA: CẤP CỨU".
 func ofKind(label, name string) string {
 	k := placeKey(label)
-	if k == "don vi" || k == "bo phan" || name == "" || !slices.Contains(unitWords, k) || unitLike(name) || employerLike(name) || strings.ContainsAny(name, "0123456789") {
+	if k == "don vi" || k == "bo phan" || name == "" || !slices.Contains(unitWords, k) || unitLike(name) || employerLike(name) || hasDigit(name) {
 		return name
 	}
 	return strings.TrimSpace(label) + " " + name

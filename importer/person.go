@@ -407,6 +407,9 @@ var nameTail = regexp.MustCompile(`\s*(?:\s[-–]\s|[,;])\s*`)
 // takeTail takes a post that stands behind a name for the post, where no column has
 // posts, and leaves out what else stands apart behind it.
 func (p *parts) takeTail(name string) string {
+	if !strings.ContainsAny(name, "-–,;") {
+		return name
+	}
 	at := nameTail.FindStringIndex(name)
 	if at == nil || !personName(p.s.bare(name[:at[0]])) {
 		return name
@@ -465,7 +468,7 @@ func (p *parts) settlePost() {
 	if p.post == "" {
 		p.post = duty.rest
 	}
-	if p.post == "" && p.rank != "" && !p.s.hasField(FieldPost) && !strings.ContainsAny(p.rank, "0123456789") {
+	if p.post == "" && p.rank != "" && !p.s.hasField(FieldPost) && !hasDigit(p.rank) {
 		p.post = person.Rank.Name
 	}
 }

@@ -17,6 +17,9 @@ var yearBehind = regexp.MustCompile(`(?i)[\s,(:–-]*(?:năm\s+)?\b(19[4-9]\d|20
 
 // cutYear takes the year off the end of a text; 0 where it has none.
 func cutYear(s string) (string, int) {
+	if !hasDigit(s) {
+		return s, 0
+	}
 	m := yearBehind.FindStringSubmatchIndex(s)
 	if m == nil {
 		return s, 0
@@ -169,7 +172,7 @@ func (c *credentials) dated(words []titleWord, year int) {
 // same degree is a degree of its own. What is no subject comes back.
 func (c *credentials) taughtIn(words []titleWord, subject string) string {
 	last := words[len(words)-1]
-	if last.kind != "degree" || strings.ContainsAny(subject, "0123456789") {
+	if last.kind != "degree" || hasDigit(subject) {
 		return subject
 	}
 	i := len(c.degrees) - 1

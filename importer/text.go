@@ -22,6 +22,17 @@ func (l look) font() string {
 	return ""
 }
 
+// hasDigit says that a text has a digit: what looks for dates and numbers need not look
+// at most texts.
+func hasDigit(s string) bool {
+	for i := range len(s) {
+		if '0' <= s[i] && s[i] <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
 // maxHeader is the length of the longest text that is looked at as a header before it
 // is decoded, in bytes.
 const maxHeader = 60
