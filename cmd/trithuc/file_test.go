@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -13,11 +12,9 @@ import (
 // instead of waiting for ever.
 func TestInputThatIsNoFile(t *testing.T) {
 	data, dir := t.TempDir(), t.TempDir()
-	pipe := filepath.Join(dir, "ống.xlsx")
-	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-		t.Skip("no named pipes here:", err)
-	}
-	for _, args := range [][]string{{"import", pipe}, {"import", "--yes", pipe}, {"import", dir}, {"search", "--batch", pipe}, {"search", "--batch", dir}} {
+	fifo := filepath.Join(dir, "ống.xlsx")
+	namedPipe(t, fifo)
+	for _, args := range [][]string{{"import", fifo}, {"import", "--yes", fifo}, {"import", dir}, {"search", "--batch", fifo}, {"search", "--batch", dir}} {
 		if a := trithuc(t, data, args...); a.code != 1 || !strings.Contains(a.errout, "không phải là một tệp thường") {
 			t.Errorf("%v: exit %d, %q", args, a.code, a.errout)
 		}
@@ -55,13 +52,11 @@ func TestExportTarget(t *testing.T) {
 		}
 	})
 	t.Run("pipe", func(t *testing.T) {
-		pipe := filepath.Join(dir, "ống.csv")
-		if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-			t.Skip("no named pipes here:", err)
-		}
+		fifo := filepath.Join(dir, "ống.csv")
+		namedPipe(t, fifo)
 		got := make(chan string)
 		go func() {
-			f, err := os.Open(pipe)
+			f, err := os.Open(fifo)
 			if err != nil {
 				got <- err.Error()
 				return
@@ -70,7 +65,7 @@ func TestExportTarget(t *testing.T) {
 			all, _ := io.ReadAll(f)
 			got <- string(all)
 		}()
-		must(t, data, "export", "--format", "csv", "-o", pipe)
+		must(t, data, "export", "--format", "csv", "-o", fifo)
 		if got := <-got; got != want {
 			t.Errorf("through the pipe came %q", got)
 		}

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
-	"syscall"
 	"testing"
-	"time"
 
 	"trithuc/registry"
 	"trithuc/registry/forecast"
@@ -46,15 +44,6 @@ func city(b testing.TB, people int) careers {
 		c.list[i] = x
 	}
 	return c
-}
-
-// cpu gives the processor time of this process, which other programs do not disturb.
-func cpu() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // BenchmarkRuns makes 1,000 simulations of 20 years over all fields, for more and
