@@ -13,7 +13,7 @@ import (
 func TestInputThatIsNoFile(t *testing.T) {
 	data, dir := t.TempDir(), t.TempDir()
 	fifo := filepath.Join(dir, "ống.xlsx")
-	namedPipe(t, fifo)
+	pipe(t, fifo)
 	for _, args := range [][]string{{"import", fifo}, {"import", "--yes", fifo}, {"import", dir}, {"search", "--batch", fifo}, {"search", "--batch", dir}} {
 		if a := trithuc(t, data, args...); a.code != 1 || !strings.Contains(a.errout, "không phải là một tệp thường") {
 			t.Errorf("%v: exit %d, %q", args, a.code, a.errout)
@@ -53,7 +53,7 @@ func TestExportTarget(t *testing.T) {
 	})
 	t.Run("pipe", func(t *testing.T) {
 		fifo := filepath.Join(dir, "ống.csv")
-		namedPipe(t, fifo)
+		pipe(t, fifo)
 		got := make(chan string)
 		go func() {
 			f, err := os.Open(fifo)

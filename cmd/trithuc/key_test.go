@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -206,12 +205,5 @@ func TestPipesInTheFolder(t *testing.T) {
 				t.Errorf("%s, %s: %d %s", name, command, a.code, a.errout)
 			}
 		}
-	}
-}
-
-func pipe(t *testing.T, path string) {
-	t.Helper()
-	if err := syscall.Mkfifo(path, 0o600); err != nil {
-		t.Skip("no named pipes here:", err)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// namedPipe makes a named pipe.
-func namedPipe(t *testing.T, path string) {
+// pipe makes a named pipe.
+func pipe(t *testing.T, path string) {
 	t.Helper()
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Skip("no named pipes here:", err)
