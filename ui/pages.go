@@ -208,11 +208,14 @@ func (s *Server) managementPages() []page {
 	c := s.config
 	catalogues := &web.Catalogues{Site: s.site, Store: c.Store, Now: c.Now}
 	exchanges := &web.Exchanges{Site: s.site, Store: c.Store, Now: c.Now}
+	thesaurus := &web.Thesaurus{Site: s.site, Store: c.Store}
 	resolves := &web.Resolves{Site: s.site, Store: c.Store}
 	return []page{
 		{"GET", "/manage", registry.ReadCatalogues, s.site.Manage},
 		{"GET", "/exchange", registry.ExportPeople, exchanges.List},
 		{"GET", "/resolve", registry.ReadCatalogues, resolves.Show},
+		{"GET", "/thesaurus", registry.ReadCatalogues, thesaurus.Show},
+		{"POST", "/thesaurus", registry.WriteCatalogues, thesaurus.Save},
 		{"GET", "/catalogues", registry.ReadCatalogues, catalogues.List},
 		{"GET", "/catalogues/:scheme", registry.ReadCatalogues, catalogues.Show},
 		{"GET", "/catalogues/:scheme/file", registry.ReadCatalogues, catalogues.File},

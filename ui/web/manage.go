@@ -22,6 +22,7 @@ var gates = []gate{
 	{"requests", "/requests", registry.WriteRequests},
 	{"restricted", "/restricted", registry.ReadRestricted},
 	{"exchange", "/exchange", registry.ExportPeople},
+	{"thesaurus", "/thesaurus", registry.ReadCatalogues},
 	{"catalogues", "/catalogues", registry.ReadCatalogues},
 }
 

@@ -218,7 +218,10 @@ func composed() []string {
 	}
 	add("forecast.history.kind.", "lecturers", "doctors", "doctor-share", "associates", "professors")
 	add("forecast.needs.", "organisation", "field", "level", "year", "people")
-	add("done.", "needkept", "needforgotten")
+	add("done.", "needkept", "needforgotten", "termkept", "termremoved")
+	for _, name := range []string{"phrase", "synonyms", "english", "abbreviations", "see", "field"} {
+		add("thesaurus."+name, "", ".help")
+	}
 	add("forecast.grade.", "good", "warn", "bad")
 	add("forecast.ask.", "recruit", "train", "extension", "need", "attract", "needlevel", "recruitcost", "traincost", "maxrecruit", "maxtrain", "people", "from", "name",
 		"recruit.n", "train.n", "attract.n", "extension.n")
