@@ -172,6 +172,14 @@ func (c *Column) class() string {
 
 // weigh holds a column's header against its values.
 func (c *Column) weigh(p shape) {
+	if p.n > 0 && p.date == 1 && c.mapped == nil { // as few as there are
+		switch c.Field {
+		case FieldMale:
+			c.Field = FieldBirthMale
+		case FieldFemale:
+			c.Field = FieldBirthFemale
+		}
+	}
 	if p.n < 3 {
 		return
 	}
