@@ -81,6 +81,9 @@ func (im *Importer) placed(ctx context.Context) ([]registry.Import, error) {
 // readWaiting reads an upload that nobody has read yet, as planning it would; known is
 // false where it cannot be read, or not in time.
 func (im *Importer) readWaiting(ctx context.Context, i *registry.Import) (known bool, err error) {
+	if im.Locked(i) { // nobody can tell whom it holds
+		return false, nil
+	}
 	if !i.State.Unwritten() || !there(im.file(i.ID, uploadFile)) {
 		return true, nil
 	}

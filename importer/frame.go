@@ -160,6 +160,7 @@ type failure struct {
 	Kind    registry.Kind `json:"kind"`
 	Message string        `json:"message"`
 	Cause   string        `json:"cause,omitempty"`
+	Locked  bool          `json:"locked,omitempty"` // a password, or another one, may open it
 }
 
 type frameWriter struct {

@@ -432,6 +432,9 @@ func (im *Importer) fail(ctx context.Context, id registry.ImportID, cause error)
 	if _, err = im.gate().Amend(context.WithoutCancel(ctx), i, "Không nhập được"); err != nil {
 		return "", err
 	}
+	if errors.Is(cause, errLocked) { // it waits for the password: see Unlock
+		return i.State, nil
+	}
 	return i.State, im.dropUpload(id)
 }
 

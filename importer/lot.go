@@ -130,7 +130,7 @@ func readMember(j job, lot io.ReaderAt, one *zip.File, out *frameWriter) error {
 		return registry.Errorf(registry.TooLarge, "tệp lớn hơn %d MB. Hãy tách thành nhiều tệp nhỏ hơn.", maxLotFile>>20)
 	}
 	if one.Flags&zipLocked != 0 && j.Password == "" {
-		return unreadable(nil, "gói nén (.zip) được đặt mật khẩu. Hãy tải lên lại và nhập mật khẩu ở ô mật khẩu của tệp.")
+		return unreadable(errLocked, "gói nén (.zip) được đặt mật khẩu. Hãy nhập mật khẩu ở ô mật khẩu của tệp.")
 	}
 	f, size, err := member(lot, one, j.Password)
 	if err != nil {
@@ -184,7 +184,9 @@ func member(lot io.ReaderAt, one *zip.File, password string) (io.ReaderAt, int64
 
 // ofMember says which file of a lot an error is about.
 func ofMember(name string, err error) error {
-	if e, ok := errors.AsType[*registry.Error](err); ok {
+	if e, ok := errors.AsType[*registry.Error](err); ok && errors.Is(err, errLocked) { // one password opens all of them
+		return &registry.Error{Kind: e.Kind, Message: "Tệp " + name + " trong gói: " + e.Message, Err: e.Err}
+	} else if ok {
 		return &registry.Error{Kind: e.Kind, Message: "Tệp " + name + " trong gói: " + e.Message + " Các tệp khác trong gói cũng chưa được đọc: hãy sửa tệp này hoặc bỏ nó ra khỏi gói, rồi tải gói lên lại.", Err: e.Err}
 	}
 	return err

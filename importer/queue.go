@@ -76,6 +76,16 @@ func (q *Queue) Choose(ctx context.Context, id registry.ImportID, add, withdraw 
 	return i, err
 }
 
+// Locked is Importer.Locked.
+func (q *Queue) Locked(i *registry.Import) bool { return q.importer.Locked(i) }
+
+// Unlock is Importer.Unlock; the queue then reads the upload.
+func (q *Queue) Unlock(ctx context.Context, id registry.ImportID, password string) error {
+	err := q.importer.Unlock(ctx, id, password)
+	q.Wake()
+	return err
+}
+
 // Declare is Importer.Declare; the queue then plans the import again.
 func (q *Queue) Declare(ctx context.Context, id registry.ImportID, full bool) (*registry.Import, error) {
 	i, err := q.importer.Declare(ctx, id, full)

@@ -94,6 +94,7 @@ func failureOf(err error) failure {
 		if e.Err != nil {
 			f.Cause = e.Err.Error()
 		}
+		f.Locked = errors.Is(err, errLocked)
 	}
 	return f
 }
@@ -240,5 +241,5 @@ func tailOf(f io.ReaderAt, size int64, head []byte) []byte {
 }
 
 func protected() error {
-	return unreadable(nil, "Tệp được bảo vệ bằng mật khẩu nên không mở được. Hãy mở bằng Excel, bỏ mật khẩu (Tệp → Thông tin → Bảo vệ sổ làm việc), lưu lại; hoặc nhập mật khẩu khi tải lên.")
+	return unreadable(errLocked, "Tệp được bảo vệ bằng mật khẩu nên không mở được. Hãy mở bằng Excel, bỏ mật khẩu (Tệp → Thông tin → Bảo vệ sổ làm việc), lưu lại; hoặc nhập mật khẩu ở ô mật khẩu của tệp.")
 }

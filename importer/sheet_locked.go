@@ -27,7 +27,7 @@ func openLocked(j job, f io.ReaderAt, size int64, out *frameWriter) error {
 	plain, err := excelize.Decrypt(raw, &excelize.Options{Password: j.Password})
 	switch {
 	case errors.Is(err, excelize.ErrWorkbookPassword), err == nil && len(plain) > 0 && !bytes.HasPrefix(plain, zipMagic): // not every way of locking can tell
-		return unreadable(nil, "Mật khẩu của tệp không đúng. Hãy nhập lại mật khẩu rồi tải lên.")
+		return unreadable(errLocked, "Mật khẩu của tệp không đúng. Hãy nhập lại mật khẩu.")
 	case err != nil || len(plain) == 0:
 		return unreadable(err, "Tệp được bảo vệ bằng cách không mở được ở đây. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi tải lên.")
 	}

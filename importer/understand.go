@@ -197,6 +197,9 @@ func failed(b []byte) error {
 	if f.Cause != "" {
 		e.Err = fmt.Errorf("%s", f.Cause)
 	}
+	if f.Locked {
+		e.Err = errLocked
+	}
 	return e
 }
 

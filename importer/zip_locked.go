@@ -64,7 +64,7 @@ func openMember(f *zip.File, password string) ([]byte, error) {
 }
 
 func wrongPassword() error {
-	return unreadable(nil, "mật khẩu của gói nén không đúng. Hãy nhập lại mật khẩu rồi tải lên.")
+	return unreadable(errLocked, "mật khẩu của gói nén không đúng. Hãy nhập lại mật khẩu.")
 }
 
 // inflated unpacks what was locked.

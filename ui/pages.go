@@ -112,6 +112,7 @@ func (s *Server) importPages() []page {
 		{"GET", "/imports/:id/words", registry.WriteImports, imports.Words},
 		{"POST", "/imports/:id/words", registry.WriteImports, imports.Mean},
 		{"POST", "/imports/:id/confirm", registry.WriteImports, imports.Confirm},
+		{"POST", "/imports/:id/password", registry.WriteImports, imports.Unlock},
 		{"POST", "/imports/:id/cancel", registry.WriteImports, imports.Cancel},
 		{"POST", "/imports/:id/moves", registry.WriteImports, imports.Move},
 		{"POST", "/imports/:id/signed", registry.WriteImports, imports.Attach},

@@ -43,6 +43,8 @@ type Previews interface {
 	StoredPlan(ctx context.Context, id registry.ImportID) (*importer.Plan, error)
 	// StoredRows gives rows of the preview, all outcomes for "", and how many there are.
 	StoredRows(ctx context.Context, id registry.ImportID, outcome registry.Outcome, limit, offset int) ([]importer.Row, int, error)
+	// Locked says that an import waits for the password of its upload.
+	Locked(i *registry.Import) bool
 }
 
 // ImportStore is what the pages of imports read.
@@ -183,6 +185,14 @@ func (h *Imports) Confirm(c echo.Context) error {
 		if _, err = registry.Again(ctx, registry.Imports{Store: h.Store}, registry.Receipt{}, err); err != nil {
 			return err
 		}
+	}
+	return c.Redirect(http.StatusSeeOther, importAddress(importID(c)))
+}
+
+// Unlock serves POST /imports/:id/password: the upload that waits for it is read again.
+func (h *Imports) Unlock(c echo.Context) error {
+	if err := h.Decisions.Unlock(c.Request().Context(), importID(c), c.FormValue("password")); err != nil {
+		return err
 	}
 	return c.Redirect(http.StatusSeeOther, importAddress(importID(c)))
 }

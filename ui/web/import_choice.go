@@ -21,6 +21,8 @@ type Decisions interface {
 	Choose(ctx context.Context, id registry.ImportID, add, withdraw registry.Choices) (*registry.Import, error)
 	// Declare says whether a list is a full one.
 	Declare(ctx context.Context, id registry.ImportID, full bool) (*registry.Import, error)
+	// Unlock reads an upload that waits for its password again, with this one.
+	Unlock(ctx context.Context, id registry.ImportID, password string) error
 	// Samples gives a few values of each column, by sheet and letter.
 	Samples(ctx context.Context, p *importer.Plan) (map[string]map[string][]string, error)
 	// ColumnValues counts the values of a column.

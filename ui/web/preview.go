@@ -33,6 +33,7 @@ type importView struct {
 	Reviews  int           // open questions
 	Unsaid   int           // of the absent nobody answered for yet
 	Lot      lotView
+	Locked   bool // its upload waits for a password
 	Address  string
 }
 
@@ -74,7 +75,7 @@ func (h *Imports) Show(c echo.Context) error {
 	t := teller{page.Words, ref}
 	view := importView{
 		Import: *i, When: page.Moment(i.At), Employer: ref.OrganisationName(i.Organisation),
-		Outcome: registry.Outcome(c.QueryParam("outcome")), Address: importAddress(i.ID),
+		Outcome: registry.Outcome(c.QueryParam("outcome")), Address: importAddress(i.ID), Locked: h.Previews.Locked(i),
 	}
 	page.Refresh = i.State.Running()
 	if page.Refresh {
