@@ -297,45 +297,31 @@ func (c *commit) forget(changes []registry.Change) {
 		case *registry.AmendRequest:
 			change.Request.Version = change.Was
 		case *registry.PutPanel:
-			change.Panel.Version = change.Was
-			if change.Was == 0 {
-				change.Panel.ID = 0
-			}
+			forgetPut(&change.Panel.ID, &change.Panel.Version, change.Was)
 		case *registry.AddAccount:
 			change.Account.ID, change.Account.Version = 0, 0
 		case *registry.AmendAccount:
 			change.Account.Version = change.Was
 		case *registry.PutSavedSearch:
-			change.Search.Version = change.Was
-			if change.Was == 0 {
-				change.Search.ID = 0
-			}
+			forgetPut(&change.Search.ID, &change.Search.Version, change.Was)
 		case *registry.PutOpinion:
-			change.Opinion.Version = change.Was
-			if change.Was == 0 {
-				change.Opinion.ID = 0
-			}
+			forgetPut(&change.Opinion.ID, &change.Opinion.Version, change.Was)
 		case *registry.PutNeed:
-			change.Need.Version = change.Was
-			if change.Was == 0 {
-				change.Need.ID = 0
-			}
+			forgetPut(&change.Need.ID, &change.Need.Version, change.Was)
 		case *registry.PutDisclosure:
-			change.Disclosure.Version = change.Was
-			if change.Was == 0 {
-				change.Disclosure.ID = 0
-			}
+			forgetPut(&change.Disclosure.ID, &change.Disclosure.Version, change.Was)
 		case *registry.PutProposal:
-			change.Proposal.Version = change.Was
-			if change.Was == 0 {
-				change.Proposal.ID = 0
-			}
+			forgetPut(&change.Proposal.ID, &change.Proposal.Version, change.Was)
 		case *registry.PutShortlist:
-			change.Shortlist.Version = change.Was
-			if change.Was == 0 {
-				change.Shortlist.ID = 0
-			}
+			forgetPut(&change.Shortlist.ID, &change.Shortlist.Version, change.Was)
 		}
+	}
+}
+
+// forgetPut takes back what writing one that was of a version gave it: a new one its id too.
+func forgetPut[ID ~int64](id *ID, version *int64, was int64) {
+	if *version = was; was == 0 {
+		*id = 0
 	}
 }
 
