@@ -22,6 +22,7 @@ type Store interface {
 	registry.ImportReader
 	registry.ShortlistReader
 	registry.PanelReader
+	registry.PaperReader
 	registry.SavedSearchReader
 	registry.MergeReader
 	registry.IdentityReader

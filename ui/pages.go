@@ -210,9 +210,13 @@ func (s *Server) managementPages() []page {
 	catalogues := &web.Catalogues{Site: s.site, Store: c.Store, Now: c.Now}
 	exchanges := &web.Exchanges{Site: s.site, Store: c.Store, Now: c.Now}
 	thesaurus := &web.Thesaurus{Site: s.site, Store: c.Store}
+	papers := &web.Papers{Site: s.site, Store: c.Store}
 	resolves := &web.Resolves{Site: s.site, Store: c.Store}
 	return []page{
 		{"GET", "/manage", registry.ReadCatalogues, s.site.Manage},
+		{"GET", "/papers", registry.WriteCatalogues, papers.List},
+		{"GET", "/papers/:paper", registry.WriteCatalogues, papers.Template},
+		{"POST", "/papers/:paper", registry.WriteCatalogues, papers.Set},
 		{"GET", "/exchange", registry.ExportPeople, exchanges.List},
 		{"GET", "/resolve", registry.ReadCatalogues, resolves.Show},
 		{"GET", "/thesaurus", registry.ReadCatalogues, thesaurus.Show},

@@ -23,6 +23,7 @@ var gates = []gate{
 	{"restricted", "/restricted", registry.ReadRestricted},
 	{"exchange", "/exchange", registry.ExportPeople},
 	{"thesaurus", "/thesaurus", registry.ReadCatalogues},
+	{"papers", "/papers", registry.WriteCatalogues},
 	{"catalogues", "/catalogues", registry.ReadCatalogues},
 }
 

@@ -27,6 +27,7 @@ type PanelPageStore interface {
 	registry.PersonReader
 	registry.ReferenceReader
 	registry.PanelReader
+	registry.PaperReader
 	registry.ShortlistReader
 	registry.TrailReader
 }
@@ -231,7 +232,16 @@ func (h *Panels) Paper(c echo.Context) error {
 	}
 	paper := office.PanelPaper(c.Param("paper"))
 	var b bytes.Buffer
-	if err := office.WritePanelPaper(&b, paper, file); err != nil {
+	template, err := ownTemplate(ctx, h.Store, paper)
+	if err != nil {
+		return err
+	}
+	if template != nil {
+		err = office.FillTemplate(&b, template, file)
+	} else {
+		err = office.WritePanelPaper(&b, paper, file)
+	}
+	if err != nil {
 		return err
 	}
 	words := h.Site.Words.For(c.Request())

@@ -92,7 +92,7 @@ var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.",
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
 	"forecast.title", "forecast.balance.title", "forecast.options.title", "forecast.runs.title", "forecast.needs.title", "forecast.run.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
-	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "accounts.title", "accounts.new", "accounts.one", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "panel.title", "panel.new.title", "help.title",
+	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "accounts.title", "accounts.new", "accounts.one", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "papers.title", "panel.title", "panel.new.title", "help.title",
 	"statistics.title", "fields.title", "fields.one", "fields.under", "fields.employers", "structure.titles", "structure.degrees"}
 
 // formWords are what the forms of a record say, which follows from its lists.
@@ -238,7 +238,7 @@ func composed() []string {
 	add("action.", string(registry.Added), string(registry.Amended), string(registry.Removed), string(registry.Restored), string(registry.Erased))
 	add("sealed.", string(registry.Added), string(registry.Amended), string(registry.Removed))
 	add("mypanels.commitment.", "", "none", "conflict")
-	add("done.", "renamed", "removed", "answered", "saved", "added", "sealed", "unsealed", "moved", "attached", "panelled")
+	add("done.", "renamed", "removed", "answered", "saved", "added", "sealed", "unsealed", "moved", "attached", "panelled", "papered")
 	for _, f := range shownFacets {
 		add("facet.", string(f))
 	}
