@@ -49,23 +49,40 @@ func errFilling() error {
 const fillingPatience = 3 * time.Second
 
 // whole searches once the index holds everybody; until then it would say of
-// those not read yet that nobody was found.
+// those not read yet that nobody was found. Who is asked for by their whole name is
+// found in the store meanwhile.
 type whole struct {
 	web.Searcher
 	caughtUp func() bool
 	wait     func(context.Context, registry.Seq) error
+	names    search.Names
 }
 
-// Search finds people, after a short wait for the index where it must be, or is Busy.
+// Search finds people, after a short wait for the index where it must be, or by name in
+// the store, or is Busy.
 func (w whole) Search(ctx context.Context, q search.Query) (search.Answer, error) {
 	if !w.caughtUp() {
 		patience, stop := context.WithTimeout(ctx, fillingPatience)
 		defer stop()
 		if err := w.wait(patience, 1); err != nil {
-			return search.Answer{}, errFilling()
+			return w.byName(ctx, q, errFilling())
 		}
 	}
-	return w.Searcher.Search(ctx, q)
+	answer, err := w.Searcher.Search(ctx, q)
+	if registry.KindOf(err) == registry.Busy { // damage was met just now
+		return w.byName(ctx, q, err)
+	}
+	return answer, err
+}
+
+// byName answers from the store; where nobody bears the name, with the cause why the
+// index was not asked.
+func (w whole) byName(ctx context.Context, q search.Query, cause error) (search.Answer, error) {
+	answer, err := w.names.Search(ctx, q)
+	if err == nil && answer.Total == 0 {
+		err = cause
+	}
+	return answer, err
 }
 
 // lag gives how many entries of the trail the index has not taken in yet.

@@ -32,6 +32,9 @@ func TestIndexFilledAnew(t *testing.T) {
 			t.Errorf("GET %s before: %d %s", path, a.status, a.body)
 		}
 	}
+	for _, path := range []string{"/people?q=Nguyễn+Thị+Mỹ+Hoa", "/people?q=hoa+nguyen+thi+my", "/people?q=TT-0000013", "/api/v1/people?q=NGUYEN+THI+MY+HOA"} { // the store knows whole names
+		holds(t, s.page(path), "Nguyễn Thị Mỹ Hoa", "chỉ tìm được theo đúng họ tên đầy đủ")
+	}
 	metrics := s.page("/metrics")
 	holds(t, metrics, "trithuc_index_lag_entries")
 	if strings.Contains(metrics, "trithuc_people ") {

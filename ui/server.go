@@ -18,6 +18,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"trithuc/registry"
+	"trithuc/search"
 	"trithuc/ui/web"
 )
 
@@ -61,7 +62,7 @@ func New(config Config) (*Server, error) {
 	if config.Policy != nil {
 		s.signIns.Policy = *config.Policy
 	}
-	s.config.Searcher = whole{config.Searcher, config.CaughtUp, config.Wait}
+	s.config.Searcher = whole{config.Searcher, config.CaughtUp, config.Wait, search.Names{Store: config.Store}}
 	s.metrics = newMetrics(s.gauges()...)
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.IPExtractor = clientAddress(config.Proxies)
