@@ -59,6 +59,21 @@ func (g Experts) Publish(ctx context.Context, on bool) (Receipt, error) {
 	return commitAs(ctx, g.Store, OwnRecord, change)
 }
 
+// Advise says on what the actor is ready to advise, and when: it is theirs to say, and holds
+// at once. Seen is the version of the record that they looked at.
+func (g Experts) Advise(ctx context.Context, seen int64, advice []Advice) (Receipt, error) {
+	p, err := g.Own(ctx)
+	if err != nil {
+		return Receipt{}, err
+	}
+	p.Advice = advice
+	change := &AmendPerson{Why: Why{Reason: "Chủ hồ sơ nêu việc sẵn sàng tư vấn"}, Person: p, Was: seen}
+	if err := validateChange(change); err != nil {
+		return Receipt{}, err
+	}
+	return commitAs(ctx, g.Store, OwnRecord, change)
+}
+
 // consent adds the person's own consent to be published, where no basis holds.
 func (p *Person) consent(today Date) {
 	holds := func(b LegalBasis) bool { return b.Publishes() && Lasts(b.Date, b.Until, today) }

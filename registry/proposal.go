@@ -248,24 +248,30 @@ func (g Proposals) Withdraw(ctx context.Context, id ProposalID) (Receipt, error)
 
 // Waiting gives the proposals that the actor may answer, oldest first.
 func (g Proposals) Waiting(ctx context.Context) ([]Proposal, error) {
+	return WaitingProposals(ctx, g.Store)
+}
+
+// WaitingProposals is what Waiting of the gate gives, for who only reads.
+func WaitingProposals(ctx context.Context, store interface {
+	PersonReader
+	ProposalReader
+}) ([]Proposal, error) {
 	if _, err := Authorise(ctx, WritePeople); err != nil {
 		return nil, err
 	}
-	all, err := g.Store.Proposals(ctx)
+	all, err := store.Proposals(ctx)
 	if err != nil {
 		return nil, err
 	}
 	mine := all[:0]
 	for _, p := range all {
-		switch _, err := WholePerson(ctx, g.Store, p.Person); KindOf(err) {
-		case NotFound, Forbidden:
-			continue
-		default:
-			if err != nil {
-				return nil, err
-			}
+		_, err := WholePerson(ctx, store, p.Person)
+		switch kind := KindOf(err); {
+		case err == nil:
+			mine = append(mine, p)
+		case kind != NotFound && kind != Forbidden:
+			return nil, err
 		}
-		mine = append(mine, p)
 	}
 	return mine, nil
 }

@@ -69,7 +69,7 @@ var looks = []struct {
 func (s *site) pages(filled bool) []string {
 	all := []string{"/", "/people", "/people?q=thuy+san", "/imports", "/shortlists", "/panels", "/panels/new", "/forecast", "/forecast?field=4", "/forecast?recruit=3&train=2&extend=100&need=40&needyear=2030", "/forecast?why=1", "/forecast/balance", "/forecast/options?recruit1=3&attract2=1&need=40&least=1&needyear=2030&maxrecruit=20", s.unit(), "/reviews"}
 	if filled {
-		all = append(all, "/nothing", "/disclosures", "/disclosures/new", "/disclosures/1", "/people/TT-0000013/access", "/help", "/help/can-bo-dau-moi", "/statistics", "/fields", "/fields/4", "/organisations", "/organisations?q=khongco", "/people/new", s.unit()+"/quality?lacks=nocontact", "/reviews/1", "/people/TT-0000013/edit", "/people/TT-0000021/merge",
+		all = append(all, "/nothing", "/disclosures", "/disclosures/new", "/disclosures/1", "/proposals/1", "/people/TT-0000013/access", "/help", "/help/can-bo-dau-moi", "/statistics", "/fields", "/fields/4", "/organisations", "/organisations?q=khongco", "/people/new", s.unit()+"/quality?lacks=nocontact", "/reviews/1", "/people/TT-0000013/edit", "/people/TT-0000021/merge",
 			"/people/TT-0000021/merge?with=TT-0000037", "/people/TT-0000045", "/people/TT-0000045?view=cv", "/people/TT-0000045/publications", "/manage", "/restricted", "/people/TT-0000045/restricted", "/exchange", "/resolve?name=Sở+KHĐT", "/thesaurus?q=mặn", "/catalogues", "/papers", "/catalogues/holiday", "/catalogues/scope/edit?version=2026&code=degree%3Adai-hoc", "/people/TT-0000045/edit/tasks",
 			"/people/TT-0000045/edit/publications/1", "/people/TT-0000045/edit/positions/new", "/people/TT-0000059/unmerge", s.past("TT-0000045"),
 			"/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000013", "/people/TT-0000021", "/shortlists/1", "/shortlists/2",
@@ -96,6 +96,9 @@ func (s *site) fill() {
 	_, err = s.store.Commit(s.ctx, registry.Actor{Account: "taydo", Role: registry.Operator}, []registry.Change{&registry.PutDisclosure{Disclosure: &registry.Disclosure{
 		Asker: other, Owner: s.organisation("Đại học Cần Thơ"), Document: "15/ĐHTĐ-TC", Dated: registry.Date{Year: 2026, Month: 11, Day: 20}, Purpose: "Mời thỉnh giảng",
 		Fields: []string{"email", "positions"}, Until: registry.Date{Year: 2027, Month: 1, Day: 31}, State: registry.DisclosureAsked, Account: "taydo"}}})
+	ok(s.t, err)
+	_, err = s.store.Commit(s.ctx, operator, []registry.Change{&registry.PutProposal{Proposal: &registry.Proposal{Person: people[0].ID, Field: "email", Was: `"cu@vi.example"`, Value: `"moi@vi.example"`,
+		Note: "đổi hộp thư", State: registry.ProposalOpen, Account: "chuyengia"}}})
 	ok(s.t, err)
 	if s.config.Importer == nil {
 		return

@@ -98,7 +98,9 @@ func (s *Server) organisationPages() []page {
 func (s *Server) importPages() []page {
 	c := s.config
 	imports := &web.Imports{Site: s.site, Store: c.Store, Importer: c.Importer, Previews: c.Importer, Decisions: c.Importer, Afterwards: c.Importer, Approvals: c.Importer, MaxUpload: c.maxUpload(), Closing: s.closing}
-	reviews := &web.Reviews{Site: s.site, Store: c.Store, Importer: c.Importer}
+	proposals := registry.Proposals{Store: c.Store, Now: c.Now}
+	reviews := &web.Reviews{Site: s.site, Store: c.Store, Importer: c.Importer, Proposals: proposals}
+	corrections := &web.Proposals{Site: s.site, Store: c.Store, Gate: proposals}
 	return []page{
 		{"GET", "/imports", registry.ReadImports, imports.List},
 		{"POST", "/imports", registry.WriteImports, imports.Receive},
@@ -127,6 +129,8 @@ func (s *Server) importPages() []page {
 		{"POST", "/imports/:id/undo", registry.WriteImports, imports.Undo},
 		{"GET", "/imports/:id/undone", registry.ReadImports, imports.Undone},
 		{"GET", "/reviews", registry.ReadImports, reviews.List},
+		{"GET", "/proposals/:id", registry.WritePeople, corrections.Show},
+		{"POST", "/proposals/:id", registry.WritePeople, corrections.Answer},
 		{"GET", "/reviews/next", registry.ReadImports, reviews.Next},
 		{"GET", "/reviews/:id", registry.ReadImports, reviews.Show},
 		{"POST", "/reviews/:id", registry.WriteImports, reviews.Answer},
@@ -142,11 +146,18 @@ func (s *Server) workPages() []page {
 	searches := &web.SavedSearches{Site: s.site, Searcher: c.Searcher, Store: c.Store, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}
 	disclosures := &web.Disclosures{Site: s.site, Store: c.Store, Find: search.Finder(c.Searcher, registry.MaxDisclosed), Now: c.Now}
-	own := &web.OwnRecords{Site: s.site, Gate: registry.Experts{Store: c.Store, Now: c.Now}, Store: c.Store}
+	ownEdits := &web.OwnEdits{Edit: &web.Edit{Site: s.site, Store: c.Store, Now: c.Now}, Gate: registry.Proposals{Store: c.Store, Now: c.Now}, Experts: registry.Experts{Store: c.Store, Now: c.Now}}
+	own := &web.OwnRecords{Site: s.site, Gate: registry.Experts{Store: c.Store, Now: c.Now}, Proposals: registry.Proposals{Store: c.Store, Now: c.Now}, Store: c.Store}
 	return []page{
 		{"GET", "/own", registry.OwnRecord, own.Show},
 		{"POST", "/own/public", registry.OwnRecord, own.Publish},
 		{"POST", "/own/requests", registry.OwnRecord, own.Ask},
+		{"GET", "/own/edit", registry.OwnRecord, ownEdits.Form},
+		{"POST", "/own/edit", registry.OwnRecord, ownEdits.Save},
+		{"GET", "/own/edit/:list", registry.OwnRecord, ownEdits.List},
+		{"GET", "/own/edit/:list/:place", registry.OwnRecord, ownEdits.Item},
+		{"POST", "/own/edit/:list/:place", registry.OwnRecord, ownEdits.SaveItem},
+		{"POST", "/own/proposals/:id/withdraw", registry.OwnRecord, ownEdits.Withdraw},
 		{"GET", "/searches", registry.OwnAccount, searches.List},
 		{"POST", "/searches", registry.OwnAccount, searches.Keep},
 		{"GET", "/searches/:id", registry.OwnAccount, searches.Show},

@@ -83,6 +83,15 @@ func (w *ward) lists(own, other registry.OrganisationID) {
 		ok(w.t, err)
 		w.ids["disclosures"][owner] = fmt.Sprint(d.ID)
 	}
+	w.ids["proposals"] = map[byte]string{}
+	for _, owner := range []byte(owners) {
+		id, err := registry.ParsePersonID(w.ids["people"][owner])
+		ok(w.t, err)
+		q := &registry.Proposal{Person: id, Field: "email", Was: `""`, Value: `"a@vi.example"`, State: registry.ProposalOpen}
+		_, err = w.store.Commit(w.ctx, operator, []registry.Change{&registry.PutProposal{Proposal: q}})
+		ok(w.t, err)
+		w.ids["proposals"][owner] = fmt.Sprint(q.ID)
+	}
 	_, err := registry.Shortlists{Store: w.store}.Put(w.ctx, &registry.Shortlist{Name: "chọn"})
 	ok(w.t, err)
 }

@@ -163,6 +163,14 @@ func (h *Disclosures) form(c echo.Context, status int, d *disclosureDraft, sent 
 	for i, name := range registry.DisclosableFields() {
 		parts[i].Label = t.fieldName(name)
 	}
+	for i := range fields {
+		switch fields[i].Name {
+		case "people": // the label says it
+			fields[i].Help = ""
+		case "dated", "until":
+			fields[i].Help = t.T("disclosure.help.date")
+		}
+	}
 	at := slices.IndexFunc(fields, func(f formField) bool { return f.Name == "search" })
 	groups := []formGroup{{t.T("disclosure.ground"), fields[:at]}, {t.T("disclosure.whom"), fields[at:]}, {t.T("disclosure.what"), parts}}
 	return h.Site.render(c, status, disclosureForm(page, groups, t.problems(groups, elsewhere)))

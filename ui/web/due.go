@@ -17,7 +17,7 @@ const shownDue = 5
 
 // waits says that something waits for the reader.
 func (v homeView) waits() bool {
-	return v.Reviews > 0 || len(v.Waiting)+len(v.News)+len(v.Due)+len(v.Disclosures)+len(v.Panels) > 0 || v.Retiring.N > 0
+	return v.Reviews > 0 || len(v.Waiting)+len(v.News)+len(v.Due)+len(v.Disclosures)+len(v.Corrections)+len(v.Panels) > 0 || v.Retiring.N > 0
 }
 
 // due fills in what has a day by which it must be done, as far as the reader works with it.
@@ -26,7 +26,7 @@ func (h *Search) due(ctx context.Context, t teller, v *homeView) error {
 	for _, of := range []struct {
 		need registry.Permission
 		fill func(context.Context, teller, *homeView) error
-	}{{registry.WriteRequests, h.dueRequests}, {registry.AskData, h.disclosures}, {registry.WritePanels, h.formingPanels}, {registry.WritePeople, h.retiring}} {
+	}{{registry.WriteRequests, h.dueRequests}, {registry.AskData, h.disclosures}, {registry.WritePanels, h.formingPanels}, {registry.WritePeople, h.corrections}, {registry.WritePeople, h.retiring}} {
 		if !actor.May(of.need) {
 			continue
 		}
@@ -78,6 +78,15 @@ func (h *Search) disclosures(ctx context.Context, t teller, v *homeView) error {
 		}
 	}
 	return nil
+}
+
+// corrections are what experts propose to their own records, for who looks after those.
+func (h *Search) corrections(ctx context.Context, t teller, v *homeView) error {
+	waiting, err := registry.WaitingProposals(ctx, h.Store)
+	if err == nil {
+		v.Corrections, err = t.proposalOptions(ctx, h.Store, waiting[:min(len(waiting), shownDue)])
+	}
+	return err
 }
 
 // formingPanels are the panels whose decision is not signed.

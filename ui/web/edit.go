@@ -37,7 +37,10 @@ type editing struct {
 	person  *registry.Person // as it is now
 	base    *registry.Person // as it was when the form was opened
 	sent    url.Values
-	version int64 // of base
+	version int64  // of base
+	root    string // the address of the form; its lists stand below it
+	back    string // where to go without saving
+	send    string // what the button of the form says, "" for saving
 }
 
 // version says which version of the record the form was made from: a form that is
@@ -62,7 +65,7 @@ func (h *Edit) begin(c echo.Context, title string) (*editing, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &editing{sent: c.Request().PostForm}
+	e := &editing{sent: c.Request().PostForm, root: personAddress(id) + "/edit", back: personAddress(id)}
 	if e.person, err = h.record(ctx, id); err != nil {
 		return nil, err
 	}
@@ -254,13 +257,13 @@ func scalarInputs(p *registry.Person) []input {
 func (e *editing) scalarForm(p *registry.Person, sent url.Values, refused map[string]string) formView {
 	v := formView{
 		Name: p.Name.Full, Person: e.person.ID.Public(), Heading: e.T("edit.heading"), Version: e.person.Version,
-		Action: personAddress(e.person.ID) + "/edit", Back: personAddress(e.person.ID), Reason: sent.Get("reason"),
+		Action: e.root, Back: e.back, Reason: sent.Get("reason"), Send: e.send,
 	}
 	if sent != nil {
 		v.Version = e.version
 	}
 	v.Lists = each(recordLists, func(l recordList) option {
-		return option{Label: e.fieldName(l.name), Href: listAddressOf(e.person.ID, l.name), N: l.items.size(e.person)}
+		return option{Label: e.fieldName(l.name), Href: e.root + "/" + l.name, N: l.items.size(e.person)}
 	})
 	v.Groups = e.scalarFields(scalarInputs(p), sent, refused)
 	return v

@@ -53,7 +53,7 @@ func (h *Edit) beginList(c echo.Context) (*listEditing, error) {
 	return &listEditing{e, list}, nil
 }
 
-func (e *listEditing) address() string { return listAddressOf(e.person.ID, e.list.name) }
+func (e *listEditing) address() string { return e.root + "/" + e.list.name }
 
 // List serves GET /people/:id/edit/:list.
 func (h *Edit) List(c echo.Context) error {
@@ -68,9 +68,9 @@ func (h *Edit) List(c echo.Context) error {
 func (h *Edit) showList(c echo.Context, e *listEditing, status int) error {
 	v := listView{
 		Name: e.person.Name.Full, Person: e.person.ID.Public(), Heading: e.fieldName(e.list.name), Address: e.address(),
-		Back: personAddress(e.person.ID), Version: e.person.Version,
+		Back: e.back, Version: e.person.Version,
 	}
-	if e.list.name == "publications" {
+	if e.list.name == "publications" && e.send == "" {
 		v.Files = publicationsAddress(e.person.ID)
 	}
 	sources, err := e.sources(c.Request().Context(), h.Store, e.person)
@@ -141,7 +141,7 @@ func (e *listEditing) item(p *registry.Person, place string) (*registry.Person, 
 func (e *listEditing) itemForm(p *registry.Person, at int, place string, sent url.Values, refused map[string]string) formView {
 	v := formView{
 		Name: e.person.Name.Full, Person: e.person.ID.Public(), Heading: e.fieldName(e.list.name), Version: e.person.Version,
-		Action: e.address() + "/" + place, Back: e.address(), Reason: sent.Get("reason"),
+		Action: e.address() + "/" + place, Back: e.address(), Reason: sent.Get("reason"), Send: e.send,
 	}
 	if sent != nil {
 		v.Version = e.version

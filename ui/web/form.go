@@ -23,6 +23,7 @@ type formView struct {
 	Groups   []formGroup
 	Problems []formProblem
 	Reason   string
+	Send     string      // what the button says, "" for saving
 	Known    []candidate // of a new person: who it may be already
 	Lists    []option    // the lists of the record, and how long each is
 	Meanwhile

@@ -13,9 +13,11 @@ import (
 // OwnRecords serves the page of who has a record: what they decide and ask about it, and
 // what others did with it.
 type OwnRecords struct {
-	Site  *Site
-	Gate  registry.Experts
-	Store registry.ReferenceReader
+	Site *Site
+	Gate registry.Experts
+	// Proposals are the corrections that the reader proposed.
+	Proposals registry.Proposals
+	Store     registry.ReferenceReader
 }
 
 // ownRecordView is somebody's own record.
@@ -27,8 +29,10 @@ type ownRecordView struct {
 	Requests          []requestView
 	Openings, Changes [][]string
 	Given             [][]string // what other agencies got
-	Message           string     // why what was asked was refused
-	Problem           string     // of the detail
+	Advice            []line     // on what they are ready to advise
+	Proposals         []proposalLine
+	Message           string // why what was asked was refused
+	Problem           string // of the detail
 }
 
 // shownChanges is how many changes the page shows, the newest.
@@ -55,6 +59,14 @@ func (h *OwnRecords) show(c echo.Context, status int, chosen registry.RequestKin
 	v.Kinds = each([]registry.RequestKind{registry.RequestCorrect, registry.RequestAccess, registry.RequestWithdraw, registry.RequestErase}, func(k registry.RequestKind) option {
 		return option{Value: string(k), Label: page.T("request." + string(k)), On: k == chosen}
 	})
+	v.Advice = t.lines(own.Person, "advice")
+	mine, err := h.Proposals.Mine(ctx)
+	if err != nil {
+		return err
+	}
+	if v.Proposals, err = t.proposalLines(own.Person, mine); err != nil {
+		return err
+	}
 	cases := &Requests{Now: h.Gate.Now}
 	for i := len(own.Requests) - 1; i >= 0; i-- { // the newest first
 		v.Requests = append(v.Requests, cases.view(t, &own.Requests[i]))

@@ -18,6 +18,8 @@ type Reviews struct {
 	Site     *Site
 	Store    ImportStore
 	Importer Importer
+	// Proposals are what experts propose to their own records.
+	Proposals registry.Proposals
 }
 
 func reviewAddress(id registry.ReviewID) string {
@@ -41,6 +43,8 @@ type reviewsView struct {
 	More  bool // there are more than were counted
 	Start string
 	Pages pager
+
+	Proposals []option // corrections that experts propose
 }
 
 const questionsPerPage = 25
@@ -61,6 +65,9 @@ func (h *Reviews) List(c echo.Context) error {
 		view.Start = reviewAddress(open[0].ID)
 	}
 	if view.Lines, err = h.questions(ctx, open[from:min(from+questionsPerPage, len(open))]); err != nil {
+		return err
+	}
+	if view.Proposals, err = h.proposals(ctx, page); err != nil {
 		return err
 	}
 	return h.Site.render(c, http.StatusOK, reviewsPage(page, view))

@@ -26,6 +26,7 @@ type SearchStore interface {
 	registry.PersonReader
 	registry.ReferenceReader
 	registry.DisclosureReader
+	registry.ProposalReader
 	registry.ShortlistReader
 	registry.ImportReader
 	registry.SavedSearchReader
@@ -230,6 +231,7 @@ type homeView struct {
 	News         []savedLine       // saved searches with somebody new
 	Due          []option          // cases of people about their data whose clock runs out
 	Disclosures  []option          // data that agencies ask of each other
+	Corrections  []option          // what experts propose to their records
 	Panels       []option          // panels being put together
 	Retiring     option            // who reaches the age of retirement this year
 	Last         *registry.Import

@@ -34,6 +34,8 @@ func recordWords() []string {
 	}
 	keys = append(keys, "access.title", "disclosure.title")
 	add("disclosure.state.", string(registry.DisclosureAsked), string(registry.DisclosureApproved), string(registry.DisclosureRefused), string(registry.DisclosureWithdrawn))
+	keys = append(keys, "proposal.title", "mine.edit.title", "done.proposed", "done.unproposed", "done.advised", "done.proposalaccept", "done.proposalrefuse")
+	add("proposal.state.", string(registry.ProposalOpen), string(registry.ProposalAccepted), string(registry.ProposalRefused), string(registry.ProposalWithdrawn))
 	add("done.disclosure", "asked", "approve", "refuse", "withdraw")
 	add("request.state.", string(registry.RequestReceived), string(registry.RequestAcknowledged), string(registry.RequestDone), string(registry.RequestRefused))
 	for _, k := range []registry.RequestKind{registry.RequestAccess, registry.RequestCorrect, registry.RequestWithdraw, registry.RequestErase} {
