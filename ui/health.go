@@ -95,6 +95,31 @@ func (s *Server) lag(ctx context.Context) (int64, error) {
 	return int64(head.Seq - at.Seq), err
 }
 
+// condition gives for the page of who runs the server how all is.
+func (s *Server) condition(ctx context.Context) (web.Condition, error) {
+	c := web.Condition{Filling: !s.config.CaughtUp(), Writable: true}
+	var err error
+	if c.Lag, err = s.lag(ctx); err != nil {
+		return c, err
+	}
+	if d := s.config.Disk; d != nil {
+		c.Writable = d.Writable() == nil
+		if c.Log, err = d.LogSize(); err != nil {
+			return c, err
+		}
+	}
+	if s.config.Erasures.Store != nil {
+		if c.Unclean, err = s.config.Erasures.Unclean(ctx); err != nil {
+			return c, err
+		}
+	}
+	if s.config.Backups != nil {
+		c.BackedUp = true
+		c.Backup, c.BackupFailing = s.config.Backups()
+	}
+	return c, nil
+}
+
 // behind gives for /metrics how far the index is behind the trail.
 func (s *Server) behind(ctx context.Context) (float64, error) {
 	n, err := s.lag(ctx)

@@ -222,12 +222,14 @@ func (s *Server) managementPages() []page {
 	exchanges := &web.Exchanges{Site: s.site, Store: c.Store, Now: c.Now}
 	thesaurus := &web.Thesaurus{Site: s.site, Store: c.Store}
 	papers := &web.Papers{Site: s.site, Store: c.Store}
+	operations := &web.Operations{Site: s.site, Look: s.condition, Policy: &s.signIns.Policy}
 	resolves := &web.Resolves{Site: s.site, Store: c.Store}
 	return []page{
 		{"GET", "/manage", registry.ReadCatalogues, s.site.Manage},
 		{"GET", "/papers", registry.WriteCatalogues, papers.List},
 		{"GET", "/papers/:paper", registry.WriteCatalogues, papers.Template},
 		{"POST", "/papers/:paper", registry.WriteCatalogues, papers.Set},
+		{"GET", "/operation", registry.Operate, operations.Show},
 		{"GET", "/exchange", registry.ExportPeople, exchanges.List},
 		{"GET", "/resolve", registry.ReadCatalogues, resolves.Show},
 		{"GET", "/thesaurus", registry.ReadCatalogues, thesaurus.Show},

@@ -17,6 +17,7 @@ type gate struct {
 // gates lead to what keeps the registry in order, beside the daily work.
 var gates = []gate{
 	{"accounts", "/accounts", registry.WriteAccounts},
+	{"operation", "/operation", registry.Operate},
 	{"needs", "/forecast/needs", registry.WriteNeeds},
 	{"disclosures", "/disclosures", registry.AskData},
 	{"requests", "/requests", registry.WriteRequests},

@@ -36,6 +36,8 @@ func recordWords() []string {
 	add("disclosure.state.", string(registry.DisclosureAsked), string(registry.DisclosureApproved), string(registry.DisclosureRefused), string(registry.DisclosureWithdrawn))
 	keys = append(keys, "proposal.title", "mine.edit.title", "done.proposed", "done.unproposed", "done.advised", "done.proposalaccept", "done.proposalrefuse")
 	add("proposal.state.", string(registry.ProposalOpen), string(registry.ProposalAccepted), string(registry.ProposalRefused), string(registry.ProposalWithdrawn))
+	keys = append(keys, "operation.title", "operation.guide")
+	add("operation.", "index", "index.todo", "disk", "disk.todo", "log", "unclean", "unclean.todo", "backup", "backup.todo")
 	add("done.disclosure", "asked", "approve", "refuse", "withdraw")
 	add("request.state.", string(registry.RequestReceived), string(registry.RequestAcknowledged), string(registry.RequestDone), string(registry.RequestRefused))
 	for _, k := range []registry.RequestKind{registry.RequestAccess, registry.RequestCorrect, registry.RequestWithdraw, registry.RequestErase} {
