@@ -88,6 +88,7 @@ type Found struct {
 	Kind      string `json:"kind"` // as package selection names them
 	Hard      bool   `json:"hard,omitempty"`
 	Evidence  string `json:"evidence"`
+	With      string `json:"with,omitempty"`      // the person or organisation it is with
 	Dismissed string `json:"dismissed,omitempty"` // why it is not counted
 	By        string `json:"by,omitempty"`        // the account that dismissed or added it
 }

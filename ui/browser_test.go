@@ -72,7 +72,7 @@ func (s *site) pages(filled bool) []string {
 		all = append(all, "/nothing", "/disclosures", "/disclosures/new", "/disclosures/1", "/proposals/1", "/operation", "/people/TT-0000013/access", "/help", "/help/can-bo-dau-moi", "/statistics", "/fields", "/fields/4", "/organisations", "/organisations?q=khongco", "/people/new", s.unit()+"/quality?lacks=nocontact", "/reviews/1", "/people/TT-0000013/edit", "/people/TT-0000021/merge",
 			"/people/TT-0000021/merge?with=TT-0000037", "/people/TT-0000045", "/people/TT-0000045?view=cv", "/people/TT-0000045/publications", "/manage", "/restricted", "/people/TT-0000045/restricted", "/exchange", "/resolve?name=Sở+KHĐT", "/thesaurus?q=mặn", "/catalogues", "/papers", "/catalogues/holiday", "/catalogues/scope/edit?version=2026&code=degree%3Adai-hoc", "/people/TT-0000045/edit/tasks",
 			"/people/TT-0000045/edit/publications/1", "/people/TT-0000045/edit/positions/new", "/people/TT-0000059/unmerge", s.past("TT-0000045"),
-			"/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000013", "/people/TT-0000021", "/shortlists/1", "/shortlists/2",
+			"/people?q=khongaicoten", "/people?sex=female&q=hoa", "/people/TT-0000013", "/people/TT-0000021", "/shortlists/1", "/shortlists/2", "/panels/1", "/panels/1/compare", "/panels/2", "/panels/mine", "/panels/new?topic=thuy+san&size=2",
 			"/imports/1", "/imports/1/issues", "/imports/1/row?sheet=0&row=5", "/imports/1/words?sheet=0&column=F", "/imports/2", "/imports/3/form", "/imports/4", "/imports/4?outcome=review", "/imports/5", "/imports/6", "/imports/6/absent", "/imports/6/undo", "/imports/7", s.unit()+"/approval")
 	}
 	return all
@@ -100,6 +100,7 @@ func (s *site) fill() {
 	_, err = s.store.Commit(s.ctx, operator, []registry.Change{&registry.PutProposal{Proposal: &registry.Proposal{Person: people[0].ID, Field: "email", Was: `"cu@vi.example"`, Value: `"moi@vi.example"`,
 		Note: "đổi hộp thư", State: registry.ProposalOpen, Account: "chuyengia"}}})
 	ok(s.t, err)
+	s.panels()
 	if s.config.Importer == nil {
 		return
 	}
@@ -111,6 +112,41 @@ func (s *site) fill() {
 	s.settled(s.upload("không tiêu đề.csv", "Trích ngang,\nSố,Người\n1,Nguyễn Văn An\n", employer).url)
 	s.bringAll("đủ.csv", strings.Join(strings.SplitAfter(list, "\n")[:3], ""), employer)
 	s.waits("chờ duyệt.csv", list, employer)
+}
+
+// panels opens a panel that is being put together, with conflicts, and one in force that
+// has met and is to be changed.
+func (s *site) panels() {
+	gate := registry.Panels{Store: s.store, Now: clock}
+	seats := func() []registry.Seat {
+		return []registry.Seat{{Name: "Chủ tịch", Person: 1}, {Name: "Ủy viên", Person: 3, Agency: "Sở Nông nghiệp"}, {Name: "Ủy viên", Holder: "Lê Mẫu Ngoài", Agency: "Sở Tài chính", Reserve: true}}
+	}
+	panel := func(name string) int64 {
+		p := &registry.Panel{Name: name, Proposer: "Sở Khoa học và Công nghệ", Signer: "Ủy ban nhân dân thành phố Cần Thơ", Seats: seats(),
+			Need: []byte(`{"topic":"thủy sản","size":2,"fields":["4"],"work":{"name":"Đề tài mẫu","people":["TT-0000013"],"organisations":["Đại học Cần Thơ"]}}`)}
+		r, err := gate.Open(s.ctx, p)
+		ok(s.t, err)
+		return r.Subjects[0].ID
+	}
+	steps := func(id int64, all ...url.Values) {
+		for _, form := range all {
+			p, err := s.store.Panel(s.ctx, registry.PanelID(id))
+			ok(s.t, err)
+			form.Set("version", fmt.Sprint(p.Version))
+			s.post(fmt.Sprintf("/panels/%d", id), form)
+		}
+	}
+	steps(panel("Hội đồng tư vấn đang soạn"), url.Values{"do": {"oppose"}, "seat": {"1"}, "evidence": {"Có phần hùn trong doanh nghiệp nộp hồ sơ"}, "hard": {"yes"}},
+		url.Values{"do": {"ask"}, "to": {"Sở Nông nghiệp"}, "until": {"30/12/2026"}})
+	id := panel("Tổ tư vấn đang hoạt động")
+	p, err := s.store.Panel(s.ctx, registry.PanelID(id))
+	ok(s.t, err)
+	p.State, p.Decision = registry.PanelSigned, registry.Decision{Number: "12/QĐ-UBND", Date: registry.Date{Year: 2026, Month: 11, Day: 2}, By: "Người Mẫu Ký"}
+	_, err = s.store.Commit(s.ctx, operator, []registry.Change{&registry.PutPanel{Panel: p, Was: p.Version}})
+	ok(s.t, err)
+	steps(id, url.Values{"do": {"criteria"}, "criteria": {"Tính mới: 30\nTính khả thi: 70"}},
+		url.Values{"do": {"meet"}, "meeting": {"0"}, "at": {"2026-11-20T08:00"}, "room": {"Phòng họp số 2"}, "held": {"yes"}, "open": {"yes"}, "present": {"0", "1"}, "points-0": {"82,5"}, "vote-0": {"Đạt"}, "minutes": {"Thống nhất kiến nghị."}},
+		url.Values{"do": {"succeed"}, "seat": {"1"}, "person": {"Phạm Mẫu Thay"}}, url.Values{"do": {"evaluate"}, "seat": {"0"}, "mark": {"good"}})
 }
 
 // bringAll writes a full list, some of whose people are absent then.

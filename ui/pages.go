@@ -175,6 +175,7 @@ func (s *Server) workPages() []page {
 		{"POST", "/panels/mine", registry.OwnAccount, panels.Declare},
 		{"GET", "/panels/:id", registry.ReadPanels, panels.Show},
 		{"POST", "/panels/:id", registry.WritePanels, panels.Step},
+		{"GET", "/panels/:id/compare", registry.ReadPanels, panels.Compare},
 		{"GET", "/panels/:id/members.xlsx", registry.ReadPanels, panels.Members},
 		{"GET", "/panels/:id/papers/:paper", registry.ReadPanels, panels.Paper},
 		{"GET", "/panels/:id/decision", registry.ReadPanels, panels.Decision},

@@ -108,6 +108,7 @@ func (d *Draw) assess(places []Place) *Proposal {
 		p.Score += share(c.score)
 	}
 	d.describe(p, members, seats)
+	p.Next = d.next(members)
 	if n := len(places); n != d.need.Size {
 		p.Blocked = append(p.Blocked, Block{Rule: fmt.Sprintf("Số thành viên: %d", d.need.Size), Relax: fmt.Sprintf("hiện có %d", n)})
 	}
@@ -121,6 +122,24 @@ func (d *Draw) assess(places []Place) *Proposal {
 	}
 	p.Lawful = len(p.Blocked) == 0
 	return p
+}
+
+// maxNext is how many of who could be added an assessment names.
+const maxNext = 12
+
+// next gives the best who have no seat and whom no rule bars.
+func (d *Draw) next(members []*candidate) (best []Member) {
+	for i := range d.candidates {
+		c := &d.candidates[i]
+		barred := func(r rule) bool { return r.kind == barred && r.counts(c) }
+		if len(best) == maxNext || c.score == 0 {
+			break
+		}
+		if !slices.Contains(members, c) && !slices.Contains(d.sitting, c.person) && !slices.ContainsFunc(d.rules, barred) {
+			best = append(best, Member{ID: c.person.Public(), Codes: slices.Concat([]string{}, c.codes), Name: c.name, Why: d.why(c), Score: share(c.score), Conflicts: slices.Concat([]Conflict{}, c.conflicts), Fields: d.knows(c)})
+		}
+	}
+	return best
 }
 
 // seatNamed gives a seat of the kind of panel by its name; a plain one where it has none.

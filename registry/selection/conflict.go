@@ -30,8 +30,9 @@ var conflictKinds = []ConflictKind{Applicant, SameHome, Coauthor, Cotask, Superv
 // Conflict speaks against a candidate.
 type Conflict struct {
 	Kind      ConflictKind `json:"kind"`
-	Hard      bool         `json:"hard"`     // bars; else it lowers the score
-	Evidence  string       `json:"evidence"` // a Vietnamese sentence
+	Hard      bool         `json:"hard"`           // bars; else it lowers the score
+	Evidence  string       `json:"evidence"`       // a Vietnamese sentence
+	With      string       `json:"with,omitempty"` // the person or organisation of the work; "" for none
 	Article   string       `json:"article"`
 	Dismissed string       `json:"dismissed,omitempty"` // why somebody does not count it
 }
@@ -179,7 +180,7 @@ func (a *against) index() {
 // find gives the conflicts of a candidate under one rule, at most one of a kind with
 // the same person or organisation.
 func (a *against) find(c *candidate, r conflictRule) (found []Conflict) {
-	var evidence []string
+	var evidence []clue
 	switch r.kind {
 	case Applicant:
 		evidence = a.applies(c)
@@ -192,32 +193,43 @@ func (a *against) find(c *candidate, r conflictRule) (found []Conflict) {
 	case Cotask:
 		evidence = a.together(c, registry.TieTask, r.value)
 	case EarlierSeat:
-		evidence = a.draw.judgedBefore(c)
+		evidence = clues(a.draw.judgedBefore(c))
 	case Workload, Rotation:
-		evidence = a.draw.seatsOfYear(c, r)
+		evidence = clues(a.draw.seatsOfYear(c, r))
 	case DeclaredKind:
-		evidence = a.declared(c)
+		evidence = clues(a.declared(c))
 	}
 	for _, e := range evidence {
-		found = append(found, Conflict{Kind: r.kind, Hard: r.hard, Evidence: e, Article: r.article})
+		found = append(found, Conflict{Kind: r.kind, Hard: r.hard, Evidence: e.said, With: e.with, Article: r.article})
 	}
 	return found
 }
 
-func (a *against) applies(c *candidate) (evidence []string) {
+// clue is evidence with whose work it points to.
+type clue struct{ said, with string }
+
+// clues are those that point to nobody.
+func clues(said []string) (all []clue) {
+	for _, text := range said {
+		all = append(all, clue{said: text})
+	}
+	return all
+}
+
+func (a *against) applies(c *candidate) (evidence []clue) {
 	for _, o := range a.opponents {
 		switch {
 		case o.person == c.person:
-			evidence = append(evidence, fmt.Sprintf("%s là người nộp hoặc tham gia công trình được xét.", c.name))
+			evidence = append(evidence, clue{fmt.Sprintf("%s là người nộp hoặc tham gia công trình được xét.", c.name), o.name})
 		case o.person == 0 && registry.PrintedAs(c.full, o.name):
-			evidence = append(evidence, fmt.Sprintf("%s trùng họ tên với «%s» là người nộp hoặc tham gia công trình được xét; chưa rõ có phải một người.", c.name, o.name))
+			evidence = append(evidence, clue{fmt.Sprintf("%s trùng họ tên với «%s» là người nộp hoặc tham gia công trình được xét; chưa rõ có phải một người.", c.name, o.name), o.name})
 		}
 	}
 	return evidence
 }
 
 // home says where the candidate works within an organisation of the work.
-func (a *against) home(c *candidate) (evidence []string) {
+func (a *against) home(c *candidate) (evidence []clue) {
 	ref := a.draw.ref
 	for _, name := range slices.Sorted(maps.Keys(a.leads)) {
 		for _, id := range a.leads[name] {
@@ -229,7 +241,7 @@ func (a *against) home(c *candidate) (evidence []string) {
 			if !a.draw.calls(id, name) {
 				said = fmt.Sprintf("%s đang công tác tại %s, cùng một gốc với %s là đơn vị nộp hoặc tham gia công trình được xét.", c.name, ref.OrganisationName(id), name)
 			}
-			evidence = append(evidence, said)
+			evidence = append(evidence, clue{said, name})
 			break
 		}
 	}
@@ -244,7 +256,7 @@ func (d *Draw) calls(id registry.OrganisationID, name string) bool {
 
 // together names the newest work of a kind that the candidate shares with each of whose
 // work is judged, not older than some years.
-func (a *against) together(c *candidate, kind registry.TieKind, years int) (evidence []string) {
+func (a *against) together(c *candidate, kind registry.TieKind, years int) (evidence []clue) {
 	newest := map[string]registry.Tie{}
 	keep := func(who string, t registry.Tie) {
 		if years > 0 && t.Year > 0 && t.Year < a.draw.on.Year-years {
@@ -263,7 +275,7 @@ func (a *against) together(c *candidate, kind registry.TieKind, years int) (evid
 		}
 	}
 	for _, who := range slices.Sorted(maps.Keys(newest)) {
-		evidence = append(evidence, togetherSaid(c.name, who, newest[who]))
+		evidence = append(evidence, clue{togetherSaid(c.name, who, newest[who]), who})
 	}
 	return evidence
 }

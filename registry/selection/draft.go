@@ -34,7 +34,7 @@ func (p *Proposal) Seats() (seats []registry.Seat) {
 // FoundOf gives conflicts as they are kept with a seat.
 func FoundOf(conflicts []Conflict) (found []registry.Found) {
 	for _, x := range conflicts {
-		found = append(found, registry.Found{Kind: string(x.Kind), Hard: x.Hard, Evidence: x.Evidence, Dismissed: x.Dismissed})
+		found = append(found, registry.Found{Kind: string(x.Kind), Hard: x.Hard, Evidence: x.Evidence, With: x.With, Dismissed: x.Dismissed})
 	}
 	return found
 }

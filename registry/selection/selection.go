@@ -65,8 +65,9 @@ type Proposal struct {
 	Coverage   map[string]int `json:"coverage"`   // field asked for → members who know it
 	Candidates int            `json:"candidates"` // people weighed
 	Seed       int64          `json:"seed"`
-	Barred     []Barred       `json:"barred"`   // the best of who may not sit, for a conflict of interest
-	Warnings   []string       `json:"warnings"` // what somebody should check before the decision is signed
+	Barred     []Barred       `json:"barred"`         // the best of who may not sit, for a conflict of interest
+	Next       []Member       `json:"next,omitempty"` // of a panel that is put together by hand: the best who could be added
+	Warnings   []string       `json:"warnings"`       // what somebody should check before the decision is signed
 }
 
 // Member is one seat filled.

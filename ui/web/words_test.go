@@ -92,7 +92,7 @@ var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.",
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
 	"forecast.title", "forecast.balance.title", "forecast.options.title", "forecast.runs.title", "forecast.needs.title", "forecast.run.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
-	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "accounts.title", "accounts.new", "accounts.one", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "papers.title", "panel.title", "panel.new.title", "help.title",
+	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "accounts.title", "accounts.new", "accounts.one", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "papers.title", "panel.compare.title", "panel.title", "panel.new.title", "help.title",
 	"statistics.title", "fields.title", "fields.one", "fields.under", "fields.employers", "structure.titles", "structure.degrees"}
 
 // formWords are what the forms of a record say, which follows from its lists.
@@ -194,6 +194,7 @@ func composed() []string {
 		add("panel.help.", q.name)
 	}
 	add("panel.through.", invitationWays...)
+	add("panel.conflict.kind.", "applicant", "organisation", "coauthor", "task", "thesis", "earlier", "workload", "rotation", "declared", registry.AddedByHand)
 	add("panel.pending.", "joins", "leaves")
 	add("panel.mark.", registry.Marks...)
 	add("panel.vote.", votes...)
