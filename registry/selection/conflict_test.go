@@ -18,17 +18,21 @@ func TestConflictsAreFoundWithTheirEvidence(t *testing.T) {
 		of   int // which of the six people
 		want []Conflict
 	}{
-		{"the applicant", Work{People: []string{"A1"}}, "", 0, []Conflict{{Kind: Applicant, Hard: true, Evidence: "GS.TS. An là người nộp hoặc tham gia công trình được xét."}}},
+		{"the applicant", Work{People: []string{"A1"}}, "", 0, []Conflict{{Kind: Applicant, Hard: true, Evidence: "GS.TS. An là người nộp hoặc tham gia công trình được xét.", With: "GS.TS. An"}}},
 		{"of the lead, today under another name", Work{Organisations: []string{"Viện B"}}, "", 2,
-			[]Conflict{{Kind: SameHome, Hard: true, Evidence: "TS. Chi đang công tác tại Viện B cũ, cùng một gốc với Viện B là đơn vị nộp hoặc tham gia công trình được xét."}}},
+			[]Conflict{{Kind: SameHome, Hard: true, Evidence: "TS. Chi đang công tác tại Viện B cũ, cùng một gốc với Viện B là đơn vị nộp hoặc tham gia công trình được xét.", With: "Viện B"}}},
 		{"of what the lead became", Work{Organisations: []string{"Viện B cũ"}}, "", 5,
-			[]Conflict{{Kind: SameHome, Hard: true, Evidence: "Hạnh đang công tác tại Viện B, cùng một gốc với Viện B cũ là đơn vị nộp hoặc tham gia công trình được xét."}}},
-		{"co-author", Work{People: []string{"A1"}}, "", 1, []Conflict{{Kind: Coauthor, Evidence: "TS. Bình là đồng tác giả với GS.TS. An trong «" + rice + "» (2024)."}}},
+			[]Conflict{{Kind: SameHome, Hard: true, Evidence: "Hạnh đang công tác tại Viện B, cùng một gốc với Viện B cũ là đơn vị nộp hoặc tham gia công trình được xét.", With: "Viện B cũ"}}},
+		{"co-author", Work{People: []string{"A1"}}, "", 1, []Conflict{{Kind: Coauthor, Evidence: "TS. Bình là đồng tác giả với GS.TS. An trong «" + rice + "» (2024).", With: "GS.TS. An"}}},
 		{"co-author where the kind of panel bars", Work{People: []string{"A1"}}, "nam", 1,
-			[]Conflict{{Kind: Coauthor, Hard: true, Evidence: "TS. Bình là đồng tác giả với GS.TS. An trong «" + rice + "» (2024)."}}},
+			[]Conflict{{Kind: Coauthor, Hard: true, Evidence: "TS. Bình là đồng tác giả với GS.TS. An trong «" + rice + "» (2024).", With: "GS.TS. An"}}},
+		{"names on one thesis", Work{People: []string{"A1"}}, "", 4,
+			[]Conflict{{Kind: Supervisor, Hard: true, Evidence: "ThS. Giang và GS.TS. An cùng đứng tên luận văn, luận án «Sinh kế của người trồng lúa vùng ven biển» (2020).", With: "GS.TS. An"}}},
+		{"members of one task", Work{People: []string{"A1"}}, "", 5,
+			[]Conflict{{Kind: Cotask, Evidence: "Hạnh cùng tham gia nhiệm vụ «Mô hình lúa tôm ở vùng nhiễm mặn ven biển» (2025) với GS.TS. An.", With: "GS.TS. An"}}},
 		{"too long ago", Work{People: []string{"A1"}}, "", 3, nil},
 		{"a name of somebody not in the registry, as printed", Work{People: []string{"Trần Văn Ngoài"}}, "", 4,
-			[]Conflict{{Kind: Coauthor, Evidence: "ThS. Giang là đồng tác giả với Trần Văn Ngoài trong «Quản lý nước mặn ở Hậu Giang» (2025)."}}},
+			[]Conflict{{Kind: Coauthor, Evidence: "ThS. Giang là đồng tác giả với Trần Văn Ngoài trong «Quản lý nước mặn ở Hậu Giang» (2025).", With: "Trần Văn Ngoài"}}},
 	}
 	for _, test := range tests {
 		d := sixPeople(Need{Size: 5, Work: test.work, Kind: test.kind})
@@ -41,6 +45,10 @@ func TestConflictsAreFoundWithTheirEvidence(t *testing.T) {
 		paper(0, "Kỹ thuật trồng lúa xưa và nay", 2001)
 		paper(3, "Kỹ thuật trồng lúa xưa và nay", 2001)
 		paper(4, "Quản lý nước mặn ở Hậu Giang", 2025, "Tran Van Ngoai")
+		for i, p := range map[int]registry.Person{4: {Publications: []registry.Publication{{Kind: registry.Thesis, Title: "Sinh kế của người trồng lúa vùng ven biển", Year: 2020}}}, 5: {Tasks: []registry.Task{{Name: "Mô hình lúa tôm ở vùng nhiễm mặn ven biển", To: registry.Date{Year: 2025}}}}} {
+			d.candidates[i].ties = append(d.candidates[i].ties, p.Ties()...)
+			d.candidates[0].ties = append(d.candidates[0].ties, p.Ties()...)
+		}
 		if problems := d.rule(); len(problems) > 0 {
 			t.Fatal(problems)
 		}
