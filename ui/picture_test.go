@@ -39,7 +39,7 @@ func TestPictures(t *testing.T) {
 		"trang-dau": "/", "tim-nguoi": "/people?q=n%C3%B4ng+nghi%E1%BB%87p", "ho-so": s.first("/people?q=n%C3%B4ng+nghi%E1%BB%87p"),
 		"hoi-dong": "/panels/new?topic=s%E1%BA%A3n+xu%E1%BA%A5t+l%C3%BAa&size=5", "tai-len": "/imports", "xem-truoc": preview,
 		"xac-nhan": "/reviews/1", "chat-luong": "/organisations/" + employer + "/quality",
-		"du-bao": "/forecast", "phuong-an": "/forecast/options?recruit1=3&attract2=1", "can-doi": "/forecast/balance",
+		"du-bao": "/forecast", "phuong-an": "/forecast/options?recruit1=3&attract2=1", "can-doi": "/forecast/balance", "khai-thac": "/disclosures/new",
 	}
 	ok(t, chromedp.Do(ctx, chromedp.EmulateViewport(pictureWidth, pictureHeight)))
 	for name, at := range pictures {

@@ -25,7 +25,7 @@ type Help struct {
 }
 
 // guideOrder is the order in which the guides are offered.
-var guideOrder = []string{"can-bo-tra-cuu", "can-bo-dau-moi", "nguoi-lap-ke-hoach", "van-hanh"}
+var guideOrder = []string{"can-bo-tra-cuu", "can-bo-dau-moi", "nguoi-lap-ke-hoach", "chuyen-gia", "van-hanh"}
 
 // guidePlaces says where in a guide a page is explained: the first whose address a
 // page's begins with.
@@ -44,6 +44,12 @@ var guidePlaces = []struct{ address, place string }{
 	{"/forecast/options", "nguoi-lap-ke-hoach#so-sanh-phuong-an"},
 	{"/forecast/balance", "nguoi-lap-ke-hoach#can-doi-va-ke-can"},
 	{"/forecast", "nguoi-lap-ke-hoach#doc-du-bao"},
+	{"/own/edit/advice", "chuyen-gia#san-sang-tu-van"},
+	{"/own/edit", "chuyen-gia#dinh-chinh-tung-muc"},
+	{"/own", "chuyen-gia#cho-cong-khai-hay-khong"},
+	{"/proposals", "can-bo-dau-moi#sua-mot-ho-so"},
+	{"/disclosures", "can-bo-dau-moi#khai-thac-du-lieu-giua-cac-co-quan"},
+	{"/operation", "van-hanh#trong-coi"},
 	{"/setup", "van-hanh#lan-dau-nguoi-quan-tri"},
 }
 
