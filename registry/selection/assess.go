@@ -70,7 +70,17 @@ func Recheck(ctx context.Context, store Reader, rank Ranker, p *registry.Panel, 
 			s.Refind(FoundOf(c.conflicts))
 		}
 	}
-	return d.assess(places), nil
+	check := d.assess(places)
+	return check, errors.Join(d.explain(ctx, rank, check.Members, idsOf(check.Members)), d.explain(ctx, rank, check.Next, idsOf(check.Next)))
+}
+
+// idsOf gives the ids of members.
+func idsOf(members []Member) (ids []registry.PersonID) {
+	for _, m := range members {
+		id, _ := registry.ParsePersonID(m.ID) // made of an id
+		ids = append(ids, id)
+	}
+	return ids
 }
 
 // lostSaid says what of a need can no longer be used.

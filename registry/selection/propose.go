@@ -24,19 +24,24 @@ func Propose(ctx context.Context, store Reader, rank Ranker, need Need, now time
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("selection.Propose: %w", err)
 	}
+	return p, d.explain(ctx, rank, p.Members, members)
+}
+
+// explain puts what of people met the topic before the other clauses of why.
+func (d *Draw) explain(ctx context.Context, rank Ranker, members []Member, ids []registry.PersonID) error {
 	if len(members) == 0 || len(d.topic) == 0 {
-		return p, nil
+		return nil
 	}
-	reasons, err := rank.Reasons(ctx, need.Topic, members)
+	reasons, err := rank.Reasons(ctx, d.need.Topic, ids)
 	if err != nil {
-		return nil, fmt.Errorf("selection.Propose: %w", err)
+		return fmt.Errorf("selection: %w", err)
 	}
-	for i, id := range members {
-		own := func(reason string) bool { return strings.HasSuffix(p.Members[i].Name, reason) } // a name that resembles the topic is no reason
+	for i, id := range ids {
+		own := func(reason string) bool { return strings.HasSuffix(members[i].Name, reason) } // a name that resembles the topic is no reason
 		told := slices.DeleteFunc(reasons[id], own)
-		p.Members[i].Why = append(fresh(told, p.Members[i].Why), p.Members[i].Why...)
+		members[i].Why = append(fresh(told, members[i].Why), members[i].Why...)
 	}
-	return p, nil
+	return nil
 }
 
 // fresh gives the reasons, each once, without those that the clauses already say.

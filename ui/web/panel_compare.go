@@ -82,6 +82,9 @@ func (h *Panels) Compare(c echo.Context) error {
 	for i := range v.People {
 		t.placed(&v.People[i], people)
 	}
+	for i := range check.Members {
+		v.People[i].Conflicts = seatedEvidence(p, ids[i])
+	}
 	v.Chart = t.conflictsOf(p, check)
 	return h.Site.render(c, http.StatusOK, comparePanelPage(page, v))
 }
@@ -95,6 +98,16 @@ func (t teller) compared(m selection.Member, served []servedLine) comparedLine {
 		l.Panels = served[at].Panels
 	}
 	return l
+}
+
+// seatedEvidence gives what was found about a member, or added by hand.
+func seatedEvidence(p *registry.Panel, who registry.PersonID) (evidence []string) {
+	for _, s := range p.Seats {
+		if s.Person == who {
+			evidence = append(evidence, each(s.Findings, func(x registry.Found) string { return x.Evidence })...)
+		}
+	}
+	return evidence
 }
 
 // placed adds where somebody works.
