@@ -25,11 +25,15 @@ func TestAccessibleAccounts(t *testing.T) {
 	form := url.Values{"name": {"đồng bộ"}, "scope": {"people.read"}, "days": {"30"}, "old": {password}}
 	s.as("quantri").post("/account/tokens", form)
 	s.as("chuyengia").post("/own/requests", url.Values{"kind": {"correct"}, "detail": {"Điện thoại"}})
+	_, err := s.store.Commit(s.ctx, operator, []registry.Change{
+		&registry.PutProposal{Proposal: &registry.Proposal{Person: people[0].ID, Field: "email", Was: `"a@vi.example"`, Value: `"b@vi.example"`, State: registry.ProposalOpen, Account: "chuyengia"}},
+		&registry.PutProposal{Proposal: &registry.Proposal{Person: people[0].ID, Field: "phone", Was: `""`, Value: `"0912345678"`, State: registry.ProposalRefused, Decision: "cần giấy tờ"}}})
+	ok(t, err)
 	axe, err := os.ReadFile(filepath.Join("web", "assets", "node_modules", "axe-core", "axe.min.js"))
 	ok(t, err)
 	for name, pages := range map[string][]string{
 		"quantri":   {"/account", "/account/second", "/account/tokens", "/accounts", "/accounts/new", "/accounts/file", "/accounts/1"},
-		"chuyengia": {"/own", "/account"},
+		"chuyengia": {"/own", "/own/edit", "/own/edit/expertise", "/own/edit/advice/new", "/account"},
 	} {
 		ctx := browser(t)
 		fill := `document.getElementById("name").value = "` + name + `", document.getElementById("password").value = "` + password + `", document.getElementById("signin").requestSubmit(), true`

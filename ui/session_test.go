@@ -239,6 +239,12 @@ func TestOwnAccount(t *testing.T) {
 	here, there := s.as("chuyenvien"), s.as("chuyenvien")
 	page := here.page("/account")
 	holds(t, page, "máy này", "Đăng xuất mọi nơi khác")
+	s.account(registry.Account{Name: "nguoikhac", Role: registry.Officer})
+	thief, ref := s.as("nguoikhac"), field(t, page, "session")
+	thief.post("/account/sessions", url.Values{"session": {ref}}) // another's
+	if a, b := here.get("/account").status, there.get("/account").status; a != http.StatusOK || b != http.StatusOK {
+		t.Errorf("somebody else ended a session: %d, %d", a, b)
+	}
 	if a := here.post("/account/sessions", nil); a.status != http.StatusOK || strings.Contains(a.body, "end-all") {
 		t.Errorf("sent away: %d", a.status)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -264,6 +265,36 @@ func composed() []string {
 	}
 	add("column.", string(importer.FieldTick))
 	return keys
+}
+
+// fixed are words that people here know from their papers, and that pages say as they are.
+var fixed = []string{"Xem trước (chưa ghi)", "Ghi vào cơ sở dữ liệu", "Hoàn tác lần nhập", "Thêm mới", "Cập nhật", "Không đổi", "Cần xác nhận", "Không nhận",
+	"Có thể là cùng một người", "Gộp hồ sơ", "Không phải một người", "Tách lại hồ sơ đã gộp", "Lọc theo", "Danh sách đã chọn", "Lý do xem", "Công khai trên cổng",
+	"Đề nghị khai thác dữ liệu", "Nâng cao"}
+
+// jargon is English that an officer does not say; names of files, systems and formats are
+// nobody's to translate.
+var jargon = regexp.MustCompile(`(?i)(^|[^\pL\d./_-])(import|export|upload|download|login|logout|token|cache|index|dashboard|click|filter|user|admin|password|server|database|backup|draft|merge|review|online|offline|feedback|update|submit|deadline|account|session|reset|default|preview|panel|shortlist|profile|link|file|tag)([^\pL\d./_-]|$)`)
+
+// TestWords: the fixed words are said, and no English jargon is.
+func TestWords(t *testing.T) {
+	said := strings.Builder{}
+	for _, text := range catalogue(t, "vi") {
+		fmt.Fprintf(&said, "%v\n", text)
+	}
+	for _, want := range fixed {
+		if !strings.Contains(said.String(), want) {
+			t.Errorf("nobody says %q", want)
+		}
+	}
+	if !jargon.MatchString("hãy bấm Login để vào") {
+		t.Error("jargon is not noticed")
+	}
+	for key, text := range catalogue(t, "vi") {
+		if bad := jargon.FindString(fmt.Sprint(text)); bad != "" {
+			t.Errorf("%s says %q: %v", key, bad, text)
+		}
+	}
 }
 
 func TestWriting(t *testing.T) {
