@@ -106,7 +106,7 @@ func (d *Draw) who(id registry.PersonID) *candidate {
 // not know left out.
 func (d *Draw) assess(places []Place) *Proposal {
 	p := &Proposal{Members: []Member{}, Blocked: []Block{}, Coverage: map[string]int{}, Candidates: len(d.candidates),
-		Seed: d.need.Seed, Barred: d.barredBest(), Warnings: slices.Concat([]string{}, d.warnings)}
+		Seed: d.need.Seed, Barred: d.barredBest(), Warnings: listed(d.warnings)}
 	var members []*candidate
 	var seats []seat
 	for _, place := range places {
@@ -146,7 +146,7 @@ func (d *Draw) next(members []*candidate) (best []Member) {
 			break
 		}
 		if !slices.Contains(members, c) && !slices.Contains(d.sitting, c.person) && !slices.ContainsFunc(d.rules, barred) {
-			best = append(best, Member{ID: c.person.Public(), Codes: slices.Concat([]string{}, c.codes), Name: c.name, Why: d.why(c), Score: share(c.score), Conflicts: slices.Concat([]Conflict{}, c.conflicts), Fields: d.knows(c)})
+			best = append(best, Member{ID: c.person.Public(), Codes: listed(c.codes), Name: c.name, Why: d.why(c), Score: share(c.score), Conflicts: listed(c.conflicts), Fields: d.knows(c)})
 		}
 	}
 	return best

@@ -60,7 +60,7 @@ func fresh(reasons, clauses []string) (left []string) {
 func (d *Draw) propose(ctx context.Context) (*Proposal, []registry.PersonID) {
 	p := &Proposal{
 		Members: []Member{}, Blocked: []Block{}, Coverage: map[string]int{},
-		Candidates: len(d.candidates), Seed: d.need.Seed, Barred: d.barredBest(), Warnings: slices.Concat([]string{}, d.warnings),
+		Candidates: len(d.candidates), Seed: d.need.Seed, Barred: d.barredBest(), Warnings: listed(d.warnings),
 	}
 	s := d.solve(ctx, d.rules)
 	p.Lawful, p.Optimal = s.found, s.proven
@@ -97,8 +97,8 @@ func (d *Draw) describe(p *Proposal, members []*candidate, seats []seat) {
 	}
 	for i, c := range members {
 		p.Members = append(p.Members, Member{
-			Seat: seats[i].name, ID: c.person.Public(), Codes: slices.Concat([]string{}, c.codes), Name: c.name,
-			Why: d.why(c), Score: share(c.score), Conflicts: slices.Concat([]Conflict{}, c.conflicts), Instead: d.instead(members, i, seats[i]), Fields: d.knows(c),
+			Seat: seats[i].name, ID: c.person.Public(), Codes: listed(c.codes), Name: c.name,
+			Why: d.why(c), Score: share(c.score), Conflicts: listed(c.conflicts), Instead: d.instead(members, i, seats[i]), Fields: d.knows(c),
 		})
 		for _, f := range d.fields {
 			if slices.Contains(c.fields, f) {
@@ -225,3 +225,7 @@ func (d *Draw) homes(rules []rule, p *program) map[registry.OrganisationID]int {
 	}
 	return limits
 }
+
+// listed copies a list for an answer, where one with nothing in it is written as such and
+// not as null.
+func listed[T any](of []T) []T { return append([]T{}, of...) }

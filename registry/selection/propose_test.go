@@ -3,6 +3,7 @@ package selection
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -427,4 +428,23 @@ func FuzzReadNeed(f *testing.F) {
 			t.Errorf("took a size of %d", n.Size)
 		}
 	})
+}
+
+// TestAnswersHoldNoNull: a list of an answer that has nothing in it is an empty list, for
+// programs that read it.
+func TestAnswersHoldNoNull(t *testing.T) {
+	for name, need := range map[string]Need{"lawful": {Size: 2}, "unlawful": {Size: 2, Quotas: []Quota{{Where: Where{Sex: "female"}, Min: numbered(2), Max: numbered(0)}}}, "barred": {Size: 2, Work: Work{People: []string{"A1"}}}} {
+		d := sixPeople(need)
+		for i := range d.candidates {
+			d.candidates[i].codes = nil
+		}
+		if problems := d.rule(); len(problems) > 0 && need.Work.People == nil {
+			t.Fatal(problems)
+		}
+		d.weigh()
+		raw, err := json.Marshal(d.proposed())
+		if err != nil || strings.Contains(string(raw), "null") {
+			t.Errorf("%s: %s, %v", name, raw, err)
+		}
+	}
 }
