@@ -41,7 +41,7 @@ func decode(values map[string]json.RawMessage) (n Need, problems []registry.Prob
 	var work map[string]json.RawMessage
 	problems = into(values, "", map[string]any{
 		"topic": &n.Topic, "fields": &n.Fields, "asking": &n.Asking, "date": &n.Date, "size": &n.Size,
-		"seed": &n.Seed, "template": &n.Kind, "quotas": &quotas, "max_per_organisation": &n.PerHome,
+		"seed": &n.Seed, "template": &n.Kind, "quotas": &quotas, "max_per_organisation": &n.PerHome, "cover": &n.Cover,
 		"exclude_organisations": &n.Exclude, "pin": &n.Pin, "never": &n.Never,
 		"work": &work, "dismissed": &dismissed, "declared": &declared,
 	})
@@ -141,6 +141,7 @@ func (f *findings) negative(field string, v *int) {
 func (n *Need) problems() (found findings) {
 	found.add(n.Size < 1 || n.Size > MaxSize, "size", n.Size, fmt.Sprintf("phải từ 1 đến %d thành viên", MaxSize))
 	found.negative("max_per_organisation", &n.PerHome)
+	found.negative("cover", &n.Cover)
 	found.add(len(n.Quotas) > MaxQuotas, "quotas", len(n.Quotas), fmt.Sprintf("nhiều quá %d quy định", MaxQuotas))
 	_, err := registry.ParseDate(n.Date)
 	found.add(n.Date != "" && err != nil, "date", n.Date, "phải là một ngày dạng YYYY-MM-DD")

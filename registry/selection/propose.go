@@ -73,11 +73,21 @@ func (d *Draw) propose(ctx context.Context) (*Proposal, []registry.PersonID) {
 		return p, nil
 	}
 	p.Score, p.Bound = share(s.score), share(s.bound)
+	defer d.uncovered(p)
 	members := make([]*candidate, len(s.chosen))
 	for i, c := range s.chosen {
 		members[i] = &d.candidates[c]
 	}
 	return p, d.fill(p, members)
+}
+
+// uncovered warns of the fields asked for that nobody of the panel knows.
+func (d *Draw) uncovered(p *Proposal) {
+	for _, f := range d.fields {
+		if p.Coverage[f] == 0 {
+			p.Warnings = append(p.Warnings, fmt.Sprintf("Chưa có thành viên nào am hiểu lĩnh vực «%s». Hãy yêu cầu mỗi lĩnh vực có ít nhất một người, hoặc bỏ lĩnh vực này.", d.ref.CodeName(registry.SchemeField, f)))
+		}
+	}
 }
 
 // fill names the members in their seats.

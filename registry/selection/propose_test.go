@@ -448,3 +448,25 @@ func TestAnswersHoldNoNull(t *testing.T) {
 		}
 	}
 }
+
+// TestFieldsAreCovered: where each field shall be known by somebody, the best panel that
+// does so is proposed; where none is asked for, a field that nobody knows is said.
+func TestFieldsAreCovered(t *testing.T) {
+	for _, cover := range []int{0, 1} {
+		d := sixPeople(Need{Topic: "lúa", Size: 2, Fields: []string{"4", "401"}, Cover: cover})
+		for i := range d.candidates {
+			if i != 3 {
+				d.candidates[i].fields = []string{"4"}
+			}
+		}
+		if problems := d.rule(); len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		d.weigh()
+		p := d.proposed()
+		said := strings.Contains(strings.Join(p.Warnings, " "), "Chưa có thành viên nào am hiểu")
+		if (p.Coverage["401"] > 0) != (cover > 0) || said != (cover == 0) {
+			t.Errorf("cover %d: %v, %v", cover, p.Coverage, p.Warnings)
+		}
+	}
+}

@@ -36,6 +36,10 @@ func (d *Draw) rule() (problems findings) {
 		_, known := d.ref.Code(registry.SchemeField, f)
 		problems.add(!known, fmt.Sprintf("fields[%d]", i), f, "không có trong danh mục lĩnh vực")
 		d.fields = append(d.fields, f)
+		if d.need.Cover > 0 {
+			d.rules = append(d.rules, rule{name: fmt.Sprintf("Ít nhất %d thành viên am hiểu %s", d.need.Cover, d.ref.CodeName(registry.SchemeField, f)), kind: atLeast, bound: d.need.Cover,
+				counts: func(c *candidate) bool { return slices.Contains(c.fields, f) }})
+		}
 	}
 	for i, q := range d.need.Quotas {
 		problems = append(problems, d.quota(q, fmt.Sprintf("quotas[%d].where.", i))...)

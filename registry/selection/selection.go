@@ -25,6 +25,7 @@ type Need struct {
 	Kind    string   `json:"template"` // code of SchemePanel; "" for seats of one kind
 	Quotas  []Quota  `json:"quotas"`
 	PerHome int      `json:"max_per_organisation"` // most members of one employer, 0 for any number
+	Cover   int      `json:"cover"`                // members who shall know each of Fields at least, 0 for any number
 	Exclude []string `json:"exclude_organisations"`
 	Pin     []string `json:"pin"`   // staff codes or public ids of who must sit
 	Never   []string `json:"never"` // likewise of who must not

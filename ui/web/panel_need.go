@@ -58,7 +58,7 @@ func (t teller) needOf(v url.Values) (need selection.Need, problems []formProble
 		return n
 	}
 	need = selection.Need{
-		Topic: strings.TrimSpace(v.Get("topic")), Kind: v.Get("template"), Asking: strings.TrimSpace(v.Get("asking")), Size: whole("size"), PerHome: whole("perhome"),
+		Topic: strings.TrimSpace(v.Get("topic")), Kind: v.Get("template"), Asking: strings.TrimSpace(v.Get("asking")), Size: whole("size"), PerHome: whole("perhome"), Cover: whole("cover"),
 		Seed: int64(whole("seed")), Exclude: listed(v.Get("exclude")), Pin: v["pin"], Never: v["never"],
 		Work: selection.Work{Name: strings.TrimSpace(v.Get("work")), Organisations: listed(v.Get("workorgs")), People: listed(v.Get("workpeople"))},
 	}
@@ -93,7 +93,7 @@ func (t teller) needProblem(name, reason string) formProblem {
 }
 
 // needInputs leads what the rules refuse to the inputs of the form.
-var needInputs = map[string]string{"exclude_organisations": "exclude", "max_per_organisation": "perhome", "topic": "topic", "size": "size", "template": "template",
+var needInputs = map[string]string{"exclude_organisations": "exclude", "max_per_organisation": "perhome", "cover": "cover", "topic": "topic", "size": "size", "template": "template",
 	"work": "workpeople", "fields": "fields", "date": "size", "seed": "seed"}
 
 func (t teller) needProblems(e *registry.Error) []formProblem {
@@ -123,7 +123,7 @@ func (t teller) coverage(p *selection.Proposal) (rows []option) {
 
 // needRuled says that the form asks for more than topic and size.
 func needRuled(v needView) bool {
-	for _, name := range []string{"women", "doctors", "professors", "young", "perhome", "exclude", "seed"} {
+	for _, name := range []string{"women", "doctors", "professors", "young", "perhome", "cover", "exclude", "seed"} {
 		if v.Asked.Get(name) != "" {
 			return true
 		}

@@ -188,8 +188,8 @@ func composed() []string {
 	add("nav.", "own", "search", "organisations", "imports", "shortlists", "panels", "forecast")
 	add("panel.state.", "draft", "proposed", "signed", "closed", "dropped")
 	add("panel.next.", "draft", "proposed", "signed", "closed", "dropped")
-	add("panel.in.", "topic", "size", "fields", "perhome", "exclude", "seed", "work", "workorgs", "workpeople")
-	add("panel.help.", "topic", "size", "fields", "perhome", "exclude", "seed", "work", "workorgs", "workpeople")
+	add("panel.in.", "topic", "size", "fields", "perhome", "cover", "exclude", "seed", "work", "workorgs", "workpeople")
+	add("panel.help.", "topic", "size", "fields", "perhome", "cover", "exclude", "seed", "work", "workorgs", "workpeople")
 	for _, q := range quotaInputs {
 		add("panel.in.", q.name)
 		add("panel.help.", q.name)
