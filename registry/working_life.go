@@ -5,6 +5,7 @@ import "strings"
 // Career is what a forecast needs of one person, and no more: no name leaves
 // the store with it.
 type Career struct {
+	Person       PersonID
 	Birth        Date
 	Sex          Sex
 	Degree       string // highest học vị
@@ -17,6 +18,9 @@ type Career struct {
 	TitleYear int          // of the học hàm; 0 if unknown
 	Degrees   []DegreeHeld // in the order of the record
 	Posts     []Spell      // likewise, those that ended too
+	Languages int          // foreign or ethnic languages on record
+	Outputs   int          // publications, patents and tasks on record
+	Ward      string       // of the present address, as it was written; "" if unknown
 	Since     Date         // the day on which the record came into the registry; zero if unknown
 }
 

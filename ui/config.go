@@ -35,6 +35,7 @@ type Store interface {
 	registry.TryStore
 	registry.ForecastRunStore
 	registry.NeedReader
+	registry.OpinionReader
 	registry.DisclosureReader
 	registry.ProposalReader
 	registry.SecondStore

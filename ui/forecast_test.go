@@ -10,6 +10,7 @@ import (
 
 	"trithuc/registry"
 	"trithuc/registry/vietnamese"
+	"trithuc/ui"
 )
 
 // TestScenarioCompared: somebody asks for ten recruits a year, extensions, and a
@@ -147,7 +148,7 @@ func TestForecastFiles(t *testing.T) {
 	s := open(t)
 	s.add(s.sample()...)
 	page := s.page("/forecast")
-	for path, begins := range map[string]string{"/forecast/du-bao.xlsx": "PK", "/forecast/ke-hoach.docx": "PK", "/forecast/bao-cao.docx": "PK", "/forecast/du-bao.json": "{\n  \"as_of\"",
+	for path, begins := range map[string]string{"/forecast/du-bao.xlsx": "PK", "/forecast/bao-cao.docx": "PK", "/forecast/du-bao.json": "{\n  \"as_of\"",
 		"/forecast/bieu-do/so-nguoi.png": "\x89PNG", "/forecast/bieu-do/nghi-huu.svg": `<svg role="img"`} {
 		if a := s.get(path); a.status != http.StatusOK || !strings.HasPrefix(a.body, begins) || !strings.Contains(page, `href="`+path+`"`) {
 			t.Errorf("%s: %d, %d bytes", path, a.status, len(a.body))
@@ -211,4 +212,70 @@ func TestNeedsFeedTheForecast(t *testing.T) {
 		t.Errorf("taken out: %d", a.status)
 	}
 	holds(t, s.page("/forecast/needs"), "Chưa có nhu cầu nào được nêu")
+}
+
+// TestPlanIsMadeOfAKeptOption: an option that was kept gives the draft its tasks, costs and numbers; opinions
+// are written down, answered, and stand in its annex.
+func TestPlanIsMadeOfAKeptOption(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.add(s.sample()...)
+	holds(t, s.page("/forecast/options?recruit1=3&level1=TS&train1=2&keep=1"), "Đã lưu, lần dự báo số 1", `href="/forecast/plan?run=1"`)
+	holds(t, s.page("/forecast/plan?run=1&recruitcost=10&traincost=100&budget=60"), "Cử 2 thạc sĩ mỗi năm đi học tiến sĩ", "Tuyển, thu hút 3 người mỗi năm, trình độ Tiến sĩ", `href="/forecast/runs/1"`, `id="plan-funds"`, "230", "138")
+	for query, want := range map[string]string{"budget=170": "“170”", "recruitcost=nhiều": "“nhiều”"} {
+		if a := s.get("/forecast/plan?run=1&" + query); a.status != http.StatusBadRequest || !strings.Contains(a.body, want) {
+			t.Errorf("%s: %d, lacks %q", query, a.status, want)
+		}
+	}
+	if a := s.get("/forecast/plan?run=99"); a.status != http.StatusNotFound {
+		t.Errorf("a forecast that nobody kept: %d", a.status)
+	}
+	_, rest, _ := strings.Cut(s.page("/forecast/opinions?run=1"), `<option value="`)
+	agency, _, _ := strings.Cut(rest, `"`)
+	say := func(values url.Values) answer { return s.post("/forecast/opinions", values) }
+	if a := say(url.Values{"organisation": {agency}, "part": {"aims"}, "run": {"1"}, "day": {"20/11/2026"}, "text": {"Nên tách chỉ tiêu <tiến sĩ>."}}); a.status != http.StatusOK {
+		t.Fatalf("%d", a.status)
+	}
+	answered := url.Values{"id": {"1"}, "version": {"1"}, "organisation": {agency}, "part": {"aims"}, "run": {"1"}, "text": {"Nên tách chỉ tiêu <tiến sĩ>."}, "answer": {"partly"}}
+	if a := say(answered); a.status != http.StatusBadRequest || !strings.Contains(a.body, "phải ghi lý do") {
+		t.Errorf("an answer without a reason: %d", a.status)
+	}
+	answered.Set("reply", "Tách từ năm 2030.")
+	say(answered)
+	holds(t, s.page("/forecast/opinions"), "Tiếp thu một phần", "Tách từ năm 2030.")
+	holds(t, s.page("/forecast/plan?run=1"), "1 ý kiến, 0 ý kiến chưa trả lời")
+	if a := s.get("/forecast/ke-hoach.docx?run=1&recruitcost=10"); a.status != http.StatusOK || !strings.HasPrefix(a.body, "PK") {
+		t.Errorf("the file: %d", a.status)
+	}
+	if a := say(url.Values{"organisation": {agency}, "part": {"aims"}, "text": {"x"}, "day": {"hôm qua"}}); a.status != http.StatusBadRequest || !strings.Contains(a.body, "“hôm qua”") {
+		t.Errorf("no date: %d", a.status)
+	}
+}
+
+// TestWhoIsBehindANumber: who may read names sees them, a planner sees counts of which small ones are hidden.
+func TestWhoIsBehindANumber(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	people := s.sample()
+	s.add(people...)
+	page := s.page("/forecast/who")
+	holds(t, page, `id="names"`, people[0].Name.Full, `id="ages"`)
+	holds(t, s.page("/forecast/structure"), `id="flow-table"`, `class="chart pyramid"`, "Nghỉ hưu theo tháng")
+	for query, status := range map[string]int{"from=x": http.StatusNotFound, "from=2027": http.StatusNotFound, "field=zzz": http.StatusNotFound, "part=vua": http.StatusNotFound, "from=2027-05&until=2027-05": http.StatusOK} {
+		if a := s.get("/forecast/who?" + query); a.status != status {
+			t.Errorf("%s: %d, want %d", query, a.status, status)
+		}
+	}
+	s.config.Actor = ui.One(registry.Actor{Account: "ke-hoach", Role: registry.Planner})
+	s.serve()
+	seen := s.page("/forecast/who")
+	holds(t, seen, "Con số dưới 10 người được che", "ít")
+	for _, p := range people {
+		if strings.Contains(seen, p.Name.Full) {
+			t.Errorf("a planner reads %s", p.Name.Full)
+		}
+	}
+	if all := s.page("/forecast") + s.page("/forecast/balance"); strings.Contains(all, `href="/people?`) {
+		t.Error("a planner is led to people")
+	}
 }

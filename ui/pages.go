@@ -142,7 +142,7 @@ func (s *Server) workPages() []page {
 	c := s.config
 	shortlists := &web.Shortlists{Site: s.site, Store: c.Store, Gate: registry.Shortlists{Store: c.Store}, Search: s.search(), Now: c.Now}
 	panels := &web.Panels{Site: s.site, Store: c.Store, Searcher: c.Searcher, Tries: c.Store, Random: rand.Reader, Now: c.Now, Public: c.Public}
-	years := &web.Forecast{Site: s.site, Desk: &forecast.Desk{Store: c.Store}, Runs: c.Store, Wants: c.Store, Now: c.Now}
+	years := &web.Forecast{Site: s.site, Desk: &forecast.Desk{Store: c.Store}, Runs: c.Store, Wants: c.Store, Says: c.Store, People: c.Store, Now: c.Now}
 	searches := &web.SavedSearches{Site: s.site, Searcher: c.Searcher, Store: c.Store, Now: c.Now}
 	requests := &web.Requests{Site: s.site, Store: c.Store, Sealer: c.Sealer, Erasures: c.Erasures, Now: c.Now}
 	disclosures := &web.Disclosures{Site: s.site, Store: c.Store, Find: search.Finder(c.Searcher, registry.MaxDisclosed), Now: c.Now}
@@ -209,8 +209,13 @@ func (s *Server) workPages() []page {
 		{"GET", "/forecast/ke-hoach.docx", registry.ReadForecast, years.Plan},
 		{"GET", "/forecast/options", registry.ReadForecast, years.Options},
 		{"GET", "/forecast/balance", registry.ReadForecast, years.Balance},
+		{"GET", "/forecast/structure", registry.ReadForecast, years.Structure},
+		{"GET", "/forecast/who", registry.ReadForecast, years.Who},
 		{"GET", "/forecast/needs", registry.WriteNeeds, years.Needs},
 		{"POST", "/forecast/needs", registry.WriteNeeds, years.SayNeed},
+		{"GET", "/forecast/plan", registry.ReadForecast, years.PlanPage},
+		{"GET", "/forecast/opinions", registry.WriteNeeds, years.Opinions},
+		{"POST", "/forecast/opinions", registry.WriteNeeds, years.SayOpinion},
 		{"GET", "/forecast/runs", registry.ReadForecast, years.List},
 		{"GET", "/forecast/runs/:id", registry.ReadForecast, years.Run},
 	}

@@ -214,7 +214,7 @@ func checked(c *console, store *sqlite.DB) (examination, error) {
 // records are what a person calls the records that a finding names first.
 var records = map[string]string{
 	"person": "Hồ sơ", "organisation": "Đơn vị", "entry": "Nhật ký, mục", "payload": "Giá trị cũ trong nhật ký, mục", "source": "Nguồn",
-	"import": "Lần nhập", "review": "Dòng chờ trả lời", "shortlist": "Danh sách chọn", "panel": "Hội đồng", "saved_search": "Tìm kiếm đã lưu", "forecast_run": "Lần dự báo", "need": "Nhu cầu của đơn vị", "disclosure": "Đề nghị khai thác dữ liệu", "disclosed": "Người trong đề nghị khai thác", "proposal": "Đề nghị đính chính", "forecast_records": "Đầu vào của lần dự báo", "saved-search": "Tìm kiếm đã lưu", "code": "Mã danh mục", "lineage": "Lịch sử đơn vị",
+	"import": "Lần nhập", "review": "Dòng chờ trả lời", "shortlist": "Danh sách chọn", "panel": "Hội đồng", "saved_search": "Tìm kiếm đã lưu", "forecast_run": "Lần dự báo", "need": "Nhu cầu của đơn vị", "opinion": "Ý kiến góp ý dự thảo kế hoạch", "disclosure": "Đề nghị khai thác dữ liệu", "disclosed": "Người trong đề nghị khai thác", "proposal": "Đề nghị đính chính", "forecast_records": "Đầu vào của lần dự báo", "saved-search": "Tìm kiếm đã lưu", "code": "Mã danh mục", "lineage": "Lịch sử đơn vị",
 	"redirect": "Mã đã gộp", "counter": "Bộ đếm", "receipt": "Khóa chống gửi trùng", "request": "Yêu cầu",
 }
 

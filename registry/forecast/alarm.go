@@ -3,6 +3,8 @@ package forecast
 import (
 	"cmp"
 	"slices"
+
+	"trithuc/registry"
 )
 
 // AlarmKind says what somebody should be told about a field.
@@ -79,4 +81,36 @@ func (m *model) thin(all []Series, there map[string]int) (found []Alarm) {
 		}
 	}
 	return found
+}
+
+// UnitAlarm says that half of a faculty or office, or more, reach the month of retirement within five years.
+type UnitAlarm struct {
+	Unit        registry.OrganisationID
+	Leaving, Of int
+}
+
+// Units gives the units of which that is so and which have people enough for it to be worth saying, the
+// most leaving first.
+func (in *Input) Units() (all []UnitAlarm) {
+	found := map[registry.OrganisationID]*UnitAlarm{}
+	for i := range in.meant(Which{}) {
+		p := &in.people[i]
+		if p.unit == 0 {
+			continue
+		}
+		if found[p.unit] == nil {
+			found[p.unit] = &UnitAlarm{Unit: p.unit}
+		}
+		found[p.unit].Of++
+		if int(p.retires)/12 <= in.on.Year+soon {
+			found[p.unit].Leaving++
+		}
+	}
+	for _, u := range found {
+		if u.Of >= few && 2*u.Leaving >= u.Of {
+			all = append(all, *u)
+		}
+	}
+	slices.SortFunc(all, func(a, b UnitAlarm) int { return cmp.Or(b.Leaving-a.Leaving, cmp.Compare(a.Unit, b.Unit)) })
+	return all
 }

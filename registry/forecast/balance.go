@@ -20,10 +20,12 @@ const (
 	Women      Indicator = "women"      // of those whose sex is known
 	Young      Indicator = "young"      // below 40
 	Largest    Indicator = "largest"    // who work in the one organisation that has most of the field
+	Speaking   Indicator = "speaking"   // of whom a foreign or ethnic language is on record
+	Producing  Indicator = "producing"  // of whom a publication, patent or task is on record
 )
 
 // Indicators are all of them.
-var Indicators = []Indicator{Heads, Decline, Retiring, Doctors, Professors, Women, Young, Largest}
+var Indicators = []Indicator{Heads, Decline, Retiring, Doctors, Professors, Women, Young, Largest, Speaking, Producing}
 
 // Grade is how an indicator stands against the thresholds of the catalogue.
 type Grade int
@@ -84,7 +86,7 @@ func BalanceOf(in Input, p Projection) Balance {
 		}
 	}
 	for field, f := range fields {
-		b.Fields = append(b.Fields, b.field(field, f, series[field]))
+		b.Fields = append(b.Fields, b.field(field, f, fields[All], series[field]))
 	}
 	slices.SortFunc(b.Fields, func(x, y FieldBalance) int { return compareFields(x.Field, y.Field) })
 	b.Succession = in.succession(p.AsOf)
@@ -131,8 +133,8 @@ func (b *Balance) grade(i Indicator, value float64) Grade {
 
 // fieldTally counts the people of one field.
 type fieldTally struct {
-	people, retiring, doctors, professors, women, sexed, young int
-	at                                                         map[registry.OrganisationID]int
+	people, retiring, doctors, professors, women, sexed, young, speaking, producing int
+	at                                                                              map[registry.OrganisationID]int
 }
 
 // tallyFields counts whoever is there and before the month of retirement, in the
@@ -172,11 +174,13 @@ func (f *fieldTally) add(in *Input, p *person, on registry.Date) {
 	count(&f.women, p.sex == female)
 	count(&f.sexed, p.sex != 0)
 	count(&f.young, on.Year-int(p.born) < 40)
+	count(&f.speaking, p.speaks)
+	count(&f.producing, p.made)
 	f.at[p.employer]++
 }
 
 // field measures one field.
-func (b *Balance) field(name string, f *fieldTally, s Series) FieldBalance {
+func (b *Balance) field(name string, f, all *fieldTally, s Series) FieldBalance {
 	row := FieldBalance{Field: name, People: f.people, Measures: map[Indicator]Measure{}}
 	measure := func(i Indicator, value float64, known bool) {
 		m := Measure{Value: value, Known: known}
@@ -198,6 +202,12 @@ func (b *Balance) field(name string, f *fieldTally, s Series) FieldBalance {
 	share(Professors, f.professors, f.people)
 	share(Women, f.women, f.sexed)
 	share(Young, f.young, f.people)
+	if all.speaking > 0 { // where no record has any nothing is known of anybody
+		share(Speaking, f.speaking, f.people)
+	}
+	if all.producing > 0 {
+		share(Producing, f.producing, f.people)
+	}
 	most, known := row.concentrate(f.at)
 	share(Largest, most, known)
 	return row

@@ -111,7 +111,7 @@ func newGathering(ref *registry.Reference, s Scenario, on registry.Date) (*gathe
 }
 
 func (g *gathering) add(c registry.Career) {
-	p := person{}
+	p := person{id: c.Person}
 	if !g.spell(c, &p) {
 		return
 	}
@@ -128,6 +128,7 @@ func (g *gathering) add(c registry.Career) {
 	p.field, p.sex, p.born, p.since = g.field(cmp.Or(c.Field, c.Derived)), sexOf(c.Sex), int16(c.Birth.Year), int16(c.Since.Year)
 	p.level = g.level(Level(c.Degree, c.Title))
 	p.held, p.employer = g.held(c), g.employer(c.Organisation)
+	p.speaks, p.made, p.ward = c.Languages > 0, c.Outputs > 0, g.ward(c.Ward)
 	if p.left != 0 {
 		g.in.Left++
 	}
@@ -151,6 +152,20 @@ func (g *gathering) employer(id registry.OrganisationID) registry.OrganisationID
 	}
 	g.employers[id] = at
 	return at
+}
+
+// ward gives the place of a ward in the list of wards, by the one in force on the day; -1 for none.
+func (g *gathering) ward(code string) int16 {
+	if code == "" {
+		return -1
+	}
+	code = g.ref.CodeInForce(registry.SchemeWard, code, g.in.on)
+	i := slices.Index(g.in.wards, code)
+	if i < 0 {
+		i = len(g.in.wards)
+		g.in.wards = append(g.in.wards, code)
+	}
+	return int16(i)
 }
 
 // there is 1 for somebody who has not left.
@@ -178,6 +193,7 @@ func (g *gathering) spell(c registry.Career, p *person) bool {
 		}
 		if q.To.IsZero() || q.To.Compare(g.in.on) > 0 {
 			here, leads = true, leads || q.Leads
+			p.unit = cmp.Or(p.unit, q.Unit)
 		} else {
 			p.left = max(p.left, int16(q.To.Year))
 		}

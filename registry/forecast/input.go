@@ -22,6 +22,7 @@ type Input struct {
 	on     registry.Date
 	people []person
 	fields []place
+	wards  []string // codes, of the present addresses
 	rates  rates
 	seen   *evidence // up to the end of last year
 

@@ -186,7 +186,8 @@ func unpackInput(records []byte, ref *registry.Reference) (in Input, err error) 
 		for j := 0; j+1 < len(p.Held); j += 2 {
 			held = append(held, standing{uint8(p.Held[j]), int16(p.Held[j+1])})
 		}
-		in.people[i] = person{held, registry.OrganisationID(p.Employer), p.Retires, p.Born, p.From, p.Left, p.Since, p.Field, p.Level, p.Sex, p.Unsure, p.Leads, p.MayStayOn}
+		in.people[i] = person{held: held, employer: registry.OrganisationID(p.Employer), retires: p.Retires, born: p.Born, from: p.From, left: p.Left, since: p.Since,
+			field: p.Field, level: p.Level, sex: p.Sex, unsure: p.Unsure, leads: p.Leads, stays: p.MayStayOn, ward: -1}
 	}
 	in.seen = in.observe(in.on.Year - 1)
 	in.packed = in.packer()

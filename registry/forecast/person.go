@@ -5,9 +5,11 @@ import "trithuc/registry"
 // person is one career made ready for the model: codes are places in the lists
 // of Input, dates are years.
 type person struct {
-	held     []standing // level and the year from which it was held
+	id       registry.PersonID // never written down with what is kept
+	held     []standing        // level and the year from which it was held
 	employer registry.OrganisationID
-	retires  int32 // month at whose end they retire by law, years*12 + month-1; 0 if it cannot be said
+	unit     registry.OrganisationID // of the present post, 0 if unknown
+	retires  int32                   // month at whose end they retire by law, years*12 + month-1; 0 if it cannot be said
 	born     int16
 	from     int16 // year of the first post in what is looked at; 0 if unknown
 	left     int16 // year of the end of the last one; 0 for those who are there
@@ -16,6 +18,9 @@ type person struct {
 	level    uint8 // today, or when they left
 	sex      uint8 // see sexOf
 	unsure   bool  // of the birth date only the year is known, or printed tables disagree
+	speaks   bool  // a foreign or ethnic language, on record
+	made     bool  // a publication, patent or task, on record
+	ward     int16 // in Input.wards, -1 if unknown
 	leads    bool  // holds a post of management
 	stays    bool  // teaches at an institution and leads nobody: may be asked to stay on
 }

@@ -83,7 +83,7 @@ func careersAgree(t *testing.T, r *room) {
 			t.Fatal(err)
 		}
 		p := people[i]
-		want := registry.Career{Birth: p.Birth, Sex: p.Sex, Degree: p.Degree(ref), Title: p.Title.Code, Organisation: r.ctu,
+		want := registry.Career{Person: p.ID, Languages: len(p.Languages), Outputs: len(p.Publications) + len(p.Patents) + len(p.Tasks), Birth: p.Birth, Sex: p.Sex, Degree: p.Degree(ref), Title: p.Title.Code, Organisation: r.ctu,
 			Standing: p.Standing(), TitleYear: p.Title.Year, Since: r.since(t, p)}
 		switch fields := registry.FieldsOf(p, ref); {
 		case len(p.Fields) > 0:
@@ -91,6 +91,11 @@ func careersAgree(t *testing.T, r *room) {
 		case len(fields) > 0:
 			want.Derived = fields[0].Code
 			derived++
+		}
+		for _, a := range slices.Backward(p.Addresses) {
+			if a.To.IsZero() && a.Ward != "" {
+				want.Ward = a.Ward
+			}
 		}
 		for _, q := range p.Qualifications {
 			want.Degrees = append(want.Degrees, registry.DegreeHeld{Degree: q.Degree, Year: q.Year})

@@ -66,6 +66,9 @@ func (db *DB) careers(ctx context.Context, ref *registry.Reference, after regist
 		if err := page.memberships(ctx, s, bounds); err != nil {
 			return err
 		}
+		if err := page.works(ctx, s, bounds); err != nil {
+			return err
+		}
 		return page.posts(ctx, s, bounds)
 	})
 	return page, err
@@ -80,7 +83,7 @@ func (p *careerPage) people(ctx context.Context, s *session, ref *registry.Refer
 	return s.each(ctx, `SELECT p.id, birth, sex, degrees, title, title_year, field, employer, honours, rank, coalesce(source.at, 0)
 		FROM (SELECT * FROM person WHERE id > ? ORDER BY id LIMIT ?) AS p LEFT JOIN source ON source.id = p.source ORDER BY p.id`,
 		[]any{int64(after), 4096}, dest, func() error {
-			c.Degree, c.Standing.Title, c.Since = highest(ref, c.Standing.Degrees), c.Title, registry.Date{}
+			c.Person, c.Degree, c.Standing.Title, c.Since = id, highest(ref, c.Standing.Degrees), c.Title, registry.Date{}
 			if at != 0 {
 				c.Since = registry.DateOf(time.UnixMicro(at).In(registry.Vietnam))
 			}
@@ -114,6 +117,43 @@ func (p *careerPage) memberships(ctx context.Context, s *session, bounds []any) 
 			return nil
 		})
 }
+
+// works adds what people speak and made, and where they are reached.
+func (p *careerPage) works(ctx context.Context, s *session, bounds []any) error {
+	var id registry.PersonID
+	var n int
+	for _, of := range []struct {
+		query string
+		bound int
+		into  func(*registry.Career) *int
+	}{
+		{"SELECT person, count(*) FROM language WHERE person > ? AND person <= ? GROUP BY person ORDER BY person", 1, func(c *registry.Career) *int { return &c.Languages }},
+		{outputsSQL, 3, func(c *registry.Career) *int { return &c.Outputs }},
+	} {
+		i := 0
+		err := s.each(ctx, of.query, slices.Repeat(bounds, of.bound), []any{(*integer)(&id), &n}, func() error {
+			*of.into(p.at(&i, id)) += n
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	var ward string
+	i := 0
+	return s.each(ctx, "SELECT person, ward FROM address WHERE person > ? AND person <= ? AND ends = '' AND ward <> '' ORDER BY person, n DESC", bounds, []any{(*integer)(&id), (*text)(&ward)}, func() error {
+		p.at(&i, id).Ward = ward // the first of the record comes last
+		return nil
+	})
+}
+
+// outputsSQL counts what counts as an output.
+const outputsSQL = `
+	SELECT person, count(*) FROM (
+		SELECT person FROM publication WHERE person > ? AND person <= ?
+		UNION ALL SELECT person FROM patent WHERE person > ? AND person <= ?
+		UNION ALL SELECT person FROM task WHERE person > ? AND person <= ?)
+	GROUP BY person ORDER BY person`
 
 // fields derives the fields of who names none, as registry.FieldsOf does.
 func (p *careerPage) fields(ctx context.Context, s *session, ref *registry.Reference, bounds []any) error {

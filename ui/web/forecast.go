@@ -19,7 +19,11 @@ type Forecast struct {
 	Runs ForecastRuns
 	// Wants is where organisations say whom they need.
 	Wants NeedStore
-	Now   func() time.Time
+	// Says is where agencies say what they think of the draft plan.
+	Says OpinionStore
+	// People is where names are read, by who may.
+	People registry.PersonReader
+	Now    func() time.Time
 }
 
 // ForecastRuns keeps what was told, and what it takes to reckon it anew.
@@ -83,6 +87,7 @@ func (h *Forecast) study(c echo.Context, title string) (*study, error) {
 func (h *Forecast) studyOf(c echo.Context, title string, form forecastForm) (*study, error) {
 	ctx := c.Request().Context()
 	s := &study{page: h.Site.page(c, "forecast", title), form: form, now: h.Now().In(registry.Vietnam)}
+	s.form.Names = s.page.May(registry.ReadPeople)
 	s.base = forecast.Scenario{Organisation: s.form.Organisation, Sector: s.form.Sector, Ownership: s.form.Ownership, Runs: pageRuns}
 	ref, err := h.Desk.Store.Reference(ctx)
 	if err != nil {
@@ -245,7 +250,7 @@ func (t teller) alarms(all []forecast.Alarm, form forecastForm) []forecastAlarm 
 		}
 		said = append(said, forecastAlarm{
 			Text: t.T("forecast.alarm."+string(a.Kind), "Field", t.codeName(registry.SchemeField, a.Field), "Year", strconv.Itoa(a.Year), "Count", a.N, "Of", a.Of),
-			Find: form.address("/people", a.Field),
+			Find: form.people(a.Field),
 		})
 	}
 	return said
@@ -277,7 +282,7 @@ func (t teller) forecastRow(s forecast.Series, form forecastForm) forecastRow {
 	if len(t.ref.FieldPath(s.Field)) == 1 {
 		r.Drill = form.address("/forecast", s.Field)
 	}
-	r.Find = form.address("/people", s.Field)
+	r.Find = form.people(s.Field)
 	return r
 }
 

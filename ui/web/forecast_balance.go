@@ -13,7 +13,7 @@ import (
 
 // forecastPages are the pages about the years ahead, in the order of their tabs.
 var forecastPages = []struct{ path, name string }{
-	{"/forecast", "years"}, {"/forecast/options", "options"}, {"/forecast/balance", "balance"}, {"/forecast/needs", "needs"}, {"/forecast/runs", "runs"},
+	{"/forecast", "years"}, {"/forecast/options", "options"}, {"/forecast/balance", "balance"}, {"/forecast/structure", "structure"}, {"/forecast/needs", "needs"}, {"/forecast/runs", "runs"}, {"/forecast/plan", "plan"},
 }
 
 // Balance serves GET /forecast/balance?field=…: how the fields stand against each
@@ -111,7 +111,7 @@ func (s *study) successionLevel(level string) string {
 func (s *study) heatRow(f forecast.FieldBalance) heatRow {
 	r := heatRow{Label: s.fieldLabel(f.Field)}
 	if f.Field != s.form.total() && f.Field != "" {
-		r.Find = s.form.address("/people", f.Field)
+		r.Find = s.form.people(f.Field)
 		if len(s.ref.FieldPath(f.Field)) == 1 {
 			r.Drill = s.form.address("/forecast/balance", f.Field)
 		}

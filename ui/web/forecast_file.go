@@ -27,19 +27,6 @@ func (h *Forecast) Workbook(c echo.Context) error {
 	return sendFile(c, "du-bao.xlsx", office.XLSX.ContentType(), file.Bytes())
 }
 
-// Plan serves GET /forecast/ke-hoach.docx: the draft of the plan with its numbers.
-func (h *Forecast) Plan(c echo.Context) error {
-	o, err := h.outlook(c)
-	if err != nil {
-		return err
-	}
-	var file bytes.Buffer
-	if err := office.WritePlan(&file, o); err != nil {
-		return err
-	}
-	return sendFile(c, "ke-hoach.docx", office.WordType, file.Bytes())
-}
-
 // Report serves GET /forecast/bao-cao.docx: the page as a report with charts.
 func (h *Forecast) Report(c echo.Context) error {
 	o, err := h.outlook(c)
@@ -138,7 +125,7 @@ func outlookRows(rows []forecastRow) (all []office.OutlookRow) {
 
 // forecastFiles are the files of the page, in the order of its links.
 var forecastFiles = []struct{ path, name string }{
-	{"/forecast/bao-cao.docx", "report"}, {"/forecast/ke-hoach.docx", "plan"}, {"/forecast/du-bao.xlsx", "workbook"},
+	{"/forecast/bao-cao.docx", "report"}, {"/forecast/plan", "plan"}, {"/forecast/du-bao.xlsx", "workbook"},
 	{"/forecast/bieu-do/so-nguoi.png", "fan"}, {"/forecast/bieu-do/so-nguoi.svg", "fanlines"},
 	{"/forecast/bieu-do/nghi-huu.png", "leaving"}, {"/forecast/bieu-do/nghi-huu.svg", "leavinglines"}, {"/forecast/du-bao.json", "numbers"},
 }

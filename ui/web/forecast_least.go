@@ -43,11 +43,11 @@ func (s *study) tellLeast(v *optionsView, aim forecast.Aim, l forecast.Least) {
 	v.Least = s.T("forecast.least.takes", "Recruit", s.Number(l.Recruit), "Train", s.Number(l.Train), "Chance", chance(l.Chance))
 	note(s.T("forecast.least.without", "Chance", chance(l.Nothing)))
 	if aim.RecruitCost+aim.TrainCost > 0 {
-		note(s.T("forecast.least.cost", "Cost", s.money(l.Cost)))
+		note(s.T("forecast.least.cost", "Cost", moneyWords(s.Words, l.Cost)))
 	}
 	if l.Proven() {
 		note(s.T("forecast.least.proven", "Tried", l.Tried))
 	} else {
-		note(s.T("forecast.least.bound", "Cost", s.money(l.Cost), "Bound", s.money(l.Bound), "Tried", l.Tried))
+		note(s.T("forecast.least.bound", "Cost", moneyWords(s.Words, l.Cost), "Bound", moneyWords(s.Words, l.Bound), "Tried", l.Tried))
 	}
 }

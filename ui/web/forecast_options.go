@@ -42,12 +42,13 @@ type optionsForm struct {
 	RecruitCost, TrainCost    string // of one person, in million đồng
 	MaxRecruit, MaxTrain      string
 	Least                     bool // asks for the least that meets the need
+	Keep                      bool // asks to keep the options for a plan
 }
 
 func readOptions(q url.Values) optionsForm {
 	text := func(name string) string { return strings.TrimSpace(q.Get(name)) }
 	f := optionsForm{Need: text("need"), NeedYear: text("needyear"), NeedLevel: text("needlevel"), RecruitCost: text("recruitcost"), TrainCost: text("traincost"),
-		MaxRecruit: text("maxrecruit"), MaxTrain: text("maxtrain"), Least: q.Has("least")}
+		MaxRecruit: text("maxrecruit"), MaxTrain: text("maxtrain"), Least: q.Has("least"), Keep: q.Has("keep")}
 	for n := 1; n <= maxOptions; n++ {
 		at := strconv.Itoa(n)
 		f.Options = append(f.Options, optionForm{n, text("name" + at), text("recruit" + at), text("level" + at), text("train" + at), text("extension" + at), text("attract" + at)})
@@ -99,6 +100,7 @@ type optionColumn struct {
 	Rules  []forecast.Assumption
 	Cost   string  // through the last year, in million đồng; "" for things as they are
 	paid   float64 // likewise
+	Kept   string  // number under which it was kept; "" where nobody asked or it could not be
 	Closed string  // of the gap in the last year
 	Each   string  // cost of one person of it
 }
@@ -118,7 +120,7 @@ func (h *Forecast) Options(c echo.Context) error {
 		return err
 	}
 	status := http.StatusOK
-	err = s.options(c.Request().Context(), &v)
+	err = s.options(c.Request().Context(), h, &v)
 	if refused, ok := errors.AsType[*registry.Error](err); ok && refused.Kind == registry.Invalid {
 		status, v.Refusal, err = http.StatusBadRequest, s.refusedOptions(refused), nil
 	}
@@ -130,8 +132,8 @@ func (h *Forecast) Options(c echo.Context) error {
 
 // options reckons every option that asks for anything; it is Invalid for what is no
 // number or cannot be.
-func (s *study) options(ctx context.Context, v *optionsView) error {
-	if err := s.option(ctx, v, optionForm{}, s.base); err != nil {
+func (s *study) options(ctx context.Context, h *Forecast, v *optionsView) error {
+	if err := s.option(ctx, h, v, optionForm{}, s.base); err != nil {
 		return err
 	}
 	var wrong error
@@ -141,7 +143,7 @@ func (s *study) options(ctx context.Context, v *optionsView) error {
 		}
 		scenario, err := s.scenarioOf(o, v.Asked)
 		if err == nil {
-			err = s.option(ctx, v, o, scenario)
+			err = s.option(ctx, h, v, o, scenario)
 		}
 		if wrong == nil {
 			wrong = err
@@ -191,7 +193,7 @@ const attractedAge = 40
 func (s *study) optionName(n int) string { return s.T("forecast.option", "N", strconv.Itoa(n)) }
 
 // option reckons one column.
-func (s *study) option(ctx context.Context, v *optionsView, o optionForm, x forecast.Scenario) error {
+func (s *study) option(ctx context.Context, h *Forecast, v *optionsView, o optionForm, x forecast.Scenario) error {
 	p, err := s.look.Try(ctx, x, s.now)
 	if err != nil {
 		return err
@@ -203,6 +205,9 @@ func (s *study) option(ctx context.Context, v *optionsView, o optionForm, x fore
 		}
 	}
 	if o.N > 0 {
+		if v.Asked.Keep {
+			column.Kept = strconv.FormatInt(int64(h.keep(ctx, s, x, p)), 10)
+		}
 		column.Name = x.Name
 		column.Rules = otherwise(v.Columns[0].Rules, p.Assumptions)
 	}
@@ -258,7 +263,7 @@ func (s *study) price(v *optionsView, o optionForm) error {
 	people := float64(r.whole("", o.Recruit) + r.whole("", o.Attract))
 	cost := recruit*people*years + train*float64(r.whole("", o.Train))*(years+1)
 	column := &v.Columns[len(v.Columns)-1]
-	column.Cost, column.paid = s.money(cost), cost
+	column.Cost, column.paid = moneyWords(s.Words, cost), cost
 	return nil
 }
 
@@ -299,7 +304,7 @@ func (s *study) closes(present optionColumn, c *optionColumn) {
 	closed := *was - max(*is, 0)
 	c.Closed = s.T("forecast.closes", "Closed", s.Number(closed), "Of", s.Number(*was))
 	if c.paid > 0 && closed > 0 {
-		c.Each = s.money(c.paid / float64(closed))
+		c.Each = moneyWords(s.Words, c.paid/float64(closed))
 	}
 }
 
@@ -312,12 +317,4 @@ func (t teller) refusedOptions(e *registry.Error) string {
 		said = append(said, t.T("forecast.ask."+name)+" “"+p.Value+"”: "+p.Reason)
 	}
 	return t.T("forecast.refused") + " " + strings.Join(said, "; ") + "."
-}
-
-// money writes an amount without a fraction where it has none.
-func (t teller) money(x float64) string {
-	if x == float64(int(x)) {
-		return t.Number(int(x))
-	}
-	return t.Decimal(x)
 }

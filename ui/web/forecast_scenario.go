@@ -21,6 +21,7 @@ type forecastForm struct {
 	Recruit, Level, Train, Extend string
 	Need, NeedYear                string
 	Why                           bool // asks which assumption moves the answer most
+	Names                         bool // the reader may read names
 }
 
 func readForecastForm(q url.Values) forecastForm {
@@ -43,6 +44,14 @@ func (f forecastForm) address(path, field string) string {
 		return path
 	}
 	return path + "?" + q.Encode()
+}
+
+// people gives where the people of a field are shown: a search for who may read names, counts for others.
+func (f forecastForm) people(field string) string {
+	if f.Names {
+		return f.address("/people", field)
+	}
+	return f.who(forecast.Which{Field: field})
 }
 
 // why gives the address of the same page that says which assumption counts most.

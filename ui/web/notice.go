@@ -60,8 +60,11 @@ func noticeOf(c echo.Context, words Words) *notice {
 		return &notice{text, personAddress(gone) + "/unmerge", words.T("unmerge.look")}
 	case "unmerged":
 		return &notice{words.T("done.unmerged", "ID", registry.PersonID(id).Public()), mergeAddress(registry.PersonID(id), registry.PersonID(n)), words.T("done.remerge")}
-	case "renamed", "removed", "answered", "loaded", "unloaded", "requested", "stepped", "moved", "attached", "organised", "disorganised", "sealed", "unsealed", "claimed", "account", "password", "ended", "unseconded", "revoked", "published", "unpublished", "asked", "linked", "unlinked", "panelled", "papered", "kept", "looked", "called", "forgotten", "needkept", "needforgotten", "termkept", "termremoved",
-		"proposed", "unproposed", "advised", "proposalaccept", "proposalrefuse", "disclosureasked", "disclosureapprove", "disclosurerefuse", "disclosurewithdraw":
+	case "renamed", "removed", "answered", "loaded", "unloaded", "requested", "stepped", "moved", "attached", "organised",
+		"disorganised", "sealed", "unsealed", "claimed", "account", "password", "ended", "unseconded", "revoked", "published",
+		"unpublished", "asked", "linked", "unlinked", "panelled", "papered", "kept", "looked", "called", "forgotten", "needkept",
+		"needforgotten", "termkept", "termremoved", "proposed", "unproposed", "advised", "proposalaccept", "proposalrefuse",
+		"disclosureasked", "disclosureapprove", "disclosurerefuse", "disclosurewithdraw", "opinionkept", "opinionforgotten":
 		return &notice{Text: words.T("done." + parts[0])}
 	}
 	return nil

@@ -82,22 +82,29 @@ func (t teller) within(only asked, facet search.Facet, answer search.Answer) []o
 // pyramid draws the age groups, the oldest on top.
 func (s *structure) pyramid(t teller, ages []option, men, women search.Answer) {
 	slices.Reverse(ages)
-	highest := 1
 	for _, a := range ages {
 		r := pyramidRow{Label: a.Label, Men: countIn(men, a.Value), Women: countIn(women, a.Value)}
-		highest = max(highest, r.Men, r.Women)
 		s.Rows = append(s.Rows, r)
 	}
+	s.Height = drawPyramid(s.Rows)
+}
+
+// drawPyramid places the bars of some age groups and gives the height of the picture.
+func drawPyramid(rows []pyramidRow) string {
+	highest := 1
+	for _, r := range rows {
+		highest = max(highest, r.Men, r.Women)
+	}
 	const left, right = (pyramidWidth - pyramidLabel) / 2, (pyramidWidth + pyramidLabel) / 2
-	for i := range s.Rows {
-		r := &s.Rows[i]
+	for i := range rows {
+		r := &rows[i]
 		y := float64(pyramidTop + i*pyramidRowOf)
 		menWide, womenWide := float64(pyramidHalf*r.Men)/float64(highest), float64(pyramidHalf*r.Women)/float64(highest)
 		r.Y, r.TextY = coordinate(y), coordinate(y+19)
 		r.MenX, r.MenWidth, r.MenTextX = coordinate(left-menWide), coordinate(menWide), coordinate(left-menWide-8)
 		r.WomenX, r.WomenWidth, r.WomenTextX = coordinate(right), coordinate(womenWide), coordinate(right+womenWide+8)
 	}
-	s.Height = strconv.Itoa(pyramidTop + len(s.Rows)*pyramidRowOf)
+	return strconv.Itoa(pyramidTop + len(rows)*pyramidRowOf)
 }
 
 // countIn gives how many of an answer have an age.

@@ -92,8 +92,12 @@ var choicePrefixes = []string{"name.", "identifier.", "publication.", "patent.",
 
 // titles are given to Site.page rather than to T.
 var titles = []string{"home.title", "search.title", "person.title", "imports.title", "import.title", "shortlists.title", "shortlist.title",
-	"forecast.title", "forecast.balance.title", "forecast.options.title", "forecast.runs.title", "forecast.needs.title", "forecast.run.title", "undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title",
-	"issues.page", "countform.title", "absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title", "accounts.title", "accounts.new", "accounts.one", "setup.title", "account.title", "home.fields", "home.employers", "panels.title", "papers.title", "panel.compare.title", "panel.title", "panel.new.title", "help.title",
+	"forecast.title", "forecast.balance.title", "forecast.options.title", "forecast.runs.title", "forecast.needs.title", "forecast.run.title",
+	"undone.title", "edit.title", "merge.title", "unmerge.title", "revert.title", "reviews.title", "review.title", "issues.page", "countform.title",
+	"absent.title", "undo.title", "undo.kept", "organisations.title", "organisation.title", "quality.title", "fault.title", "signin.title",
+	"accounts.title", "accounts.new", "accounts.one", "setup.title", "account.title", "home.fields", "home.employers", "panels.title",
+	"papers.title", "panel.compare.title", "panel.title", "panel.new.title", "help.title", "forecast.structure.title", "forecast.plan.title",
+	"opinion.title", "forecast.who.title",
 	"statistics.title", "fields.title", "fields.one", "fields.under", "fields.employers", "structure.titles", "structure.degrees"}
 
 // formWords are what the forms of a record say, which follows from its lists.
@@ -224,6 +228,16 @@ func composed() []string {
 	for _, name := range []string{"phrase", "synonyms", "english", "abbreviations", "see", "field"} {
 		add("thesaurus."+name, "", ".help")
 	}
+	add("done.", "needkept", "needforgotten", "opinionkept", "opinionforgotten")
+	add("opinion.part.", registry.OpinionParts...)
+	add("opinion.", "organisation", "part", "run", "document", "text", "answer", "reply", "day")
+	add("forecast.who.", string(forecast.PartLeaving), string(forecast.PartReady))
+	add("opinion.answer.", "")
+	for _, a := range registry.OpinionAnswers {
+		add("opinion.answer.", string(a))
+	}
+	add("forecast.ask.", "budget")
+	add("measure.", "train", "recruit", "move", "target", "growth")
 	add("forecast.grade.", "good", "warn", "bad")
 	add("forecast.ask.", "recruit", "train", "extension", "need", "attract", "needlevel", "recruitcost", "traincost", "maxrecruit", "maxtrain", "people", "from", "name",
 		"recruit.n", "train.n", "attract.n", "extension.n")
