@@ -129,8 +129,8 @@ func (d *wordFile) planPresent(p Plan) error {
 			soon += y.Retired
 		}
 	}
-	d.line(fmt.Sprintf("Theo cơ sở dữ liệu đội ngũ trí thức (%s), tính ngày %s, cuối năm %d có %s người. Đến hết năm %d có %s người, đến hết năm %d có %s người đến tuổi nghỉ hưu theo luật%s.",
-		p.Whom, dayWords(p.Day), now.Year, thousands(now.Headcount), now.Year+5, thousands(soon), PlanEnds, thousands(retiring), p.kept()))
+	d.line(fmt.Sprintf("Theo cơ sở dữ liệu đội ngũ trí thức (%s), tính ngày %s, cuối năm %d có %s người. Theo phương án “%s”, đến hết năm %d có %s người, đến hết năm %d có %s người nghỉ hưu%s.",
+		p.Whom, dayWords(p.Day), now.Year, thousands(now.Headcount), p.Scenario, now.Year+5, thousands(soon), PlanEnds, thousands(retiring), p.kept()))
 	d.table([]wordColumn{{"Trình độ", 6, ""}, {fmt.Sprintf("Hiện có, cuối năm %d", now.Year), 3, "right"}, {"Tỷ lệ", 2, "right"}}, levelShares(p))
 	if len(p.Alarms) > 0 {
 		d.line("Những điều cần chú ý:")
@@ -197,7 +197,11 @@ func (d *wordFile) planMeasures(p Plan) error {
 			d.line("- " + m + ";")
 		}
 	}
-	d.line("Chuẩn bị người kế cận về chuyên môn ở những ngành có giáo sư, phó giáo sư sắp nghỉ hưu. Kế hoạch này không bàn về quy hoạch chức danh.")
+	next := 5
+	if len(p.Measures) > 0 {
+		next = 3
+	}
+	d.line(strconv.Itoa(next) + ". Chuẩn bị người kế cận về chuyên môn ở những ngành có giáo sư, phó giáo sư sắp nghỉ hưu. Kế hoạch này không bàn về quy hoạch chức danh.")
 	return nil
 }
 
