@@ -130,6 +130,9 @@ func (d *Document) addOutput(p *registry.Person) {
 		tasks = append(tasks, dated{x.From.Year, x.Name})
 	}
 	d.Publications, d.Tasks = newest(published), newest(tasks)
+	for _, t := range slices.Concat(published, tasks) {
+		d.Active = max(d.Active, t.year)
+	}
 }
 
 func (d *Document) addFields(p *registry.Person, ref *registry.Reference) {

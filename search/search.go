@@ -228,6 +228,7 @@ type Document struct {
 	Ready         []string // until when somebody is ready to advise: years, "" for without an end
 	Advice        []string // on what
 	Publications  []string // titles of publications, patents and works, the newest first
+	Active        int      // year of the newest of these, and of tasks; 0 for none
 	Tasks         []string // names of research tasks, the newest first
 	Numbers       []string // numbers in registers outside, as they are written there
 	Memberships   []string // names of associations, all by which they are known

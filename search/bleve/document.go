@@ -18,7 +18,7 @@ import (
 
 // mappingVersion changes with anything below: an index of another version is
 // filled again.
-const mappingVersion = 8
+const mappingVersion = 9
 
 // The fields of a segment.
 const (
@@ -80,6 +80,7 @@ const (
 	tagWard     = "q"
 	tagSector   = "s"
 	tagOwner    = "n" // khu vực
+	tagActive   = "g" // year of the newest publication, patent, work or task
 	tagScope    = "c" // search.ScopeValue
 	tagNumber   = "j" // number in a register outside
 	tagMember   = "v" // association of any level
@@ -272,6 +273,9 @@ func tagsOf(d *search.Document) []string {
 	add(tagAbroad, d.Abroad...)
 	add(tagSector, d.Sector)
 	add(tagOwner, d.Ownership)
+	if d.Active > 0 {
+		add(tagActive, strconv.Itoa(d.Active))
+	}
 	add(tagScope, d.Scopes...)
 	add(tagMember, d.Members...)
 	for facet, codes := range d.Also {

@@ -16,9 +16,7 @@ func (t *top) addBest(m *matcher, hits *roaring.Bitmap, listed []uint32, height 
 		named := roaring.And(hits, m.named())
 		first, score := m.foremost(roaring.AndNot(hits, named))
 		if int(first.GetCardinality()) >= t.size {
-			for it := first.Iterator(); it.HasNext(); {
-				t.add(placeOf(height*ringStep+score, m.order.ranks[it.Next()]))
-			}
+			t.addProven(m, first, height*ringStep+score)
 			t.addByScore(m.part, newScorer(m, named.ToArray()), height)
 			return
 		}
@@ -61,7 +59,20 @@ func (m *matcher) foremost(who *roaring.Bitmap) (first *roaring.Bitmap, score in
 			worst = min(worst, best.class())
 		}
 	}
-	return who, int(worst)*classStep + points
+	return who, int(worst)*classStep + points*proofStep
+}
+
+// addProven adds people who are found equally well, those with most proofs first, until
+// nobody else can be among the best.
+func (t *top) addProven(m *matcher, who *roaring.Bitmap, score int) {
+	left := t.size
+	for worth := mostProof; worth >= 0 && left > 0; worth-- {
+		these := m.proofsOf().worth(who, worth)
+		for it := these.Iterator(); it.HasNext(); {
+			t.add(placeOf(score+worth, m.order.ranks[it.Next()]))
+		}
+		left -= int(these.GetCardinality())
+	}
 }
 
 // bestOf gives the best grade that anybody may have of word i outside the name; only says

@@ -21,6 +21,7 @@ type matcher struct {
 	pairs   []pairFound
 	longer  []runFound
 	phrases []phraseFound
+	proofs  *proofs // what shows that people know the topic; worked out when first asked for
 }
 
 // wordFound is who was found by one word; nil where that was not asked for yet.

@@ -25,10 +25,11 @@ const (
 )
 
 // A score is compared as a whole number: the ring, then the class of the worst
-// word, then points.
+// word, then points, then proofs.
 const (
 	ringStep  = 1 << 22
 	classStep = 1 << 20
+	proofStep = 8 // a point; what is less tells apart who is found equally well: see proof.go
 )
 
 // scorer gives points to the people found in one part.
@@ -42,6 +43,7 @@ type scorer struct {
 	called  []bool    // by index into who: some word is in the name; nil for nobody
 	tiers   [][]grade // by word, by number of a name's word; nil where none is meant
 	inNames []grade   // by word: where one name has it; of the name laid last
+	proven  []uint8   // by index into who: see proofs; nil for nobody
 	mates   []uint32  // by word: bit i is set for a neighbour i beside which topics have it
 }
 
@@ -80,6 +82,7 @@ func newScorer(m *matcher, found []uint32) *scorer {
 		s.like(m.fits(f), m.preference(f))
 	}
 	s.gradePhrases()
+	s.proven = m.proofsOf().of(s.who)
 	return s
 }
 
@@ -128,26 +131,29 @@ func (s *scorer) like(b *roaring.Bitmap, points int) {
 }
 
 // each calls do with the index into s.who of everybody found who is in b.
-func (s *scorer) each(b *roaring.Bitmap, do func(at int)) {
-	if len(s.who) == 0 || b.IsEmpty() {
+func (s *scorer) each(b *roaring.Bitmap, do func(at int)) { eachOf(s.who, b, do) }
+
+// eachOf calls do with the index into who, ascending, of everybody who is in b.
+func eachOf(who []uint32, b *roaring.Bitmap, do func(at int)) {
+	if len(who) == 0 || b.IsEmpty() {
 		return
 	}
 	it := b.Iterator()
-	it.AdvanceIfNeeded(s.who[0])
+	it.AdvanceIfNeeded(who[0])
 	at := 0
 	for it.HasNext() {
 		d := it.PeekNext()
-		for at < len(s.who) && s.who[at] < d {
+		for at < len(who) && who[at] < d {
 			at++
 		}
-		if at == len(s.who) {
+		if at == len(who) {
 			return
 		}
-		if s.who[at] == d {
+		if who[at] == d {
 			do(at)
 			it.Next()
 		} else {
-			it.AdvanceIfNeeded(s.who[at])
+			it.AdvanceIfNeeded(who[at])
 		}
 	}
 }
@@ -237,7 +243,7 @@ func (s *scorer) score(at, height int) int {
 			worst = min(worst, g.class())
 		}
 	}
-	return height*ringStep + int(worst)*classStep + points
+	return height*ringStep + int(worst)*classStep + points*proofStep + s.proof(at)
 }
 
 // atMost gives a score that s.who[at] does not exceed, and whether it is the score. It
@@ -263,7 +269,7 @@ func (s *scorer) atMost(at, height int) (score int, sure bool) {
 			worst = min(worst, g.class())
 		}
 	}
-	return height*ringStep + int(worst)*classStep + points, sure
+	return height*ringStep + int(worst)*classStep + points*proofStep + s.proof(at), sure
 }
 
 // layName lays the words over the name of s.who[at], and gives the points for how they stand in it:
