@@ -115,23 +115,6 @@ func promises() []promise {
 		{"choices about an import are kept", choicesAreKept},
 		{"absences from a full list are answered, once", absencesAreAnswered},
 		{"reviews wait until answered, once", reviewsWait},
-		{"shortlists are put, replaced and removed", shortlists},
-		{"saved searches are their account's own, and know merged people again", savedSearches},
-		{"forecasts are kept within bounds, and their records go with an erasure", forecastRuns},
-		{"opinions on the plan are said, answered and taken out, each by who may, and forget who is erased", opinionsOnPlan},
-		{"needs are said once, amended and taken out, each by who may", needs},
-		{"data is asked for, approved by the other side, and fetched until its day", disclosureRuns},
-		{"a request for data is refused, withdrawn, and nobody else's affair", disclosureRefused},
-		{"a correction is proposed part by part, and accepted or refused", proposalRuns},
-		{"a correction is nobody else's to propose or to answer", proposalRefused},
-		{"a panel comes back, and two never overwrite each other", panelComesBack},
-		{"a panel in force changes by a later decision", panelReformed},
-		{"members send their sheets on line", panelScored},
-		{"templates of documents are kept", paperTemplatesKept},
-		{"agencies are asked for members and reply", panelNominated},
-		{"conflicts of a member are added by hand and looked at", panelOpposed},
-		{"a link answers an invitation once", panelLinks},
-		{"a panel goes from draft to result, and nothing is signed before everybody committed themselves", panelLives},
 		{"the trail has no gap and its chain holds", trailHolds},
 		{"applied backwards the trail gives former states", trailGivesFormerStates},
 		{"a person is read as of any moment", everyPast},
@@ -163,6 +146,30 @@ func promises() []promise {
 		{"rotation seals everything again and may be interrupted", secretsRotate},
 		{"nobody's edit is lost among many", noLostUpdates},
 		{"any sequence of changes agrees with a simple model", agreesWithModel},
+	}
+}
+
+// workPromises are those about what people work at beside the records: lists, needs,
+// forecasts, data between agencies, corrections, panels.
+func workPromises() []promise {
+	return []promise{
+		{"shortlists are put, replaced and removed", shortlists},
+		{"saved searches are their account's own, and know merged people again", savedSearches},
+		{"forecasts are kept within bounds, and their records go with an erasure", forecastRuns},
+		{"opinions on the plan are said, answered and taken out, each by who may, and forget who is erased", opinionsOnPlan},
+		{"needs are said once, amended and taken out, each by who may", needs},
+		{"data is asked for, approved by the other side, and fetched until its day", disclosureRuns},
+		{"a request for data is refused, withdrawn, and nobody else's affair", disclosureRefused},
+		{"a correction is proposed part by part, and accepted or refused", proposalRuns},
+		{"a correction is nobody else's to propose or to answer", proposalRefused},
+		{"a panel comes back, and two never overwrite each other", panelComesBack},
+		{"a panel in force changes by a later decision", panelReformed},
+		{"members send their sheets on line", panelScored},
+		{"templates of documents are kept", paperTemplatesKept},
+		{"agencies are asked for members and reply", panelNominated},
+		{"conflicts of a member are added by hand and looked at", panelOpposed},
+		{"a link answers an invitation once", panelLinks},
+		{"a panel goes from draft to result, and nothing is signed before everybody committed themselves", panelLives},
 	}
 }
 
@@ -207,7 +214,7 @@ func erasurePromises() []promise {
 
 // Run holds a store to its promises, one a sub-test.
 func Run(t *testing.T, open Open) {
-	for _, p := range slices.Concat(promises(), accountPromises(), erasurePromises()) {
+	for _, p := range slices.Concat(promises(), workPromises(), accountPromises(), erasurePromises()) {
 		t.Run(p.name, func(t *testing.T) {
 			r := newRoom(t, open)
 			p.test(t, r)
