@@ -16,6 +16,9 @@ var foreignPosts = []string{
 // ourPost gives the Vietnamese of a post that is written in two languages: "Trưởng khoa
 // (Dean)"; the text itself where it is in one.
 func ourPost(s string) string {
+	if !strings.ContainsAny(s, "/|\n()[]-–—") {
+		return s
+	}
 	pieces := slices.DeleteFunc(languages.Split(s, maxPieces), func(p string) bool { return strings.TrimSpace(p) == "" })
 	if len(pieces) != 2 {
 		return s

@@ -183,7 +183,7 @@ var codedItem = regexp.MustCompile(`(?:^|[;,|]\s*)(\d{1,5})\s*[-–.:]\s*\pL`)
 // codedItems reads "10202 - Khoa học thông tin; 50802 - …": the codes, where all
 // of them are known.
 func (r *reader) codedItems(text string) []string {
-	if !hasDigit(text) {
+	if !hasDigit(text) || !strings.ContainsAny(text, "-–.:") {
 		return nil
 	}
 	var codes []string
@@ -247,7 +247,9 @@ var practice = regexp.MustCompile(`(?i)khám(?:\s+bệnh)?\s*[,/-]\s*chữa\s+b�
 // expertiseCell reads a cell of phrases. Where the sheet has no column of fields,
 // a phrase that is the name of one counts as both.
 func (p *parts) expertiseCell(b bound, text string) {
-	text = practice.ReplaceAllString(text, "")
+	if strings.Contains(strings.ToLower(text), "chữa") {
+		text = practice.ReplaceAllString(text, "")
+	}
 	for _, item := range p.items(b, text) {
 		codes := p.s.r.fieldCodes(item)
 		if len(codes) > 0 && codes[0] == item {

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// leanFrom is how many bytes an upload has at least that is read sparing memory
-// rather than time: a list of about 20,000 people.
-const leanFrom = 2 << 20
+// leanFrom is how many bytes an upload has at least for which it matters when garbage is
+// collected: a list of about 2,000 people.
+const leanFrom = 256 << 10
 
 const (
 	// leanHeap is how many bytes the program may use before garbage is collected while a
