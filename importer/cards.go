@@ -29,6 +29,7 @@ const (
 
 // readCards reads a sheet as one card or several; nil where it is none.
 func (s *sheetReader) readCards(rows []row) []*card {
+	rows = s.cardsApart(rows)
 	starts := s.cardStarts(rows)
 	if len(starts) < 2 {
 		return s.onlyCard(rows)
@@ -41,7 +42,7 @@ func (s *sheetReader) readCards(rows []row) []*card {
 			to = starts[k+1]
 		}
 		least := minCard
-		if len(all) > 0 {
+		if len(all) > 0 || len(starts) > 2 { // so many alike are no chance
 			least = sharedLines
 		}
 		c := s.readCard(rows[from:to], least)
@@ -51,6 +52,35 @@ func (s *sheetReader) readCards(rows []row) []*card {
 		all, from = append(all, c), to
 	}
 	return all
+}
+
+// cardsApart gives the cells of a row a row each where several of them are cards: lists for
+// badges have some side by side.
+func (s *sheetReader) cardsApart(rows []row) []row {
+	var apart []row
+	for i, r := range rows {
+		cards := 0
+		for _, c := range r.cells {
+			if one := (row{cells: []cell{c}}); strings.Contains(c.text, ":") && len(s.cardStarts([]row{one})) > 0 {
+				cards++
+			}
+		}
+		if cards > 1 && apart == nil {
+			apart = slices.Clone(rows[:i])
+		}
+		switch {
+		case cards > 1:
+			for _, c := range r.cells {
+				apart = append(apart, row{r.n, []cell{c}})
+			}
+		case apart != nil:
+			apart = append(apart, r)
+		}
+	}
+	if apart == nil {
+		return rows
+	}
+	return apart
 }
 
 func (s *sheetReader) onlyCard(rows []row) []*card {
