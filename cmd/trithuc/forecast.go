@@ -35,12 +35,19 @@ func (f *forecastCommand) Run(c *console) (err error) {
 	return f.print(c, p)
 }
 
-// gather reads the careers; a registry that does not exist yet has none.
+// gather reads the careers; a registry that does not exist yet has none, and the code
+// lists of its first start.
 func (f *forecastCommand) gather(c *console, scenario forecast.Scenario) (in forecast.Input, err error) {
-	err = c.beside(func(store *neighbour) error {
+	there := false
+	read := func(store forecast.Reader) error {
+		there = true
 		in, err = forecast.Gather(c.ctx, store, scenario, registry.DateOf(c.now()))
 		return err
-	})
+	}
+	err = c.beside(func(n *neighbour) error { return read(n) })
+	if err == nil && !there {
+		err = c.elsewhere("forecast", func(h *house) error { return read(h.store) })
+	}
 	return in, err
 }
 

@@ -106,6 +106,19 @@ func (c *console) opened(command string, f func(*house) error) (err error) {
 	return f(h)
 }
 
+// elsewhere runs f with a registry as its first start makes it, in a folder that is gone
+// afterwards.
+func (c *console) elsewhere(command string, f func(*house) error) (err error) {
+	dir, err := os.MkdirTemp("", "trithuc-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	fresh := *c
+	fresh.dir = dir
+	return fresh.opened(command, f)
+}
+
 // openIndexed opens the folder with its index, which has caught up with the
 // trail when it returns.
 func (c *console) openIndexed(command string) (*house, error) {
