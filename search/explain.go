@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"trithuc/registry"
+	"trithuc/registry/vietnamese"
 )
 
 // maxWhy bounds the reasons given for one person.
@@ -17,7 +18,7 @@ const maxWhy = 6
 // marked in a topic only where they stand together, as they were matched.
 func (l *Lexicon) explain(p *Plan, texts []Text) []Why {
 	m := newMarker(p)
-	if l.hasWhole(m.prefix, texts) {
+	if p.EndsWhole() || l.hasWhole(Folded(m.prefix), texts) {
 		m.prefix = "" // what stands there whole was not half typed
 	}
 	var all []Why
@@ -64,7 +65,7 @@ func (l *Lexicon) shown(t Text) []string {
 // marker knows which words of a text were looked for.
 type marker struct {
 	phrases [][]string // folded, longest first
-	prefix  string     // folded half-typed last word
+	prefix  string     // half-typed last word
 	codes   []string
 	named   map[string]bool // words met in the name: met again alone in a topic they say nothing
 }
@@ -75,7 +76,7 @@ func newMarker(p *Plan) *marker {
 	for _, w := range p.Words {
 		folded := Folded(w.Text)
 		if w.Prefix {
-			m.prefix = folded
+			m.prefix = w.Text
 		}
 		run = append(run, folded)
 		for _, r := range w.Readings {
@@ -154,7 +155,7 @@ func (m *marker) mark(field, text string) [][2]int {
 			continue // a phrase was met: its single words elsewhere say nothing
 		}
 		for i := 0; i+len(ph) <= len(toks); i++ {
-			if m.at(toks[i:], ph, field == FieldName) {
+			if m.at(text, toks[i:], ph, field == FieldName) {
 				for k, w := range ph {
 					hit[i+k] = true
 					m.named[w] = m.named[w] || field == FieldName
@@ -168,14 +169,19 @@ func (m *marker) mark(field, text string) [][2]int {
 
 // at reports whether the phrase stands at the beginning of toks. A half-typed
 // word of a name may be as short as an initial.
-func (m *marker) at(toks []token, phrase []string, name bool) bool {
+func (m *marker) at(text string, toks []token, phrase []string, name bool) bool {
 	for k, w := range phrase {
-		half := strings.HasPrefix(toks[k].folded, w) && (name && len(w) == 1 || w == m.prefix && (name || len(w) > 2))
+		half := strings.HasPrefix(toks[k].folded, w) && (name && len(w) == 1 || m.isHalf(w, text[toks[k].from:toks[k].to], name))
 		if toks[k].folded != w && !half {
 			return false
 		}
 	}
 	return true
+}
+
+// isHalf says that a folded word of the text is the half-typed one and may become a shown one.
+func (m *marker) isHalf(folded, shown string, name bool) bool {
+	return m.prefix != "" && folded == Folded(m.prefix) && (name || len(folded) > 2) && GoesOn(m.prefix, vietnamese.Key(shown))
 }
 
 // joined gives the byte ranges of hit tokens, neighbours as one.

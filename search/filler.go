@@ -1,5 +1,7 @@
 package search
 
+import "trithuc/registry"
+
 // fillers are what people write around what they look for. A phrase of several
 // words is left out; a single word is optional, since somebody may be called so.
 var fillers = []string{
@@ -34,7 +36,9 @@ var markedFillers = []string{"nhất", "bị", "vừa", "mà", "cả", "lẫn", 
 // "nữ" are a sex and no name.
 var jobs = []string{
 	"giảng viên", "giảng viên chính", "giảng viên cao cấp", "nghiên cứu viên", "nghiên cứu sinh", "viên chức", "cán bộ", "giáo viên", "nhà giáo",
-	"kỹ sư", "bác sĩ", "dược sĩ", "luật sư", "trưởng khoa", "phó trưởng khoa", "trưởng phòng", "hiệu trưởng", "phó hiệu trưởng", "viện trưởng", "giám đốc", "phó giám đốc",
+	"kỹ sư", "bác sĩ", "dược sĩ", "luật sư", "trưởng khoa", "phó trưởng khoa", "trưởng phòng", "phó trưởng phòng", "trưởng bộ môn", "phó trưởng bộ môn", "hiệu trưởng", "phó hiệu trưởng",
+	"viện trưởng", "phó viện trưởng", "giám đốc", "phó giám đốc", "trưởng ban", "phó trưởng ban", "chi cục trưởng", "phó chi cục trưởng", "chánh văn phòng", "phó chánh văn phòng", "chánh thanh tra",
+	"chủ tịch hội", "phó chủ tịch hội", "trưởng trạm", "tổ trưởng",
 }
 
 // sexes are the words for each sex. Those of one word are also names and parts
@@ -65,6 +69,11 @@ func (l *Lexicon) addFillers() {
 	}
 	for _, j := range jobs {
 		l.add(j, entry{kind: aJob})
+	}
+	for _, rank := range l.ref.Codes(registry.SchemeRank) {
+		if len(Words(rank.Name)) > 1 {
+			l.add(rank.Name, entry{kind: aJob})
+		}
 	}
 	for _, s := range sexes {
 		l.add(s.phrase, entry{kind: aSex, values: []string{s.value}, label: s.label})

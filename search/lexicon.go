@@ -51,20 +51,21 @@ const (
 
 // entry is one phrase that is recognised.
 type entry struct {
-	kind    kind
-	key     []string // its words with marks
-	values  []string // of the facet
-	facet   Facet    // of a standing, an organisation or a ward
-	label   string
-	concept *concept // of a topic
-	strict  bool     // is recognised only in capitals, or alone: an abbreviation that is also a word
-	near    bool     // is recognised only behind "ở", "thuộc"…
-	alone   bool     // is recognised only as the whole text
-	marked  bool     // is recognised only with its marks
-	short   bool     // an abbreviation of a topic
-	field   bool     // the Vietnamese name of a field of the catalogue
-	notYet  bool     // of a negation: what is higher is left out too
-	bound   bound
+	kind     kind
+	key      []string // its words with marks
+	values   []string // of the facet
+	facet    Facet    // of a standing, an organisation or a ward
+	label    string
+	concept  *concept // of a topic
+	strict   bool     // is recognised only in capitals, or alone: an abbreviation that is also a word
+	near     bool     // is recognised only behind "ở", "thuộc"…
+	alone    bool     // is recognised only as the whole text
+	marked   bool     // is recognised only with its marks
+	cityless bool     // is recognised only where no place follows: "Đại học Y Dược" is that of this city
+	short    bool     // an abbreviation of a topic
+	field    bool     // the Vietnamese name of a field of the catalogue
+	notYet   bool     // of a negation: what is higher is left out too
+	bound    bound
 }
 
 // concept is all the ways to say one thing.
@@ -329,6 +330,9 @@ func (l *Lexicon) addOrganisations() {
 					l.addLed(memberLeads, form, e)
 				}
 			}
+			for _, form := range cityless(name) {
+				l.add(form, entry{kind: anOrganisation, facet: facet, values: ids, label: o.Name, cityless: true})
+			}
 			if own := properName(name); o.Kind != registry.Unit && own != "" && !l.isPlace(own) {
 				l.add(own, entry{kind: anOrganisation, facet: facet, values: ids, label: o.Name, near: true})
 			}
@@ -401,6 +405,24 @@ func shorter(name string) []string {
 	}
 	for _, region := range regions {
 		if rest, ok := strings.CutSuffix(name, region); ok && len(Words(rest)) > 1 && isInstitution(rest) {
+			forms = append(forms, rest)
+		}
+	}
+	return forms
+}
+
+// city ends the names of most organisations here.
+const city = " Cần Thơ"
+
+// cityless gives a name in its forms without the city, where that leaves two words that tell
+// which it is: "Trường Đại học Y Dược", but not "Trường Đại học Nam".
+func cityless(name string) (forms []string) {
+	own, ends := strings.CutSuffix(properName(name), city)
+	if !ends || len(Words(own)) < 2 {
+		return nil
+	}
+	for _, form := range shorter(name) {
+		if rest, ends := strings.CutSuffix(form, city); ends {
 			forms = append(forms, rest)
 		}
 	}

@@ -182,20 +182,25 @@ func (r *reading) isSex(i int) bool {
 	if s.from > 0 && !r.inSpan(s.from-1) {
 		return false // a plain word before: part of a name
 	}
-	if i+1 < len(r.spans) && r.spans[i+1].from == s.to && describes(r.spans[i+1].entry) {
+	if i+1 < len(r.spans) && r.spans[i+1].from == s.to && r.describes(i+1) {
 		return true
 	}
-	if i == 0 || r.spans[i-1].to != s.from || !describes(r.spans[i-1].entry) {
+	if i == 0 || r.spans[i-1].to != s.from || !r.describes(i-1) {
 		return false
 	}
 	return s.to < len(r.tokens) && r.inSpan(s.to) || s.to == len(r.tokens)
 }
 
-// describes says that an entry says something about people beside which a sex stands.
-func describes(e *entry) bool {
-	switch e.kind {
-	case aDegree, aTitle, anHonour, aJob, anAge, aFiller, aTopic:
+// describes says that a span says something about people beside which a sex stands. An
+// organisation does where a text ends behind both, or begins with women: in "anh Nam Sở Y tế"
+// somebody is called so.
+func (r *reading) describes(i int) bool {
+	s := &r.spans[i]
+	switch s.entry.kind {
+	case aDegree, aTitle, anHonour, aJob, anAge, aFiller, aTopic, aStanding:
 		return true
+	case anOrganisation:
+		return s.to == len(r.tokens)-1 || s.from == 1 && r.spans[0].entry.kind == aSex && r.spans[0].entry.values[0] == string(registry.Female)
 	}
 	return false
 }

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"trithuc/registry"
 	"trithuc/registry/vietnamese"
@@ -82,7 +84,25 @@ func fieldValue(l *Lexicon, value string) (Filter, string, bool) {
 	return Filter{}, "", false
 }
 
+// ageBounds are how a bound of an age is written, and the range it means.
+var ageBounds = []struct {
+	written *regexp.Regexp
+	ages    func(n int) string
+}{
+	{regexp.MustCompile(`^(?:<=|≤)\s*(\d{1,3})$`), func(n int) string { return "0-" + strconv.Itoa(n) }},
+	{regexp.MustCompile(`^<\s*(\d{1,3})$`), func(n int) string { return "-" + strconv.Itoa(n) }},
+	{regexp.MustCompile(`^(?:>=|≥)\s*(\d{1,3})$`), func(n int) string { return strconv.Itoa(n) + "-" }},
+	{regexp.MustCompile(`^>\s*(\d{1,3})$`), func(n int) string { return strconv.Itoa(n+1) + "-" }},
+}
+
 func ageValue(_ *Lexicon, value string) (Filter, string, bool) {
+	typed := value
+	for _, b := range ageBounds {
+		if m := b.written.FindStringSubmatch(value); m != nil {
+			n, err := strconv.Atoi(m[1])
+			return Filter{Facet: FacetAge, Values: []string{b.ages(n)}}, "Tuổi " + typed, err == nil
+		}
+	}
 	if !strings.Contains(value, "-") {
 		value += "-" + value
 	}
@@ -137,6 +157,8 @@ type syntax struct {
 
 func (l *Lexicon) readSyntax(text string) syntax {
 	s := syntax{text: text}
+	l.readSpelled(&s)
+	text = s.text
 	rest := []byte(text)
 	for _, at := range syntaxPart.FindAllStringSubmatchIndex(text, -1) {
 		group := func(n int) string {
@@ -163,6 +185,53 @@ func (l *Lexicon) readSyntax(text string) syntax {
 	}
 	s.text = string(rest)
 	return s
+}
+
+// spelledKey is a colon behind up to three words with blanks between, and what stands behind it up to a
+// comma or the next colon: "đơn vị: Sở Y tế".
+var spelledKey = regexp.MustCompile(`((?:\p{L}+ ){0,2}\p{L}+)\s*:\s*("[^"]*"|[^",;:]*)`)
+
+// readSpelled reads keys as people spell them, with marks, blanks and a blank behind the
+// colon. Where the value is not known, the key says nothing and the rest is read as ever.
+func (l *Lexicon) readSpelled(s *syntax) {
+	rest := []byte(s.text)
+	for _, at := range spelledKey.FindAllStringSubmatchIndex(s.text, -1) {
+		from, read := keyBefore(s.text[at[2]:at[3]])
+		from += at[2]
+		to := at[3] + strings.IndexByte(s.text[at[3]:], ':') + 1
+		asInHelp := !strings.ContainsFunc(s.text[from:to], func(r rune) bool { return r > unicode.MaxASCII || r == ' ' }) && at[4] == to
+		if read == nil || asInHelp || from > 0 && s.text[from-1] == '-' {
+			continue
+		}
+		if f, label, ok := read(l, strings.Trim(s.text[at[4]:at[5]], "\" ")); ok {
+			to = at[5]
+			s.must = append(s.must, l.resolve(f))
+			s.chips = append(s.chips, Chip{f, label, from, to})
+		}
+		for i := from; i < to; i++ {
+			rest[i] = ' '
+		}
+	}
+	s.text = string(rest)
+}
+
+// keyBefore gives where a key begins that is spelled by the last of some words, and what its
+// values mean; nil for none. A key of one word is one only where nothing stands before it:
+// "xử lý nước" names no country.
+func keyBefore(words string) (from int, read func(*Lexicon, string) (Filter, string, bool)) {
+	for {
+		key := strings.ReplaceAll(vietnamese.Fold(words[from:]), " ", "-")
+		for _, k := range syntaxKeys {
+			if slices.Contains(k.names, key) && (from == 0 || strings.Contains(key, "-")) {
+				return from, k.read
+			}
+		}
+		next := strings.IndexByte(words[from:], ' ')
+		if next < 0 {
+			return from, nil
+		}
+		from += next + 1
+	}
 }
 
 // piece is one piece of syntax as typed.

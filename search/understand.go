@@ -204,7 +204,7 @@ func (r *reading) fits(e *entry, i, n int) bool {
 			return false
 		}
 	}
-	if e.near && !r.behindPlaceWord(i) || e.alone && n != len(r.tokens) || r.isStudied(e, i) {
+	if e.near && !r.behindPlaceWord(i) || e.alone && n != len(r.tokens) || e.cityless && r.placeFollows(i+n) || r.isStudied(e, i) {
 		return false
 	}
 	if e.kind == aTopic && slips > 0 && n == 2 && vietnamese.HasMarks(r.typed(i, i+1)) && vietnamese.IsSurname(r.typed(i, i+1)) && r.isMiddle(i+1) {
@@ -212,6 +212,23 @@ func (r *reading) fits(e *entry, i, n int) bool {
 	}
 	return slips == 0 || slips < n
 }
+
+// placeFollows says that a place begins at token i.
+func (r *reading) placeFollows(i int) bool {
+	for n := 1; n <= mostPlaceWords && i+n <= len(r.tokens); n++ {
+		words := joinFolded(r.tokens[i : i+n])
+		if slices.Contains(cityWords, words) || slices.ContainsFunc(r.lexicon.entries[words], func(e *entry) bool { return e.kind == aPlace }) {
+			return true
+		}
+	}
+	return false
+}
+
+// mostPlaceWords is how many words the longest name of a province has.
+const mostPlaceWords = 4
+
+// cityWords stand before the name of a city, or are one written short.
+var cityWords = []string{"tp", "tphcm", "hcm", "hue", "thanh pho", "tinh"}
 
 // isDegreeOfName says that an abbreviation in small letters, as "ks", stands
 // before a name of at least two words, which begins at token at.

@@ -227,6 +227,12 @@ func (q *question) isTopic(i int) bool {
 	return slices.ContainsFunc(q.plan.Phrases, func(p search.Phrase) bool { return !p.Code && p.From == i && p.To == i+1 })
 }
 
+// isFiller says that a word only stands around what is looked for, as "về" does, and no
+// name is asked for that it may belong to.
+func (q *question) isFiller(i int) bool {
+	return q.words[i].Optional && !q.words[i].required && !q.plan.Named
+}
+
 // isLeft says that a word of no name stands among known phrases, or beside one at an end
 // of the text, and so belongs to no neighbour: "kinh tế nông nghiệp lúa".
 func (q *question) isLeft(i int) bool {

@@ -187,7 +187,7 @@ func (s *scorer) offered(i int) grade {
 func (s *scorer) lookUp(i int) {
 	o := s.q.words[i].offers[s.asked[i]]
 	s.asked[i]++
-	lonely := gradeOf(o.grade.class(), o.grade.quality()*alone/100)
+	lonely := s.lonely(i, o.grade)
 	around := s.neighbours(i)
 	s.each(s.term(o.topic, o.term), func(at int) {
 		if around != 0 && (s.paired == nil || s.paired[at]&around == 0) {
@@ -198,10 +198,19 @@ func (s *scorer) lookUp(i int) {
 	})
 }
 
+// lonely is what a grade of word i is worth away from its neighbours. A word such as "về"
+// says nothing there: who protects plants ("bảo vệ") was not asked for by it.
+func (s *scorer) lonely(i int, g grade) grade {
+	if s.q.isFiller(i) {
+		return 0
+	}
+	return gradeOf(g.class(), g.quality()*alone/100)
+}
+
 // neighbours gives the bits of the pairs that a word is part of; zero for a
 // word that stands alone in the text.
 func (s *scorer) neighbours(word int) uint32 {
-	if len(s.q.required) < 2 {
+	if len(s.q.required) < 2 && !s.q.isFiller(word) {
 		return 0
 	}
 	bits := uint32(1) << word
@@ -301,7 +310,7 @@ func (s *scorer) lay(name []uint32) (points int) {
 		last, lastMet = at, i
 		met++
 	}
-	met -= s.dropSyllables()
+	met -= s.dropSyllables() + s.dropFillers()
 	switch {
 	case met == 0, met == 1 && !s.q.plan.Named && s.q.inPhrase(lastMet): // luật is what is known, before somebody called so
 	case met >= len(s.q.required):
@@ -353,6 +362,26 @@ func (s *scorer) dropSyllables() (dropped int) {
 		if !met {
 			g := s.inNames[i]
 			s.inNames[i] = gradeOf(g.class(), g.quality()*syllable/100)
+			dropped++
+		}
+	}
+	return dropped
+}
+
+// dropFillers takes words such as "ở" out of a name that has no other word of the text: who
+// asks for somebody "o so y te" does not mean Oanh. It gives how many.
+func (s *scorer) dropFillers() (dropped int) {
+	if s.q.plan.Named {
+		return 0
+	}
+	for i, g := range s.inNames {
+		if g != 0 && s.q.words[i].required {
+			return 0
+		}
+	}
+	for i, g := range s.inNames {
+		if g != 0 {
+			s.inNames[i] = 0
 			dropped++
 		}
 	}

@@ -89,6 +89,8 @@ func (a *answering) wanted(r ring) bool {
 		return a.worded == 0 && len(a.plan.Near) > 0
 	case r.near:
 		return a.worded == 0 && a.plan.Named && len(a.plan.Phrases) == 0
+	case r == ring{longer: true} && a.worded > 0 && a.plan.EndsWhole():
+		return false
 	case r.core:
 		few := a.worded == 0 || a.strewn && a.meant < pageful
 		return few && hasTopic(a.plan)

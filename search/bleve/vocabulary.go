@@ -185,6 +185,7 @@ func (m *meanings) longer(fold string) {
 		}
 		for _, word := range m.list.byFold[f] {
 			switch {
+			case !search.GoesOn(m.typed, word):
 			case !m.marked:
 				m.add(word, exact, 70)
 			case strings.HasPrefix(word, key):
