@@ -10,6 +10,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
 
 	"trithuc/registry"
 )
@@ -146,24 +149,49 @@ const (
 	maxValueText = 160 // letters
 )
 
+// rowsAtOnce is how many rows are made ready to be stored before they are.
+const rowsAtOnce = 2048
+
 // rows gives the rows as they are stored: those that add somebody or ask with the
 // first of the values that were understood, which Plan.Rows does not hold.
 func (w *work) rows(yield func(*Row) bool) {
 	added, asked := w.added, w.asked
-	for _, r := range w.plan.Rows {
-		switch {
-		case r.Outcome == registry.RowAdded && len(added) > 0:
-			r.Changes, added = w.values(added[0]), added[1:]
-		case r.Outcome == registry.RowReview && len(asked) > 0:
-			if len(r.Changes) == 0 { // else those that are written all the same
-				r.Changes = w.values(asked[0])
+	for chunk := range slices.Chunk(w.plan.Rows, rowsAtOnce) {
+		rows, about := slices.Clone(chunk), make([]*registry.Person, len(chunk))
+		for i, r := range rows {
+			switch {
+			case r.Outcome == registry.RowAdded && len(added) > 0:
+				about[i], added = added[0], added[1:]
+			case r.Outcome == registry.RowReview && len(asked) > 0:
+				if len(r.Changes) == 0 { // else those that are written all the same
+					about[i] = asked[0]
+				}
+				asked = asked[1:]
 			}
-			asked = asked[1:]
 		}
-		if !yield(&r) {
-			return
+		w.tell(rows, about)
+		for i := range rows {
+			if !yield(&rows[i]) {
+				return
+			}
 		}
 	}
+}
+
+// tell puts into each row the values of the person it is about, on all cores.
+func (w *work) tell(rows []Row, about []*registry.Person) {
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for n := range workers {
+		wait.Go(func() {
+			for i := n * len(rows) / workers; i < (n+1)*len(rows)/workers; i++ {
+				if about[i] != nil {
+					rows[i].Changes = w.values(about[i])
+				}
+			}
+		})
+	}
+	wait.Wait()
 }
 
 // values says what is known of somebody as if it came to an empty record, without

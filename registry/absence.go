@@ -62,10 +62,8 @@ func (g Imports) AnswerAbsences(ctx context.Context, people PersonReader, ref *R
 			changes = append(changes, left)
 		}
 	}
-	for _, c := range changes {
-		if err := validateChange(c); err != nil {
-			return Receipt{}, err
-		}
+	if err := validateChanges(changes); err != nil {
+		return Receipt{}, err
 	}
 	return commitAs(ctx, g.Store, WriteImports, changes...)
 }

@@ -200,10 +200,8 @@ func (g Imports) Answered(ctx context.Context) (Receipt, bool, error) {
 // state, in one transaction. Every person is validated first; the importer lets
 // no invalid value through, so a problem here is a defect and stops the import.
 func (g Imports) Apply(ctx context.Context, i *Import, changes []Change) (Receipt, error) {
-	for _, c := range changes {
-		if err := validateChange(c); err != nil {
-			return Receipt{}, err
-		}
+	if err := validateChanges(changes); err != nil {
+		return Receipt{}, err
 	}
 	done := *i
 	done.State = ImportApplied

@@ -1,8 +1,11 @@
 package registry
 
 import (
+	"cmp"
 	"fmt"
+	"runtime"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -175,4 +178,23 @@ func validateChange(c Change) error {
 			Message: fmt.Sprintf("Hồ sơ %q có %d giá trị không nhận được. Hãy sửa các giá trị đó rồi lưu lại.", p.Name.Full, len(problems))}
 	}
 	return nil
+}
+
+// validateChanges refuses many changes for the first that carries an invalid person;
+// they are looked at on all cores.
+func validateChanges(changes []Change) error {
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	first := make([]error, workers)
+	for w := range workers {
+		wait.Go(func() {
+			for _, c := range changes[w*len(changes)/workers : (w+1)*len(changes)/workers] {
+				if first[w] = validateChange(c); first[w] != nil {
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return cmp.Or(first...)
 }

@@ -42,6 +42,28 @@ func failureTakesAllBack(t *testing.T, r *room) {
 	}
 }
 
+// manyTakenBack: of many changes, too, none stays when the last fails, and they can be
+// tried again as they are.
+func manyTakenBack(t *testing.T, r *room) {
+	p := r.furnished(t).add(t, 1)[0]
+	before, _ := r.Head(r.ctx)
+	changes := make([]registry.Change, 0, 3000)
+	for i := range cap(changes) {
+		changes = append(changes, &registry.AddPerson{Person: Person(i+1, r.ctu, r.unit)})
+	}
+	_, err := r.Commit(r.ctx, Operator, append(changes, failing(p)))
+	refused(t, err, registry.Stale)
+	if after, _ := r.Head(r.ctx); after != before {
+		t.Errorf("the trail went from %d to %d", before.Seq, after.Seq)
+	}
+	if n, _ := r.Totals(r.ctx); n.People != 1 {
+		t.Errorf("got totals %+v", n)
+	}
+	r.commit(t, changes...)
+	last := changes[len(changes)-1].(*registry.AddPerson).Person
+	equal(t, r.person(t, last.ID), last)
+}
+
 func failureCanBeRepeated(t *testing.T, r *room) {
 	people := r.furnished(t).add(t, 2)
 	p := people[0]

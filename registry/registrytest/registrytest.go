@@ -80,6 +80,7 @@ func promises() []promise {
 		{"an unchanged value keeps its source", sourcesAreKept},
 		{"one source is one row", oneSourceOneRow},
 		{"a failing change takes all others back", failureTakesAllBack},
+		{"a failing change takes thousands back", manyTakenBack},
 		{"changes of a failed commit can be committed again", failureCanBeRepeated},
 		{"an ended context writes nothing", endedContextWritesNothing},
 		{"a key met again gives the first receipt", keyIsRepeated},

@@ -88,6 +88,25 @@ func (c *commit) run(ctx context.Context, changes []registry.Change) error {
 		return err
 	}
 	c.receipt = registry.Receipt{At: c.at, Subjects: make([]registry.Subject, 0, len(changes))}
+	if err := c.all(ctx, changes); err != nil {
+		return err
+	}
+	if err := c.finish(); err != nil || !keyed || len(changes) == 0 { // who only asks binds no key
+		return err
+	}
+	return c.remember(key)
+}
+
+// all applies the changes, many of them behind.
+func (c *commit) all(ctx context.Context, changes []registry.Change) error {
+	if len(changes) < fewestBehind {
+		return c.each(ctx, changes)
+	}
+	return c.s.writeBehind(c.ctx, func() error { return c.each(ctx, changes) })
+}
+
+// each applies the changes one after the other.
+func (c *commit) each(ctx context.Context, changes []registry.Change) error {
 	for i, change := range changes {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -98,10 +117,7 @@ func (c *commit) run(ctx context.Context, changes []registry.Change) error {
 		}
 		c.receipt.Subjects = append(c.receipt.Subjects, subject)
 	}
-	if err := c.finish(); err != nil || !keyed || len(changes) == 0 { // who only asks binds no key
-		return err
-	}
-	return c.remember(key)
+	return nil
 }
 
 // begin reads where the trail and the counters stand.

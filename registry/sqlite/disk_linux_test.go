@@ -93,8 +93,10 @@ func TestFullDiskAtTheEnd(t *testing.T) {
 		_, err = rest.Write(make([]byte, 1024))
 	}
 	must(t, rest.Close())
-	if _, err := db.Commit(context.Background(), registrytest.Operator, crowd(400)); registry.KindOf(err) != registry.Busy {
-		t.Errorf("got %v from a full disk", err)
+	for _, n := range []int{400, 4000} {
+		if _, err := db.Commit(context.Background(), registrytest.Operator, crowd(n)); registry.KindOf(err) != registry.Busy {
+			t.Errorf("got %v from a full disk for %d people", err, n)
+		}
 	}
 	closed := db.Close() // may have to say that the disk is full
 	must(t, os.Remove(rest.Name()))

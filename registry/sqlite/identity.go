@@ -86,10 +86,11 @@ func (c *commit) identify(p *registry.Person) error {
 // writeIdentities writes what identify held back.
 func (c *commit) writeIdentities() error {
 	slices.SortFunc(c.identities, identity.compare)
-	for _, i := range c.identities {
-		if err := c.s.exec(c.ctx, "INSERT INTO identity (kind, value, person) VALUES (?, ?, ?)", int64(i.kind), i.value, int64(i.person)); err != nil {
-			return err
-		}
+	err := insertMany(c.ctx, c.s, "INSERT INTO identity (kind, value, person) VALUES ", c.identities, func(i identity) []any {
+		return []any{int64(i.kind), i.value, int64(i.person)}
+	})
+	if err != nil {
+		return err
 	}
 	c.identities = c.identities[:0]
 	return c.writeKeys()

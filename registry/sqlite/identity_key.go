@@ -46,12 +46,9 @@ func (c *commit) writeKeys() error {
 }
 
 func insertKeys(ctx context.Context, s *session, keys []personKey) error {
-	for _, k := range keys {
-		if err := s.exec(ctx, "INSERT INTO person_key (key, person) VALUES (?, ?)", k.key, int64(k.person)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return insertMany(ctx, s, "INSERT INTO person_key (key, person) VALUES ", keys, func(k personKey) []any {
+		return []any{k.key, int64(k.person)}
+	})
 }
 
 func (c *commit) deleteKeys(p *registry.Person) error {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -20,6 +21,7 @@ type session struct {
 	stmts   map[string]*sql.Stmt
 	tallies map[string]int64 // rows the transaction under way adds to a table; see tallied
 	lost    bool             // a fault left it so that it can only be forgotten
+	behind  *behind          // carries out what is written; nil where it is at once
 }
 
 // sessions hands out a fixed number of sessions over one pool of connections.
@@ -247,7 +249,15 @@ func (s *session) prepared(ctx context.Context, query string) (*sql.Stmt, error)
 	return stmt, nil
 }
 
-func (s *session) exec(ctx context.Context, query string, args ...any) (err error) {
+// exec carries out a statement, at once or behind.
+func (s *session) exec(ctx context.Context, query string, args ...any) error {
+	if s.behind != nil {
+		return s.behind.put(query, args)
+	}
+	return s.execNow(ctx, query, args)
+}
+
+func (s *session) execNow(ctx context.Context, query string, args []any) (err error) {
 	defer s.caught(&err)
 	stmt, err := s.prepared(ctx, query)
 	if err != nil {
@@ -257,7 +267,36 @@ func (s *session) exec(ctx context.Context, query string, args ...any) (err erro
 	return err
 }
 
+// rowsAtOnce is how many rows one statement of insertMany inserts.
+const rowsAtOnce = 64
+
+// insertMany inserts small rows, many with one statement: a statement of its own for
+// each takes longer than its row. The text into ends where the values begin.
+func insertMany[T any](ctx context.Context, s *session, into string, rows []T, args func(T) []any) error {
+	for len(rows) > 0 {
+		n := rowsAtOnce
+		if len(rows) < n {
+			n = 1
+		}
+		var all []any
+		for _, r := range rows[:n] {
+			all = append(all, args(r)...)
+		}
+		marks := "(?" + strings.Repeat(", ?", len(all)/n-1) + ")"
+		if err := s.exec(ctx, into+marks+strings.Repeat(", "+marks, n-1), all...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
 func (s *session) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if s.behind != nil {
+		if err := s.behind.settle(); err != nil {
+			return nil, err
+		}
+	}
 	stmt, err := s.prepared(ctx, query)
 	if err != nil {
 		return nil, err
