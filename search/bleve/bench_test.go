@@ -2,6 +2,7 @@ package bleve_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"runtime"
@@ -51,10 +52,7 @@ func BenchmarkSearch(b *testing.B) {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			t := newTown(b, n)
 			mirror := t.newMirror(b)
-			peers := []peer{t.ours(b), newFTS5(mirror), t.newPlain(b)}
-			if pg, ok := t.newPostgres(b); ok {
-				peers = append(peers, pg)
-			}
+			peers := t.peers(b, mirror)
 			t.printBuilt(b, peers)
 			for range b.N {
 				for _, k := range kinds(b, mirror) {
@@ -72,6 +70,23 @@ func BenchmarkSearch(b *testing.B) {
 			}
 		})
 	}
+}
+
+// peers gives ours and whom BENCH_PEERS names of the others, "FTS5,Bleve"; all where it is
+// not set, none for "-".
+func (t *town) peers(b *testing.B, mirror *sql.DB) []peer {
+	named := os.Getenv("BENCH_PEERS")
+	peers := []peer{t.ours(b)}
+	if named == "" || strings.Contains(named, "FTS5") {
+		peers = append(peers, newFTS5(mirror))
+	}
+	if named == "" || strings.Contains(named, "Bleve") {
+		peers = append(peers, t.newPlain(b))
+	}
+	if pg, ok := t.newPostgres(b); ok {
+		peers = append(peers, pg)
+	}
+	return peers
 }
 
 func (t *town) printBuilt(b *testing.B, peers []peer) {

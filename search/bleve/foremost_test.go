@@ -27,7 +27,7 @@ func TestForemost(t *testing.T) {
 			for i := range w.parts {
 				m := newMatcher(newLookup(&w.parts[i], &plan), q)
 				hits := m.candidates(ring{}, false)
-				quick, plain := newTop(size), newTop(size)
+				quick, plain := newTop(size, &bound{}), newTop(size, &bound{})
 				quick.addBest(m, hits, m.listed(hits), 1)
 				plain.addByScore(m.part, newScorer(m, m.listed(hits)), 1)
 				if got, want := quick.sorted(), plain.sorted(); !slices.Equal(got, want) {
@@ -50,6 +50,7 @@ func TestForemost(t *testing.T) {
 
 var (
 	drawnTopics = []string{"Nuôi trồng thủy sản", "Thủy sản", "Nuôi cá", "Cá tra", "Trồng lúa", "Thuy san"}
+	drawnWords  = []string{"Nguyễn", "Văn", "Thủy", "Sản", "Nuôi", "An"}
 	drawnNames  = []string{"Nguyễn Thủy", "Lê Văn Cá", "Trần Sản", "Lê Thị Thủy Sản", "Nuôi", "Phạm An", "Võ Bình", "Đỗ Cường", "Hồ Dũng"}
 )
 
@@ -85,9 +86,13 @@ func townOf(t *testing.T, seed uint64) *Index {
 	return x
 }
 
-// drawPlan gives a plan that asks for one of the topics, and perhaps says it another way.
+// drawPlan gives a plan that asks for one of the topics, and perhaps says it another way, or
+// for a word of names; perhaps behind a word that only stands around it.
 func drawPlan(t *rapid.T) search.Plan {
-	text := rapid.SampledFrom(drawnTopics).Draw(t, "asked")
+	text := rapid.SampledFrom(slices.Concat(drawnTopics, drawnWords)).Draw(t, "asked")
+	if rapid.IntRange(0, 3).Draw(t, "two") == 0 {
+		text += " " + rapid.SampledFrom(drawnTopics).Draw(t, "besides")
+	}
 	p := search.Plan{Sight: registry.Reach{Everybody: true}, Year: 2026, Limit: 20, Marked: rapid.Bool().Draw(t, "marked")}
 	for _, w := range search.Words(text) {
 		if !p.Marked {
@@ -96,6 +101,11 @@ func drawPlan(t *rapid.T) search.Plan {
 		p.Words = append(p.Words, search.Word{Text: w})
 	}
 	p.Words[len(p.Words)-1].Prefix = rapid.Bool().Draw(t, "half")
+	p.Named = len(p.Words) == 1 && rapid.Bool().Draw(t, "named")
+	if !p.Named && rapid.Bool().Draw(t, "filler") {
+		p.Words = slices.Insert(p.Words, rapid.IntRange(0, len(p.Words)).Draw(t, "at"), search.Word{Text: rapid.SampledFrom([]string{"ve", "nuôi", "do"}).Draw(t, "around"), Optional: true})
+		return p
+	}
 	if rapid.Bool().Draw(t, "phrase") {
 		other := strings.Join(search.Words(rapid.SampledFrom(drawnTopics).Draw(t, "other")), " ")
 		p.Phrases = []search.Phrase{{From: 0, To: len(p.Words), Texts: []string{other}, Usual: rapid.Bool().Draw(t, "usual")}}

@@ -92,6 +92,39 @@ func (m *matcher) names(i int) *roaring.Bitmap {
 	return w.names
 }
 
+// fewMeanings is up to how many words of names a word may mean for their bearers to be
+// joined: an initial means a hundred, and is rather looked for in the names of who is left.
+const fewMeanings = 12
+
+// calledAmong finds who of some is called by word i.
+func (m *matcher) calledAmong(some *roaring.Bitmap, i int) *roaring.Bitmap {
+	names := m.q.words[i].names
+	if m.words[i].names != nil || len(names) <= fewMeanings {
+		return roaring.And(some, m.names(i))
+	}
+	meant := make([]bool, len(m.segment.words))
+	for _, n := range names {
+		if number, ok := m.number[n.word]; ok {
+			meant[number] = true
+		}
+	}
+	found := roaring.New()
+	for it := some.Iterator(); it.HasNext(); {
+		d := it.Next()
+		if slices.ContainsFunc(m.name(d), func(number uint32) bool { return meant[number] }) {
+			found.Add(d)
+		}
+	}
+	return found
+}
+
+// fewestFirst lists the required words, those that mean the fewest names first.
+func (m *matcher) fewestFirst() []int {
+	all := slices.Clone(m.q.required)
+	slices.SortStableFunc(all, func(a, b int) int { return len(m.q.words[a].names) - len(m.q.words[b].names) })
+	return all
+}
+
 // called finds who bears a word of names.
 func (m *matcher) called(number uint32) *roaring.Bitmap {
 	who, err := m.bearers(number)
@@ -229,7 +262,7 @@ func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	var found *roaring.Bitmap
 	switch {
 	case namesOnly:
-		found = m.all(m.names)
+		found = m.allCalled()
 	case r.loose && m.q.topical() && !m.q.plan.Named:
 		found = m.all(m.told) // of who is called so nobody asks
 	case r.loose:
@@ -240,6 +273,19 @@ func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	}
 	if m.gone != nil {
 		found.AndNot(m.gone)
+	}
+	return found
+}
+
+// allCalled finds in whose name all the required words are.
+func (m *matcher) allCalled() *roaring.Bitmap {
+	order := m.fewestFirst()
+	found := m.names(order[0]).Clone()
+	for _, i := range order[1:] {
+		if found.IsEmpty() {
+			break
+		}
+		found = m.calledAmong(found, i)
 	}
 	return found
 }
@@ -261,15 +307,15 @@ func (m *matcher) all(by func(int) *roaring.Bitmap) *roaring.Bitmap {
 func (m *matcher) allFirm() *roaring.Bitmap {
 	var found *roaring.Bitmap
 	for _, alone := range []bool{false, true} {
-		for _, i := range m.q.required {
+		for _, i := range m.fewestFirst() {
 			switch {
 			case m.standsAlone(i) != alone || found != nil && found.IsEmpty():
 			case found == nil:
 				found = m.firm(i).Clone()
 			case !alone:
-				found.And(m.tied(i))
+				found = m.tiedAmong(found, i)
 			default:
-				rest := roaring.AndNot(found, m.tied(i))
+				rest := roaring.AndNot(found, m.tiedAmong(found, i))
 				found.AndNot(rest)
 				found.Or(m.among(rest, m.q.words[i].terms))
 			}
@@ -285,7 +331,7 @@ func (m *matcher) standTogether(found *roaring.Bitmap) {
 		if p.soft || found.IsEmpty() {
 			continue
 		}
-		both := roaring.And(m.names(p.at), m.names(p.at+1))
+		both := m.calledAmong(m.calledAmong(found, p.at), p.at+1)
 		both.Or(p.who)
 		found.And(m.covering(p.at, p.at+2, both))
 	}
@@ -310,20 +356,36 @@ func (m *matcher) firm(i int) *roaring.Bitmap {
 func (m *matcher) tied(i int) *roaring.Bitmap {
 	w := &m.words[i]
 	if w.tied == nil {
-		all := []*roaring.Bitmap{m.names(i)}
-		for _, p := range m.phrases {
-			if p.from <= i && i < p.to {
-				all = append(all, p.who)
-			}
-		}
-		for _, p := range m.pairs {
-			if p.at == i || p.at+1 == i {
-				all = append(all, p.who)
-			}
-		}
-		w.tied = union(all)
+		w.tied = union(append(m.besides(i), m.names(i)))
 	}
 	return w.tied
+}
+
+// besides gives who has word i beside a neighbour or in a known phrase.
+func (m *matcher) besides(i int) (all []*roaring.Bitmap) {
+	for _, p := range m.phrases {
+		if p.from <= i && i < p.to {
+			all = append(all, p.who)
+		}
+	}
+	for _, p := range m.pairs {
+		if p.at == i || p.at+1 == i {
+			all = append(all, p.who)
+		}
+	}
+	return all
+}
+
+// tiedAmong finds who of some has word i tied.
+func (m *matcher) tiedAmong(some *roaring.Bitmap, i int) *roaring.Bitmap {
+	if m.words[i].tied != nil {
+		return roaring.And(some, m.words[i].tied)
+	}
+	found := m.calledAmong(some, i)
+	for _, who := range m.besides(i) {
+		found.Or(roaring.And(some, who))
+	}
+	return found
 }
 
 // standsAlone says that word i means something without a neighbour: robot, GIS, the only

@@ -1,6 +1,8 @@
 package bleve
 
 import (
+	"slices"
+
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"trithuc/search"
@@ -59,14 +61,12 @@ func newScorer(m *matcher, found []uint32) *scorer {
 	}
 	for i := range n {
 		s.tiers[i] = m.tiers(i)
+		if m.idle(i) {
+			s.asked[i] = len(m.q.words[i].offers)
+		}
 	}
 	s.mates = m.mates()
-	s.each(m.named(), func(at int) {
-		if s.called == nil {
-			s.called = make([]bool, len(s.who))
-		}
-		s.called[at] = true
-	})
+	s.findCalled()
 	for _, p := range m.pairs {
 		s.each(p.who, func(at int) {
 			if s.paired == nil {
@@ -84,6 +84,26 @@ func newScorer(m *matcher, found []uint32) *scorer {
 	s.gradePhrases()
 	s.proven = m.proofsOf().of(s.who)
 	return s
+}
+
+// findCalled notes in whose name some word is.
+func (s *scorer) findCalled() {
+	meant := make([]bool, len(s.segment.words))
+	some := false
+	for i, all := range s.tiers {
+		for number, g := range all {
+			if g != 0 && !s.q.isFiller(i) {
+				meant[number], some = true, true
+			}
+		}
+	}
+	if !some {
+		return
+	}
+	s.called = make([]bool, len(s.who))
+	for at, d := range s.who {
+		s.called[at] = slices.ContainsFunc(s.name(d), func(number uint32) bool { return meant[number] })
+	}
 }
 
 // preference gives the points of who passes a filter that was a preference.

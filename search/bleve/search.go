@@ -31,9 +31,10 @@ type answering struct {
 	vocabulary *vocabulary
 	plan       *search.Plan
 	parts      []*answer
-	worded     int  // found by the words of the text: where nobody is, they are read more freely
-	meant      int  // of these, who passes what the text says beside them: decides whether to look further
-	total      int  // of these, who passes what was chosen too
+	worded     int // found by the words of the text: where nobody is, they are read more freely
+	meant      int // of these, who passes what the text says beside them: decides whether to look further
+	total      int // of these, who passes what was chosen too
+	bound      bound
 	strewn     bool // whoever was found has the words of a topic here and there
 }
 
@@ -54,6 +55,7 @@ func (a *answering) answer() (search.Result, error) {
 	for i := range a.parts {
 		a.parts[i] = &answer{lookup: newLookup(&a.view.parts[i], a.plan), seen: roaring.New(), tally: newTally(a.plan.Facets)}
 	}
+	slices.SortFunc(a.parts, func(p, o *answer) int { return o.n - p.n }) // of the largest many reach the bound of all
 	rings := ringsOf(a.plan)
 	for i, r := range rings {
 		if !a.wanted(r) {
@@ -178,9 +180,9 @@ func (a *answering) take(p *answer, who *roaring.Bitmap, height int) error {
 	p.tally.add(m, c, hits)
 	p.tally.addReady(m, c)
 	p.meant, p.total = int(c.meant.GetCardinality()), int(c.hits.GetCardinality())
-	top := newTop(a.plan.Offset + a.plan.Limit)
+	top := newTop(a.plan.Offset+a.plan.Limit, &a.bound)
 	if a.byName() {
-		top.addByName(p.part, c.hits)
+		top.addEqual(p.part, c.hits, 0)
 	} else {
 		top.addBest(m, c.hits, hits, height)
 	}

@@ -24,6 +24,7 @@ type segment struct {
 	words  []string
 	number map[string]uint32
 	bear   []atomic.Pointer[roaring.Bitmap] // who bears the word anywhere in the name; nil where nobody asked yet
+	given  []atomic.Pointer[roaring.Bitmap] // whose name ends with the word; likewise
 	tokens []uint32
 	start  []uint32
 
@@ -67,6 +68,7 @@ func loadSegment(seg segapi.Segment) (*segment, error) {
 		}
 	}
 	s.bear = make([]atomic.Pointer[roaring.Bitmap], len(s.words))
+	s.given = make([]atomic.Pointer[roaring.Bitmap], len(s.words))
 	s.number = make(map[string]uint32, len(s.words))
 	for i, w := range s.words {
 		s.number[w] = uint32(i)
@@ -238,6 +240,36 @@ func (s *segment) bearers(number uint32) (*roaring.Bitmap, error) {
 	who := union(all)
 	s.bear[number].Store(who)
 	return who, nil
+}
+
+// givenTo gives whose name ends with a word of names. It is worked out when it is first
+// asked for.
+func (s *segment) givenTo(number uint32) (*roaring.Bitmap, error) {
+	if who := s.given[number].Load(); who != nil {
+		return who, nil
+	}
+	all, err := s.bearers(number)
+	if err != nil {
+		return nil, err
+	}
+	who := roaring.New()
+	for it := all.Iterator(); it.HasNext(); {
+		d := it.Next()
+		if name := s.name(d); len(name) > 0 && name[len(name)-1] == number {
+			who.Add(d)
+		}
+	}
+	s.given[number].Store(who)
+	return who, nil
+}
+
+// family gives whose name begins with a word of names.
+func (s *segment) family(number uint32) (*roaring.Bitmap, error) {
+	dict, err := s.seg.Dictionary(nameField)
+	if err != nil {
+		return nil, err
+	}
+	return postings(dict, "A"+s.words[number])
 }
 
 // name gives the words of a document's name, by number.

@@ -3,6 +3,7 @@ package bleve
 import (
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -23,31 +24,43 @@ func (p place) rank() uint32 { return uint32(p) }
 // top keeps the first places of one part: a heap with the last kept on top. Of very many
 // it keeps all there are, and puts them in order at the end.
 type top struct {
-	size int
-	all  []place
+	size  int
+	all   []place
+	bound *bound
+}
+
+// bound is a score below which nobody is among the first of all parts: some part alone has
+// enough who reach it. Parts that are read at the same time raise it.
+type bound struct{ score atomic.Int64 }
+
+func (b *bound) raise(score int) {
+	for old := b.score.Load(); int64(score) > old && !b.score.CompareAndSwap(old, int64(score)); old = b.score.Load() {
+	}
 }
 
 // mostHeaped is how many places are kept in a heap.
 const mostHeaped = 500
 
-func newTop(size int) *top { return &top{size: size} }
+func newTop(size int, b *bound) *top { return &top{size: size, bound: b} }
 
-// addByName adds the first of who by name.
-func (t *top) addByName(p *part, who *roaring.Bitmap) {
+// addEqual adds people of one score: of many the first by name.
+func (t *top) addEqual(p *part, who *roaring.Bitmap, score int) {
 	n := int(who.GetCardinality())
 	if n > 0 && (t.size > mostHeaped || t.size*p.n/n < n) { // to look at everybody in order finds enough sooner
+		added := 0
 		for rank, d := range p.order.docs {
-			if len(t.all) == t.size {
+			if added == t.size {
 				return
 			}
 			if n == p.n || who.Contains(d) {
-				t.all = append(t.all, placeOf(0, uint32(rank)))
+				t.add(placeOf(score, uint32(rank)))
+				added++
 			}
 		}
 		return
 	}
 	for it := who.Iterator(); it.HasNext(); {
-		t.add(placeOf(0, p.order.ranks[it.Next()]))
+		t.add(placeOf(score, p.order.ranks[it.Next()]))
 	}
 }
 
@@ -77,7 +90,13 @@ func (t *top) addByScore(p *part, s *scorer, height int) {
 
 // beyond says that a score is too low to be kept.
 func (t *top) beyond(score int) bool {
-	return t.size <= mostHeaped && len(t.all) == t.size && (t.size == 0 || score < t.all[0].score())
+	switch {
+	case t.size > mostHeaped:
+		return false
+	case t.size == 0 || int64(score) < t.bound.score.Load():
+		return true
+	}
+	return len(t.all) == t.size && score < t.all[0].score()
 }
 
 // sorted gives the places kept, the first one first.
@@ -93,9 +112,18 @@ func (t *top) add(p place) {
 	case len(t.all) < t.size:
 		t.all = append(t.all, p)
 		t.up(len(t.all) - 1)
+		t.raise()
 	case t.size > 0 && p < t.all[0]:
 		t.all[0] = p
 		t.down()
+		t.raise()
+	}
+}
+
+// raise tells other parts of the last place that is kept.
+func (t *top) raise() {
+	if len(t.all) == t.size {
+		t.bound.raise(t.all[0].score())
 	}
 }
 
