@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"trithuc/importer"
 	"trithuc/registry"
@@ -149,8 +150,13 @@ func (h *house) openIndex(c *console) (err error) {
 	return h.finish(c)
 }
 
+// catchUpPercent is how far the heap may grow while a command fills the index: that makes
+// much garbage and keeps little.
+const catchUpPercent = 200
+
 // catchUp brings the index to the end of the trail, with a bar where it is long.
 func (h *house) catchUp(c *console) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(catchUpPercent))
 	bar := c.bar("Lập chỉ mục")
 	defer bar.close()
 	return h.follower.CatchUp(c.ctx, bar.report)

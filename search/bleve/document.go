@@ -103,7 +103,7 @@ const (
 
 // documentOf makes what Bleve stores of a person. Each field comes once: the engine
 // would write into the terms of a second one.
-func documentOf(d *search.Document, k known) *document.Document {
+func documentOf(d *search.Document, k *known) *document.Document {
 	doc := document.NewDocument(documentID(d.Person))
 	add := func(field string, terms index.TokenFrequencies) {
 		if len(terms) > 0 {

@@ -66,7 +66,7 @@ func safely(do func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("reading the index panicked: %v", p)
+			err = fmt.Errorf("work on the index panicked: %v", p)
 		}
 	}()
 	return do()

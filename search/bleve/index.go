@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/document"
 	"github.com/gofrs/flock"
 
 	"trithuc/registry"
@@ -34,7 +35,7 @@ type Index struct {
 	background sync.WaitGroup
 	verifying  atomic.Bool
 
-	writing sync.Mutex   // Apply, Restart, Ready, Close; known
+	writing sync.Mutex   // Apply, Restart, Ready, Close
 	known   known        // emptied by Ready
 	mu      sync.RWMutex // the fields below; held for reading while a search runs
 	live    *edition     // answers; nil only after Close
@@ -66,7 +67,7 @@ func Open(dir string, how ...Option) (*Index, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, wrap(err, "mở")
 	}
-	x := &Index{folder: folder(dir), known: known{}, lock: flock.New(filepath.Join(dir, "LOCK"))}
+	x := &Index{folder: folder(dir), lock: flock.New(filepath.Join(dir, "LOCK"))}
 	for _, set := range how {
 		set(x)
 	}
@@ -184,10 +185,16 @@ func (x *Index) Apply(_ context.Context, b search.Batch) (err error) {
 		return errClosed
 	}
 	batch := e.idx.NewBatch()
-	for i := range b.Put {
-		if err := batch.IndexAdvanced(documentOf(&b.Put[i], x.known)); err != nil {
-			return wrap(err, "ghi")
-		}
+	documents := make([]*document.Document, len(b.Put))
+	err = inParallel(len(documents), func(i int) error {
+		documents[i] = documentOf(&b.Put[i], &x.known)
+		return nil
+	})
+	for i := 0; err == nil && i < len(documents); i++ {
+		err = batch.IndexAdvanced(documents[i])
+	}
+	if err != nil {
+		return wrap(err, "ghi")
 	}
 	for _, id := range b.Remove {
 		batch.Delete(documentID(id))
@@ -228,7 +235,7 @@ func (x *Index) Restart(context.Context) error {
 func (x *Index) Ready(context.Context) error {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	clear(x.known) // whoever filled the index is done for now
+	x.known.forget() // whoever filled the index is done for now
 	x.mu.RLock()
 	e := x.next
 	x.mu.RUnlock()

@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
@@ -49,8 +50,11 @@ func frequencies(terms []string) index.TokenFrequencies {
 }
 
 // known keeps the terms of texts that many people share: the names of where they work
-// and of their fields. It belongs to one writer.
-type known map[string]index.TokenFrequencies
+// and of their fields.
+type known struct {
+	mu    sync.Mutex
+	terms map[string]index.TokenFrequencies
+}
 
 // Known terms of at most maxKnown texts are kept, some 20 MB, and none of texts longer
 // than longestKnown bytes: those are one person's own.
@@ -60,18 +64,33 @@ const (
 )
 
 // of gives the terms of the texts of a topic.
-func (k known) of(texts []string) index.TokenFrequencies {
+func (k *known) of(texts []string) index.TokenFrequencies {
 	key := strings.Join(texts, "\n")
 	if len(key) > longestKnown {
 		return frequencies(topicTerms(texts))
 	}
-	terms, ok := k[key]
+	k.mu.Lock()
+	terms, ok := k.terms[key]
+	k.mu.Unlock()
 	if !ok {
-		if len(k) >= maxKnown {
-			clear(k)
-		}
 		terms = frequencies(topicTerms(texts))
-		k[key] = terms
+		k.keep(key, terms)
 	}
 	return terms
+}
+
+func (k *known) keep(key string, terms index.TokenFrequencies) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.terms) >= maxKnown || k.terms == nil {
+		k.terms = map[string]index.TokenFrequencies{}
+	}
+	k.terms[key] = terms
+}
+
+// forget keeps none any more.
+func (k *known) forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.terms = nil
 }
