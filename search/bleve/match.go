@@ -118,11 +118,26 @@ func (m *matcher) calledAmong(some *roaring.Bitmap, i int) *roaring.Bitmap {
 	return found
 }
 
-// fewestFirst lists the required words, those that mean the fewest names first.
+// fewestFirst lists the required words, those that the fewest people have first.
 func (m *matcher) fewestFirst() []int {
-	all := slices.Clone(m.q.required)
-	slices.SortStableFunc(all, func(a, b int) int { return len(m.q.words[a].names) - len(m.q.words[b].names) })
+	all, people := slices.Clone(m.q.required), make([]int, len(m.q.words))
+	for _, i := range all {
+		people[i] = m.atMost(i)
+	}
+	slices.SortStableFunc(all, func(a, b int) int { return people[a] - people[b] })
 	return all
+}
+
+// atMost gives a number that those who have word i tied do not exceed.
+func (m *matcher) atMost(i int) (people int) {
+	if names := m.q.words[i].names; len(names) > fewMeanings {
+		return m.n
+	}
+	people = int(m.names(i).GetCardinality())
+	for _, who := range m.besides(i) {
+		people += int(who.GetCardinality())
+	}
+	return people
 }
 
 // called finds who bears a word of names.
@@ -268,8 +283,7 @@ func (m *matcher) candidates(r ring, namesOnly bool) *roaring.Bitmap {
 	case r.loose:
 		found = m.all(m.found)
 	default:
-		found = m.allFirm()
-		m.standTogether(found)
+		found = m.standTogether(m.allFirm())
 	}
 	if m.gone != nil {
 		found.AndNot(m.gone)
@@ -324,17 +338,23 @@ func (m *matcher) allFirm() *roaring.Bitmap {
 	return found
 }
 
-// standTogether leaves of found those in whom each pair of neighbours that somebody has
+// standTogether keeps of found those in whom each pair of neighbours that somebody has
 // stands together, in a topic or in the name.
-func (m *matcher) standTogether(found *roaring.Bitmap) {
+func (m *matcher) standTogether(found *roaring.Bitmap) *roaring.Bitmap {
 	for _, p := range m.pairs {
 		if p.soft || found.IsEmpty() {
 			continue
 		}
 		both := m.calledAmong(m.calledAmong(found, p.at), p.at+1)
-		both.Or(p.who)
-		found.And(m.covering(p.at, p.at+2, both))
+		both.Or(roaring.And(found, p.who))
+		for _, ph := range m.phrases {
+			if ph.from <= p.at && p.at+2 <= ph.to {
+				both.Or(roaring.And(found, ph.who))
+			}
+		}
+		found = both
 	}
+	return found
 }
 
 // firm finds who has word i in a way that means something: in the name, beside a

@@ -104,7 +104,7 @@ func (q *question) topicRuns() [][2]int {
 
 // of gives what the proofs of each of some people are worth together; nil where nobody
 // has any.
-func (p *proofs) of(who []uint32) (all []uint8) {
+func (p *proofs) of(who []uint32, found *roaring.Bitmap) (all []uint8) {
 	for i, b := range p.who {
 		if b.IsEmpty() || len(who) == 0 {
 			continue
@@ -112,7 +112,7 @@ func (p *proofs) of(who []uint32) (all []uint8) {
 		if all == nil {
 			all = make([]uint8, len(who))
 		}
-		eachOf(who, b, func(at int) { all[at] += uint8(p.worths[i]) })
+		eachOf(who, found, b, func(at int) { all[at] += uint8(p.worths[i]) })
 	}
 	return all
 }

@@ -37,7 +37,8 @@ const (
 // scorer gives points to the people found in one part.
 type scorer struct {
 	*matcher
-	who     []uint32  // the found, ascending
+	who     []uint32 // the found, ascending
+	found   *roaring.Bitmap
 	asked   []int     // by word: how many of its offers were looked up
 	grades  [][]grade // by word, by index into who: the best way found outside the name; nil for none
 	paired  []uint32  // by index into who: bit i is set when words i and i+1 stand together; nil for nobody
@@ -55,7 +56,7 @@ func newScorer(m *matcher, found []uint32) *scorer {
 		found = everyone(m.n)
 	}
 	n := len(m.q.words)
-	s := &scorer{matcher: m, who: found, asked: make([]int, n), grades: make([][]grade, n), tiers: make([][]grade, n), inNames: make([]grade, n)}
+	s := &scorer{matcher: m, who: found, found: roaring.BitmapOf(found...), asked: make([]int, n), grades: make([][]grade, n), tiers: make([][]grade, n), inNames: make([]grade, n)}
 	if len(found) == 0 {
 		return s
 	}
@@ -82,7 +83,7 @@ func newScorer(m *matcher, found []uint32) *scorer {
 		s.like(m.fits(f), m.preference(f))
 	}
 	s.gradePhrases()
-	s.proven = m.proofsOf().of(s.who)
+	s.proven = m.proofsOf().of(s.who, s.found)
 	return s
 }
 
@@ -151,30 +152,20 @@ func (s *scorer) like(b *roaring.Bitmap, points int) {
 }
 
 // each calls do with the index into s.who of everybody found who is in b.
-func (s *scorer) each(b *roaring.Bitmap, do func(at int)) { eachOf(s.who, b, do) }
+func (s *scorer) each(b *roaring.Bitmap, do func(at int)) { eachOf(s.who, s.found, b, do) }
 
-// eachOf calls do with the index into who, ascending, of everybody who is in b.
-func eachOf(who []uint32, b *roaring.Bitmap, do func(at int)) {
+// eachOf calls do with the index into who, ascending, of everybody who is in b; found is who
+// as a bitmap.
+func eachOf(who []uint32, found, b *roaring.Bitmap, do func(at int)) {
 	if len(who) == 0 || b.IsEmpty() {
 		return
 	}
-	it := b.Iterator()
-	it.AdvanceIfNeeded(who[0])
 	at := 0
-	for it.HasNext() {
-		d := it.PeekNext()
-		for at < len(who) && who[at] < d {
+	for _, d := range roaring.And(found, b).ToArray() {
+		for who[at] < d {
 			at++
 		}
-		if at == len(who) {
-			return
-		}
-		if who[at] == d {
-			do(at)
-			it.Next()
-		} else {
-			it.AdvanceIfNeeded(who[at])
-		}
+		do(at)
 	}
 }
 
