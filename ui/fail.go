@@ -69,8 +69,17 @@ func (s *Server) explain(ctx context.Context, words web.Words, err error, page b
 	if f.Status == http.StatusInternalServerError || f.Status == http.StatusInsufficientStorage {
 		f.ID = strings.ToLower(rand.Text()[:10])
 		s.config.Log.ErrorContext(ctx, "request failed", "id", f.ID, "account", registry.ActorOf(ctx).Account, "error", err)
+	} else if forOperator(err) {
+		s.config.Log.WarnContext(ctx, "request refused", "status", f.Status, "account", registry.ActorOf(ctx).Account, "error", err)
 	}
 	return f
+}
+
+// forOperator says that what was refused has a cause which only the operator can see to: a
+// provider of single sign-on that is away or vouches wrongly, a disk that fails.
+func forOperator(err error) bool {
+	e, ok := errors.AsType[*registry.Error](err)
+	return ok && e.Err != nil && (e.Kind == registry.Busy || e.Kind == registry.Unsigned && !errors.Is(err, registry.ErrWrongCode))
 }
 
 func (s *Server) fault(ctx context.Context, words web.Words, err error) web.Fault {

@@ -177,6 +177,10 @@ func TestSingleSignOnForged(t *testing.T) {
 		if a := browser.get("/signin/sso"); a.status != http.StatusUnauthorized || browser.cookie() != "" {
 			t.Errorf("%s: %d", name, a.status)
 		}
+		if strings.Count(s.log.String(), "request refused") != 1 {
+			t.Errorf("%s: the operator reads %q", name, s.log)
+		}
+		s.log.Reset()
 	}
 	v.spoil, v.signer = func(map[string]any) {}, v.key
 	browser := s.fresh()
@@ -261,6 +265,7 @@ func TestNoProvider(t *testing.T) {
 	if a := s.get("/signin/sso"); a.status != http.StatusServiceUnavailable || !strings.Contains(a.body, "bằng mật khẩu") {
 		t.Errorf("away: %d", a.status)
 	}
+	holds(t, s.log.String(), "request refused", "connection refused")
 	if s.as("chuyenvien").cookie() == "" {
 		t.Error("the password does not open while the provider is away")
 	}
