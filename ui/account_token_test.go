@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -63,5 +64,36 @@ func TestOwnTokens(t *testing.T) {
 	r.Header.Set("Authorization", "Bearer "+token)
 	if a := s.do(r); a.status != http.StatusUnauthorized {
 		t.Errorf("taken back it answers %d", a.status)
+	}
+}
+
+// TestTokensOfOthers: who looks after accounts sees what keys each has and takes strange
+// ones back; nobody else does.
+func TestTokensOfOthers(t *testing.T) {
+	t.Parallel()
+	s, _ := locked(t)
+	holder := s.account(registry.Account{Name: "chuyenvien", Role: registry.Officer})
+	s.account(registry.Account{Name: "quantri", Role: registry.Administrator})
+	form := url.Values{"name": {"máy lạ"}, "scope": {"people.read"}, "days": {"30"}, "old": {password}}
+	token := regexp.MustCompile(`trithuc_[\w-]{43}`).FindString(s.as("chuyenvien").post("/account/tokens", form).body)
+	admin := s.as("quantri")
+	place := fmt.Sprintf("/accounts/%d", holder.ID)
+	page := admin.page(place)
+	holds(t, page, "máy lạ", "xem hồ sơ", place+"/tokens/revoke")
+	if strings.Contains(page, token) {
+		t.Error("the token itself is shown")
+	}
+	ref := url.Values{"token": {field(t, page, "token")}}
+	if a := s.as("chuyenvien").post(place+"/tokens/revoke", ref); a.status != http.StatusForbidden {
+		t.Errorf("an officer takes keys back: %d", a.status)
+	}
+	holds(t, admin.post(place+"/tokens/revoke", ref).body, "Đã thu hồi khóa")
+	r := s.request("GET", "/api/v1/people", "")
+	r.Header.Set("Authorization", "Bearer "+token)
+	if a := s.do(r); a.status != http.StatusUnauthorized {
+		t.Errorf("taken back it answers %d", a.status)
+	}
+	if a := admin.post(place+"/tokens/revoke", ref); a.status != http.StatusNotFound {
+		t.Errorf("taken back twice: %d", a.status)
 	}
 }

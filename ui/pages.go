@@ -283,6 +283,7 @@ func (s *Server) accountPages() []page {
 		{"POST", "/accounts/:id", registry.WriteAccounts, all.Save},
 		{"POST", "/accounts/:id/password", registry.WriteAccounts, all.Reset},
 		{"POST", "/accounts/:id/second", registry.WriteAccounts, all.ResetSecond},
+		{"POST", "/accounts/:id/tokens/revoke", registry.WriteAccounts, all.Revoke},
 	}
 	if s.config.Provider != nil {
 		sso := &web.SingleSignOn{SignIn: signIn, Provider: s.config.Provider}

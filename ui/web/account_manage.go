@@ -38,6 +38,7 @@ type accountForm struct {
 	Roles, Employers              []option
 	Problems                      []registry.Problem
 	Password                      string // just made, shown this once
+	Tokens                        []tokenLine
 }
 
 func accountAddress(id registry.AccountID) string {
@@ -119,8 +120,7 @@ func (h *Administration) form(c echo.Context, status int, a *registry.Account, p
 	v := accountForm{ID: a.ID, Version: a.Version, Name: a.Name, Display: a.Display, Disabled: a.Disabled, Problems: problems, Password: password, Action: "/accounts"}
 	if a.ID != 0 {
 		v.Action = accountAddress(a.ID)
-		_, err := h.Doors.Store.SecondStep(c.Request().Context(), a.ID)
-		if v.Second = err == nil; err != nil && registry.KindOf(err) != registry.NotFound {
+		if err := h.doorsOf(c, page, a, &v); err != nil {
 			return err
 		}
 	}
@@ -132,6 +132,18 @@ func (h *Administration) form(c echo.Context, status int, a *registry.Account, p
 	})
 	v.Employers = teller{page.Words, ref}.employers(organisationValue(a.Organisation))
 	return h.Site.render(c, status, accountFormPage(page, v))
+}
+
+// doorsOf adds how an account is entered beside its password.
+func (h *Administration) doorsOf(c echo.Context, page Page, a *registry.Account, v *accountForm) error {
+	ctx := c.Request().Context()
+	_, err := h.Doors.Store.SecondStep(ctx, a.ID)
+	if v.Second = err == nil; err != nil && registry.KindOf(err) != registry.NotFound {
+		return err
+	}
+	all, err := h.Doors.Store.Tokens(ctx, a.ID)
+	v.Tokens = page.tokens(all, h.Doors.Now())
+	return err
 }
 
 // sent reads an account out of a form; what belongs to another role is left out of it.
@@ -210,6 +222,18 @@ func (h *Administration) ResetSecond(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, done(accountAddress(a.ID), "unseconded", 0, 0))
+}
+
+// Revoke serves POST /accounts/:id/tokens/revoke: takes a token of somebody back.
+func (h *Administration) Revoke(c echo.Context) error {
+	a, err := h.asked(c)
+	if err == nil {
+		err = h.Doors.Revoke(c.Request().Context(), a, c.FormValue("token"))
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, done(accountAddress(a.ID), "revoked", 0, 0))
 }
 
 // Reset serves POST /accounts/:id/password: makes another password, shown once.

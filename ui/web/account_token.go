@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -47,15 +48,19 @@ func (h *Accounts) tokens(c echo.Context, status int, chosen []string, v tokensV
 	if err != nil {
 		return err
 	}
-	now := h.Gate.Now()
-	v.Tokens = each(all, func(t registry.Token) tokenLine {
-		return tokenLine{t.Ref(), t.Name, page.token(&t), !now.Before(t.Expires)}
-	})
+	v.Tokens = page.tokens(all, h.Gate.Now())
 	v.Scopes = each(registry.Scopes(p.Account.Role), func(s registry.Permission) option {
 		return option{Value: string(s), Label: page.T("scope." + string(s)), On: slices.Contains(chosen, string(s))}
 	})
 	v.Account, v.Password = p.Account.Name, p.Credential.Password != ""
 	return h.Site.render(c, status, tokensPage(page, v))
+}
+
+// tokens gives the lines of some.
+func (w Words) tokens(all []registry.Token, now time.Time) []tokenLine {
+	return each(all, func(t registry.Token) tokenLine {
+		return tokenLine{t.Ref(), t.Name, w.token(&t), !now.Before(t.Expires)}
+	})
 }
 
 // token says what a token is for and until when.
